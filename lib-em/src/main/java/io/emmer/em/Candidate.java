@@ -1,0 +1,12 @@
+package io.emmer.em;
+
+import java.io.Serializable;
+
+/** One model on its way: a sweep serves any number of candidates of any families at once. */
+public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> family, M model)
+    implements Serializable {
+  /** The E-step of this candidate over data held relative to {@code origin}. */
+  EStep<S> eStep(double[] origin) {
+    return family.eStep(model, origin);
+  }
+}

@@ -1,0 +1,61 @@
+package io.emmer.em;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loop of EM (Dempster, Laird and Rubin 1977), for any number of candidates at once: all take
+ * part in the same sweep over the data until they finish.
+ */
+public final class EmLoop {
+  private final Dataset data;
+  private final StopRule rule;
+  private final FitListener listener;
+
+  public EmLoop(Dataset data, StopRule rule, FitListener listener) {
+    this.data = data;
+    this.rule = rule;
+    this.listener = listener;
+  }
+
+  /**
+   * Fits every candidate, from its model as the start.
+   *
+   * @return the results in the order of {@code starts}
+   * @throws EmException if an objective is not finite
+   */
+  public List<FitResult<?, ?>> run(List<Candidate<?, ?>> starts) {
+    long start = System.nanoTime();
+    List<EmRun<?, ?>> runs = EmRun.of(starts);
+    List<EmRun<?, ?>> active = new ArrayList<>(runs);
+    while (!active.isEmpty()) {
+      sweep(active);
+      active.forEach(EmRun::recordObjective);
+      active.removeIf(run -> run.stops(rule, System.nanoTime() - start));
+      active.removeIf(run -> !run.mStep());
+    }
+    List<FitResult<?, ?>> results = new ArrayList<>();
+    runs.forEach(run -> results.add(run.result()));
+    return results;
+  }
+
+  /** The E-step of all active runs in one scan of the data. */
+  private void sweep(List<EmRun<?, ?>> active) {
+    List<Candidate<?, ?>> candidates = new ArrayList<>();
+    active.forEach(run -> candidates.add(run.candidate()));
+    long start = System.nanoTime();
+    List<Statistics<?>> statistics = data.sweep(describe(active), candidates);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    for (int i = 0; i < active.size(); i++) {
+      active.get(i).take(statistics.get(i));
+      listener.evaluated(active.get(i).event(seconds, active.size()));
+    }
+  }
+
+  private static String describe(List<EmRun<?, ?>> active) {
+    Candidate<?, ?> first = active.get(0).candidate();
+    String what = first.family().name() + " K=" + first.model().components();
+    String others = active.size() == 1 ? "" : " and " + (active.size() - 1) + " more";
+    return "EM iteration " + active.get(0).iteration() + ": " + what + others;
+  }
+}

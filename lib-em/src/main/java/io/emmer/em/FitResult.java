@@ -1,0 +1,40 @@
+package io.emmer.em;
+
+import java.util.List;
+
+/**
+ * One finished run.
+ *
+ * @param objectiveTrace iterations + 1 entries: entry i belongs to the parameters after i M-steps,
+ *     the last to {@code model}; log-likelihood in nats, or inertia
+ * @param penalizedTrace log-likelihood + log prior likewise; empty for a family without a prior
+ * @param iterations number of M-steps that changed the parameters
+ * @param lostComponents components at weight 1e-12 or empty, summed over all sweeps
+ * @param falls entries of the penalised objective that fell beyond 1e-8 relative
+ * @param statistics of the final sweep, under {@code model}
+ */
+public record FitResult<M extends Model, S extends Statistics<S>>(
+    Family<M, S> family,
+    M model,
+    List<Double> objectiveTrace,
+    List<Double> penalizedTrace,
+    StopReason stopReason,
+    int iterations,
+    long lostComponents,
+    int falls,
+    S statistics) {
+
+  public FitResult {
+    objectiveTrace = List.copyOf(objectiveTrace);
+    penalizedTrace = List.copyOf(penalizedTrace);
+  }
+
+  /** The reported objective of {@link #model}. */
+  public double objective() {
+    return objectiveTrace.get(objectiveTrace.size() - 1);
+  }
+
+  public boolean converged() {
+    return stopReason.converged();
+  }
+}

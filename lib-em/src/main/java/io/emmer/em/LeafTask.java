@@ -1,0 +1,17 @@
+package io.emmer.em;
+
+import io.emmer.em.data.DataBlock;
+import java.io.Serializable;
+
+/** Work over every leaf of the data, described on the driver and carried to the tasks. */
+@FunctionalInterface
+public interface LeafTask<R extends Mergeable<R>> extends Serializable {
+  /** Called once by every task; what it returns may hold scratch. */
+  Worker<R> worker();
+
+  /** Computes the partial result of one leaf. Not shared between threads. */
+  @FunctionalInterface
+  interface Worker<R extends Mergeable<R>> {
+    R compute(DataBlock leaf);
+  }
+}

@@ -1,0 +1,26 @@
+package io.emmer.em;
+
+import io.emmer.em.model.NdArray;
+import java.io.Serializable;
+import java.util.Map;
+
+/** Parameters of a fitted or starting model with K components over R^D. Immutable. */
+public interface Model extends Serializable {
+  /** K. */
+  int components();
+
+  /** D. */
+  int dimensions();
+
+  /** Mixing weights pi[k], which sum to 1; for K-means the share of the rows of every cluster. */
+  double[] weights();
+
+  /** Centre of every component in the space of the data, centres[k*D + d]. */
+  double[] centres();
+
+  /** The arrays of the model directory by name, in the shapes of the format. */
+  Map<String, NdArray> arrays();
+
+  /** Whether an M-step that turned this into {@code other} changed no bit of the parameters. */
+  boolean sameParameters(Model other);
+}

@@ -1,0 +1,67 @@
+package io.emmer.em;
+
+/**
+ * When a run stops. With f = (log-likelihood + log prior) / sum_n w_n, or inertia / sum_n w_n for
+ * K-means, the tolerances ask for
+ *
+ * <pre>
+ * |f_i - f_(i-1)| &lt;= tolerance * max(1, |f_(i-1)|)     (K-means: tolerance * |f_(i-1)|)
+ * |f_i - f_(i-1)| * sum_n w_n &lt;= absoluteTolerance
+ * </pre>
+ *
+ * <p>A tolerance of 0 is switched off; given both, both must hold.
+ *
+ * @param maxIterations largest number of M-steps
+ * @param tolerance relative tolerance
+ * @param absoluteTolerance tolerance of the total, in nats, or in units of inertia
+ * @param timeLimitNanos no M-step is begun after this time; 0 for no limit
+ */
+public record StopRule(
+    int maxIterations, double tolerance, double absoluteTolerance, long timeLimitNanos) {
+  public static final double DEFAULT_TOLERANCE = 1e-6;
+
+  public StopRule {
+    if (maxIterations < 0 || !(tolerance >= 0) || !(absoluteTolerance >= 0) || timeLimitNanos < 0) {
+      throw new IllegalArgumentException(
+          "max-iterations, tolerances and time limit must be 0 or more, but are %d, %s, %s, %d ns"
+              .formatted(maxIterations, tolerance, absoluteTolerance, timeLimitNanos));
+    }
+  }
+
+  /** The rule where the user says nothing. */
+  public static StopRule defaults(Objective objective) {
+    return new StopRule(defaultMaxIterations(objective), DEFAULT_TOLERANCE, 0, 0);
+  }
+
+  /** 300 for K-means, 100 for mixtures. */
+  public static int defaultMaxIterations(Objective objective) {
+    return objective == Objective.INERTIA ? 300 : 100;
+  }
+
+  /** At most this many M-steps, whatever happens to the objective. */
+  public static StopRule iterations(int maxIterations) {
+    return new StopRule(maxIterations, 0, 0, 0);
+  }
+
+  /**
+   * Whether the tolerances hold.
+   *
+   * @param previous penalised objective before the last M-step
+   * @param current penalised objective after it
+   * @param weight sum_n w_n
+   */
+  boolean toleranceMet(Objective objective, double previous, double current, double weight) {
+    if (tolerance == 0 && absoluteTolerance == 0) {
+      return false;
+    }
+    double change = Math.abs(current - previous);
+    double magnitude = Math.abs(previous);
+    double scale = objective == Objective.INERTIA ? magnitude : Math.max(weight, magnitude);
+    return (tolerance == 0 || change <= tolerance * scale)
+        && (absoluteTolerance == 0 || change <= absoluteTolerance);
+  }
+
+  boolean timeOver(long elapsedNanos) {
+    return timeLimitNanos > 0 && elapsedNanos >= timeLimitNanos;
+  }
+}

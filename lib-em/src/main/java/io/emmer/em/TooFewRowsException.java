@@ -1,0 +1,12 @@
+package io.emmer.em;
+
+/** More components were asked for than the data have rows. */
+public final class TooFewRowsException extends EmException {
+  private static final long serialVersionUID = 1L;
+
+  public TooFewRowsException(int components, long rows) {
+    super(
+        "a mixture of %d components needs at least as many rows, but the data have %d; lower --components"
+            .formatted(components, rows));
+  }
+}

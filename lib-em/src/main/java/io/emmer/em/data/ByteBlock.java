@@ -1,0 +1,74 @@
+package io.emmer.em.data;
+
+import io.emmer.em.kernel.Kernels;
+
+/** Rows of unsigned bytes, each of which stands for a double. */
+public final class ByteBlock extends StoredBlock {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows decoded at a time: few enough to stay in the first cache. */
+  private static final int TILE_ROWS = 4;
+
+  private final byte[] values;
+  private final double[] decode;
+
+  /**
+   * Takes rows as they are.
+   *
+   * @param values values[n*dims + d], not copied
+   * @param decode decode[v] is what the unsigned byte v stands for, v in 0..255
+   * @param weightsOrNull weights[n], or null for 1 each
+   * @throws IllegalArgumentException if the sizes do not fit together
+   */
+  public ByteBlock(
+      long firstRow, int dims, byte[] values, double[] decode, double[] weightsOrNull) {
+    super(firstRow, dims, squaredNorms(values, checkedDecode(decode), dims), weightsOrNull);
+    this.values = values;
+    this.decode = decode.clone();
+  }
+
+  private static double[] squaredNorms(byte[] values, double[] decode, int dims) {
+    double[] norms = new double[rowsOf(values.length, dims)];
+    for (int n = 0; n < norms.length; n++) {
+      double norm = 0;
+      for (int i = n * dims; i < (n + 1) * dims; i++) {
+        double x = decode[values[i] & 0xff];
+        norm = Math.fma(x, x, norm);
+      }
+      norms[n] = norm;
+    }
+    return norms;
+  }
+
+  @Override
+  void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    int dims = dimensions();
+    double[] tile = new double[Math.min(TILE_ROWS, to - from) * dims];
+    for (int n = from; n < to; n += TILE_ROWS) {
+      int rows = Math.min(TILE_ROWS, to - n);
+      decode(n * dims, rows * dims, tile, 0);
+      kernels.multiplyDense(tile, 0, rows, dims, w, stride, scores, (n - from) * stride);
+    }
+  }
+
+  @Override
+  public void addScaled(int n, double a, double[] y, int offset) {
+    int dims = dimensions();
+    for (int d = 0, i = n * dims; d < dims; d++, i++) {
+      // As in the kernels: a zero is +0, whether zeros of x are held or not.
+      y[offset + d] = Math.fma(a, decode[values[i] & 0xff], y[offset + d]) + 0.0;
+    }
+  }
+
+  @Override
+  public void copyRow(int n, double[] out, int offset) {
+    int dims = dimensions();
+    decode(n * dims, dims, out, offset);
+  }
+
+  private void decode(int from, int count, double[] out, int offset) {
+    for (int i = 0; i < count; i++) {
+      out[offset + i] = decode[values[from + i] & 0xff];
+    }
+  }
+}

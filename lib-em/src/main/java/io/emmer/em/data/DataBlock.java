@@ -1,0 +1,39 @@
+package io.emmer.em.data;
+
+import java.io.Serializable;
+
+/**
+ * Some consecutive rows, held in the form that suits the data. Families speak to rows only through
+ * these products, and the storage picks the kernel. All values are relative to the origin of the
+ * dataset that the block belongs to. Immutable.
+ */
+public interface DataBlock extends Serializable {
+  /** Global index of the first row. */
+  long firstRow();
+
+  /** Number of rows N of this block. */
+  int rows();
+
+  /** D. */
+  int dimensions();
+
+  /** w_n, 1 unless weights were given. */
+  double weight(int n);
+
+  /** sum_d x_nd^2, summed with d ascending. */
+  double squaredNorm(int n);
+
+  /**
+   * scores += X W for rows from..to-1: scores[(n-from)*stride + k] += sum_d x_nd w[d*stride + k],
+   * each by fused multiply-adds with d ascending, so that every storage gives the same bits.
+   *
+   * @param stride a multiple of {@link io.emmer.em.kernel.Kernels#lanes}
+   */
+  void multiply(int from, int to, double[] w, int stride, double[] scores);
+
+  /** y[offset + d] += a x_nd for all d, by fused multiply-adds. */
+  void addScaled(int n, double a, double[] y, int offset);
+
+  /** out[offset + d] = x_nd. */
+  void copyRow(int n, double[] out, int offset);
+}

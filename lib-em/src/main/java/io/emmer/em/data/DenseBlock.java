@@ -1,0 +1,52 @@
+package io.emmer.em.data;
+
+import io.emmer.em.kernel.Kernels;
+
+/** Rows of doubles. */
+public final class DenseBlock extends StoredBlock {
+  private static final long serialVersionUID = 1L;
+
+  private final double[] values;
+
+  /**
+   * Takes rows as they are.
+   *
+   * @param values values[n*dims + d], not copied
+   * @param weightsOrNull weights[n], or null for 1 each
+   * @throws IllegalArgumentException if the sizes do not fit together
+   */
+  public DenseBlock(long firstRow, int dims, double[] values, double[] weightsOrNull) {
+    super(firstRow, dims, squaredNorms(values, dims), weightsOrNull);
+    this.values = values;
+  }
+
+  private static double[] squaredNorms(double[] values, int dims) {
+    double[] norms = new double[rowsOf(values.length, dims)];
+    for (int n = 0; n < norms.length; n++) {
+      double norm = 0;
+      for (int i = n * dims; i < (n + 1) * dims; i++) {
+        norm = Math.fma(values[i], values[i], norm);
+      }
+      norms[n] = norm;
+    }
+    return norms;
+  }
+
+  @Override
+  void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    int dims = dimensions();
+    kernels.multiplyDense(values, from * dims, to - from, dims, w, stride, scores, 0);
+  }
+
+  @Override
+  public void addScaled(int n, double a, double[] y, int offset) {
+    int dims = dimensions();
+    Kernels.get().addScaled(a, values, n * dims, dims, y, offset);
+  }
+
+  @Override
+  public void copyRow(int n, double[] out, int offset) {
+    int dims = dimensions();
+    System.arraycopy(values, n * dims, out, offset, dims);
+  }
+}

@@ -1,0 +1,114 @@
+package io.emmer.em.data;
+
+import io.emmer.em.kernel.Kernels;
+import java.util.Arrays;
+
+/** The nonzero bytes of rows of unsigned bytes, each of which stands for a double. */
+public final class SparseByteBlock extends StoredBlock {
+  private static final long serialVersionUID = 1L;
+
+  private final int[] starts;
+  private final char[] indices;
+  private final byte[] values;
+  private final double[] decode;
+
+  private SparseByteBlock(
+      long firstRow,
+      int dims,
+      int[] starts,
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      double[] weightsOrNull) {
+    super(firstRow, dims, squaredNorms(starts, values, decode), weightsOrNull);
+    this.starts = starts;
+    this.indices = indices;
+    this.values = values;
+    this.decode = decode;
+  }
+
+  /**
+   * Keeps the nonzero bytes of dense rows.
+   *
+   * @param rows rows[n*dims + d]
+   * @param decode decode[v] is what the unsigned byte v stands for, v in 0..255; decode[0] is 0
+   * @param weightsOrNull weights[n], or null for 1 each
+   * @throws IllegalArgumentException if the sizes do not fit together, or dims exceeds 65536
+   */
+  public static SparseByteBlock of(
+      long firstRow, int dims, byte[] rows, double[] decode, double[] weightsOrNull) {
+    SparseIndex.checkDimensions(dims);
+    if (Double.doubleToRawLongBits(checkedDecode(decode)[0]) != 0) {
+      throw new IllegalArgumentException("a byte of 0 stands for " + decode[0] + ", not for 0");
+    }
+    int[] starts = new int[rowsOf(rows.length, dims) + 1];
+    char[] indices = new char[rows.length];
+    byte[] values = new byte[rows.length];
+    int count = 0;
+    for (int n = 0; n < starts.length - 1; n++) {
+      for (int d = 0; d < dims; d++) {
+        byte value = rows[n * dims + d];
+        if (value != 0) {
+          indices[count] = (char) d;
+          values[count++] = value;
+        }
+      }
+      starts[n + 1] = count;
+    }
+    return new SparseByteBlock(
+        firstRow,
+        dims,
+        starts,
+        Arrays.copyOf(indices, count),
+        Arrays.copyOf(values, count),
+        decode.clone(),
+        weightsOrNull);
+  }
+
+  private static double[] squaredNorms(int[] starts, byte[] values, double[] decode) {
+    double[] norms = new double[starts.length - 1];
+    for (int n = 0; n < norms.length; n++) {
+      double norm = 0;
+      for (int i = starts[n]; i < starts[n + 1]; i++) {
+        double x = decode[values[i] & 0xff];
+        norm = Math.fma(x, x, norm);
+      }
+      norms[n] = norm;
+    }
+    return norms;
+  }
+
+  @Override
+  void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    kernels.multiplySparseBytes(starts, indices, values, decode, from, to, w, stride, scores);
+  }
+
+  @Override
+  public void addScaled(int n, double a, double[] y, int offset) {
+    scatter(indices, values, decode, starts[n], starts[n + 1], a, y, offset);
+  }
+
+  /** Arrays as locals: the compiler cannot keep fields in registers across the stores to y. */
+  private static void scatter(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double a,
+      double[] y,
+      int offset) {
+    for (int i = begin; i < end; i++) {
+      int j = offset + indices[i];
+      y[j] = Math.fma(a, decode[values[i] & 0xff], y[j]) + 0.0;
+    }
+  }
+
+  @Override
+  public void copyRow(int n, double[] out, int offset) {
+    Arrays.fill(out, offset, offset + dimensions(), 0);
+    for (int i = starts[n]; i < starts[n + 1]; i++) {
+      out[offset + indices[i]] = decode[values[i] & 0xff];
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.emmer.em.data;
+
+import io.emmer.em.kernel.Kernels;
+import java.util.Arrays;
+
+/** The nonzero doubles of rows. */
+public final class SparseDoubleBlock extends StoredBlock {
+  private static final long serialVersionUID = 1L;
+
+  private final int[] starts;
+  private final char[] indices;
+  private final double[] values;
+
+  private SparseDoubleBlock(
+      long firstRow,
+      int dims,
+      int[] starts,
+      char[] indices,
+      double[] values,
+      double[] weightsOrNull) {
+    super(firstRow, dims, squaredNorms(starts, values), weightsOrNull);
+    this.starts = starts;
+    this.indices = indices;
+    this.values = values;
+  }
+
+  /**
+   * Keeps the nonzero values of dense rows.
+   *
+   * @param dense dense[n*dims + d]
+   * @param weightsOrNull weights[n], or null for 1 each
+   * @throws IllegalArgumentException if the sizes do not fit together, or dims exceeds 65536
+   */
+  public static SparseDoubleBlock of(
+      long firstRow, int dims, double[] dense, double[] weightsOrNull) {
+    SparseIndex.checkDimensions(dims);
+    int[] starts = new int[rowsOf(dense.length, dims) + 1];
+    char[] indices = new char[dense.length];
+    double[] values = new double[dense.length];
+    int count = 0;
+    for (int n = 0; n < starts.length - 1; n++) {
+      for (int d = 0; d < dims; d++) {
+        double value = dense[n * dims + d];
+        // By bits, so that a copied row has its -0 back.
+        if (Double.doubleToRawLongBits(value) != 0) {
+          indices[count] = (char) d;
+          values[count++] = value;
+        }
+      }
+      starts[n + 1] = count;
+    }
+    return new SparseDoubleBlock(
+        firstRow,
+        dims,
+        starts,
+        Arrays.copyOf(indices, count),
+        Arrays.copyOf(values, count),
+        weightsOrNull);
+  }
+
+  private static double[] squaredNorms(int[] starts, double[] values) {
+    double[] norms = new double[starts.length - 1];
+    for (int n = 0; n < norms.length; n++) {
+      double norm = 0;
+      for (int i = starts[n]; i < starts[n + 1]; i++) {
+        norm = Math.fma(values[i], values[i], norm);
+      }
+      norms[n] = norm;
+    }
+    return norms;
+  }
+
+  @Override
+  void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    kernels.multiplySparseDoubles(starts, indices, values, from, to, w, stride, scores);
+  }
+
+  @Override
+  public void addScaled(int n, double a, double[] y, int offset) {
+    scatter(indices, values, starts[n], starts[n + 1], a, y, offset);
+  }
+
+  /** Arrays as locals: the compiler cannot keep fields in registers across the stores to y. */
+  private static void scatter(
+      char[] indices, double[] values, int begin, int end, double a, double[] y, int offset) {
+    for (int i = begin; i < end; i++) {
+      int j = offset + indices[i];
+      y[j] = Math.fma(a, values[i], y[j]) + 0.0;
+    }
+  }
+
+  @Override
+  public void copyRow(int n, double[] out, int offset) {
+    Arrays.fill(out, offset, offset + dimensions(), 0);
+    for (int i = starts[n]; i < starts[n + 1]; i++) {
+      out[offset + indices[i]] = values[i];
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Rows and their storages: dense or sparse, of doubles or of bytes. */
+package io.emmer.em.data;

@@ -1,0 +1,147 @@
+package io.emmer.em.family.bernoulli;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.EStep;
+import io.emmer.em.Family;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.init.Moments;
+import io.emmer.em.init.RandomKey;
+import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.FirstMomentStatistics;
+import io.emmer.em.mixture.MixtureEStep;
+import io.emmer.em.model.NdArray;
+import io.emmer.em.random.CounterRandom;
+import io.emmer.em.random.Purpose;
+import java.util.Map;
+
+/**
+ * p(x | k) = prod_d p_kd^x_d (1 - p_kd)^(1 - x_d) with a Beta(1 + a, 1 + a) prior of every p_kd.
+ * Between 0 and 1, as on grey levels, the objective is a cross-entropy score and no normalised
+ * likelihood.
+ */
+public final class BernoulliFamily implements Family<BernoulliModel, FirstMomentStatistics> {
+  private static final long serialVersionUID = 1L;
+
+  /** The family's name. */
+  public static final String NAME = "bernoulli";
+
+  private final double pseudoCount;
+
+  /**
+   * @param pseudoCount a, 0 or more
+   */
+  public BernoulliFamily(double pseudoCount) {
+    this.pseudoCount = pseudoCount;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean centresData() {
+    return false;
+  }
+
+  @Override
+  public double lowestValue() {
+    return 0;
+  }
+
+  @Override
+  public double highestValue() {
+    return 1;
+  }
+
+  @Override
+  public EStep<FirstMomentStatistics> eStep(BernoulliModel model, double[] origin) {
+    requireZero(origin);
+    return new MixtureEStep<>(
+        new BernoulliScorer(model),
+        model.weights(),
+        () -> newStatistics(model.components(), origin));
+  }
+
+  /** p_kd = (sum_n w_n r_nk x_nd + a) / (R_k + 2 a); PRML (9.57) to (9.60) at a = 0. */
+  @Override
+  public BernoulliModel mStep(FirstMomentStatistics statistics, BernoulliModel previous) {
+    int dims = statistics.dimensions();
+    double[] probabilities = previous.centres();
+    for (int k = 0; k < statistics.components(); k++) {
+      if (!statistics.isLost(k)) {
+        double denominator = statistics.componentWeight(k) + 2 * pseudoCount;
+        for (int d = 0; d < dims; d++) {
+          double p = (statistics.sum(k, d) + pseudoCount) / denominator;
+          probabilities[k * dims + d] = Math.min(p, 1); // rounding may go beyond
+        }
+      }
+    }
+    return new BernoulliModel(statistics.mixingWeights(), probabilities);
+  }
+
+  /** sum_kd a log p_kd + a log(1 - p_kd). */
+  @Override
+  public double logPrior(BernoulliModel model) {
+    if (pseudoCount == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (double p : model.centres()) {
+      sum += StrictMath.log(p) + StrictMath.log1p(-p);
+    }
+    return pseudoCount * sum;
+  }
+
+  @Override
+  public boolean hasPrior() {
+    return pseudoCount > 0;
+  }
+
+  /** p = .25 + .5 x: no feature starts out certain. */
+  @Override
+  public BernoulliModel fromCentres(int components, double[] centres, Moments moments) {
+    double[] probabilities = new double[centres.length];
+    for (int i = 0; i < centres.length; i++) {
+      probabilities[i] = 0.25 + 0.5 * Math.min(1, Math.max(0, centres[i]));
+    }
+    return new BernoulliModel(ComponentTable.equalWeights(components), probabilities);
+  }
+
+  /** p ~ U(.25, .75). */
+  @Override
+  public BernoulliModel random(int components, RandomKey key, Moments moments) {
+    CounterRandom.Stream random =
+        CounterRandom.stream(
+            key.seed(), Purpose.INITIAL_PARAMETERS, key.restart(), key.components());
+    double[] probabilities = new double[components * moments.dimensions()];
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = random.nextUniform(0.25, 0.75);
+    }
+    return new BernoulliModel(ComponentTable.equalWeights(components), probabilities);
+  }
+
+  @Override
+  public void absorb(Assignments assignments, DataBlock block, FirstMomentStatistics into) {
+    into.absorb(assignments, block);
+  }
+
+  @Override
+  public FirstMomentStatistics newStatistics(int components, double[] origin) {
+    return new FirstMomentStatistics(components, origin);
+  }
+
+  @Override
+  public BernoulliModel read(int components, int dimensions, Map<String, NdArray> arrays) {
+    return new BernoulliModel(
+        ComponentTable.read(components, dimensions, arrays, BernoulliModel.PROBABILITIES));
+  }
+
+  private static void requireZero(double[] origin) {
+    for (double value : origin) {
+      if (value != 0) {
+        throw new IllegalArgumentException("Bernoulli data must be held as they are, not shifted");
+      }
+    }
+  }
+}

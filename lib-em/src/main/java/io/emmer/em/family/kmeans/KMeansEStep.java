@@ -1,0 +1,111 @@
+package io.emmer.em.family.kmeans;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.EStep;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.MixtureEStep;
+
+/**
+ * The E-step of K-means (PRML (9.2)): argmin_k |x - c_k|^2 = argmax_k s_k with s_k = x.c_k -
+ * |c_k|^2 / 2, the first of equals, and |x - c_k|^2 = |x|^2 - 2 s_k. All relative to the origin.
+ */
+final class KMeansEStep implements EStep<KMeansStatistics> {
+  /** Bounds the rounding of |x|^2 - 2 s, relative to |x|^2 + |x - c|^2. */
+  private static final double ROUNDING = 1e-9;
+
+  /** A mean of equal rows may differ from them by rounding: that is no distance. */
+  private static final double SAME = 1e-12;
+
+  private final double[] origin;
+  private final double[] centres; // [k*D + d]
+  private final LinearScores scores;
+  private final int stride;
+  private final double[] tile;
+  private final double[] row;
+
+  KMeansEStep(KMeansModel model, double[] origin) {
+    int dims = origin.length;
+    this.origin = origin.clone();
+    this.centres = model.centres();
+    double[] bias = new double[model.components()];
+    for (int k = 0; k < bias.length; k++) {
+      double squaredNorm = 0;
+      for (int d = 0; d < dims; d++) {
+        double relative = centres[k * dims + d] - origin[d];
+        centres[k * dims + d] = relative;
+        squaredNorm = Math.fma(relative, relative, squaredNorm);
+      }
+      bias[k] = -squaredNorm / 2;
+    }
+    this.scores = new LinearScores(dims, centres, bias);
+    this.stride = scores.stride();
+    this.tile = new double[MixtureEStep.TILE_ROWS * stride];
+    this.row = new double[dims];
+  }
+
+  @Override
+  public KMeansStatistics newStatistics() {
+    return new KMeansStatistics(scores.components(), origin);
+  }
+
+  @Override
+  public void accumulate(DataBlock block, KMeansStatistics into) {
+    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
+      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
+      scores.score(block, from, to, tile);
+      for (int n = from; n < to; n++) {
+        int k = nearest((n - from) * stride);
+        double squaredNorm = block.squaredNorm(n);
+        double squaredDistance = Math.max(0, squaredNorm - 2 * tile[(n - from) * stride + k]);
+        into.add(block, n, k, squaredDistance);
+        double atMost = squaredDistance + ROUNDING * (squaredNorm + squaredDistance);
+        if (atMost > into.farthest().threshold() && block.weight(n) > 0) {
+          into.farthest().offer(block, n, exactSquaredDistance(block, n, k));
+        }
+      }
+    }
+    into.farthest().copyRows(block);
+  }
+
+  @Override
+  public Assignments assign(DataBlock block) {
+    int components = scores.components();
+    Assignments result = new Assignments(block.rows(), components);
+    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
+      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
+      scores.score(block, from, to, tile);
+      for (int n = from; n < to; n++) {
+        int k = nearest((n - from) * stride);
+        double score = tile[(n - from) * stride + k];
+        result.component()[n] = k;
+        result.score()[n] = Math.max(0, block.squaredNorm(n) - 2 * score);
+        result.responsibilities()[n * components + k] = 1;
+      }
+    }
+    return result;
+  }
+
+  private int nearest(int offset) {
+    int best = 0;
+    for (int k = 1; k < scores.components(); k++) {
+      if (tile[offset + k] > tile[offset + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** Difference by difference: |x|^2 - 2 s is not exactly 0 where x equals the centre. */
+  private double exactSquaredDistance(DataBlock block, int n, int k) {
+    block.copyRow(n, row, 0);
+    double sum = 0;
+    for (int d = 0; d < row.length; d++) {
+      double difference = row[d] - centres[k * row.length + d];
+      if (Math.abs(difference) > SAME * (Math.abs(row[d]) + Math.abs(origin[d]))) {
+        sum = Math.fma(difference, difference, sum);
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,68 @@
+package io.emmer.em.function;
+
+/**
+ * Distances between all rows of one block and all rows of another, from the differences of the
+ * coordinates. The expanded form |a|^2 - 2ab + |b|^2 is faster, and loses all digits where the rows
+ * are far from the origin and close to each other.
+ */
+public enum PairwiseDistance {
+  /** sum_d |a_d - b_d|. */
+  L1 {
+    @Override
+    double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
+      double sum = 0;
+      for (int d = 0; d < dimensions; d++) {
+        sum += Math.abs(a[aFrom + d] - b[bFrom + d]);
+      }
+      return sum;
+    }
+  },
+
+  /** sqrt(sum_d (a_d - b_d)^2). */
+  L2 {
+    @Override
+    double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
+      double sum = 0;
+      for (int d = 0; d < dimensions; d++) {
+        double difference = a[aFrom + d] - b[bFrom + d];
+        sum += difference * difference;
+      }
+      return Math.sqrt(sum);
+    }
+  },
+
+  /** max_d |a_d - b_d|. */
+  LINF {
+    @Override
+    double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
+      double max = 0;
+      for (int d = 0; d < dimensions; d++) {
+        max = Math.max(max, Math.abs(a[aFrom + d] - b[bFrom + d]));
+      }
+      return max;
+    }
+  };
+
+  /**
+   * All distances.
+   *
+   * @param a a[i*D + d]
+   * @param b b[j*D + d], M rows
+   * @param dimensions D
+   * @return result[i*M + j]; NaN where a coordinate is
+   * @throws IllegalArgumentException where D is not positive or does not divide a length
+   */
+  public double[] between(double[] a, double[] b, int dimensions) {
+    int rows = Rows.count(a, dimensions);
+    int columns = Rows.count(b, dimensions);
+    double[] result = new double[Math.multiplyExact(rows, columns)];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[i * columns + j] = distance(a, i * dimensions, b, j * dimensions, dimensions);
+      }
+    }
+    return result;
+  }
+
+  abstract double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions);
+}

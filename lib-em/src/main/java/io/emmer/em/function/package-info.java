@@ -1,0 +1,2 @@
+/** Stable functions of rows of numbers that mixtures are made of. */
+package io.emmer.em.function;

@@ -1,0 +1,4 @@
+package io.emmer.em.init;
+
+/** What the random draws of one candidate depend on besides rows and purpose. */
+public record RandomKey(long seed, int restart, int components) {}

@@ -1,0 +1,38 @@
+package io.emmer.em.init;
+
+import io.emmer.em.random.CounterRandom;
+import io.emmer.em.random.Purpose;
+import java.io.Serializable;
+
+/**
+ * One round of k-means++ for one key, as the tasks see it. All rows are relative to the origin.
+ *
+ * @param round counts the rounds of the key, from 0
+ * @param centres centres[i][d] chosen so far
+ * @param candidates candidates[l][d], one of which becomes a centre; none in the first round
+ * @param drawn how many rows to draw for the next round, for each candidate
+ */
+record SeedingRound(RandomKey key, int round, double[][] centres, double[][] candidates, int drawn)
+    implements Serializable {
+  private static final int ROUND_SHIFT = 32;
+
+  /** Candidates, or 1 in the first round, where every row counts by its weight alone. */
+  int options() {
+    return Math.max(1, candidates.length);
+  }
+
+  /**
+   * The uniform variate of one row for draw j. It need not depend on the candidate: only the draws
+   * of one of them are used.
+   */
+  double uniform(long row, int j) {
+    long draw = (long) round * drawn + j;
+    return CounterRandom.uniform(
+        CounterRandom.bits(
+            key.seed(),
+            Purpose.KMEANS_PLUS_PLUS,
+            key.restart(),
+            key.components() | draw << ROUND_SHIFT,
+            row));
+  }
+}

@@ -1,0 +1,66 @@
+package io.emmer.em.init;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Where a fit starts. */
+public sealed interface Start {
+  /** A rule that makes a start from the data and a key. */
+  enum Rule implements Start {
+    /** K distinct rows. */
+    RANDOM_ROWS("random-rows"),
+    /** The mean of the data with a little noise. */
+    NEAR_MEAN("near-mean"),
+    /** Rows far apart: Arthur and Vassilvitskii 2007, the best of a few candidates each time. */
+    KMEANS_PLUS_PLUS("kmeans++"),
+    /** Random parameters. */
+    RANDOM("random");
+
+    private final String label;
+
+    Rule(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /** A model directory: its parameters if it has the same family, else its responsibilities. */
+  record FromModel(String path) implements Start {
+    private static final String PREFIX = "model:";
+
+    @Override
+    public String toString() {
+      return PREFIX + path;
+    }
+  }
+
+  /**
+   * Reads what users write after --init.
+   *
+   * @throws IllegalArgumentException with one line that lists what is known
+   */
+  static Start parse(String text) {
+    if (text.startsWith(FromModel.PREFIX) && text.length() > FromModel.PREFIX.length()) {
+      return new FromModel(text.substring(FromModel.PREFIX.length()));
+    }
+    if (text.equals("kmeans") || text.equals("kmeans||")) {
+      throw new IllegalArgumentException(
+          "init '" + text + "' is not supported yet, use kmeans++ instead");
+    }
+    return Arrays.stream(Rule.values())
+        .filter(rule -> rule.label.equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown init '" + text + "', expected " + known() + " or model:PATH"));
+  }
+
+  private static String known() {
+    return Arrays.stream(Rule.values()).map(Rule::toString).collect(Collectors.joining(", "));
+  }
+}

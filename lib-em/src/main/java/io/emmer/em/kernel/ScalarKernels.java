@@ -1,0 +1,177 @@
+package io.emmer.em.kernel;
+
+/**
+ * The kernels in plain Java, which run where the Vector API is absent: four columns at a time, with
+ * their sums in local variables. -0 + 0 is +0, and every other value keeps its bits.
+ */
+public final class ScalarKernels implements Kernels {
+  /** Columns that are summed together. */
+  private static final int LANES = 4;
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void multiplyDense(
+      double[] x,
+      int xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt) {
+    for (int n = 0; n < rows; n++) {
+      int at = scoresAt + n * stride;
+      for (int column = 0; column < stride; column += LANES) {
+        dense(x, xAt + n * dims, dims, w, stride, column, scores, at + column);
+      }
+    }
+  }
+
+  @Override
+  public void multiplySparseBytes(
+      int[] starts,
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores) {
+    for (int n = from; n < to; n++) {
+      int at = (n - from) * stride;
+      for (int column = 0; column < stride; column += LANES) {
+        sparseBytes(
+            indices,
+            values,
+            decode,
+            starts[n],
+            starts[n + 1],
+            w,
+            stride,
+            column,
+            scores,
+            at + column);
+      }
+    }
+  }
+
+  @Override
+  public void multiplySparseDoubles(
+      int[] starts,
+      char[] indices,
+      double[] values,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores) {
+    for (int n = from; n < to; n++) {
+      int at = (n - from) * stride;
+      for (int column = 0; column < stride; column += LANES) {
+        sparseDoubles(
+            indices, values, starts[n], starts[n + 1], w, stride, column, scores, at + column);
+      }
+    }
+  }
+
+  @Override
+  public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
+    for (int d = 0; d < dims; d++) {
+      y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;
+    }
+  }
+
+  private static void dense(
+      double[] values,
+      int valuesAt,
+      int dims,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    double sum0 = scores[at];
+    double sum1 = scores[at + 1];
+    double sum2 = scores[at + 2];
+    double sum3 = scores[at + 3];
+    for (int d = 0; d < dims; d++) {
+      double x = values[valuesAt + d];
+      int j = d * stride + column;
+      sum0 = Math.fma(x, w[j], sum0);
+      sum1 = Math.fma(x, w[j + 1], sum1);
+      sum2 = Math.fma(x, w[j + 2], sum2);
+      sum3 = Math.fma(x, w[j + 3], sum3);
+    }
+    scores[at] = sum0 + 0.0;
+    scores[at + 1] = sum1 + 0.0;
+    scores[at + 2] = sum2 + 0.0;
+    scores[at + 3] = sum3 + 0.0;
+  }
+
+  private static void sparseBytes(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    double sum0 = scores[at];
+    double sum1 = scores[at + 1];
+    double sum2 = scores[at + 2];
+    double sum3 = scores[at + 3];
+    for (int i = begin; i < end; i++) {
+      double x = decode[values[i] & 0xff];
+      int j = indices[i] * stride + column;
+      sum0 = Math.fma(x, w[j], sum0);
+      sum1 = Math.fma(x, w[j + 1], sum1);
+      sum2 = Math.fma(x, w[j + 2], sum2);
+      sum3 = Math.fma(x, w[j + 3], sum3);
+    }
+    scores[at] = sum0 + 0.0;
+    scores[at + 1] = sum1 + 0.0;
+    scores[at + 2] = sum2 + 0.0;
+    scores[at + 3] = sum3 + 0.0;
+  }
+
+  private static void sparseDoubles(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    double sum0 = scores[at];
+    double sum1 = scores[at + 1];
+    double sum2 = scores[at + 2];
+    double sum3 = scores[at + 3];
+    for (int i = begin; i < end; i++) {
+      double x = values[i];
+      int j = indices[i] * stride + column;
+      sum0 = Math.fma(x, w[j], sum0);
+      sum1 = Math.fma(x, w[j + 1], sum1);
+      sum2 = Math.fma(x, w[j + 2], sum2);
+      sum3 = Math.fma(x, w[j + 3], sum3);
+    }
+    scores[at] = sum0 + 0.0;
+    scores[at + 1] = sum1 + 0.0;
+    scores[at + 2] = sum2 + 0.0;
+    scores[at + 3] = sum3 + 0.0;
+  }
+
+  @Override
+  public String toString() {
+    return "scalar";
+  }
+}

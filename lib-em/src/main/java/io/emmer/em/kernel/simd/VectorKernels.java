@@ -1,0 +1,501 @@
+package io.emmer.em.kernel.simd;
+
+import io.emmer.em.kernel.Kernels;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the Vector API, at the width that the processor prefers. Sums live in local
+ * variables of small methods, one method for each number of vectors: anywhere else (fields, arrays,
+ * calls that are not inlined) vectors become objects, which is a hundred times slower.
+ */
+public final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  /** Vectors of sums of a sparse row that are carried together. */
+  private static final int GROUP = 5;
+
+  /** Dense rows that share the loads of w. */
+  private static final int TILE_ROWS = 4;
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void multiplyDense(
+      double[] x,
+      int xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt) {
+    int n = 0;
+    for (; n <= rows - TILE_ROWS; n += TILE_ROWS) {
+      denseTile(x, xAt + n * dims, dims, w, stride, scores, scoresAt + n * stride);
+    }
+    for (; n < rows; n++) {
+      denseRow(x, xAt + n * dims, dims, w, stride, scores, scoresAt + n * stride);
+    }
+  }
+
+  private static void denseTile(
+      double[] x, int xAt, int dims, double[] w, int stride, double[] scores, int at) {
+    int column = 0;
+    for (; column <= stride - 2 * LANES; column += 2 * LANES) {
+      dense4x2(x, xAt, dims, w, stride, column, scores, at + column);
+    }
+    if (column < stride) {
+      dense4x1(x, xAt, dims, w, stride, column, scores, at + column);
+    }
+  }
+
+  private static void denseRow(
+      double[] x, int xAt, int dims, double[] w, int stride, double[] scores, int at) {
+    int column = 0;
+    for (; column <= stride - 4 * LANES; column += 4 * LANES) {
+      dense1x4(x, xAt, dims, w, stride, column, scores, at + column);
+    }
+    for (; column < stride; column += LANES) {
+      dense1x1(x, xAt, dims, w, stride, column, scores, at + column);
+    }
+  }
+
+  @Override
+  public void multiplySparseBytes(
+      int[] starts,
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores) {
+    for (int column = 0; column < stride; column += GROUP * LANES) {
+      int vectors = Math.min(GROUP, (stride - column) / LANES);
+      for (int n = from; n < to; n++) {
+        int begin = starts[n];
+        int end = starts[n + 1];
+        int at = (n - from) * stride + column;
+        switch (vectors) {
+          case 1 ->
+              sparseBytes1(indices, values, decode, begin, end, w, stride, column, scores, at);
+          case 2 ->
+              sparseBytes2(indices, values, decode, begin, end, w, stride, column, scores, at);
+          case 3 ->
+              sparseBytes3(indices, values, decode, begin, end, w, stride, column, scores, at);
+          case 4 ->
+              sparseBytes4(indices, values, decode, begin, end, w, stride, column, scores, at);
+          default ->
+              sparseBytes5(indices, values, decode, begin, end, w, stride, column, scores, at);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiplySparseDoubles(
+      int[] starts,
+      char[] indices,
+      double[] values,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores) {
+    for (int column = 0; column < stride; column += GROUP * LANES) {
+      int vectors = Math.min(GROUP, (stride - column) / LANES);
+      for (int n = from; n < to; n++) {
+        int begin = starts[n];
+        int end = starts[n + 1];
+        int at = (n - from) * stride + column;
+        switch (vectors) {
+          case 1 -> sparseDoubles1(indices, values, begin, end, w, stride, column, scores, at);
+          case 2 -> sparseDoubles2(indices, values, begin, end, w, stride, column, scores, at);
+          case 3 -> sparseDoubles3(indices, values, begin, end, w, stride, column, scores, at);
+          case 4 -> sparseDoubles4(indices, values, begin, end, w, stride, column, scores, at);
+          default -> sparseDoubles5(indices, values, begin, end, w, stride, column, scores, at);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
+    DoubleVector scale = DoubleVector.broadcast(SPECIES, a);
+    int d = 0;
+    for (; d <= dims - LANES; d += LANES) {
+      store(scale.fma(load(x, xAt + d), load(y, yAt + d)), y, yAt + d);
+    }
+    for (; d < dims; d++) {
+      y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "vector of " + SPECIES.vectorBitSize() + " bits";
+  }
+
+  private static void dense4x2(
+      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
+    DoubleVector sum00 = load(scores, at);
+    DoubleVector sum01 = load(scores, at + LANES);
+    DoubleVector sum10 = load(scores, at + stride);
+    DoubleVector sum11 = load(scores, at + stride + LANES);
+    DoubleVector sum20 = load(scores, at + 2 * stride);
+    DoubleVector sum21 = load(scores, at + 2 * stride + LANES);
+    DoubleVector sum30 = load(scores, at + 3 * stride);
+    DoubleVector sum31 = load(scores, at + 3 * stride + LANES);
+    for (int d = 0, j = column; d < dims; d++, j += stride) {
+      DoubleVector w0 = load(w, j);
+      DoubleVector w1 = load(w, j + LANES);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
+      sum00 = x0.fma(w0, sum00);
+      sum01 = x0.fma(w1, sum01);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[xAt + dims + d]);
+      sum10 = x1.fma(w0, sum10);
+      sum11 = x1.fma(w1, sum11);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[xAt + 2 * dims + d]);
+      sum20 = x2.fma(w0, sum20);
+      sum21 = x2.fma(w1, sum21);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[xAt + 3 * dims + d]);
+      sum30 = x3.fma(w0, sum30);
+      sum31 = x3.fma(w1, sum31);
+    }
+    store(sum00, scores, at);
+    store(sum01, scores, at + LANES);
+    store(sum10, scores, at + stride);
+    store(sum11, scores, at + stride + LANES);
+    store(sum20, scores, at + 2 * stride);
+    store(sum21, scores, at + 2 * stride + LANES);
+    store(sum30, scores, at + 3 * stride);
+    store(sum31, scores, at + 3 * stride + LANES);
+  }
+
+  private static void dense4x1(
+      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
+    DoubleVector sum00 = load(scores, at);
+    DoubleVector sum10 = load(scores, at + stride);
+    DoubleVector sum20 = load(scores, at + 2 * stride);
+    DoubleVector sum30 = load(scores, at + 3 * stride);
+    for (int d = 0, j = column; d < dims; d++, j += stride) {
+      DoubleVector w0 = load(w, j);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
+      sum00 = x0.fma(w0, sum00);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[xAt + dims + d]);
+      sum10 = x1.fma(w0, sum10);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[xAt + 2 * dims + d]);
+      sum20 = x2.fma(w0, sum20);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[xAt + 3 * dims + d]);
+      sum30 = x3.fma(w0, sum30);
+    }
+    store(sum00, scores, at);
+    store(sum10, scores, at + stride);
+    store(sum20, scores, at + 2 * stride);
+    store(sum30, scores, at + 3 * stride);
+  }
+
+  private static void dense1x4(
+      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
+    DoubleVector sum00 = load(scores, at);
+    DoubleVector sum01 = load(scores, at + LANES);
+    DoubleVector sum02 = load(scores, at + 2 * LANES);
+    DoubleVector sum03 = load(scores, at + 3 * LANES);
+    for (int d = 0, j = column; d < dims; d++, j += stride) {
+      DoubleVector w0 = load(w, j);
+      DoubleVector w1 = load(w, j + LANES);
+      DoubleVector w2 = load(w, j + 2 * LANES);
+      DoubleVector w3 = load(w, j + 3 * LANES);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
+      sum00 = x0.fma(w0, sum00);
+      sum01 = x0.fma(w1, sum01);
+      sum02 = x0.fma(w2, sum02);
+      sum03 = x0.fma(w3, sum03);
+    }
+    store(sum00, scores, at);
+    store(sum01, scores, at + LANES);
+    store(sum02, scores, at + 2 * LANES);
+    store(sum03, scores, at + 3 * LANES);
+  }
+
+  private static void dense1x1(
+      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
+    DoubleVector sum00 = load(scores, at);
+    for (int d = 0, j = column; d < dims; d++, j += stride) {
+      DoubleVector w0 = load(w, j);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
+      sum00 = x0.fma(w0, sum00);
+    }
+    store(sum00, scores, at);
+  }
+
+  private static void sparseBytes1(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+    }
+    store(sum0, scores, at);
+  }
+
+  private static void sparseBytes2(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+  }
+
+  private static void sparseBytes3(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+  }
+
+  private static void sparseBytes4(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    DoubleVector sum3 = load(scores, at + 3 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+    store(sum3, scores, at + 3 * LANES);
+  }
+
+  private static void sparseBytes5(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    DoubleVector sum3 = load(scores, at + 3 * LANES);
+    DoubleVector sum4 = load(scores, at + 4 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+    store(sum3, scores, at + 3 * LANES);
+    store(sum4, scores, at + 4 * LANES);
+  }
+
+  private static void sparseDoubles1(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+    }
+    store(sum0, scores, at);
+  }
+
+  private static void sparseDoubles2(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+  }
+
+  private static void sparseDoubles3(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+  }
+
+  private static void sparseDoubles4(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    DoubleVector sum3 = load(scores, at + 3 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+    store(sum3, scores, at + 3 * LANES);
+  }
+
+  private static void sparseDoubles5(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    DoubleVector sum3 = load(scores, at + 3 * LANES);
+    DoubleVector sum4 = load(scores, at + 4 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+    store(sum3, scores, at + 3 * LANES);
+    store(sum4, scores, at + 4 * LANES);
+  }
+
+  private static DoubleVector load(double[] from, int at) {
+    return DoubleVector.fromArray(SPECIES, from, at);
+  }
+
+  /** Adds 0 first: -0 becomes +0, and every other value keeps its bits. */
+  private static void store(DoubleVector sum, double[] to, int at) {
+    sum.add(0.0).intoArray(to, at);
+  }
+}

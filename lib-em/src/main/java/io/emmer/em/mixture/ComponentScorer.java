@@ -1,0 +1,30 @@
+package io.emmer.em.mixture;
+
+import io.emmer.em.data.DataBlock;
+
+/** The part of the E-step that differs between families: log pi_k + log p(x_n | k). */
+public interface ComponentScorer {
+  /**
+   * A finite stand-in for log 0: times 0 it is 0, so kernels need no branch for 0 log 0 = 0. Scores
+   * below {@link #LEAST_POSSIBLE} mean that the row is impossible.
+   */
+  double IMPOSSIBLE = -1e200;
+
+  /** Lowest score of a possible row. */
+  double LEAST_POSSIBLE = -1e100;
+
+  /** K. */
+  int components();
+
+  /** Distance between the scores of consecutive rows, K rounded up to whole vectors. */
+  int stride();
+
+  /**
+   * scores[(n-from)*stride + k] = log pi_k + log p(x_n | k) - common term, for from &lt;= n &lt;
+   * to.
+   */
+  void score(DataBlock block, int from, int to, double[] scores);
+
+  /** What {@link #score} leaves out because it is the same for all components, in nats. */
+  double commonTerm(DataBlock block, int n);
+}

@@ -1,0 +1,97 @@
+package io.emmer.em.mixture;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.EStep;
+import io.emmer.em.data.DataBlock;
+import java.util.function.Supplier;
+
+/**
+ * The E-step of every mixture (PRML (9.13) and (9.14)): scores, softmax, statistics, in tiles whose
+ * scores stay in the nearest cache.
+ *
+ * <p>log p(x_n) = log sum_k exp(log pi_k + log p(x_n | k)) and r_nk = exp(log pi_k + log p(x_n | k)
+ * - log p(x_n)). A responsibility below e^-42 = 6e-19 of the largest is 0: it could not change a
+ * sum of doubles, and costs nothing then.
+ */
+public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep<S> {
+  /** Rows of a tile. */
+  public static final int TILE_ROWS = 64;
+
+  private static final double CUT_NATS = 42;
+
+  private final ComponentScorer scorer;
+  private final double[] mixingWeights;
+  private final Supplier<S> noRows;
+  private final int components;
+  private final int stride;
+  private final double[] tile; // scores, then responsibilities, tile[(n-from)*stride + k]
+  private final Softmax softmax = new Softmax(CUT_NATS);
+
+  /**
+   * @param scorer the components' densities
+   * @param mixingWeights pi[k]
+   * @param noRows makes statistics of no rows
+   */
+  public MixtureEStep(ComponentScorer scorer, double[] mixingWeights, Supplier<S> noRows) {
+    this.scorer = scorer;
+    this.mixingWeights = mixingWeights.clone();
+    this.noRows = noRows;
+    this.components = scorer.components();
+    this.stride = scorer.stride();
+    this.tile = new double[TILE_ROWS * stride];
+  }
+
+  @Override
+  public S newStatistics() {
+    return noRows.get();
+  }
+
+  @Override
+  public void accumulate(DataBlock block, S into) {
+    for (int from = 0; from < block.rows(); from += TILE_ROWS) {
+      int to = Math.min(from + TILE_ROWS, block.rows());
+      scorer.score(block, from, to, tile);
+      for (int n = from; n < to; n++) {
+        int row = (n - from) * stride;
+        double logDensity = normalise(block, n, row);
+        into.add(block, n, tile, row, logDensity, softmax.entropy());
+      }
+    }
+  }
+
+  @Override
+  public Assignments assign(DataBlock block) {
+    Assignments result = new Assignments(block.rows(), components);
+    for (int from = 0; from < block.rows(); from += TILE_ROWS) {
+      int to = Math.min(from + TILE_ROWS, block.rows());
+      scorer.score(block, from, to, tile);
+      for (int n = from; n < to; n++) {
+        int row = (n - from) * stride;
+        result.score()[n] = normalise(block, n, row);
+        result.component()[n] = largest(row);
+        System.arraycopy(tile, row, result.responsibilities(), n * components, components);
+      }
+    }
+    return result;
+  }
+
+  /** Turns the scores of row n into responsibilities and returns log p(x_n). */
+  private double normalise(DataBlock block, int n, int row) {
+    double logSum = softmax.inPlace(tile, row, components);
+    if (logSum < ComponentScorer.LEAST_POSSIBLE) {
+      System.arraycopy(mixingWeights, 0, tile, row, components);
+      return Double.NEGATIVE_INFINITY;
+    }
+    return scorer.commonTerm(block, n) + logSum;
+  }
+
+  private int largest(int row) {
+    int best = 0;
+    for (int k = 1; k < components; k++) {
+      if (tile[row + k] > tile[row + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,157 @@
+package io.emmer.em.mixture;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.Statistics;
+import io.emmer.em.data.DataBlock;
+
+/**
+ * Expected sufficient statistics that every mixture needs: sum_n w_n, the log-likelihood, the
+ * entropy of the responsibilities, and R_k = sum_n w_n r_nk. Subclasses add their moments.
+ */
+public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implements Statistics<S> {
+  private static final long serialVersionUID = 1L;
+
+  /** A component that owns no more than this share of the weight is lost. */
+  public static final double LOST_SHARE = 1e-12;
+
+  private final double[] origin;
+  private final double[] componentWeight;
+  private double weight;
+  private double objective;
+  private double entropy;
+
+  /**
+   * @param components K
+   * @param origin origin[d]: rows are held as x_n - origin
+   */
+  protected MixtureStatistics(int components, double[] origin) {
+    this.componentWeight = new double[components];
+    this.origin = origin.clone();
+  }
+
+  /** Adds w_n r_nk of row n, which is not 0, to the moments of component k. */
+  protected abstract void addRow(DataBlock block, int n, int k, double weight);
+
+  /** Adds the moments of {@code right}. */
+  protected abstract void mergeMoments(S right);
+
+  /** This, as what it is. */
+  protected abstract S self();
+
+  /**
+   * Adds one row.
+   *
+   * @param resp resp[offset + k] = r_nk
+   * @param logDensity log p(x_n)
+   * @param rowEntropy -sum_k r_nk log r_nk
+   */
+  public final void add(
+      DataBlock block, int n, double[] resp, int offset, double logDensity, double rowEntropy) {
+    double rowWeight = block.weight(n);
+    if (rowWeight == 0) { // not even an impossible row counts
+      return;
+    }
+    weight += rowWeight;
+    objective += rowWeight * logDensity;
+    entropy += rowWeight * rowEntropy;
+    for (int k = 0; k < componentWeight.length; k++) {
+      double share = rowWeight * resp[offset + k];
+      if (share != 0) {
+        componentWeight[k] += share;
+        addRow(block, n, k, share);
+      }
+    }
+  }
+
+  /** Adds the rows of a block with the responsibilities of another model, and no objective. */
+  public final void absorb(Assignments assignments, DataBlock block) {
+    for (int n = 0; n < block.rows(); n++) {
+      add(block, n, assignments.responsibilities(), n * componentWeight.length, 0, 0);
+    }
+  }
+
+  @Override
+  public final S merge(S right) {
+    MixtureStatistics<S> other = right;
+    weight += other.weight;
+    objective += other.objective;
+    entropy += other.entropy;
+    addTo(componentWeight, other.componentWeight);
+    mergeMoments(right);
+    return self();
+  }
+
+  /** left[i] += right[i]. */
+  protected static void addTo(double[] left, double[] right) {
+    for (int i = 0; i < left.length; i++) {
+      left[i] += right[i];
+    }
+  }
+
+  @Override
+  public final double weight() {
+    return weight;
+  }
+
+  @Override
+  public final double objective() {
+    return objective;
+  }
+
+  /** E = -sum_nk w_n r_nk log r_nk in nats, for ICL = BIC + 2 E. */
+  public final double entropy() {
+    return entropy;
+  }
+
+  @Override
+  public final int emptyComponents() {
+    int lost = 0;
+    for (int k = 0; k < componentWeight.length; k++) {
+      lost += isLost(k) ? 1 : 0;
+    }
+    return lost;
+  }
+
+  /** Whether component k owns no more than 1e-12 of the weight. */
+  public final boolean isLost(int k) {
+    return componentWeight[k] <= LOST_SHARE * weight;
+  }
+
+  /** K. */
+  public final int components() {
+    return componentWeight.length;
+  }
+
+  /** D. */
+  public final int dimensions() {
+    return origin.length;
+  }
+
+  /** R_k. */
+  public final double componentWeight(int k) {
+    return componentWeight[k];
+  }
+
+  /** origin[d]. */
+  protected final double origin(int d) {
+    return origin[d];
+  }
+
+  /**
+   * pi_k = R_k / sum_n w_n (PRML (9.22)). Lost components get 1e-12, and the others are rescaled so
+   * that all sum to 1.
+   */
+  public final double[] mixingWeights() {
+    double[] result = new double[componentWeight.length];
+    int lost = emptyComponents();
+    double kept = 0;
+    for (int k = 0; k < result.length; k++) {
+      kept += isLost(k) ? 0 : componentWeight[k];
+    }
+    double total = lost == 0 ? weight : kept / (1 - lost * LOST_SHARE);
+    for (int k = 0; k < result.length; k++) {
+      result[k] = isLost(k) ? LOST_SHARE : componentWeight[k] / total;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,106 @@
+package io.emmer.em.model;
+
+import java.io.File;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Model directories on the file systems that the operating system has mounted. */
+public final class LocalModelStore implements ModelStore {
+  @Override
+  public String absolute(String path) {
+    String absolute = Path.of(path).toAbsolutePath().normalize().toString();
+    return absolute.replace(File.separatorChar, '/');
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return Files.newInputStream(Path.of(path));
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(Path.of(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new DurableStream(channel);
+  }
+
+  @Override
+  public void createDirectory(String path) throws IOException {
+    Files.createDirectories(Path.of(path));
+  }
+
+  @Override
+  public boolean rename(String from, String to) throws IOException {
+    if (exists(to)) {
+      return false;
+    }
+    Files.move(Path.of(from), Path.of(to), StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    if (exists(path)) {
+      Files.walkFileTree(Path.of(path), new Deletion());
+    }
+  }
+
+  private static final class DurableStream extends FilterOutputStream {
+    private final FileChannel channel;
+
+    DurableStream(FileChannel channel) {
+      super(Channels.newOutputStream(channel));
+      this.channel = channel;
+    }
+
+    /** The inherited one writes byte by byte. */
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (channel) {
+        if (channel.isOpen()) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

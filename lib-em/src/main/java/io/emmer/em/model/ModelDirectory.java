@@ -1,0 +1,185 @@
+package io.emmer.em.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Model;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A fitted or starting model on disk: {@code model.json} and one {@code .npy} file per parameter.
+ *
+ * <p>Needed to read one: {@code schemaVersion}, {@code family}, {@code components} (K), {@code
+ * dimensions} (D), {@code weights.npy} (K), and the arrays of the family: {@code means} (K, D),
+ * {@code probabilities} (K, D), {@code variances} (K) or (K, D), {@code covariances} (D, D) or (K,
+ * D, D). Where {@code files} gives the SHA-256 of a file, it is checked.
+ */
+public final class ModelDirectory {
+  /** The version of the format that is written, and the newest that is read. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** The file that makes a directory a model; written last. */
+  public static final String MODEL_JSON = "model.json";
+
+  private static final List<String> RESERVED =
+      List.of("schemaVersion", "family", "components", "dimensions", "files");
+
+  private ModelDirectory() {}
+
+  /**
+   * Writes a model and publishes it in one step.
+   *
+   * @param directory where it shall appear
+   * @param metadata further fields of model.json, in their order
+   * @param overwrite whether an existing directory is replaced
+   * @throws java.nio.file.FileAlreadyExistsException where there is one and it is not
+   */
+  public static void write(
+      ModelStore store,
+      String directory,
+      String family,
+      Model model,
+      ObjectNode metadata,
+      boolean overwrite)
+      throws IOException {
+    try (Publication publication = Publication.begin(store, directory, overwrite)) {
+      write(publication, family, model, metadata);
+      publication.commit();
+    }
+  }
+
+  /**
+   * Writes the arrays of a model and then model.json, which lists the checksums of all files that
+   * {@code into} has so far.
+   *
+   * @throws IllegalArgumentException where {@code metadata} has a field that is written here
+   */
+  public static void write(Publication into, String family, Model model, ObjectNode metadata)
+      throws IOException {
+    for (String field : RESERVED) {
+      if (metadata.has(field)) {
+        throw new IllegalArgumentException("metadata cannot give " + field);
+      }
+    }
+    for (Map.Entry<String, NdArray> array : new TreeMap<>(model.arrays()).entrySet()) {
+      try (OutputStream out = into.create(array.getKey() + ".npy")) {
+        NpyFile.write(out, array.getValue());
+      }
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", SCHEMA_VERSION)
+        .put("family", family)
+        .put("components", model.components())
+        .put("dimensions", model.dimensions());
+    json.setAll(metadata);
+    ObjectNode files = json.putObject("files");
+    new TreeMap<>(into.checksums()).forEach(files::put);
+    try (OutputStream out = into.create(MODEL_JSON)) {
+      out.write(ModelJson.bytes(json));
+    }
+  }
+
+  /**
+   * Reads a model directory and checks it.
+   *
+   * @throws ModelFormatException where it is incomplete, damaged, of a newer version, or its
+   *     parameters are of the wrong shape, not finite, or weights that do not sum to 1
+   */
+  public static StoredModel read(ModelStore store, String directory) throws IOException {
+    String path = directory + "/" + MODEL_JSON;
+    if (!store.exists(path)) {
+      throw new ModelFormatException(
+          path + ": missing; expected a model directory, which holds model.json");
+    }
+    ModelJson json = ModelJson.read(store, path);
+    int version = json.positive("schemaVersion");
+    if (version > SCHEMA_VERSION) {
+      throw json.unexpected(
+          "schemaVersion",
+          "at most " + SCHEMA_VERSION + "; read it with the version of Emmer that wrote it");
+    }
+    String family = json.text("family");
+    int components = json.positive("components");
+    int dimensions = json.positive("dimensions");
+    Map<String, NdArray> arrays = arrays(store, directory, json.checksums());
+    if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
+      throw new ModelFormatException(
+          directory
+              + "/weights.npy: missing; expected the weights of "
+              + components
+              + " components");
+    }
+    for (ParameterArray parameter : ParameterArray.values()) {
+      NdArray array = arrays.get(parameter.arrayName());
+      if (array != null) {
+        String file = directory + "/" + parameter.arrayName() + ".npy";
+        parameter.check(array, components, dimensions, file);
+      }
+    }
+    return new StoredModel(
+        directory,
+        json.fields(),
+        family,
+        components,
+        dimensions,
+        Collections.unmodifiableMap(arrays));
+  }
+
+  /** Parameters that exist; other files only have their checksums compared. */
+  private static Map<String, NdArray> arrays(
+      ModelStore store, String directory, Map<String, String> checksums) throws IOException {
+    Map<String, NdArray> arrays = new LinkedHashMap<>();
+    Map<String, String> others = new LinkedHashMap<>(checksums);
+    for (ParameterArray parameter : ParameterArray.values()) {
+      String name = parameter.arrayName() + ".npy";
+      String expected = others.remove(name);
+      String path = directory + "/" + name;
+      if (expected != null || store.exists(path)) {
+        requireExists(store, path);
+        arrays.put(parameter.arrayName(), array(store, path, expected));
+      }
+    }
+    for (Map.Entry<String, String> file : others.entrySet()) {
+      String path = directory + "/" + file.getKey();
+      requireExists(store, path);
+      try (InputStream in = store.open(path)) {
+        compare(Checksums.sha256(in), file.getValue(), path);
+      }
+    }
+    return arrays;
+  }
+
+  private static NdArray array(ModelStore store, String path, String expected) throws IOException {
+    MessageDigest digest = Checksums.sha256();
+    try (InputStream in = new DigestInputStream(store.open(path), digest)) {
+      NdArray array = NpyFile.read(in, path);
+      if (expected != null) {
+        compare(HexFormat.of().formatHex(digest.digest()), expected, path);
+      }
+      return array;
+    }
+  }
+
+  private static void requireExists(ModelStore store, String path) throws IOException {
+    if (!store.exists(path)) {
+      throw new ModelFormatException(path + ": missing; model.json lists it");
+    }
+  }
+
+  private static void compare(String found, String expected, String path) {
+    if (!found.equals(expected.toLowerCase(Locale.ROOT))) {
+      throw new ModelFormatException(
+          path + ": found SHA-256 " + found + ", expected " + expected + " as model.json says");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.emmer.em.model;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The shapes and ranges that the arrays of a model directory must have, by name. */
+enum ParameterArray {
+  WEIGHTS("weights", "(K)"),
+  MEANS("means", "(K, D)"),
+  PROBABILITIES("probabilities", "(K, D)"),
+  VARIANCES("variances", "(K) or (K, D)"),
+  COVARIANCES("covariances", "(D, D) or (K, D, D)");
+
+  /** Sums of as many weights as there are components may round by this much. */
+  private static final double WEIGHT_SLACK = 1e-6;
+
+  private final String arrayName;
+  private final String shapes;
+
+  ParameterArray(String arrayName, String shapes) {
+    this.arrayName = arrayName;
+    this.shapes = shapes;
+  }
+
+  String arrayName() {
+    return arrayName;
+  }
+
+  /** Throws where {@code array} cannot be this parameter of K components over R^D. */
+  void check(NdArray array, int components, int dimensions, String file) {
+    String expected =
+        shapes
+            .replace("K", Integer.toString(components))
+            .replace("D", Integer.toString(dimensions));
+    String found = text(array.shape());
+    if (!List.of(expected.split(" or ", -1)).contains(found)) {
+      throw new ModelFormatException(
+          file + ": found the shape " + found + ", expected " + expected + " as model.json says");
+    }
+    checkValues(array.values(), file);
+  }
+
+  private void checkValues(double[] values, String file) {
+    double lowest = this == MEANS || this == COVARIANCES ? Double.NEGATIVE_INFINITY : 0;
+    double highest = this == PROBABILITIES ? 1 : Double.POSITIVE_INFINITY;
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i]) || values[i] < lowest || values[i] > highest) {
+        String range = highest == 1 ? "from 0 to 1" : lowest == 0 ? "of at least 0" : "";
+        throw new ModelFormatException(
+            (file
+                    + ": element "
+                    + i
+                    + ": found "
+                    + values[i]
+                    + ", expected a finite number "
+                    + range)
+                .strip());
+      }
+    }
+    double sum = Arrays.stream(values).sum();
+    if (this == WEIGHTS && Math.abs(sum - 1) > WEIGHT_SLACK) {
+      throw new ModelFormatException(file + ": found a sum of " + sum + ", expected 1");
+    }
+  }
+
+  private static String text(int[] shape) {
+    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
+  }
+}

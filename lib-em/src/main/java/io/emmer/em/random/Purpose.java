@@ -1,0 +1,39 @@
+package io.emmer.em.random;
+
+/**
+ * What a random draw is for. The purpose is one word of the key of every draw of {@link
+ * CounterRandom}, so draws for different purposes are independent under one seed.
+ *
+ * <p>The codes are part of the reproducibility contract: never change or reuse one, only add.
+ */
+public enum Purpose {
+  /** Class label of a synthetic digit image. */
+  DIGIT_LABEL(1),
+  /** Slant, size, jitter and pen of a synthetic digit image. */
+  DIGIT_SHAPE(2),
+  /** Mixture component from which a synthetic Gaussian row comes. */
+  GAUSSIAN_COMPONENT(3),
+  /** Values of a synthetic Gaussian row. */
+  GAUSSIAN_VALUE(4),
+  /** Choice of data rows as initial centres. */
+  INITIAL_ROWS(5),
+  /** Noise added to initial parameters. */
+  INITIAL_NOISE(6),
+  /** Initial parameters drawn without looking at rows. */
+  INITIAL_PARAMETERS(7),
+  /** Choice of rows by the k-means++ rule. */
+  KMEANS_PLUS_PLUS(8),
+  /** Choice of a subset of the rows. */
+  SUBSET(9);
+
+  private final long code;
+
+  Purpose(long code) {
+    this.code = code;
+  }
+
+  /** Returns the word that stands for this purpose in a key; it never changes. */
+  public long code() {
+    return code;
+  }
+}

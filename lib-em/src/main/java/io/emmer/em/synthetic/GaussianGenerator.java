@@ -1,0 +1,191 @@
+package io.emmer.em.synthetic;
+
+import io.emmer.em.random.CounterRandom;
+import io.emmer.em.random.Purpose;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Draws rows from a mixture of K Gaussians in D dimensions, {@code p(x) = sum_k weights[k] N(x;
+ * mean_k, covariance_k)}. Component and values are pure functions of {@code (seed, row)}, so rows
+ * can be generated anywhere in any order.
+ *
+ * <p>A row of component {@code k} is {@code mean_k + L_k z}, where {@code z} is standard normal and
+ * {@code L_k L_k'} is the covariance. Instances are immutable and safe for use by several threads.
+ */
+public final class GaussianGenerator {
+  private static final double WEIGHT_SUM_TOLERANCE = 1e-9;
+
+  private final long seed;
+
+  /** Sum of the weights of components 0 to k, {@code [k]}; the last is exactly 1. */
+  private final double[] cumulativeWeights;
+
+  private final double[] means;
+  private final int dimensions;
+  private final Scale scale;
+
+  /** Multiplies {@code z = values[offset .. offset + D - 1]} in place by the factor L of k. */
+  @FunctionalInterface
+  private interface Scale {
+    void apply(int k, double[] values, int offset);
+  }
+
+  private GaussianGenerator(
+      long seed, double[] weights, double[] means, int dimensions, Scale scale) {
+    this.seed = seed;
+    this.cumulativeWeights = cumulative(weights);
+    this.means = means.clone();
+    this.dimensions = dimensions;
+    this.scale = scale;
+  }
+
+  /**
+   * Makes a mixture with covariances {@code variances[k] I}.
+   *
+   * @param weights probability of component k, {@code [k]}; they sum to 1
+   * @param means {@code [k * D + d]}; its length determines D
+   * @param variances variance of every dimension of component k, {@code [k]}; positive
+   * @throws IllegalArgumentException if a length or a value is not as stated
+   */
+  public static GaussianGenerator spherical(
+      long seed, double[] weights, double[] means, double[] variances) {
+    int dimensions = dimensions(weights, means);
+    double[] deviations = deviations(variances, weights.length, 1);
+    Scale scale =
+        (k, values, offset) -> {
+          for (int d = 0; d < dimensions; d++) {
+            values[offset + d] *= deviations[k];
+          }
+        };
+    return new GaussianGenerator(seed, weights, means, dimensions, scale);
+  }
+
+  /**
+   * Makes a mixture with diagonal covariances.
+   *
+   * @param weights probability of component k, {@code [k]}; they sum to 1
+   * @param means {@code [k * D + d]}; its length determines D
+   * @param variances variance of dimension d of component k, {@code [k * D + d]}; positive
+   * @throws IllegalArgumentException if a length or a value is not as stated
+   */
+  public static GaussianGenerator diagonal(
+      long seed, double[] weights, double[] means, double[] variances) {
+    int dimensions = dimensions(weights, means);
+    double[] deviations = deviations(variances, weights.length, dimensions);
+    Scale scale =
+        (k, values, offset) -> {
+          for (int d = 0; d < dimensions; d++) {
+            values[offset + d] *= deviations[k * dimensions + d];
+          }
+        };
+    return new GaussianGenerator(seed, weights, means, dimensions, scale);
+  }
+
+  /**
+   * Makes a mixture with full covariances.
+   *
+   * @param weights probability of component k, {@code [k]}; they sum to 1
+   * @param means {@code [k * D + d]}; its length determines D
+   * @param covariances covariance of dimensions i and j of component k, {@code [(k * D + i) * D +
+   *     j]}; symmetric and positive definite
+   * @throws IllegalArgumentException if a length or a value is not as stated
+   */
+  public static GaussianGenerator full(
+      long seed, double[] weights, double[] means, double[] covariances) {
+    int dimensions = dimensions(weights, means);
+    long size = (long) dimensions * dimensions;
+    checkLength("covariances", covariances, weights.length * size);
+    double[] factors = covariances.clone();
+    for (int k = 0; k < weights.length; k++) {
+      Cholesky.factorInPlace(factors, k, dimensions);
+    }
+    Scale scale = (k, values, offset) -> Cholesky.multiply(factors, k, dimensions, values, offset);
+    return new GaussianGenerator(seed, weights, means, dimensions, scale);
+  }
+
+  /** Returns the number K of components. */
+  public int components() {
+    return cumulativeWeights.length;
+  }
+
+  /** Returns the number D of dimensions. */
+  public int dimensions() {
+    return dimensions;
+  }
+
+  /** Returns the component, 0 to K - 1, from which row {@code row} comes. */
+  public int component(long row) {
+    double u = CounterRandom.uniform(seed, Purpose.GAUSSIAN_COMPONENT, row, 0, 0);
+    int k = 0;
+    while (u >= cumulativeWeights[k]) {
+      k++;
+    }
+    return k;
+  }
+
+  /** Draws row {@code row} into {@code into[offset + d]}, {@code d = 0 .. D - 1}. */
+  public void draw(long row, double[] into, int offset) {
+    Objects.checkFromIndexSize(offset, dimensions, into.length);
+    CounterRandom.Stream random = CounterRandom.stream(seed, Purpose.GAUSSIAN_VALUE, row, 0);
+    int k = component(row);
+    for (int d = 0; d < dimensions; d++) {
+      into[offset + d] = random.nextNormal();
+    }
+    scale.apply(k, into, offset);
+    for (int d = 0; d < dimensions; d++) {
+      into[offset + d] += means[k * dimensions + d];
+    }
+  }
+
+  private static double[] cumulative(double[] weights) {
+    double[] sums = weights.clone();
+    for (int k = 0; k < sums.length; k++) {
+      if (!(weights[k] >= 0)) {
+        throw new IllegalArgumentException(
+            "weight of component " + k + " must not be negative, but is " + weights[k]);
+      }
+      sums[k] += k == 0 ? 0 : sums[k - 1];
+    }
+    double total = sums[sums.length - 1];
+    if (!(Math.abs(total - 1) <= WEIGHT_SUM_TOLERANCE)) {
+      throw new IllegalArgumentException("weights must sum to 1, but sum to " + total);
+    }
+    // A last sum of exactly 1 exceeds every uniform draw, also when the last weight is 0.
+    return Arrays.stream(sums).map(sum -> sum / total).toArray();
+  }
+
+  private static int dimensions(double[] weights, double[] means) {
+    int components = weights.length;
+    if (components == 0 || means.length == 0 || means.length % components != 0) {
+      throw new IllegalArgumentException(
+          "length of means must be a positive multiple of the number of weights, %d, but is %d"
+              .formatted(components, means.length));
+    }
+    for (int i = 0; i < means.length; i++) {
+      if (!Double.isFinite(means[i])) {
+        throw new IllegalArgumentException("means[" + i + "] must be finite, but is " + means[i]);
+      }
+    }
+    return means.length / components;
+  }
+
+  private static double[] deviations(double[] variances, int components, int perComponent) {
+    checkLength("variances", variances, (long) components * perComponent);
+    for (int i = 0; i < variances.length; i++) {
+      if (!(variances[i] > 0 && variances[i] < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "variances of component %d must be positive and finite, but variances[%d] is %s"
+                .formatted(i / perComponent, i, variances[i]));
+      }
+    }
+    return Arrays.stream(variances).map(Math::sqrt).toArray();
+  }
+
+  private static void checkLength(String name, double[] array, long expected) {
+    if (array.length != expected) {
+      throw new IllegalArgumentException(
+          "length of " + name + " must be " + expected + ", but is " + array.length);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.emmer.em.data;
+
+import static io.emmer.em.kernel.AwkwardNumbers.bits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emmer.em.kernel.AwkwardNumbers;
+import io.emmer.em.kernel.Kernels;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataBlockTest {
+  private static final int ROWS = 13;
+
+  /** The same rows in every storage: two of bytes, then two of the doubles they stand for. */
+  private static List<DataBlock> storages(int dims, double[] weights) {
+    byte[] bytes = AwkwardNumbers.bytes(ROWS * dims, dims);
+    double[] decode = AwkwardNumbers.decode(17);
+    double[] doubles = new double[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      doubles[i] = decode[bytes[i] & 0xff];
+    }
+    return List.of(
+        new DenseBlock(5, dims, doubles, weights),
+        new ByteBlock(5, dims, bytes, decode, weights),
+        SparseByteBlock.of(5, dims, bytes, decode, weights),
+        SparseDoubleBlock.of(5, dims, doubles, weights));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "7,8", "8,3", "13,20", "207,7", "784,41"})
+  void everyStorageGivesTheSameScores(int dims, int columns) {
+    int stride = Kernels.paddedColumns(columns);
+    double[] w = AwkwardNumbers.of(dims * stride, 1);
+    int from = 2;
+    int to = 12;
+    double[] start = AwkwardNumbers.of((to - from) * stride, 2);
+    List<DataBlock> blocks = storages(dims, null);
+    double[] expected = start.clone();
+    for (int n = from; n < to; n++) {
+      double[] x = row(blocks.get(0), n);
+      for (int k = 0; k < stride; k++) {
+        int at = (n - from) * stride + k;
+        for (int d = 0; d < dims; d++) {
+          expected[at] = Math.fma(x[d], w[d * stride + k], expected[at]);
+        }
+        expected[at] += 0.0;
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] scores = start.clone();
+      block.multiply(from, to, w, stride, scores);
+      assertThat(bits(scores)).as(block.getClass().getSimpleName()).isEqualTo(bits(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 13, 207, 784})
+  void everyStorageHoldsTheSameRows(int dims) {
+    for (DataBlock block : storages(dims, null)) {
+      String storage = block.getClass().getSimpleName();
+      assertThat(block.rows()).as(storage).isEqualTo(ROWS);
+      assertThat(block.dimensions()).as(storage).isEqualTo(dims);
+      assertThat(block.firstRow()).as(storage).isEqualTo(5);
+      for (int n = 0; n < ROWS; n++) {
+        double[] x = row(storages(dims, null).get(0), n);
+        double norm = 0;
+        for (double value : x) {
+          norm = Math.fma(value, value, norm);
+        }
+        assertThat(bits(row(block, n))).as(storage).isEqualTo(bits(x));
+        assertThat(block.squaredNorm(n)).as(storage).isEqualTo(norm);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 13, 207, 784})
+  void everyStorageAddsTheSameScaledRows(int dims) {
+    double[] start = AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(dims + 3, 3));
+    double[] scales = AwkwardNumbers.of(ROWS, 4);
+    List<DataBlock> blocks = storages(dims, null);
+    double[] expected = start.clone();
+    for (int n = 0; n < ROWS; n++) {
+      double[] x = row(blocks.get(0), n);
+      for (int d = 0; d < dims; d++) {
+        expected[2 + d] = Math.fma(scales[n], x[d], expected[2 + d]) + 0.0;
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] sums = start.clone();
+      for (int n = 0; n < ROWS; n++) {
+        block.addScaled(n, scales[n], sums, 2);
+      }
+      assertThat(bits(sums)).as(block.getClass().getSimpleName()).isEqualTo(bits(expected));
+    }
+  }
+
+  @Test
+  void copyRowTouchesItsRowOnly() {
+    for (DataBlock block : storages(7, null)) {
+      double[] out = new double[10];
+      Arrays.fill(out, 3.5);
+      block.copyRow(1, out, 2);
+      assertThat(out).startsWith(3.5, 3.5).endsWith(3.5);
+      assertThat(Arrays.copyOfRange(out, 2, 9)).doesNotContain(3.5);
+    }
+  }
+
+  @Test
+  void weightsAreOneUnlessGiven() {
+    double[] weights = new double[ROWS];
+    Arrays.setAll(weights, n -> n + 0.5);
+    for (DataBlock block : storages(3, weights)) {
+      assertThat(block.weight(4)).isEqualTo(4.5);
+    }
+    for (DataBlock block : storages(3, null)) {
+      assertThat(block.weight(4)).isEqualTo(1);
+      assertThatThrownBy(() -> block.weight(ROWS)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void blocksSurviveSerialization() throws IOException, ClassNotFoundException {
+    for (DataBlock block : storages(8, null)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(block);
+      }
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        DataBlock read = (DataBlock) in.readObject();
+        assertThat(read).isInstanceOf(block.getClass());
+        assertThat(bits(row(read, 6))).isEqualTo(bits(row(block, 6)));
+        assertThat(read.squaredNorm(6)).isEqualTo(block.squaredNorm(6));
+      }
+    }
+  }
+
+  @Test
+  void theLastOf65536DimensionsIsKept() {
+    double[] rows = new double[2 * 65536];
+    rows[65535] = 2;
+    rows[65536] = 3;
+    DataBlock block = SparseDoubleBlock.of(0, 65536, rows, null);
+    assertThat(row(block, 0)[65535]).isEqualTo(2);
+    assertThat(row(block, 1)[0]).isEqualTo(3);
+    assertThatThrownBy(() -> SparseDoubleBlock.of(0, 65537, new double[65537], null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65537");
+  }
+
+  @Test
+  void misfitsAreRefused() {
+    List<Runnable> misfits = new ArrayList<>();
+    double[] decode = new double[256];
+    misfits.add(() -> new DenseBlock(0, 3, new double[4], null));
+    misfits.add(() -> new DenseBlock(0, 0, new double[4], null));
+    misfits.add(() -> new DenseBlock(-1, 2, new double[4], null));
+    misfits.add(() -> new DenseBlock(0, 2, new double[4], new double[3]));
+    misfits.add(() -> new ByteBlock(0, 2, new byte[4], new double[255], null));
+    misfits.add(() -> SparseByteBlock.of(0, 3, new byte[4], decode, null));
+    double[] ones = new double[256];
+    Arrays.fill(ones, 1);
+    misfits.add(() -> SparseByteBlock.of(0, 2, new byte[4], ones, null));
+    for (Runnable misfit : misfits) {
+      assertThatThrownBy(misfit::run).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void badStridesAndRangesAreRefused() {
+    int lanes = Kernels.get().lanes();
+    for (DataBlock block : storages(2, null)) {
+      double[] w = new double[2 * lanes];
+      double[] scores = new double[ROWS * lanes];
+      assertThatThrownBy(() -> block.multiply(0, 1, w, lanes - 1, scores))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> block.multiply(0, ROWS + 1, w, lanes, scores))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> block.multiply(0, 2, w, 2 * lanes, scores))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  private static double[] row(DataBlock block, int n) {
+    double[] out = new double[block.dimensions()];
+    block.copyRow(n, out, 0);
+    return out;
+  }
+}

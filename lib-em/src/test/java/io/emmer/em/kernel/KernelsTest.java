@@ -1,0 +1,134 @@
+package io.emmer.em.kernel;
+
+import static io.emmer.em.kernel.AwkwardNumbers.bits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelsTest {
+  private static final int[] SIZES = {1, 7, 8, 13, 207, 784};
+  private static final int[] ROWS = {1, 5, 64};
+
+  private static final Kernels SCALAR = new ScalarKernels();
+  private static Kernels vector;
+
+  @BeforeAll
+  static void loadVectorKernels() throws ReflectiveOperationException {
+    assumeTrue(
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
+        "needs --add-modules=jdk.incubator.vector");
+    vector =
+        Class.forName(KernelLookup.VECTOR_CLASS)
+            .asSubclass(Kernels.class)
+            .getConstructor()
+            .newInstance();
+  }
+
+  static List<Arguments> shapes() {
+    List<Arguments> shapes = new ArrayList<>();
+    for (int dims : SIZES) {
+      for (int columns : SIZES) {
+        for (int rows : ROWS) {
+          shapes.add(Arguments.of(rows, dims, columns));
+        }
+      }
+    }
+    return shapes;
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void denseSumsHaveTheSameBits(int rows, int dims, int columns) {
+    int stride = stride(columns);
+    double[] x = AwkwardNumbers.of(3 + rows * dims, 1);
+    double[] w = AwkwardNumbers.of(dims * stride, 2);
+    double[] start = AwkwardNumbers.of(2 + rows * stride, 3);
+    double[] expected = start.clone();
+    for (int n = 0; n < rows; n++) {
+      for (int k = 0; k < stride; k++) {
+        double sum = start[2 + n * stride + k];
+        for (int d = 0; d < dims; d++) {
+          sum = Math.fma(x[3 + n * dims + d], w[d * stride + k], sum);
+        }
+        expected[2 + n * stride + k] = sum + 0.0;
+      }
+    }
+    double[] scalarSums = start.clone();
+    double[] vectorSums = start.clone();
+
+    SCALAR.multiplyDense(x, 3, rows, dims, w, stride, scalarSums, 2);
+    vector.multiplyDense(x, 3, rows, dims, w, stride, vectorSums, 2);
+
+    assertThat(bits(scalarSums)).isEqualTo(bits(expected));
+    assertThat(bits(vectorSums)).isEqualTo(bits(expected));
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void sparseSumsHaveTheSameBits(int rows, int dims, int columns) {
+    int stride = stride(columns);
+    byte[] values = AwkwardNumbers.bytes(rows * dims, 4);
+    double[] decode = AwkwardNumbers.decode(5);
+    double[] decoded = new double[values.length];
+    char[] indices = new char[values.length];
+    for (int i = 0; i < values.length; i++) {
+      decoded[i] = decode[values[i] & 0xff];
+      indices[i] = (char) (i % dims);
+    }
+    int[] starts = new int[rows + 1];
+    for (int n = 0; n <= rows; n++) {
+      starts[n] = n * dims;
+    }
+    double[] w = AwkwardNumbers.of(dims * stride, 6);
+    int from = rows / 2;
+    double[] start = AwkwardNumbers.of((rows - from) * stride, 7);
+    double[] dense = start.clone();
+    SCALAR.multiplyDense(decoded, from * dims, rows - from, dims, w, stride, dense, 0);
+
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      double[] ofBytes = start.clone();
+      double[] ofDoubles = start.clone();
+      kernels.multiplySparseBytes(starts, indices, values, decode, from, rows, w, stride, ofBytes);
+      kernels.multiplySparseDoubles(starts, indices, decoded, from, rows, w, stride, ofDoubles);
+      assertThat(bits(ofBytes)).as("bytes, %s", kernels).isEqualTo(bits(dense));
+      assertThat(bits(ofDoubles)).as("doubles, %s", kernels).isEqualTo(bits(dense));
+    }
+  }
+
+  @Test
+  void scaledRowsHaveTheSameBits() {
+    for (int dims : SIZES) {
+      double[] x = AwkwardNumbers.of(dims + 3, 8);
+      double[] y = AwkwardNumbers.of(dims + 5, 9);
+      double[] expected = y.clone();
+      for (int d = 0; d < dims; d++) {
+        expected[4 + d] = Math.fma(-1.1, x[3 + d], y[4 + d]) + 0.0;
+      }
+      for (Kernels kernels : List.of(SCALAR, vector)) {
+        double[] sums = y.clone();
+        kernels.addScaled(-1.1, x, 3, dims, sums, 4);
+        assertThat(bits(sums)).as("%s dims, %s", dims, kernels).isEqualTo(bits(expected));
+      }
+    }
+  }
+
+  @Test
+  void columnsArePaddedToLanes() {
+    int lanes = Kernels.get().lanes();
+    assertThat(Kernels.paddedColumns(1)).isEqualTo(lanes);
+    assertThat(Kernels.paddedColumns(lanes)).isEqualTo(lanes);
+    assertThat(Kernels.paddedColumns(lanes + 1)).isEqualTo(2 * lanes);
+  }
+
+  private static int stride(int columns) {
+    int lanes = Math.max(SCALAR.lanes(), vector.lanes());
+    return (columns + lanes - 1) / lanes * lanes;
+  }
+}

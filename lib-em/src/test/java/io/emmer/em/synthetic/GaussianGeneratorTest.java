@@ -1,0 +1,194 @@
+package io.emmer.em.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class GaussianGeneratorTest {
+  private static final long SEED = 11;
+  private static final int ROWS = 100_000;
+  private static final int D = 3;
+  private static final double[] WEIGHTS = {0.2, 0, 0.5, 0.3};
+  private static final double[] MEANS = {0, 0, 0, 9, 9, 9, -5, 2, 1, 4, 0, -3};
+
+  private static double[] identities(int components) {
+    double[] covariances = new double[components * D * D];
+    for (int i = 0; i < components * D; i++) {
+      covariances[i * D + i % D] = 1;
+    }
+    return covariances;
+  }
+
+  /** Covariances {@code [(k * D + i) * D + j]}; the identity but for component 2. */
+  private static double[] fullCovariances() {
+    double[] covariances = identities(WEIGHTS.length);
+    double[] third = {4, 1.2, -0.5, 1.2, 1, 0.3, -0.5, 0.3, 0.5};
+    System.arraycopy(third, 0, covariances, 2 * D * D, D * D);
+    return covariances;
+  }
+
+  @Test
+  void sphericalMomentsAreRecovered() {
+    double[] variances = {1, 1, 4, 0.25};
+    double[] expected = identities(WEIGHTS.length);
+    Arrays.setAll(expected, i -> expected[i] * variances[i / (D * D)]);
+    assertMoments(GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, variances), expected);
+  }
+
+  @Test
+  void diagonalMomentsAreRecovered() {
+    double[] variances = {1, 2, 3, 1, 1, 1, 0.1, 0.2, 0.3, 9, 1, 4};
+    double[] expected = identities(WEIGHTS.length);
+    Arrays.setAll(expected, i -> expected[i] * variances[i / D]);
+    assertMoments(GaussianGenerator.diagonal(SEED, WEIGHTS, MEANS, variances), expected);
+  }
+
+  @Test
+  void fullMomentsAreRecovered() {
+    double[] covariances = fullCovariances();
+    assertMoments(GaussianGenerator.full(SEED, WEIGHTS, MEANS, covariances), covariances);
+  }
+
+  /** Checks frequencies, means and covariances of the components to 5 standard errors. */
+  private static void assertMoments(GaussianGenerator generator, double[] covariances) {
+    int[] counts = new int[WEIGHTS.length];
+    double[] sums = new double[MEANS.length];
+    double[] products = new double[covariances.length];
+    double[] row = new double[D];
+    for (int n = 0; n < ROWS; n++) {
+      int k = generator.component(n);
+      generator.draw(n, row, 0);
+      counts[k]++;
+      for (int i = 0; i < D; i++) {
+        sums[k * D + i] += row[i];
+        for (int j = 0; j < D; j++) {
+          products[(k * D + i) * D + j] +=
+              (row[i] - MEANS[k * D + i]) * (row[j] - MEANS[k * D + j]);
+        }
+      }
+    }
+    for (int k = 0; k < WEIGHTS.length; k++) {
+      double error = 5 * Math.sqrt(WEIGHTS[k] * (1 - WEIGHTS[k]) / ROWS);
+      assertThat((double) counts[k] / ROWS).isCloseTo(WEIGHTS[k], within(error));
+    }
+    for (int i = 0; i < products.length; i++) {
+      assertMomentsOfPair(i, counts[i / (D * D)], sums, products, covariances);
+    }
+  }
+
+  private static void assertMomentsOfPair(
+      int pair, int count, double[] sums, double[] products, double[] covariances) {
+    if (count == 0) {
+      return;
+    }
+    int i = pair / D;
+    int k = i / D;
+    int j = pair % D;
+    double varianceOfI = covariances[i * D + i % D];
+    double varianceOfJ = covariances[(k * D + j) * D + j];
+    double meanError = 5 * Math.sqrt(varianceOfI / count);
+    assertThat(sums[i] / count).isCloseTo(MEANS[i], within(meanError));
+    double covariance = covariances[pair];
+    double error = 5 * Math.sqrt((varianceOfI * varianceOfJ + covariance * covariance) / count);
+    assertThat(products[pair] / count).isCloseTo(covariance, within(error));
+  }
+
+  @Test
+  void rowsNeverChange() {
+    GaussianGenerator generator = GaussianGenerator.full(SEED, WEIGHTS, MEANS, fullCovariances());
+    int[] components = new int[12];
+    Arrays.setAll(components, generator::component);
+    assertThat(components).containsExactly(2, 2, 0, 2, 3, 2, 3, 2, 2, 3, 0, 3);
+    double[] row = new double[D];
+    generator.draw(0, row, 0);
+    assertThat(row).containsExactly(-4.778490245075823, 2.0919591017610504, 1.5469393809922996);
+  }
+
+  @Test
+  void rowDependsOnSeedAndRowOnly() {
+    double[] variances = {1, 1, 1, 1};
+    GaussianGenerator generator = GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, variances);
+    double[] rows = new double[2 * D];
+    generator.draw(6, rows, D);
+    generator.draw(5, rows, 0);
+    double[] again = new double[D];
+    GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, variances).draw(6, again, 0);
+    assertThat(again).isEqualTo(Arrays.copyOfRange(rows, D, 2 * D));
+    GaussianGenerator.spherical(SEED + 1, WEIGHTS, MEANS, variances).draw(6, again, 0);
+    assertThat(again).isNotEqualTo(Arrays.copyOfRange(rows, D, 2 * D));
+    assertThatThrownBy(() -> generator.draw(6, again, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void formsAgreeOnTheSameCovariances() {
+    double[] four = {4, 4, 4, 4};
+    double[] fours = new double[WEIGHTS.length * D];
+    Arrays.fill(fours, 4);
+    double[] matrices = Arrays.stream(identities(WEIGHTS.length)).map(x -> 4 * x).toArray();
+    double[][] rows = new double[3][D];
+    GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, four).draw(1, rows[0], 0);
+    GaussianGenerator.diagonal(SEED, WEIGHTS, MEANS, fours).draw(1, rows[1], 0);
+    GaussianGenerator.full(SEED, WEIGHTS, MEANS, matrices).draw(1, rows[2], 0);
+    assertThat(rows[1]).isEqualTo(rows[0]);
+    assertThat(rows[2]).isEqualTo(rows[0]);
+  }
+
+  @Test
+  void knowsItsShape() {
+    GaussianGenerator generator =
+        GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, new double[] {1, 1, 1, 1});
+    assertThat(generator.components()).isEqualTo(4);
+    assertThat(generator.dimensions()).isEqualTo(D);
+  }
+
+  @Test
+  void refusesCovariancesThatAreNotPositiveDefinite() {
+    double[] indefinite = fullCovariances();
+    indefinite[2 * D * D] = 0.1;
+    double[] singular = fullCovariances();
+    Arrays.fill(singular, 2 * D * D, 3 * D * D, 0.1);
+    double[] undefined = fullCovariances();
+    undefined[2 * D * D] = Double.NaN;
+    for (double[] covariances : new double[][] {indefinite, singular, undefined}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> GaussianGenerator.full(SEED, WEIGHTS, MEANS, covariances))
+          .withMessageContaining("covariance of component 2 is not positive definite");
+    }
+    double[] asymmetric = fullCovariances();
+    asymmetric[2 * D * D + 1] = 1;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GaussianGenerator.full(SEED, WEIGHTS, MEANS, asymmetric))
+        .withMessageContaining("covariance of component 2 is not symmetric: [1][0] is 1.2");
+  }
+
+  @Test
+  void refusesBadWeightsAndVariances() {
+    assertRefused(new double[] {0.5, 0.6}, new double[] {1, 1}, "sum to 1.1");
+    assertRefused(new double[] {1.5, -0.5}, new double[] {1, 1}, "weight of component 1");
+    assertRefused(new double[] {}, new double[] {}, "length of means");
+    assertRefused(new double[] {0.3, 0.3, 0.4}, new double[] {1, 1, 1}, "length of means");
+    assertRefused(new double[] {0.5, 0.5}, new double[] {1}, "length of variances must be 2");
+    assertRefused(new double[] {0.5, 0.5}, new double[] {1, 0}, "variances of component 1");
+  }
+
+  private static void assertRefused(double[] weights, double[] variances, String message) {
+    double[] means = {0, 0, 1, 1};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GaussianGenerator.spherical(SEED, weights, means, variances))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void refusesMeansThatAreNotFinite() {
+    double[] means = {0, Double.NaN};
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> GaussianGenerator.spherical(SEED, new double[] {1}, means, new double[] {1}))
+        .withMessageContaining("means[1] must be finite");
+  }
+}
