@@ -1,0 +1,76 @@
+package io.emmer.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
+ * #LONG}) - t({@value #SHORT})) / {@value #DIFFERENCE}, in which everything but the iterations
+ * cancels.
+ *
+ * @param runs of every subject, after one short run that warms up
+ * @param clock in nanoseconds
+ * @param progress gets lines for people
+ */
+record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
+  static final int SHORT = 3;
+  static final int LONG = 23;
+  static final int DIFFERENCE = LONG - SHORT;
+
+  private static final double NANOS_PER_MS = 1e6;
+
+  List<Measurement> measure(List<? extends Subject> subjects) {
+    List<List<Double>> times = new ArrayList<>();
+    for (Subject subject : subjects) {
+      progress.accept("warming up " + label(subject));
+      subject.run(SHORT);
+      times.add(new ArrayList<>());
+    }
+    for (int run = 1; run <= runs; run++) {
+      for (int i = 0; i < subjects.size(); i++) {
+        double ms = msPerIteration(subjects.get(i));
+        times.get(i).add(ms);
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "run %d of %d: %s %.2f ms an iteration",
+                run,
+                runs,
+                label(subjects.get(i)),
+                ms));
+      }
+    }
+    List<Measurement> result = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      result.add(
+          new Measurement(subject.work(), subject.system(), subject.storage(), times.get(i)));
+    }
+    return result;
+  }
+
+  private double msPerIteration(Subject subject) {
+    long shortNanos = nanos(subject, SHORT);
+    long longNanos = nanos(subject, LONG);
+    return (longNanos - shortNanos) / NANOS_PER_MS / DIFFERENCE;
+  }
+
+  private long nanos(Subject subject, int iterations) {
+    long start = clock.getAsLong();
+    int done = subject.run(iterations);
+    long nanos = clock.getAsLong() - start;
+    if (done < iterations) {
+      progress.accept(
+          "warning: %s stopped after %d of %d iterations, its time is too short; give more rows"
+              .formatted(label(subject), done, iterations));
+    }
+    return nanos;
+  }
+
+  private static String label(Subject subject) {
+    return subject.work() + " by " + subject.system();
+  }
+}

@@ -1,0 +1,127 @@
+package io.emmer.jobs.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Candidate;
+import io.emmer.em.Family;
+import io.emmer.em.FitResult;
+import io.emmer.em.Objective;
+import io.emmer.em.init.Start;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.jobs.NotConvergedException;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.UsageException;
+import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.fit.FitJob;
+import io.emmer.jobs.fit.FitSettings;
+import io.emmer.jobs.fit.ModelMetadata;
+import io.emmer.jobs.fit.Progress;
+import io.emmer.jobs.store.HadoopModels;
+import io.emmer.jobs.store.HadoopStore;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Fits one family: one K, one or more restarts. */
+@Command(
+    name = "fit",
+    description = "Fits a mixture or K-means and writes a model directory.",
+    footer = {
+      "",
+      "Examples:",
+      "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\",
+      "      --restarts 3 --seed 1 --max-iterations 60 --output model",
+      "  emmer fit --input images/ --family kmeans --components 10 --output clusters"
+    })
+final class FitVerb extends Verb {
+  @Mixin private InputOptions input;
+  @Mixin private FitOptions options;
+  @Mixin private OutputOptions output;
+
+  @Override
+  void run() throws IOException {
+    Family<?, ?> family = options.family(err());
+    FitSettings settings = options.settings();
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      Optional<Candidate<?, ?>> warmStart = warmStart(job, settings);
+      if (dryRun) {
+        printDryRun(inputs.describe());
+        return;
+      }
+      fit(job, family, settings, warmStart, inputs);
+    }
+  }
+
+  private static Optional<Candidate<?, ?>> warmStart(SparkJob job, FitSettings settings)
+      throws IOException {
+    if (settings.start() instanceof Start.FromModel from) {
+      Candidate<?, ?> candidate = HadoopModels.candidate(job.hadoop(), from.path());
+      if (candidate.model().components() != settings.components()) {
+        throw new UsageException(
+            "--init %s: a model of %d components, expected %d; give --components %2$d"
+                .formatted(from, candidate.model().components(), settings.components()));
+      }
+      return Optional.of(candidate);
+    }
+    return Optional.empty();
+  }
+
+  private void fit(
+      SparkJob job,
+      Family<?, ?> family,
+      FitSettings settings,
+      Optional<Candidate<?, ?>> warmStart,
+      InputOptions.Inputs in)
+      throws IOException {
+    err().printf("reading %s%n", in.describe());
+    Progress progress = new Progress(err(), family.objective().label(), settings.restarts());
+    FitJob.Outcome outcome;
+    try (SparkDataset data = input.load(job, in, family)) {
+      outcome = FitJob.run(data, family, settings, warmStart, progress);
+    }
+    FitResult<?, ?> best = outcome.best();
+    ObjectNode json =
+        ModelMetadata.of(outcome, settings, in.rows(), effectiveOptions(), job.session().version());
+    ModelDirectory.write(
+        new HadoopStore(job.hadoop()),
+        output.output,
+        family.name(),
+        best.model(),
+        json,
+        output.overwrite);
+    warn(best, settings);
+    printResult(json, summary(best, in.rows().rows()));
+    if (options.failIfNotConverged && !best.converged()) {
+      throw new NotConvergedException(
+          "not converged after %d iterations (%s); the model is in %s"
+              .formatted(best.iterations(), best.stopReason(), output.output));
+    }
+  }
+
+  private void warn(FitResult<?, ?> best, FitSettings settings) {
+    if (best.model().components() < settings.components()) {
+      err()
+          .printf(
+              "warning: %d centres of %d kept: there are no more distinct rows%n",
+              best.model().components(), settings.components());
+    }
+  }
+
+  private String summary(FitResult<?, ?> best, long rows) {
+    String perRow = best.family().objective() == Objective.INERTIA ? "" : " per row";
+    double value = perRow.isEmpty() ? best.objective() : best.objective() / rows;
+    return String.format(
+        Locale.ROOT,
+        "%s%s %.6f after %d iterations (%s); model in %s",
+        best.family().objective().label(),
+        perRow,
+        value,
+        best.iterations(),
+        best.stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        output.output);
+  }
+}

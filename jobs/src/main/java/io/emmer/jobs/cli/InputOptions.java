@@ -1,0 +1,111 @@
+package io.emmer.jobs.cli;
+
+import io.emmer.em.Family;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.UsageException;
+import io.emmer.jobs.data.DataLoader;
+import io.emmer.jobs.data.IdxInput;
+import io.emmer.jobs.data.InputPaths;
+import io.emmer.jobs.data.Scaling;
+import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.data.idx.IdxType;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+
+/** Which rows a verb reads, and how. */
+final class InputOptions {
+  private static final double BYTE_SCALE = 255;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "PATH",
+      description = "IDX file (plain or .gz), directory or glob; repeatable.")
+  List<String> input;
+
+  @Option(names = "--labels", paramLabel = "PATH", description = "IDX file with a label a row.")
+  List<String> labels;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "S",
+      description = "Divide every value by S; default 255 for unsigned bytes, else 1.")
+  private Double scale;
+
+  @Option(
+      names = "--binarize",
+      paramLabel = "T",
+      description = "After scaling, 1 for values of at least T, else 0.")
+  private Double binarize;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Use the first N rows only.")
+  private long limit;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      description = "Partitions; default as many as cores. Changes no bit of the result.")
+  private int partitions;
+
+  @Option(
+      names = "--leaf-rows",
+      paramLabel = "N",
+      description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
+  private int leafRows = DataLoader.DEFAULT_LEAF_ROWS;
+
+  /** What stands behind the options, checked. */
+  record Inputs(IdxInput rows, IdxInput labels) {
+    /** One line for people. */
+    String describe() {
+      String withLabels = labels == null ? "" : ", labelled";
+      return "%d rows of %d values (%s) from %d file(s)%s"
+          .formatted(rows.rows(), rows.dimensions(), rows.type(), rows.files().size(), withLabels);
+    }
+  }
+
+  /** Looks at the files; reads no rows. */
+  Inputs inspect(Configuration conf) throws IOException {
+    requireNotNegative(limit, "--limit");
+    requireNotNegative(partitions, "--partitions");
+    if (leafRows < 1) {
+      throw new UsageException("--leaf-rows " + leafRows + ": expected 1 or more");
+    }
+    if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
+      throw new UsageException("--scale " + scale + ": expected a positive number");
+    }
+    IdxInput rows = IdxInput.inspect(conf, InputPaths.resolve(conf, input), limit);
+    if (labels == null) {
+      return new Inputs(rows, null);
+    }
+    IdxInput labelInput = IdxInput.inspect(conf, InputPaths.resolve(conf, labels), limit);
+    rows.checkLabels(labelInput);
+    return new Inputs(rows, labelInput);
+  }
+
+  private static void requireNotNegative(long value, String option) {
+    if (value < 0) {
+      throw new UsageException(option + " " + value + ": expected 0 or more");
+    }
+  }
+
+  Scaling scaling(IdxInput rows) {
+    boolean bytes = rows.type() == IdxType.UNSIGNED_BYTE;
+    double divisor = scale != null ? scale : bytes ? BYTE_SCALE : 1;
+    return new Scaling(divisor, binarize == null ? Double.NaN : binarize);
+  }
+
+  /** Reads the rows as {@code family} wants them. */
+  SparkDataset load(SparkJob job, Inputs inputs, Family<?, ?> family) throws IOException {
+    return new DataLoader(job.context())
+        .load(
+            inputs.rows(),
+            inputs.labels(),
+            scaling(inputs.rows()),
+            Scaling.Range.of(family),
+            family.centresData(),
+            leafRows,
+            partitions);
+  }
+}

@@ -1,0 +1,64 @@
+package io.emmer.jobs.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.data.InputPaths;
+import io.emmer.jobs.data.idx.IdxFile;
+import io.emmer.jobs.store.HadoopModels;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a data path or a model directory holds. */
+@Command(
+    name = "inspect",
+    description = "Prints what data files or a model directory hold.",
+    footer = {"", "Example:", "  emmer inspect train-images-idx3-ubyte.gz emmer-demo/model"})
+final class InspectVerb extends Verb {
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Data or model directories.")
+  private List<String> paths;
+
+  @Override
+  void run() throws IOException {
+    try (SparkJob job = startSpark()) {
+      ObjectNode result = new ObjectMapper().createObjectNode();
+      StringBuilder text = new StringBuilder();
+      for (String path : paths) {
+        if (HadoopModels.isModel(job.hadoop(), path)) {
+          ObjectNode model = HadoopModels.read(job.hadoop(), path).json();
+          result.set(path, model);
+          text.append(path).append(": ").append(model.toPrettyString()).append('\n');
+        } else {
+          inspectData(job.hadoop(), path, result, text);
+        }
+      }
+      printResult(result, text.toString().stripTrailing());
+    }
+  }
+
+  private static void inspectData(
+      Configuration conf, String name, ObjectNode result, StringBuilder text) throws IOException {
+    for (Path path : InputPaths.resolve(conf, List.of(name))) {
+      IdxFile file = IdxFile.inspect(conf, path);
+      ObjectNode node = result.putObject(path.toString());
+      node.put("format", file.compressed() ? "idx.gz" : "idx");
+      node.put("type", file.header().type().name());
+      node.put("rows", file.header().rows());
+      node.put("dimensions", file.header().valuesPerRow());
+      node.put("bytes", file.length());
+      text.append(
+          "%s: IDX%s, %s, %d rows of %s, %d bytes%n"
+              .formatted(
+                  path,
+                  file.compressed() ? " gzipped" : "",
+                  file.header().type(),
+                  file.header().rows(),
+                  java.util.Arrays.toString(file.header().rowShape()),
+                  file.length()));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.emmer.jobs.cli;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.model.StoredModel;
+import io.emmer.jobs.InputException;
+import io.emmer.jobs.store.HadoopModels;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+
+/** Which model a verb applies. */
+final class ModelOptions {
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
+  String model;
+
+  /** Reads the model and checks that it is one for these rows. */
+  Candidate<?, ?> load(Configuration conf, int dimensions) throws IOException {
+    StoredModel stored = HadoopModels.read(conf, model);
+    if (stored.dimensions() != dimensions) {
+      throw new InputException(
+          "%s: a model of %d dimensions, expected %d as the input has; give input of its kind"
+              .formatted(model, stored.dimensions(), dimensions));
+    }
+    return HadoopModels.candidate(stored);
+  }
+}

@@ -1,0 +1,127 @@
+package io.emmer.jobs.data;
+
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.init.Moments;
+import io.emmer.jobs.data.idx.IdxFile;
+import io.emmer.jobs.data.idx.IdxType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/** Turns an input into a dataset that is cached in the memory of the cluster. */
+public final class DataLoader {
+  /** Rows of a leaf: the unit of the canonical merge. Other numbers give other last bits. */
+  public static final int DEFAULT_LEAF_ROWS = 4096;
+
+  private final JavaSparkContext spark;
+  private final Configuration conf;
+
+  public DataLoader(JavaSparkContext spark) {
+    this.spark = spark;
+    this.conf = spark.hadoopConfiguration();
+  }
+
+  /** Consecutive leaves that one task reads. */
+  private record Slice(long firstLeaf, long lastLeaf) implements java.io.Serializable {}
+
+  /**
+   * Reads the rows.
+   *
+   * @param labels or null
+   * @param centre whether rows may be held relative to their mean
+   * @param partitions 0 for as many as there are cores; never more than leaves
+   */
+  public SparkDataset load(
+      IdxInput input,
+      IdxInput labels,
+      Scaling scaling,
+      Scaling.Range range,
+      boolean centre,
+      int leafRows,
+      int partitions)
+      throws IOException {
+    Storage storage = storage(input, scaling, leafRows);
+    LeafReader reader = new LeafReader(input, labels, scaling, range, storage, leafRows);
+    long leaves = (input.rows() + leafRows - 1) / leafRows;
+    int wanted = partitions > 0 ? partitions : spark.defaultParallelism();
+    JavaRDD<Leaf> rdd = read(reader, leaves, (int) Math.min(wanted, leaves));
+    double[] origin = new double[input.dimensions()];
+    if (centre && storage == Storage.DENSE) {
+      origin = Moments.of(new SparkDataset(spark, rdd, input.rows(), origin)).mean();
+      double[] mean = origin;
+      rdd = rdd.map(leaf -> shifted(leaf, mean));
+    }
+    rdd.persist(StorageLevel.MEMORY_AND_DISK());
+    return new SparkDataset(spark, rdd, input.rows(), origin);
+  }
+
+  /** The storage is chosen once, by the first leaf, so that every reader of it sees the same. */
+  private Storage storage(IdxInput input, Scaling scaling, int leafRows) throws IOException {
+    if (input.type() != IdxType.UNSIGNED_BYTE) {
+      return Storage.DENSE;
+    }
+    int rows = (int) Math.min(leafRows, input.rows());
+    try (IdxRows sample = new IdxRows(conf, input, 0, rows)) {
+      byte[] bytes = sample.read(rows);
+      return Storage.ofBytes(bytes, bytes.length, input.dimensions(), scaling.byteTable());
+    }
+  }
+
+  private JavaRDD<Leaf> read(LeafReader reader, long leaves, int partitions) throws IOException {
+    List<Tuple2<Slice, Seq<String>>> slices = new ArrayList<>();
+    for (int p = 0; p < partitions; p++) {
+      Slice slice = new Slice(leaves * p / partitions, leaves * (p + 1) / partitions);
+      slices.add(new Tuple2<>(slice, hosts(reader, slice)));
+    }
+    Broadcast<SerializableConfiguration> shared =
+        spark.broadcast(new SerializableConfiguration(conf));
+    return spark
+        .sc()
+        .makeRDD(CollectionConverters.asScala(slices).toSeq(), ClassTag$.MODULE$.apply(Slice.class))
+        .toJavaRDD()
+        .flatMap(s -> reader.leaves(shared.value().value(), s.firstLeaf(), s.lastLeaf()));
+  }
+
+  /** The hosts of the file that holds the slice's first row. */
+  private Seq<String> hosts(LeafReader reader, Slice slice) throws IOException {
+    long row = slice.firstLeaf() * reader.leafRows();
+    long end = Math.min(slice.lastLeaf() * reader.leafRows(), reader.input().rows());
+    for (IdxFile file : reader.input().files()) {
+      long rows = file.header().rows();
+      if (row < rows) {
+        FileSystem fs = new Path(file.path()).getFileSystem(conf);
+        String[] hosts = file.hosts(fs, row, Math.min(rows, end));
+        return CollectionConverters.asScala(List.of(hosts)).toSeq();
+      }
+      row -= rows;
+      end -= rows;
+    }
+    throw new IllegalStateException("no file holds row " + row);
+  }
+
+  private static Leaf shifted(Leaf leaf, double[] origin) {
+    DataBlock block = leaf.block();
+    int dimensions = block.dimensions();
+    double[] values = new double[block.rows() * dimensions];
+    for (int n = 0; n < block.rows(); n++) {
+      block.copyRow(n, values, n * dimensions);
+      for (int d = 0; d < dimensions; d++) {
+        values[n * dimensions + d] -= origin[d];
+      }
+    }
+    return new Leaf(
+        leaf.number(), Storage.doubles(block.firstRow(), dimensions, values), leaf.labels());
+  }
+}

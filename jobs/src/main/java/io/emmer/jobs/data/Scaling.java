@@ -1,0 +1,59 @@
+package io.emmer.jobs.data;
+
+import io.emmer.em.Family;
+import io.emmer.jobs.InputException;
+import java.io.Serializable;
+
+/**
+ * How raw values become the values that models see: x = raw / divisor, then 1 or 0 for x at or
+ * above the threshold or below it.
+ *
+ * @param divisor positive
+ * @param threshold NaN for none
+ */
+public record Scaling(double divisor, double threshold) implements Serializable {
+  private static final int BYTE_VALUES = 256;
+
+  double apply(double raw) {
+    double x = raw / divisor;
+    if (Double.isNaN(threshold)) {
+      return x;
+    }
+    return x >= threshold ? 1 : 0;
+  }
+
+  /** table[b]: value of unsigned byte b. */
+  double[] byteTable() {
+    double[] table = new double[BYTE_VALUES];
+    for (int b = 0; b < BYTE_VALUES; b++) {
+      table[b] = apply(b);
+    }
+    return table;
+  }
+
+  /**
+   * What a family allows after scaling.
+   *
+   * @param lowest smallest legal value
+   * @param highest largest legal value
+   */
+  public record Range(double lowest, double highest) implements Serializable {
+    public static Range of(Family<?, ?> family) {
+      return new Range(family.lowestValue(), family.highestValue());
+    }
+
+    /** Refuses NaN, infinities, and values that the family has no density for. */
+    void check(double x, String file, long row, int column) {
+      if (!Double.isFinite(x)) {
+        throw new InputException(
+            "%s: row %d, value %d is %s, expected a finite number; repair or drop the row"
+                .formatted(file, row, column, x));
+      }
+      if (x < lowest || x > highest) {
+        throw new InputException(
+            "%s: row %d, value %d is %s after scaling, expected %s to %s; give --scale or --binarize"
+                .formatted(file, row, column, x, lowest, highest));
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.emmer.jobs.fit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.FitResult;
+import io.emmer.em.kernel.Kernels;
+import io.emmer.jobs.cli.Version;
+import io.emmer.jobs.data.IdxInput;
+import io.emmer.jobs.data.idx.IdxFile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** What model.json says besides the parameters. */
+public final class ModelMetadata {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelMetadata() {}
+
+  /** The record of a finished fit. */
+  public static ObjectNode of(
+      FitJob.Outcome outcome,
+      FitSettings settings,
+      IdxInput input,
+      List<String> configuration,
+      String sparkVersion) {
+    FitResult<?, ?> best = outcome.best();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("rows", input.rows());
+    json.put("objective", best.family().objective().label());
+    json.put("requestedComponents", settings.components());
+    json.put("converged", best.converged());
+    json.put("stopReason", best.stopReason().name());
+    json.put("iterations", best.iterations());
+    json.put("seed", settings.seed());
+    json.put("lostComponents", best.lostComponents());
+    json.put("falls", best.falls());
+    addTrace(json, best);
+    ArrayNode restarts = json.putArray("restarts");
+    for (int r = 0; r < outcome.runs().size(); r++) {
+      FitResult<?, ?> run = outcome.runs().get(r);
+      ObjectNode node = restarts.addObject();
+      node.put("restart", r);
+      node.put("best", r == outcome.bestRestart());
+      node.put("converged", run.converged());
+      node.put("stopReason", run.stopReason().name());
+      node.put("iterations", run.iterations());
+      addTrace(node, run);
+    }
+    addInput(json, input);
+    ArrayNode options = json.putArray("configuration");
+    configuration.forEach(options::add);
+    ObjectNode versions = json.putObject("versions");
+    versions.put("emmer", Version.text());
+    versions.put("spark", sparkVersion);
+    versions.put("java", System.getProperty("java.version"));
+    versions.put("kernels", Kernels.get().getClass().getSimpleName());
+    ObjectNode seconds = json.putObject("seconds");
+    seconds.put("start", outcome.startSeconds());
+    seconds.put("fit", outcome.fitSeconds());
+    return json;
+  }
+
+  private static void addTrace(ObjectNode json, FitResult<?, ?> run) {
+    ArrayNode trace = json.putArray("objectiveTrace");
+    run.objectiveTrace().forEach(trace::add);
+    if (run.family().hasPrior()) {
+      ArrayNode penalized = json.putArray("penalizedTrace");
+      run.penalizedTrace().forEach(v -> penalized.add(Double.isFinite(v) ? v : null));
+    }
+  }
+
+  private static void addInput(ObjectNode json, IdxInput input) {
+    ObjectNode node = json.putObject("input");
+    ArrayNode shape = node.putArray("rowShape");
+    for (int size : input.header().rowShape()) {
+      shape.add(size);
+    }
+    MessageDigest digest = sha256();
+    ArrayNode files = node.putArray("files");
+    for (IdxFile file : input.files()) {
+      ObjectNode entry = files.addObject();
+      entry.put("path", file.path());
+      entry.put("bytes", file.length());
+      digest.update(new Path(file.path()).getName().getBytes(StandardCharsets.UTF_8));
+      digest.update(Long.toString(file.length()).getBytes(StandardCharsets.UTF_8));
+      digest.update(file.header().toBytes());
+    }
+    node.put("fingerprint", HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

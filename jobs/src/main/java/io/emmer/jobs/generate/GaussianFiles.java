@@ -1,0 +1,128 @@
+package io.emmer.jobs.generate;
+
+import io.emmer.em.model.Publication;
+import io.emmer.em.synthetic.GaussianGenerator;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.UsageException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows of a Gaussian mixture with the components they come from, as NPY or Parquet.
+ *
+ * @param rows N
+ */
+public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed) {
+  /** Name of the NPY file of rows, float64 (N, D). */
+  public static final String ROWS = "rows.npy";
+
+  /** Name of the NPY file of components, float64 (N). */
+  public static final String LABELS = "labels.npy";
+
+  private static final long ROWS_OF_A_PARTITION = 1 << 20;
+
+  /**
+   * Checks the number of rows.
+   *
+   * @throws UsageException if it is not positive
+   */
+  public GaussianFiles {
+    if (rows < 1) {
+      throw new UsageException("--rows " + rows + ": expected 1 or more; give a positive number");
+    }
+  }
+
+  /**
+   * Streams {@value #ROWS} and {@value #LABELS} into a new directory.
+   *
+   * @return the absolute path of the directory
+   * @throws UsageException if it exists, unless {@code overwrite}
+   */
+  public String writeNpy(Configuration conf, String directory, boolean overwrite)
+      throws IOException {
+    return NewDirectory.write(conf, directory, overwrite, this::fillNpy);
+  }
+
+  /**
+   * Writes a directory of Parquet files with columns {@code features array<double>} and {@code
+   * label int}, one file a partition; rows are in order in files by name.
+   *
+   * @return the absolute path of the directory
+   * @throws UsageException if it exists, unless {@code overwrite}
+   */
+  public String writeParquet(SparkJob job, String directory, boolean overwrite) throws IOException {
+    return NewDirectory.write(
+        job.hadoop(), directory, overwrite, staged -> fillParquet(job, staged.temporary()));
+  }
+
+  private void fillNpy(Publication directory) throws IOException {
+    GaussianGenerator generator = mixture.generator(seed);
+    int dimensions = mixture.dimensions();
+    double[] x = new double[dimensions];
+    try (NpyStream out = NpyStream.open(directory.create(ROWS), rows, dimensions)) {
+      for (long row = 0; row < rows; row++) {
+        generator.draw(row, x, 0);
+        out.write(x);
+      }
+    }
+    try (NpyStream out = NpyStream.open(directory.create(LABELS), rows)) {
+      for (long row = 0; row < rows; row++) {
+        out.write(generator.component(row));
+      }
+    }
+  }
+
+  private void fillParquet(SparkJob job, String staging) {
+    StructType schema =
+        new StructType()
+            .add("features", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+            .add("label", DataTypes.IntegerType, false);
+    JavaSparkContext spark = job.context();
+    spark.sc().setJobDescription("generate " + rows + " rows of a Gaussian mixture");
+    job.session()
+        .createDataFrame(rowsOn(spark), schema)
+        .write()
+        // The directory is there already.
+        .mode(SaveMode.Append)
+        .parquet(staging);
+  }
+
+  private JavaRDD<Row> rowsOn(JavaSparkContext spark) {
+    long enough = (rows + ROWS_OF_A_PARTITION - 1) / ROWS_OF_A_PARTITION;
+    int partitions = (int) Math.min(rows, Math.max(spark.defaultParallelism(), enough));
+    List<Long> numbers = LongStream.range(0, partitions).boxed().toList();
+    long all = rows;
+    long key = seed;
+    GaussianMixtureOptions options = mixture;
+    return spark
+        .parallelize(numbers, partitions)
+        .flatMap(
+            part -> {
+              GaussianGenerator generator = options.generator(key);
+              return LongStream.range(
+                      first(part, partitions, all), first(part + 1, partitions, all))
+                  .mapToObj(row -> row(generator, row))
+                  .iterator();
+            });
+  }
+
+  private static long first(long part, int partitions, long rows) {
+    // part * rows may overflow.
+    return rows / partitions * part + Math.min(part, rows % partitions);
+  }
+
+  private static Row row(GaussianGenerator generator, long row) {
+    double[] x = new double[generator.dimensions()];
+    generator.draw(row, x, 0);
+    return RowFactory.create(x, generator.component(row));
+  }
+}

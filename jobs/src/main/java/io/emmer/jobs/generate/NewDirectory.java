@@ -1,0 +1,35 @@
+package io.emmer.jobs.generate;
+
+import io.emmer.em.model.Publication;
+import io.emmer.jobs.UsageException;
+import io.emmer.jobs.store.HadoopStore;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/** A directory of data that appears whole or not at all. */
+final class NewDirectory {
+  private NewDirectory() {}
+
+  /** Writes the files. */
+  @FunctionalInterface
+  interface Filler {
+    void fill(Publication directory) throws IOException;
+  }
+
+  /**
+   * Makes a directory.
+   *
+   * @return its absolute path
+   * @throws UsageException if it exists, unless {@code overwrite}
+   */
+  static String write(Configuration conf, String name, boolean overwrite, Filler filler)
+      throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    store.requireFree(name, overwrite);
+    try (Publication directory = Publication.begin(store, name, overwrite)) {
+      filler.fill(directory);
+      directory.commit();
+    }
+    return store.absolute(name);
+  }
+}

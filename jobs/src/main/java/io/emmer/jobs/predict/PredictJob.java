@@ -1,0 +1,105 @@
+package io.emmer.jobs.predict;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.EStep;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.Objective;
+import io.emmer.em.Statistics;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.data.Leaf;
+import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.store.Publication;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Writes what a model says of every row, in row order, as Parquet. */
+public final class PredictJob {
+  private PredictJob() {}
+
+  /** The columns of predictions of {@code family}. */
+  static StructType schema(Family<?, ?> family) {
+    String score = family.objective() == Objective.INERTIA ? "squaredDistance" : "logDensity";
+    return new StructType(
+        new StructField[] {
+          DataTypes.createStructField("row", DataTypes.LongType, false),
+          DataTypes.createStructField("label", DataTypes.IntegerType, true),
+          DataTypes.createStructField("component", DataTypes.IntegerType, false),
+          DataTypes.createStructField(score, DataTypes.DoubleType, false),
+          DataTypes.createStructField(
+              "responsibilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+        });
+  }
+
+  /** Writes the predictions; the directory appears whole or not at all. */
+  public static <M extends Model, S extends Statistics<S>> void run(
+      SparkJob job, SparkDataset data, Family<M, S> family, M model, Publication target)
+      throws IOException {
+    double[] origin = data.origin();
+    job.context().sc().setJobDescription("predict");
+    JavaRDD<Row> rows =
+        data.leaves()
+            .mapPartitions(
+                leaves -> {
+                  EStep<S> eStep = family.eStep(model, origin);
+                  return new RowIterator(leaves, eStep);
+                });
+    job.session()
+        .createDataFrame(rows, schema(family))
+        .write()
+        .mode(SaveMode.Append) // the temporary directory is there already, and empty
+        .parquet(target.temporary().toString());
+    target.commit();
+  }
+
+  /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */
+  private static final class RowIterator implements Iterator<Row> {
+    private final Iterator<Leaf> leaves;
+    private final EStep<?> eStep;
+    private Iterator<Row> rows = List.<Row>of().iterator();
+
+    RowIterator(Iterator<Leaf> leaves, EStep<?> eStep) {
+      this.leaves = leaves;
+      this.eStep = eStep;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext() || leaves.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!rows.hasNext()) {
+        Leaf leaf = leaves.next();
+        rows = rows(leaf, eStep.assign(leaf.block())).iterator();
+      }
+      return rows.next();
+    }
+
+    private static List<Row> rows(Leaf leaf, Assignments assigned) {
+      List<Row> result = new ArrayList<>();
+      int k = assigned.components();
+      for (int n = 0; n < assigned.rows(); n++) {
+        result.add(
+            RowFactory.create(
+                leaf.block().firstRow() + n,
+                leaf.labels() == null ? null : leaf.labels()[n],
+                assigned.component()[n],
+                assigned.score()[n],
+                Arrays.stream(assigned.responsibilities(), n * k, (n + 1) * k).boxed().toArray()));
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.emmer.jobs.store;
+
+import io.emmer.em.model.ModelStore;
+import io.emmer.jobs.UsageException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Directories on anything that Hadoop's FileSystem reaches. */
+public final class HadoopStore implements ModelStore {
+  private final Configuration conf;
+
+  public HadoopStore(Configuration conf) {
+    this.conf = conf;
+  }
+
+  /**
+   * Refuses an existing target, before any work is done for it.
+   *
+   * @throws UsageException if there is one and it must not be replaced
+   */
+  public void requireFree(String target, boolean overwrite) throws IOException {
+    if (!overwrite && exists(target)) {
+      throw new UsageException(target + ": exists; give --overwrite or another --output");
+    }
+  }
+
+  private FileSystem fileSystem(String path) throws IOException {
+    FileSystem fs = new Path(path).getFileSystem(conf);
+    // Local files would get a hidden checksum file each, which nobody else expects.
+    fs.setWriteChecksum(false);
+    return fs;
+  }
+
+  @Override
+  public String absolute(String path) throws IOException {
+    return fileSystem(path).makeQualified(new Path(path)).toString();
+  }
+
+  @Override
+  public boolean exists(String path) throws IOException {
+    return fileSystem(path).exists(new Path(path));
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return fileSystem(path).open(new Path(path));
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    FSDataOutputStream out = fileSystem(path).create(new Path(path), false);
+    return new SyncedStream(out);
+  }
+
+  /** Contents survive a crash once the stream is closed. */
+  private static final class SyncedStream extends FilterOutputStream {
+    private final FSDataOutputStream file;
+    private boolean closed;
+
+    SyncedStream(FSDataOutputStream file) {
+      super(file);
+      this.file = file;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      file.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!closed) {
+        closed = true;
+        file.hsync();
+        file.close();
+      }
+    }
+  }
+
+  @Override
+  public void createDirectory(String path) throws IOException {
+    fileSystem(path).mkdirs(new Path(path));
+  }
+
+  @Override
+  public boolean rename(String from, String to) throws IOException {
+    return fileSystem(from).rename(new Path(from), new Path(to));
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    fileSystem(path).delete(new Path(path), true);
+  }
+
+  /**
+   * Writes a file that appears whole or not at all.
+   *
+   * @throws UsageException if it exists and must not be replaced
+   */
+  public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
+    requireFree(target, overwrite);
+    Path path = new Path(absolute(target));
+    Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
+    delete(temporary.toString());
+    try {
+      try (OutputStream out = create(temporary.toString())) {
+        out.write(bytes);
+      }
+      delete(path.toString());
+      if (!rename(temporary.toString(), path.toString())) {
+        throw new IOException(target + ": could not be put in place");
+      }
+    } finally {
+      delete(temporary.toString());
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.emmer.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emmer.jobs.data.idx.IdxHeader;
+import io.emmer.jobs.data.idx.IdxType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad arguments and bad input: an exit code, one line, no output. */
+class BadCommandTest {
+  private static final int ROWS = 20;
+  private static final int PIXELS = 784;
+
+  @TempDir static Path directory;
+
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    byte[] good = Files.readAllBytes(DigitFiles.images(directory.resolve("good"), ROWS));
+    DigitFiles.labels(directory.resolve("labels"), ROWS);
+    DigitFiles.labels(directory.resolve("few-labels"), ROWS - 1);
+    write("wrong-magic", changed(good, 0, 1));
+    write("wrong-type", changed(good, 2, 7));
+    write("no-rows", new IdxHeaderBytes(0, 28, 28).bytes());
+    write("short-header", Arrays.copyOf(good, 9));
+    write("truncated", Arrays.copyOf(good, good.length - 1));
+    write("trailing", Arrays.copyOf(good, good.length + 1));
+    write("empty", new byte[0]);
+    write("other-shape", oneRow(27));
+    byte[] packed = gzip(good);
+    write("good.gz", packed);
+    write("truncated.gz", Arrays.copyOf(packed, packed.length - 10));
+    write("corrupt.gz", changed(packed, packed.length / 2, packed[packed.length / 2] ^ 0x55));
+    write("trailing.gz", Arrays.copyOf(packed, packed.length + 1));
+    write("short.gz", gzip(Arrays.copyOf(good, good.length - 1)));
+    write("not-gz.gz", good);
+    write("nan", doubles(Double.NaN));
+    write("infinite", doubles(Double.POSITIVE_INFINITY));
+    write("negative", doubles(-1));
+    Files.createDirectory(directory.resolve("nothing"));
+    Files.createDirectory(directory.resolve("taken"));
+    Files.createDirectory(directory.resolve("no-model"));
+  }
+
+  /** A header that the product's own class would refuse to make. */
+  private record IdxHeaderBytes(int rows, int height, int width) {
+    byte[] bytes() {
+      return ByteBuffer.allocate(16)
+          .putInt(0x00000803)
+          .putInt(rows)
+          .putInt(height)
+          .putInt(width)
+          .array();
+    }
+  }
+
+  private static byte[] oneRow(int width) {
+    byte[] header = new IdxHeader(IdxType.UNSIGNED_BYTE, 1, 28, width).toBytes();
+    return Arrays.copyOf(header, header.length + 28 * width);
+  }
+
+  private static byte[] doubles(double bad) {
+    byte[] header = new IdxHeader(IdxType.DOUBLE, 3, 2).toBytes();
+    ByteBuffer buffer = ByteBuffer.allocate(header.length + 6 * Double.BYTES).put(header);
+    buffer.putDouble(.5).putDouble(.25).putDouble(0).putDouble(bad).putDouble(1).putDouble(.75);
+    return buffer.array();
+  }
+
+  private static byte[] changed(byte[] bytes, int position, int value) {
+    byte[] copy = bytes.clone();
+    copy[position] = (byte) value;
+    return copy;
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(String name, byte[] bytes) throws IOException {
+    Files.write(directory.resolve(name), bytes);
+  }
+
+  @ParameterizedTest(name = "{0} -> {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --input wrong-magic | 3 | wrong-magic
+          --input wrong-type | 3 | wrong-type
+          --input no-rows | 3 | no-rows
+          --input short-header | 3 | short-header
+          --input truncated | 3 | truncated
+          --input trailing | 3 | trailing
+          --input empty | 3 | empty
+          --input good --input other-shape | 3 | other-shape
+          --input truncated.gz | 3 | truncated.gz
+          --input corrupt.gz | 3 | corrupt.gz
+          --input trailing.gz | 3 | trailing.gz
+          --input short.gz | 3 | short.gz
+          --input not-gz.gz | 3 | not-gz.gz
+          --input nan | 3 | row 1
+          --input infinite | 3 | row 1
+          --input negative | 3 | row 1
+          --input missing | 3 | missing
+          --input nothing | 3 | nothing
+          --input good --labels few-labels | 3 | few-labels
+          --input good --labels good | 3 | --labels
+          --input good --components 21 | 3 | --components
+          --input good --init model:no-model | 3 | model.json
+          --input good --components 0 | 2 | --components
+          --input good --components x | 2 | --components
+          --input good --restarts 0 | 2 | --restarts
+          --input good --family gauss | 2 | --family
+          --input good --init nowhere | 2 | --init
+          --input good --init model:m --restarts 2 | 2 | --restarts
+          --input good --max-iterations -1 | 2 | --max-iterations
+          --input good --tolerance -1 | 2 | --tolerance
+          --input good --tolerance NaN | 2 | --tolerance
+          --input good --pseudo-count -1 | 2 | --pseudo-count
+          --input good --scale 0 | 2 | --scale
+          --input good --leaf-rows 0 | 2 | --leaf-rows
+          --input good --limit -1 | 2 | --limit
+          --input good --partitions -1 | 2 | --partitions
+          --input good --what | 2 | --what
+          --input good --config missing.conf | 2 | missing.conf
+          --input good --conf broken | 2 | --conf
+          --input good --conf spark.files.ignoreCorruptFiles=true | 2 | ignoreCorruptFiles
+          --components 3 | 2 | --input
+          """)
+  void fitRefuses(String arguments, int exitCode, String inMessage) throws IOException {
+    List<String> command =
+        Stream.of(("fit --master local[2] --output model " + arguments).split(" "))
+            .map(BadCommandTest::inDirectory)
+            .toList();
+    List<Path> before = listing();
+
+    CommandLine.Result result = CommandLine.run(command.toArray(String[]::new));
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
+    assertThat(result.out()).isEmpty();
+    List<String> errors =
+        result.errorLines().stream().filter(line -> line.startsWith("emmer")).toList();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0)).contains(inMessage);
+    assertThat(result.errorLines()).noneMatch(line -> line.startsWith("\tat "));
+    assertThat(listing()).isEqualTo(before);
+  }
+
+  /** Names of files in the table stand for files in the test's directory. */
+  private static String inDirectory(String argument) {
+    if (argument.startsWith("model:")) {
+      return "model:" + directory.resolve(argument.substring("model:".length()));
+    }
+    boolean isName = argument.matches("[a-z-]+(\\.gz|\\.conf)?") && !argument.startsWith("-");
+    boolean isWord = List.of("fit", "gauss", "nowhere", "x", "broken").contains(argument);
+    return isName && !isWord ? directory.resolve(argument).toString() : argument;
+  }
+
+  private static List<Path> listing() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void existingOutputIsRefused() {
+    CommandLine.Result result =
+        CommandLine.run(
+            "fit",
+            "--master",
+            "local[2]",
+            "--input",
+            inDirectory("good"),
+            "--output",
+            inDirectory("taken"));
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("taken").contains("--overwrite");
+  }
+
+  @Test
+  void verbsAreRequiredAndKnown() {
+    assertThat(CommandLine.run().exitCode()).isEqualTo(2);
+    assertThat(CommandLine.run("frob").exitCode()).isEqualTo(2);
+    assertThat(CommandLine.run("--help").exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fit", "predict", "evaluate", "report", "generate", "inspect", "bench", "demo"})
+  void everyVerbHasHelpWithAnExample(String verb) {
+    CommandLine.Result result = CommandLine.run(verb, "--help");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("Example").contains("emmer " + verb);
+  }
+}

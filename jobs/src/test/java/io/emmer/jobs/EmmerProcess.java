@@ -1,0 +1,67 @@
+package io.emmer.jobs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/** Runs Emmer in a Java process of its own, on the classpath of the tests. */
+final class EmmerProcess {
+  /** What a process left. */
+  record Result(int exitCode, String out, String err) {
+    /** Lines on standard error that are the program's, not the Java runtime's. */
+    List<String> errorLines() {
+      return err.lines().filter(line -> !line.startsWith("WARNING")).toList();
+    }
+  }
+
+  private final Path javaHome;
+  private final List<String> options = new ArrayList<>();
+
+  private EmmerProcess(Path javaHome) {
+    this.javaHome = javaHome;
+  }
+
+  static EmmerProcess onThisJava() {
+    return new EmmerProcess(Path.of(System.getProperty("java.home")));
+  }
+
+  static EmmerProcess on(Path javaHome) {
+    return new EmmerProcess(javaHome);
+  }
+
+  EmmerProcess with(String javaOption) {
+    options.add(javaOption);
+    return this;
+  }
+
+  Result run(Path directory, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+    for (String option : JavaModuleOptions.defaultModuleOptions().split(" ")) {
+      // Added by Spark for its own daemons; unknown options end Java 17 at once.
+      if (!option.isBlank() && !option.contains("IgnoreUnrecognizedVMOptions")) {
+        command.add(option);
+      }
+    }
+    command.add(1, "-XX:+IgnoreUnrecognizedVMOptions");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.emmer.jobs.Emmer"));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after 10 minutes: " + command);
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}

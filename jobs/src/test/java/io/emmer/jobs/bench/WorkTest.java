@@ -1,0 +1,52 @@
+package io.emmer.jobs.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.LocalDataset;
+import io.emmer.jobs.UsageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkTest {
+  @Test
+  void readsFamilyAndRestarts() {
+    assertThat(Work.parse("kmeans").restarts()).isEqualTo(1);
+    assertThat(Work.parse("gaussian-unit").family().name()).isEqualTo("gaussian-unit");
+    Work work = Work.parse("bernoulli-restarts10");
+    assertThat(work.family().name()).isEqualTo("bernoulli");
+    assertThat(work.restarts()).isEqualTo(10);
+    assertThat(work.name()).isEqualTo("bernoulli-restarts10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "faiss", "kmeans-restarts0", "kmeans-restarts", "-restarts3"})
+  void refusesWhatIsNoWork(String name) {
+    assertThatThrownBy(() -> Work.parse(name))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("--works: found '" + name + "', expected ")
+        .hasMessageContaining("bernoulli");
+  }
+
+  @Test
+  void familiesStartFromTheSameRows() {
+    double[] x = new double[40];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i / 64.0;
+    }
+    LocalDataset data = DATASET;
+    double[] rows = start(data, "kmeans").centres();
+    double[] bernoulli = start(data, "bernoulli").centres();
+    for (int i = 0; i < rows.length; i++) {
+      assertThat(bernoulli[i]).isEqualTo(.25 + .5 * rows[i]);
+    }
+  }
+
+  private static io.emmer.em.Model start(LocalDataset data, String family) {
+    List<Candidate<?, ?>> starts = Work.parse(family).starts(data, 4, 7);
+    return starts.get(0).model();
+  }
+}
