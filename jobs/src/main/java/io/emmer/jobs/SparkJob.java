@@ -24,14 +24,16 @@ public final class SparkJob implements AutoCloseable {
   }
 
   /**
-   * Starts Spark.
+   * Starts Spark, or joins what runs, whose settings then stay as they are.
    *
    * @param master or null for what spark-submit set, else all cores of this machine
    * @param settings KEY=VALUE
    * @throws UsageException if a setting is malformed, or would lose rows silently
    */
   public static SparkJob start(String name, String master, List<String> settings) {
-    boolean owned = SparkSession.getActiveSession().isEmpty();
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return new SparkJob(SparkSession.getDefaultSession().get(), false);
+    }
     SparkConf conf = new SparkConf().setAppName(name).setIfMissing("spark.ui.enabled", "false");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -49,7 +51,7 @@ public final class SparkJob implements AutoCloseable {
         throw new UsageException(key + " is true and would lose rows silently; set it to false");
       }
     }
-    return new SparkJob(SparkSession.builder().config(conf).getOrCreate(), owned);
+    return new SparkJob(SparkSession.builder().config(conf).getOrCreate(), true);
   }
 
   public SparkSession session() {

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bad arguments and bad input: an exit code, one line, no output. */
 class BadCommandTest {
   private static final int ROWS = 20;
-  private static final int PIXELS = 784;
 
   @TempDir static Path directory;
 
@@ -114,9 +113,9 @@ class BadCommandTest {
           --input trailing.gz | 3 | trailing.gz
           --input short.gz | 3 | short.gz
           --input not-gz.gz | 3 | not-gz.gz
-          --input nan | 3 | row 1
-          --input infinite | 3 | row 1
-          --input negative | 3 | row 1
+          --input nan --components 2 | 3 | row 1
+          --input infinite --components 2 | 3 | row 1
+          --input negative --components 2 | 3 | row 1
           --input missing | 3 | missing
           --input nothing | 3 | nothing
           --input good --labels few-labels | 3 | few-labels

@@ -40,7 +40,7 @@ final class EmmerProcess {
 
   Result run(Path directory, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
-    for (String option : JavaModuleOptions.defaultModuleOptions().split(" ")) {
+    for (String option : JavaModuleOptions.defaultModuleOptionArray()) {
       // Added by Spark for its own daemons; unknown options end Java 17 at once.
       if (!option.isBlank() && !option.contains("IgnoreUnrecognizedVMOptions")) {
         command.add(option);

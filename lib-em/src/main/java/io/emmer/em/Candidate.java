@@ -6,7 +6,7 @@ import java.io.Serializable;
 public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> family, M model)
     implements Serializable {
   /** The E-step of this candidate over data held relative to {@code origin}. */
-  EStep<S> eStep(double[] origin) {
+  public EStep<S> eStep(double[] origin) {
     return family.eStep(model, origin);
   }
 }

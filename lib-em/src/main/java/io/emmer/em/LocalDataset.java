@@ -17,6 +17,11 @@ public final class LocalDataset implements Dataset {
     this.origin = origin.clone();
   }
 
+  /** The leaves, in order. */
+  public List<DataBlock> leaves() {
+    return leaves;
+  }
+
   @Override
   public long rows() {
     return leaves.stream().mapToLong(DataBlock::rows).sum();

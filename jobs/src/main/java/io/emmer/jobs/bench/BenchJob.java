@@ -7,6 +7,7 @@ import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.SparkDataset;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,13 +118,17 @@ public record BenchJob(
   }
 
   private static void requireInMemory(JavaSparkContext spark, JavaRDD<?> rdd) {
-    for (RDDInfo info : spark.sc().getRDDStorageInfo()) {
-      if (info.id() == rdd.id()
-          && (info.numCachedPartitions() < info.numPartitions() || info.diskSize() > 0)) {
-        throw new RunException(
-            "found %d of %d partitions of the rows in memory, expected all; give --driver-memory 4g or --limit"
-                .formatted(info.numCachedPartitions(), info.numPartitions()));
-      }
+    // Spark tells nothing at all of an RDD without a cached partition.
+    int cached =
+        Arrays.stream(spark.sc().getRDDStorageInfo())
+            .filter(info -> info.id() == rdd.id() && info.diskSize() == 0)
+            .mapToInt(RDDInfo::numCachedPartitions)
+            .sum();
+    if (cached < rdd.getNumPartitions()) {
+      throw new RunException(
+          ("found %d of %d partitions of the rows in memory, expected all;"
+                  + " give --driver-memory 4g or --limit")
+              .formatted(cached, rdd.getNumPartitions()));
     }
   }
 }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
       EvaluateVerb.class,
       GenerateVerb.class,
       InspectVerb.class,
+      ReportVerb.class,
+      DemoVerb.class,
       BenchVerb.class
     })
 public final class CommandLines {

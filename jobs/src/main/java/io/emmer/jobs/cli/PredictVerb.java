@@ -3,12 +3,10 @@ package io.emmer.jobs.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
-import io.emmer.em.Model;
-import io.emmer.em.Statistics;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.predict.PredictJob;
-import io.emmer.jobs.store.Publication;
+import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,26 +27,20 @@ final class PredictVerb extends Verb {
 
   @Override
   void run() throws IOException {
-    try (SparkJob job = startSpark();
-        Publication target = Publication.of(job.hadoop(), output.output, output.overwrite)) {
+    try (SparkJob job = startSpark()) {
+      new HadoopStore(job.hadoop()).requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      Candidate<?, ?> loaded = model.load(job.hadoop(), inputs.rows().dimensions());
+      Candidate<?, ?> model = this.model.load(job.hadoop(), inputs.rows().dimensions());
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
       }
-      predict(job, inputs, loaded, target);
+      try (SparkDataset data = input.load(job, inputs, model.family())) {
+        PredictJob.run(job, data, model, output.output, output.overwrite);
+      }
       ObjectNode result = new ObjectMapper().createObjectNode();
       result.put("rows", inputs.rows().rows()).put("output", output.output);
       printResult(result, inputs.rows().rows() + " predictions in " + output.output);
-    }
-  }
-
-  private <M extends Model, S extends Statistics<S>> void predict(
-      SparkJob job, InputOptions.Inputs inputs, Candidate<M, S> loaded, Publication target)
-      throws IOException {
-    try (SparkDataset data = input.load(job, inputs, loaded.family())) {
-      PredictJob.run(job, data, loaded.family(), loaded.model(), target);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -60,6 +61,11 @@ abstract class Verb implements Callable<Integer> {
   /** Starts Spark, or joins the context that runs. */
   final SparkJob startSpark() {
     return SparkJob.start(spec.qualifiedName(" "), master, conf);
+  }
+
+  /** This verb as it was parsed. */
+  final CommandLine commandLine() {
+    return spec.commandLine();
   }
 
   /** Where progress goes. */

@@ -6,6 +6,7 @@ import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.idx.IdxHeader;
 import io.emmer.jobs.data.idx.IdxType;
 import io.emmer.jobs.data.idx.IdxWriter;
+import io.emmer.jobs.store.NewDirectory;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

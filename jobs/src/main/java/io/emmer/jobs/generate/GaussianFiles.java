@@ -4,6 +4,7 @@ import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.store.NewDirectory;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;

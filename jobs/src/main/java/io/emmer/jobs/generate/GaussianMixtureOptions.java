@@ -41,8 +41,9 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     for (double deviation : flat) {
       if (!(deviation > 0)) {
         throw new UsageException(
-            "--standard-deviations: found %s, expected positive numbers; give the square roots of variances"
-                .formatted(deviation));
+            "--standard-deviations: found "
+                + deviation
+                + ", expected positive numbers; give the square roots of variances");
       }
     }
     return new GaussianMixtureOptions(parsedWeights, flat(parsedMeans), flat);

@@ -1,6 +1,7 @@
 package io.emmer.jobs.predict;
 
 import io.emmer.em.Assignments;
+import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
@@ -9,7 +10,7 @@ import io.emmer.em.Statistics;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.Leaf;
 import io.emmer.jobs.data.SparkDataset;
-import io.emmer.jobs.store.Publication;
+import io.emmer.jobs.store.NewDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,23 +44,22 @@ public final class PredictJob {
 
   /** Writes the predictions; the directory appears whole or not at all. */
   public static <M extends Model, S extends Statistics<S>> void run(
-      SparkJob job, SparkDataset data, Family<M, S> family, M model, Publication target)
+      SparkJob job, SparkDataset data, Candidate<M, S> model, String directory, boolean overwrite)
       throws IOException {
     double[] origin = data.origin();
     job.context().sc().setJobDescription("predict");
     JavaRDD<Row> rows =
-        data.leaves()
-            .mapPartitions(
-                leaves -> {
-                  EStep<S> eStep = family.eStep(model, origin);
-                  return new RowIterator(leaves, eStep);
-                });
-    job.session()
-        .createDataFrame(rows, schema(family))
-        .write()
-        .mode(SaveMode.Append) // the temporary directory is there already, and empty
-        .parquet(target.temporary().toString());
-    target.commit();
+        data.leaves().mapPartitions(leaves -> new RowIterator(leaves, model.eStep(origin)));
+    NewDirectory.write(
+        job.hadoop(),
+        directory,
+        overwrite,
+        target ->
+            job.session()
+                .createDataFrame(rows, schema(model.family()))
+                .write()
+                .mode(SaveMode.Append) // the temporary directory is there already, and empty
+                .parquet(target.temporary()));
   }
 
   /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */

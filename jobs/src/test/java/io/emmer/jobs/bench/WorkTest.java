@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.LocalDataset;
+import io.emmer.em.Model;
+import io.emmer.em.data.DenseBlock;
 import io.emmer.jobs.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class WorkTest {
     for (int i = 0; i < x.length; i++) {
       x[i] = i / 64.0;
     }
-    LocalDataset data = DATASET;
+    LocalDataset data = new LocalDataset(List.of(new DenseBlock(0, 2, x, null)), new double[2]);
     double[] rows = start(data, "kmeans").centres();
     double[] bernoulli = start(data, "bernoulli").centres();
     for (int i = 0; i < rows.length; i++) {
@@ -45,7 +47,7 @@ class WorkTest {
     }
   }
 
-  private static io.emmer.em.Model start(LocalDataset data, String family) {
+  private static Model start(LocalDataset data, String family) {
     List<Candidate<?, ?>> starts = Work.parse(family).starts(data, 4, 7);
     return starts.get(0).model();
   }

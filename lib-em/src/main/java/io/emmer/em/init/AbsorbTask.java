@@ -14,15 +14,11 @@ record AbsorbTask<M extends Model, S extends Statistics<S>>(
 
   @Override
   public Worker<S> worker() {
-    EStep<?> eStep = eStep(other);
+    EStep<?> eStep = other.eStep(origin);
     return leaf -> {
       S statistics = family.newStatistics(components, origin);
       family.absorb(eStep.assign(leaf), leaf, statistics);
       return statistics;
     };
-  }
-
-  private <N extends Model, T extends Statistics<T>> EStep<T> eStep(Candidate<N, T> candidate) {
-    return candidate.family().eStep(candidate.model(), origin);
   }
 }

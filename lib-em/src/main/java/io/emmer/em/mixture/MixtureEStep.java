@@ -25,7 +25,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   private final int components;
   private final int stride;
   private final double[] tile; // scores, then responsibilities, tile[(n-from)*stride + k]
-  private final Softmax softmax = new Softmax(CUT_NATS);
+  private final ScoreSoftmax softmax = new ScoreSoftmax(CUT_NATS);
 
   /**
    * @param scorer the components' densities

@@ -60,6 +60,11 @@ public final class Publication implements Closeable {
     return publication;
   }
 
+  /** The temporary directory, for those who write into it by other means than {@link #create}. */
+  public String temporary() {
+    return temporary;
+  }
+
   /**
    * Creates a file, whose checksum is known once it is closed.
    *
@@ -86,11 +91,6 @@ public final class Publication implements Closeable {
         }
       }
     };
-  }
-
-  /** Where files wait for the commit; what others write there is put in place too, unverified. */
-  public String temporary() {
-    return temporary;
   }
 
   /** SHA-256 of the closed files by name, in the order of closing, as lower-case hex. */

@@ -8,17 +8,19 @@ import io.emmer.em.mixture.MixtureEStep;
 
 /**
  * The E-step of K-means (PRML (9.2)): argmin_k |x - c_k|^2 = argmax_k s_k with s_k = x.c_k -
- * |c_k|^2 / 2, the first of equals, and |x - c_k|^2 = |x|^2 - 2 s_k. All relative to the origin.
+ * |c_k|^2 / 2, the first of equals, and |x - c_k|^2 = |x|^2 - 2 s_k, all relative to the origin.
+ * Where that is too close to call, the differences x - c_k decide.
  */
 final class KMeansEStep implements EStep<KMeansStatistics> {
-  /** Bounds the rounding of |x|^2 - 2 s, relative to |x|^2 + |x - c|^2. */
-  private static final double ROUNDING = 1e-9;
+  /** Bounds the rounding of |x|^2 - 2 s for one feature, relative to |x|^2 + |x - c|^2. */
+  private static final double ROUNDING = 0x1p-51;
 
   /** A mean of equal rows may differ from them by rounding: that is no distance. */
   private static final double SAME = 1e-12;
 
   private final double[] origin;
-  private final double[] centres; // [k*D + d]
+  private final double[] centres; // [k*D + d], in the space of the data
+  private final double rounding;
   private final LinearScores scores;
   private final int stride;
   private final double[] tile;
@@ -28,17 +30,14 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
     int dims = origin.length;
     this.origin = origin.clone();
     this.centres = model.centres();
+    this.rounding = ROUNDING * dims;
+    double[] relative = new double[centres.length];
     double[] bias = new double[model.components()];
-    for (int k = 0; k < bias.length; k++) {
-      double squaredNorm = 0;
-      for (int d = 0; d < dims; d++) {
-        double relative = centres[k * dims + d] - origin[d];
-        centres[k * dims + d] = relative;
-        squaredNorm = Math.fma(relative, relative, squaredNorm);
-      }
-      bias[k] = -squaredNorm / 2;
+    for (int i = 0; i < relative.length; i++) {
+      relative[i] = centres[i] - origin[i % dims];
+      bias[i / dims] -= relative[i] * relative[i] / 2;
     }
-    this.scores = new LinearScores(dims, centres, bias);
+    this.scores = new LinearScores(dims, relative, bias);
     this.stride = scores.stride();
     this.tile = new double[MixtureEStep.TILE_ROWS * stride];
     this.row = new double[dims];
@@ -55,11 +54,10 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
       int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
       scores.score(block, from, to, tile);
       for (int n = from; n < to; n++) {
-        int k = nearest((n - from) * stride);
-        double squaredNorm = block.squaredNorm(n);
-        double squaredDistance = Math.max(0, squaredNorm - 2 * tile[(n - from) * stride + k]);
+        int k = nearest(block, n, (n - from) * stride);
+        double squaredDistance = squaredDistance(block, n, tile[(n - from) * stride + k]);
         into.add(block, n, k, squaredDistance);
-        double atMost = squaredDistance + ROUNDING * (squaredNorm + squaredDistance);
+        double atMost = squaredDistance + rounding * (block.squaredNorm(n) + squaredDistance);
         if (atMost > into.farthest().threshold() && block.weight(n) > 0) {
           into.farthest().offer(block, n, exactSquaredDistance(block, n, k));
         }
@@ -76,24 +74,52 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
       int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
       scores.score(block, from, to, tile);
       for (int n = from; n < to; n++) {
-        int k = nearest((n - from) * stride);
-        double score = tile[(n - from) * stride + k];
+        int k = nearest(block, n, (n - from) * stride);
         result.component()[n] = k;
-        result.score()[n] = Math.max(0, block.squaredNorm(n) - 2 * score);
+        result.score()[n] = squaredDistance(block, n, tile[(n - from) * stride + k]);
         result.responsibilities()[n * components + k] = 1;
       }
     }
     return result;
   }
 
-  private int nearest(int offset) {
+  private int nearest(DataBlock block, int n, int offset) {
     int best = 0;
+    double second = Double.NEGATIVE_INFINITY;
     for (int k = 1; k < scores.components(); k++) {
-      if (tile[offset + k] > tile[offset + best]) {
+      double score = tile[offset + k];
+      if (score > tile[offset + best]) {
+        second = tile[offset + best];
         best = k;
+      } else if (score > second) {
+        second = score;
+      }
+    }
+    double squaredDistance = squaredDistance(block, n, tile[offset + best]);
+    double margin = rounding * (block.squaredNorm(n) + squaredDistance);
+    return tile[offset + best] - second > margin
+        ? best
+        : nearestOf(block, n, offset, tile[offset + best] - margin);
+  }
+
+  /** The nearest of the centres whose score is at least {@code leastScore}. */
+  private int nearestOf(DataBlock block, int n, int offset, double leastScore) {
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < scores.components(); k++) {
+      if (tile[offset + k] >= leastScore) {
+        double squaredDistance = exactSquaredDistance(block, n, k);
+        if (squaredDistance < least) {
+          least = squaredDistance;
+          best = k;
+        }
       }
     }
     return best;
+  }
+
+  private static double squaredDistance(DataBlock block, int n, double score) {
+    return Math.max(0, block.squaredNorm(n) - 2 * score);
   }
 
   /** Difference by difference: |x|^2 - 2 s is not exactly 0 where x equals the centre. */
@@ -101,7 +127,7 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
     block.copyRow(n, row, 0);
     double sum = 0;
     for (int d = 0; d < row.length; d++) {
-      double difference = row[d] - centres[k * row.length + d];
+      double difference = row[d] + origin[d] - centres[k * row.length + d];
       if (Math.abs(difference) > SAME * (Math.abs(row[d]) + Math.abs(origin[d]))) {
         sum = Math.fma(difference, difference, sum);
       }

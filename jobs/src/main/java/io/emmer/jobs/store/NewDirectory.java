@@ -1,18 +1,17 @@
-package io.emmer.jobs.generate;
+package io.emmer.jobs.store;
 
 import io.emmer.em.model.Publication;
 import io.emmer.jobs.UsageException;
-import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
 /** A directory of data that appears whole or not at all. */
-final class NewDirectory {
+public final class NewDirectory {
   private NewDirectory() {}
 
   /** Writes the files. */
   @FunctionalInterface
-  interface Filler {
+  public interface Filler {
     void fill(Publication directory) throws IOException;
   }
 
@@ -22,7 +21,7 @@ final class NewDirectory {
    * @return its absolute path
    * @throws UsageException if it exists, unless {@code overwrite}
    */
-  static String write(Configuration conf, String name, boolean overwrite, Filler filler)
+  public static String write(Configuration conf, String name, boolean overwrite, Filler filler)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
     store.requireFree(name, overwrite);

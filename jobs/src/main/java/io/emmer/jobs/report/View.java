@@ -1,0 +1,90 @@
+package io.emmer.jobs.report;
+
+import java.util.List;
+
+/**
+ * What the template sees: texts and coordinates ready to be placed. The records are public because
+ * FreeMarker calls methods of public classes only.
+ */
+final class View {
+  private View() {}
+
+  /** A figure of the summary. */
+  public record Tile(String name, String value) {}
+
+  /**
+   * An image, or bars.
+   *
+   * @param source data URI of the image, empty for bars
+   * @param path SVG path of the bars, empty for an image
+   * @param base height of the line where bars begin
+   */
+  public record Picture(
+      String source, String path, int width, int height, String base, String description) {}
+
+  /** A tick of an axis. */
+  public record Tick(String at, String label) {}
+
+  /** The plot area of a chart, with its axes. */
+  public record Frame(
+      int width,
+      int height,
+      int left,
+      int right,
+      int top,
+      int bottom,
+      List<Tick> xTicks,
+      List<Tick> yTicks) {}
+
+  /** A curve. */
+  public record Line(String path, String label, String endX, String endY, boolean best) {}
+
+  /** A line chart. */
+  public record Chart(String title, String description, Frame frame, List<Line> lines) {}
+
+  /** A bar of a chart. */
+  public record Bar(String x, String y, String width, String height, String label) {}
+
+  /** A bar chart with a reference line. */
+  public record BarChart(
+      String description, Frame frame, List<Bar> bars, String reference, String referenceLabel) {}
+
+  /** A table of texts; the first column heads the rows. */
+  public record Table(List<String> columns, List<List<String>> rows, String note) {}
+
+  /** The part of a component's rows that has one label. */
+  public record Share(String label, String percent, String width, int rank) {}
+
+  /** A typical row. */
+  public record Example(Picture picture, String row, String label, String score) {}
+
+  /**
+   * A component.
+   *
+   * @param prototype or null
+   * @param values first values of the prototype in words, empty for images
+   */
+  public record Card(
+      int index,
+      String weight,
+      String width,
+      Picture prototype,
+      String values,
+      List<Example> examples,
+      List<Share> shares) {}
+
+  /**
+   * A cell of the heat map.
+   *
+   * @param heat share of the row in percent
+   * @param tone style class: {@code zero}, {@code half} or {@code on} as the colour behind the text
+   *     gets stronger, or empty
+   */
+  public record Cell(String count, String heat, String tone) {}
+
+  /** A component's line of the heat map; the thumbnail may be null. */
+  public record HeatRow(int index, Picture thumbnail, List<Cell> cells, String total) {}
+
+  /** The contingency table. */
+  public record HeatMap(List<String> labels, List<HeatRow> rows, List<String> totals) {}
+}

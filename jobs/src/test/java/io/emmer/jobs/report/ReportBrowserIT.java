@@ -1,0 +1,152 @@
+package io.emmer.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Looks at reports in Chromium. Screenshots stay in {@code target/report-screenshots}. */
+class ReportBrowserIT {
+  private static final Path SCREENSHOTS = Path.of("target", "report-screenshots");
+  private static final int PHONE = 390;
+  private static final int DESKTOP = 1280;
+
+  /** Says what a frame of a phone's width makes of the page: a window cannot be so narrow. */
+  private static final String MEASURE =
+      """
+      <!DOCTYPE html><title>measure</title>
+      <iframe id="page" src="report.html" style="width:%dpx;height:800px;border:0"></iframe>
+      <pre id="result"></pre>
+      <script>
+        const frame = document.getElementById("page");
+        window.onload = () => {
+          const page = frame.contentDocument;
+          const broken = [...page.images].filter(i => !i.complete || i.naturalWidth === 0).length;
+          document.getElementById("result").textContent = JSON.stringify({
+            inner: frame.contentWindow.innerWidth,
+            scroll: page.documentElement.scrollWidth,
+            images: page.images.length,
+            broken
+          });
+        };
+      </script>
+      """;
+
+  // Its processes may still write to their profiles when they have ended for us.
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path directory;
+
+  private Browser browser;
+
+  @BeforeEach
+  void findBrowser() throws IOException {
+    Optional<Browser> found = Browser.find(directory);
+    if ("1".equals(System.getenv("EMMER_REQUIRE_BROWSER"))) {
+      assertThat(found).as("Chromium on the PATH, required by EMMER_REQUIRE_BROWSER").isPresent();
+    }
+    assumeTrue(found.isPresent(), "There is no Chromium on the PATH");
+    browser = found.orElseThrow();
+    Files.createDirectories(SCREENSHOTS);
+  }
+
+  private Path write(ReportData data) throws IOException {
+    return Files.writeString(directory.resolve("report.html"), HtmlReport.render(data));
+  }
+
+  private String measure(int width) throws IOException, InterruptedException {
+    Path wrapper = Files.writeString(directory.resolve("measure.html"), MEASURE.formatted(width));
+    Browser.Output output =
+        browser.dump(
+            wrapper,
+            DESKTOP,
+            "--allow-file-access-from-files",
+            "--hide-scrollbars",
+            "--virtual-time-budget=5000");
+    Matcher result = Pattern.compile("<pre id=\"result\">([^<]+)</pre>").matcher(output.page());
+    assertThat(result.find()).as(output.page() + output.log()).isTrue();
+    return result.group(1);
+  }
+
+  @Test
+  void showsThePageWithoutComplaints() throws Exception {
+    Browser.Output output = browser.dump(write(SampleReports.digits(20)), DESKTOP);
+
+    assertThat(output.page())
+        .contains("<h1 dir=\"auto\">Generated digits</h1>")
+        .contains("Converged after 44 iterations")
+        .contains("Contingency table");
+    assertThat(output.log()).doesNotContain("CONSOLE");
+  }
+
+  @Test
+  void decodesEveryImage() throws Exception {
+    write(SampleReports.digits(20));
+
+    assertThat(measure(DESKTOP)).contains("\"images\":240,\"broken\":0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {320, PHONE, 768, DESKTOP})
+  void fitsTheWidthOfAScreen(int width) throws Exception {
+    String fits = "\"inner\":%d,\"scroll\":%d,".formatted(width, width);
+    write(SampleReports.digits(20));
+    assertThat(measure(width)).contains(fits);
+    write(SampleReports.plain(100));
+    assertThat(measure(width)).contains(fits);
+    write(SampleReports.withText("x".repeat(10_000)));
+    assertThat(measure(width)).contains(fits);
+  }
+
+  @Test
+  void hostileTextsRunNothing() throws Exception {
+    String hostile = "</title><script>document.title='owned'</script><img src=x onerror=alert(1)>";
+
+    Browser.Output output = browser.dump(write(SampleReports.withText(hostile)), DESKTOP);
+
+    assertThat(output.page()).doesNotContain("<title>owned").doesNotContain("<script");
+    assertThat(output.log()).doesNotContain("CONSOLE");
+  }
+
+  @Test
+  void looksLikeThis() throws Exception {
+    Path page = write(SampleReports.digits(20));
+    Path wrapper = Files.writeString(directory.resolve("phone.html"), phone());
+    Path desktop = SCREENSHOTS.resolve("desktop.png");
+    Path dark = SCREENSHOTS.resolve("desktop-dark.png");
+    Path narrow = SCREENSHOTS.resolve("phone.png");
+
+    browser.screenshot(page, DESKTOP, 7000, desktop, "--blink-settings=preferredColorScheme=1");
+    browser.screenshot(page, DESKTOP, 7000, dark, "--blink-settings=preferredColorScheme=0");
+    browser.screenshot(wrapper, 500, 13400, narrow, "--blink-settings=preferredColorScheme=1");
+
+    write(SampleReports.plain(100));
+    Path plain = SCREENSHOTS.resolve("plain.png");
+    browser.screenshot(page, DESKTOP, 2600, plain, "--blink-settings=preferredColorScheme=1");
+
+    assertThat(topLeft(plain)).isEqualTo(0xfffaf8f4);
+    assertThat(topLeft(desktop)).isEqualTo(0xfffaf8f4);
+    assertThat(topLeft(dark)).isEqualTo(0xff171613);
+    assertThat(topLeft(narrow)).isEqualTo(0xfffaf8f4);
+  }
+
+  private static String phone() {
+    return "<!DOCTYPE html><title>phone</title><body style=\"margin:0\"><iframe src=\"report.html\""
+        + " style=\"width:%dpx;height:13400px;border:0\"></iframe>".formatted(PHONE);
+  }
+
+  private static int topLeft(Path png) throws IOException {
+    return ImageIO.read(png.toFile()).getRGB(2, 2);
+  }
+}

@@ -1,0 +1,302 @@
+package io.emmer.em.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Families;
+import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
+import io.emmer.em.Model;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelDirectoryTest {
+  private static final String MINIMAL =
+      "{\"schemaVersion\": 1, \"family\": \"bernoulli\", \"components\": 2, \"dimensions\": 3}";
+
+  private static final Model MODEL =
+      family("bernoulli")
+          .read(
+              2,
+              3,
+              Map.of(
+                  "weights", NdArray.of(new double[] {.25, .75}, 2),
+                  "probabilities", NdArray.of(new double[] {.1, .2, .3, .4, .5, 1.0 / 3}, 2, 3)));
+
+  private final ModelStore store = new LocalModelStore();
+  @TempDir Path parent;
+  private Path directory;
+
+  @BeforeEach
+  void nameDirectory() {
+    directory = parent.resolve("model");
+  }
+
+  @Test
+  void writesModelJsonInStableOrder() throws IOException {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    metadata.put("rows", 10).putArray("objectiveTrace").add(-3.5).add(-2.25);
+    metadata.putObject("options").put("seed", 1);
+
+    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, metadata, false);
+
+    assertThat(Files.readString(directory.resolve("model.json")).replaceAll("[0-9a-f]{64}", "SHA"))
+        .isEqualTo(
+            """
+            {
+              "schemaVersion" : 1,
+              "family" : "bernoulli",
+              "components" : 2,
+              "dimensions" : 3,
+              "rows" : 10,
+              "objectiveTrace" : [ -3.5, -2.25 ],
+              "options" : {
+                "seed" : 1
+              },
+              "files" : {
+                "probabilities.npy" : "SHA",
+                "weights.npy" : "SHA"
+              }
+            }
+            """);
+  }
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("seed", 7);
+    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, metadata, false);
+
+    StoredModel read = read();
+
+    assertThat(read.family()).isEqualTo("bernoulli");
+    assertThat(read.components()).isEqualTo(2);
+    assertThat(read.dimensions()).isEqualTo(3);
+    assertThat(read.json().get("seed").intValue()).isEqualTo(7);
+    assertThat(read.arrays()).containsOnlyKeys("weights", "probabilities");
+    assertThat(read.array("probabilities").shape()).containsExactly(2, 3);
+    assertThat(read.array("probabilities").values())
+        .isEqualTo(MODEL.arrays().get("probabilities").values());
+    Model model = read.model(family("bernoulli"));
+    assertThat(model.weights()).containsExactly(.25, .75);
+    assertThat(model.sameParameters(MODEL)).isTrue();
+    assertThatThrownBy(() -> read.model(family("kmeans")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("found family 'bernoulli', expected kmeans");
+    assertThatThrownBy(() -> read.array("means"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("means.npy: missing");
+  }
+
+  @Test
+  void metadataCannotContradictTheModel() {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("components", 3);
+
+    assertThatThrownBy(
+            () ->
+                ModelDirectory.write(
+                    store, directory.toString(), "bernoulli", MODEL, metadata, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("components");
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  void listsAndChecksFilesBesideTheParameters() throws IOException {
+    try (Publication publication = Publication.begin(store, directory.toString(), false)) {
+      try (OutputStream out = publication.create("labels.txt")) {
+        out.write('7');
+      }
+      ObjectNode none = JsonNodeFactory.instance.objectNode();
+      ModelDirectory.write(publication, "bernoulli", MODEL, none);
+      publication.commit();
+    }
+    assertThat(read().json().get("files").fieldNames())
+        .toIterable()
+        .containsExactly("labels.txt", "probabilities.npy", "weights.npy");
+
+    Files.writeString(directory.resolve("labels.txt"), "8");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("labels.txt: found SHA-256");
+  }
+
+  @Test
+  void readsAHandWrittenDirectory() throws IOException {
+    byHand(MINIMAL);
+
+    StoredModel read = read();
+
+    assertThat(read.family()).isEqualTo("bernoulli");
+    assertThat(read.model(family("bernoulli")).weights()).containsExactly(.25, .75);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "~~; byte 0 of 0: found no JSON object",
+        "[1]; found no JSON object",
+        "{\"schemaVersion\": 1,; byte 20 (line 1) of 20: expected valid JSON: Unexpected end",
+        "{\"family\": \"a\", \"family\": \"b\"}; expected valid JSON: Duplicate",
+        "{} {}; expected valid JSON",
+        "{}; field schemaVersion: missing",
+        "{\"schemaVersion\": 2}; field schemaVersion: found 2, expected at most 1",
+        "{\"schemaVersion\": \"1\"}; found \"1\", expected a whole number",
+        "{\"schemaVersion\": 1}; field family: missing",
+        "{\"schemaVersion\": 1, \"family\": 3}; field family: found 3, expected a text",
+        "{\"schemaVersion\": 1, \"family\": \"a\"}; field components: missing",
+        "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 0}; field components: found 0",
+        "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 1.5}; components: found 1.5",
+        "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 9999999999}; components: found",
+        "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 1}; field dimensions: missing"
+      })
+  void refusesModelJson(String json, String message) throws IOException {
+    byHand(json);
+
+    refused(message);
+  }
+
+  @Test
+  void refusesDirectoriesThatAreNoModel() throws IOException {
+    refused("model.json: missing; expected a model directory");
+    Files.createDirectory(directory);
+    refused("model.json: missing; expected a model directory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "weights.npy, weights.npy: missing",
+    "probabilities.npy, no array 'probabilities'",
+  })
+  void refusesMissingArrays(String name, String message) throws IOException {
+    byHand(MINIMAL);
+    Files.delete(directory.resolve(name));
+
+    assertThatThrownBy(() -> read().model(family("bernoulli")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesWrongShapes() throws IOException {
+    byHand(MINIMAL);
+    put("probabilities", NdArray.of(new double[6], 3, 2));
+    refused("probabilities.npy: found the shape (3, 2), expected (2, 3)");
+    put("probabilities", NdArray.of(new double[6], 2, 3));
+    put("variances", NdArray.of(new double[6], 6));
+    refused("variances.npy: found the shape (6), expected (2) or (2, 3)");
+    put("variances", NdArray.of(new double[2], 2));
+    put("covariances", NdArray.of(new double[18], 2, 3, 3));
+    assertThat(read().arrays())
+        .containsOnlyKeys("weights", "probabilities", "variances", "covariances");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "weights, 0.5, NaN, element 1: found NaN",
+    "weights, 1.5, -0.5, element 1: found -0.5",
+    "weights, 0.5, 0.50001, found a sum of 1.00001",
+    "variances, Infinity, 1, element 0: found Infinity",
+    "variances, 1, -1e-9, element 1: found -1.0E-9"
+  })
+  void refusesValues(String name, double first, double second, String message) throws IOException {
+    byHand(MINIMAL);
+    put(name, NdArray.of(new double[] {first, second}, 2));
+
+    refused(name + ".npy: " + message);
+  }
+
+  @Test
+  void refusesProbabilitiesAboveOneAndInfiniteMeans() throws IOException {
+    byHand(MINIMAL);
+    put("probabilities", NdArray.of(new double[] {0, .5, 1, 0, .5, 1.0000001}, 2, 3));
+    refused("probabilities.npy: element 5: found 1.0000001");
+    put("probabilities", NdArray.of(new double[6], 2, 3));
+    put("means", NdArray.of(new double[] {0, -9, 9, 0, Double.NEGATIVE_INFINITY, 0}, 2, 3));
+    refused("means.npy: element 4: found -Infinity, expected a finite number");
+  }
+
+  @Test
+  void acceptsWeightsThatRound() throws IOException {
+    byHand(MINIMAL);
+    put("weights", NdArray.of(new double[] {.2500005, .75}, 2));
+
+    assertThat(read().array("weights").values()).containsExactly(.2500005, .75);
+  }
+
+  @Test
+  void noticesDamagedAndLostFiles() throws IOException {
+    ObjectNode none = JsonNodeFactory.instance.objectNode();
+    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, none, false);
+    Path file = directory.resolve("probabilities.npy");
+    byte[] bytes = Files.readAllBytes(file);
+
+    byte[] flipped = bytes.clone();
+    flipped[flipped.length - 8] ^= 1;
+    Files.write(file, flipped);
+    refused("probabilities.npy: found SHA-256");
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+    refused("probabilities.npy: byte " + (bytes.length - 1) + ": found the end of the file");
+    Files.delete(file);
+    refused("probabilities.npy: missing; model.json lists it");
+  }
+
+  @Test
+  void acceptsChecksumsInCapitalsAndRefusesPathsInFiles() throws IOException {
+    byHand(MINIMAL);
+    String sum = Checksums.sha256(Files.newInputStream(directory.resolve("weights.npy")));
+    String files = MINIMAL.replace("}", ", \"files\": {\"NAME\": \"SUM\"}}");
+    String capitals = files.replace("SUM", sum.toUpperCase(Locale.ROOT));
+
+    Files.writeString(directory.resolve("model.json"), capitals.replace("NAME", "weights.npy"));
+    assertThat(read().components()).isEqualTo(2);
+    Files.writeString(directory.resolve("model.json"), capitals.replace("NAME", "../weights.npy"));
+    refused("field files: found");
+    Files.writeString(directory.resolve("model.json"), MINIMAL.replace("}", ", \"files\": 3}"));
+    refused("field files: found 3");
+  }
+
+  private static Family<?, ?> family(String name) {
+    return Families.of(name, HyperParameters.DEFAULTS);
+  }
+
+  private void byHand(String json) throws IOException {
+    Files.createDirectory(directory);
+    Files.writeString(directory.resolve("model.json"), json);
+    for (Map.Entry<String, NdArray> array : MODEL.arrays().entrySet()) {
+      put(array.getKey(), array.getValue());
+    }
+  }
+
+  private void put(String name, NdArray array) throws IOException {
+    try (OutputStream out = Files.newOutputStream(directory.resolve(name + ".npy"))) {
+      NpyFile.write(out, array);
+    }
+  }
+
+  private StoredModel read() throws IOException {
+    return ModelDirectory.read(store, directory.toString());
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message)
+        .hasMessageStartingWith(directory.toString())
+        .extracting(failure -> failure.getMessage().lines().count())
+        .isEqualTo(1L);
+  }
+}
