@@ -48,7 +48,7 @@ final class KernelLookup {
               throw new IllegalStateException(
                   "-D" + PROPERTY + "=" + forced + ": not one of scalar, vector");
         };
-    LOG.log(Level.DEBUG, "Kernels: {0}, as -D{1}={2} asks", kernels, PROPERTY, forced);
+    LOG.log(Level.INFO, "Kernels: {0}, as -D{1}={2} asks", kernels, PROPERTY, forced);
     return kernels;
   }
 
@@ -65,13 +65,13 @@ final class KernelLookup {
     try {
       Kernels vector = load(vectorClass);
       if (vector.lanes() > 1) {
-        LOG.log(Level.DEBUG, "Kernels: {0}, as the Vector API is present", vector);
+        LOG.log(Level.INFO, "Kernels: {0}, as the Vector API is present", vector);
         return vector;
       }
-      LOG.log(Level.DEBUG, "Kernels: scalar, as vectors here have a single lane");
+      LOG.log(Level.INFO, "Kernels: scalar, as vectors here have a single lane");
     } catch (ReflectiveOperationException | LinkageError e) {
       LOG.log(
-          Level.DEBUG,
+          Level.INFO,
           "Kernels: scalar, as {0}; --add-modules=jdk.incubator.vector makes them faster",
           reason(e));
     }

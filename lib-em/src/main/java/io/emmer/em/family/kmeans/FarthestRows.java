@@ -47,7 +47,8 @@ final class FarthestRows implements Serializable {
   void offer(DataBlock block, int n, double distance) {
     if (distance > threshold()) {
       int position = position(distance);
-      if (!isKnown(position, distance, block, copy(block, n))) {
+      boolean isTied = position > 0 && squaredDistance[position - 1] == distance;
+      if (!isTied || !isKnown(position, distance, block, copy(block, n))) {
         insert(position, distance, block.firstRow() + n, null);
       }
     }
