@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Directories on anything that Hadoop's FileSystem reaches. */
@@ -32,9 +33,8 @@ public final class HadoopStore implements ModelStore {
 
   private FileSystem fileSystem(String path) throws IOException {
     FileSystem fs = new Path(path).getFileSystem(conf);
-    // Local files would get a hidden checksum file each, which nobody else expects.
-    fs.setWriteChecksum(false);
-    return fs;
+    // Else every local file would get a hidden checksum file, which nobody else expects.
+    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
   }
 
   @Override
