@@ -2,6 +2,11 @@ package io.emmer.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.emmer.em.family.kmeans.KMeansFamily;
+import io.emmer.em.model.LocalModelStore;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.NdArray;
 import io.emmer.jobs.data.idx.IdxHeader;
 import io.emmer.jobs.data.idx.IdxType;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +54,16 @@ class BadCommandTest {
     write("nan", doubles(Double.NaN));
     write("infinite", doubles(Double.POSITIVE_INFINITY));
     write("negative", doubles(-1));
+    write("half-labels", halfLabels());
+    Files.writeString(directory.resolve("no-block.conf"), "ftt { components = 3 }");
+    Files.writeString(directory.resolve("wrong-block.conf"), "fit = 3");
+    ModelDirectory.write(
+        new LocalModelStore(),
+        directory.resolve("other-model").toString(),
+        "kmeans",
+        new KMeansFamily().read(10, 1, tenCentres()),
+        JsonNodeFactory.instance.objectNode(),
+        false);
     Files.createDirectory(directory.resolve("nothing"));
     Files.createDirectory(directory.resolve("taken"));
     Files.createDirectory(directory.resolve("no-model"));
@@ -75,6 +91,23 @@ class BadCommandTest {
     ByteBuffer buffer = ByteBuffer.allocate(header.length + 6 * Double.BYTES).put(header);
     buffer.putDouble(.5).putDouble(.25).putDouble(0).putDouble(bad).putDouble(1).putDouble(.75);
     return buffer.array();
+  }
+
+  private static byte[] halfLabels() {
+    byte[] header = new IdxHeader(IdxType.DOUBLE, ROWS).toBytes();
+    ByteBuffer buffer = ByteBuffer.allocate(header.length + ROWS * Double.BYTES).put(header);
+    for (int row = 0; row < ROWS; row++) {
+      buffer.putDouble(row / 2.0);
+    }
+    return buffer.array();
+  }
+
+  private static Map<String, NdArray> tenCentres() {
+    double[] weights = new double[10];
+    Arrays.fill(weights, .1);
+    return Map.of(
+        "weights", NdArray.of(weights, 10),
+        "means", NdArray.of(new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 10, 1));
   }
 
   private static byte[] changed(byte[] bytes, int position, int value) {
@@ -141,6 +174,10 @@ class BadCommandTest {
           --input good --conf broken | 2 | --conf
           --input good --conf spark.files.ignoreCorruptFiles=true | 2 | ignoreCorruptFiles
           --components 3 | 2 | --input
+          --input good --labels half-labels | 3 | label 1
+          --input good --init model:other-model | 3 | dimensions
+          --input good --config no-block.conf | 2 | no-block
+          --input good --config wrong-block.conf | 2 | wrong-block
           """)
   void fitRefuses(String arguments, int exitCode, String inMessage) throws IOException {
     List<String> command =
@@ -167,7 +204,8 @@ class BadCommandTest {
       return "model:" + directory.resolve(argument.substring("model:".length()));
     }
     boolean isName = argument.matches("[a-z-]+(\\.gz|\\.conf)?") && !argument.startsWith("-");
-    boolean isWord = List.of("fit", "gauss", "nowhere", "x", "broken").contains(argument);
+    boolean isWord =
+        List.of("fit", "generate", "gauss", "nowhere", "x", "broken").contains(argument);
     return isName && !isWord ? directory.resolve(argument).toString() : argument;
   }
 
@@ -190,6 +228,26 @@ class BadCommandTest {
             inDirectory("taken"));
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains("taken").contains("--overwrite");
+  }
+
+  @Test
+  void directoriesOfOthersAreNotReplaced() throws IOException {
+    Path precious = directory.resolve("precious");
+    Files.createDirectory(precious);
+    Files.writeString(precious.resolve("thesis.tex"), "years of work");
+    for (String verb : List.of("fit --input good", "generate --rows 3")) {
+      String[] command =
+          Stream.of((verb + " --overwrite --output precious").split(" "))
+              .map(argument -> argument.equals("precious") ? precious.toString() : argument)
+              .map(BadCommandTest::inDirectory)
+              .toArray(String[]::new);
+      CommandLine.Result result = CommandLine.run(command);
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+      assertThat(result.err()).contains("not replaced");
+    }
+    assertThat(precious.resolve("thesis.tex")).hasContent("years of work");
+    Files.delete(precious.resolve("thesis.tex"));
+    Files.delete(precious);
   }
 
   @Test

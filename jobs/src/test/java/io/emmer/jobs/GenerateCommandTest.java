@@ -52,7 +52,8 @@ class GenerateCommandTest {
     assertThat(json.get("rows").asInt()).isEqualTo(ROWS);
     assertThat(json.get("dimensions").asInt()).isEqualTo(784);
     assertThat(names(directory)).containsExactly("out");
-    assertThat(names(output())).containsExactly("images-idx3-ubyte", "labels-idx1-ubyte");
+    assertThat(names(output()))
+        .containsExactly("_SUCCESS", "images-idx3-ubyte", "labels-idx1-ubyte");
     assertThat(output().resolve("images-idx3-ubyte"))
         .hasSameBinaryContentAs(DigitFiles.images(directory.resolve("images"), ROWS));
     assertThat(output().resolve("labels-idx1-ubyte"))
@@ -71,14 +72,15 @@ class GenerateCommandTest {
 
   @Test
   void keepsWhatIsThereUnlessToldToReplaceIt() throws IOException {
-    Files.createDirectory(output());
+    assertThat(generate().exitCode()).isZero();
     Path old = Files.writeString(output().resolve("old"), "old");
     CommandLine.Result refused = generate();
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errorLines()).hasSize(1);
     assertThat(old).hasContent("old");
     assertThat(generate("--overwrite").exitCode()).isZero();
-    assertThat(names(output())).containsExactly("images-idx3-ubyte", "labels-idx1-ubyte");
+    assertThat(names(output()))
+        .containsExactly("_SUCCESS", "images-idx3-ubyte", "labels-idx1-ubyte");
     assertThat(names(directory)).containsExactly("out");
   }
 

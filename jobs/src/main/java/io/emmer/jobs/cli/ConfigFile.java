@@ -34,7 +34,10 @@ final class ConfigFile {
     }
     Config config = load(new File(file));
     if (!config.hasPath(args[0])) {
-      return args;
+      throw new UsageException(file + ": no block '" + args[0] + " { ... }' for this verb");
+    }
+    if (config.getValue(args[0]).valueType() != ConfigValueType.OBJECT) {
+      throw new UsageException(file + ": " + args[0] + " is no block of options { ... }");
     }
     List<String> all = new ArrayList<>(List.of(args[0]));
     Map<String, ConfigValue> values = new TreeMap<>(config.getObject(args[0]));
@@ -70,7 +73,8 @@ final class ConfigFile {
   private static void add(List<String> all, String option, ConfigValue value, String[] args) {
     boolean given =
         Arrays.stream(args).anyMatch(a -> a.equals(option) || a.startsWith(option + "="));
-    if (given || Boolean.FALSE.equals(value.unwrapped())) {
+    boolean absent = value.valueType() == ConfigValueType.NULL;
+    if (given || absent || Boolean.FALSE.equals(value.unwrapped())) {
       return;
     }
     if (value.valueType() == ConfigValueType.BOOLEAN) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "Draws 6000 digit images (or takes MNIST), fits a Bernoulli mixture of 20 components,",
       "predicts, evaluates, and writes a report."
     },
-    footer = {"", "Examples:", "  emmer demo", "  emmer demo --mnist mnist --overwrite"})
+    footer = {"", "Examples:", "  emmer demo", "  emmer demo --mnist mnist"})
 final class DemoVerb extends Verb {
   private static final int DRAWN_IMAGES = 6000;
 
@@ -125,6 +125,9 @@ final class DemoVerb extends Verb {
     CommandLine parent = commandLine().getParent();
     List<String> all = new ArrayList<>(List.of(verb));
     all.addAll(arguments);
+    if (verbose) {
+      all.add("--verbose");
+    }
     int code = parent.execute(all.toArray(String[]::new));
     if (code != 0) {
       throw new RunException("the step '" + verb + "' ended with exit code " + code);

@@ -38,7 +38,7 @@ final class EvaluateVerb extends Verb {
   void run() throws IOException {
     try (SparkJob job = startSpark()) {
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      Candidate<?, ?> loaded = model.load(job.hadoop(), inputs.rows().dimensions());
+      Candidate<?, ?> loaded = model.load(job.hadoop(), inputs, input);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;

@@ -102,11 +102,13 @@ final class FitOptions {
     if (varianceFloor != null) {
       err.println("warning: --variance-floor is not used by " + family);
     }
-    return Families.of(
-        family,
-        new HyperParameters(
-            pseudoCount == null ? HyperParameters.DEFAULTS.pseudoCount() : pseudoCount,
-            varianceFloor == null ? HyperParameters.DEFAULTS.varianceFloor() : varianceFloor));
+    return Families.of(family, hyperParameters());
+  }
+
+  private HyperParameters hyperParameters() {
+    return new HyperParameters(
+        pseudoCount == null ? HyperParameters.DEFAULTS.pseudoCount() : pseudoCount,
+        varianceFloor == null ? HyperParameters.DEFAULTS.varianceFloor() : varianceFloor);
   }
 
   private static void requireFinite(Double value, String option) {
@@ -155,6 +157,7 @@ final class FitOptions {
         restarts,
         seed,
         start,
-        new StopRule(iterations, tolerance, absoluteTolerance, nanos));
+        new StopRule(iterations, tolerance, absoluteTolerance, nanos),
+        hyperParameters());
   }
 }

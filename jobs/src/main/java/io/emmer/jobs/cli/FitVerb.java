@@ -7,6 +7,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.init.Start;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.jobs.InputException;
 import io.emmer.jobs.NotConvergedException;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
@@ -47,7 +48,7 @@ final class FitVerb extends Verb {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      Optional<Candidate<?, ?>> warmStart = warmStart(job, settings);
+      Optional<Candidate<?, ?>> warmStart = warmStart(job, settings, inputs);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
@@ -56,14 +57,20 @@ final class FitVerb extends Verb {
     }
   }
 
-  private static Optional<Candidate<?, ?>> warmStart(SparkJob job, FitSettings settings)
-      throws IOException {
+  private static Optional<Candidate<?, ?>> warmStart(
+      SparkJob job, FitSettings settings, InputOptions.Inputs inputs) throws IOException {
     if (settings.start() instanceof Start.FromModel from) {
       Candidate<?, ?> candidate = HadoopModels.candidate(job.hadoop(), from.path());
       if (candidate.model().components() != settings.components()) {
         throw new UsageException(
             "--init %s: a model of %d components, expected %d; give --components %2$d"
                 .formatted(from, candidate.model().components(), settings.components()));
+      }
+      if (candidate.model().dimensions() != inputs.rows().dimensions()) {
+        throw new InputException(
+            "%s: a model of %d dimensions, expected %d as the input has"
+                .formatted(
+                    from.path(), candidate.model().dimensions(), inputs.rows().dimensions()));
       }
       return Optional.of(candidate);
     }
@@ -85,7 +92,13 @@ final class FitVerb extends Verb {
     }
     FitResult<?, ?> best = outcome.best();
     ObjectNode json =
-        ModelMetadata.of(outcome, settings, in.rows(), effectiveOptions(), job.session().version());
+        ModelMetadata.of(
+            outcome,
+            settings,
+            in.rows(),
+            input.scaling(in.rows()),
+            effectiveOptions(),
+            job.session().version());
     ModelDirectory.write(
         new HadoopStore(job.hadoop()),
         output.output,

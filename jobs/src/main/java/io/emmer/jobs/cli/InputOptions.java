@@ -1,5 +1,6 @@
 package io.emmer.jobs.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.em.Family;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 /** Which rows a verb reads, and how. */
 final class InputOptions {
   private static final double BYTE_SCALE = 255;
+
+  /** A leaf is held in arrays of at most this many bytes. */
+  private static final long MAX_LEAF_BYTES = Integer.MAX_VALUE - 8;
 
   @Option(
       names = "--input",
@@ -76,6 +80,15 @@ final class InputOptions {
       throw new UsageException("--scale " + scale + ": expected a positive number");
     }
     IdxInput rows = IdxInput.inspect(conf, InputPaths.resolve(conf, input), limit);
+    long leafBytes = Math.min(leafRows, rows.rows()) * rows.dimensions() * Double.BYTES;
+    if (leafBytes > MAX_LEAF_BYTES) {
+      throw new UsageException(
+          "--leaf-rows %d: a leaf of rows of %d values is too large; give at most %d"
+              .formatted(
+                  leafRows,
+                  rows.dimensions(),
+                  MAX_LEAF_BYTES / ((long) rows.dimensions() * Double.BYTES)));
+    }
     if (labels == null) {
       return new Inputs(rows, null);
     }
@@ -87,6 +100,16 @@ final class InputOptions {
   private static void requireNotNegative(long value, String option) {
     if (value < 0) {
       throw new UsageException(option + " " + value + ": expected 0 or more");
+    }
+  }
+
+  /** Takes over how the rows of a model were scaled, where the command line says nothing else. */
+  void scaleAs(JsonNode modelInput) {
+    if (scale == null && modelInput.has("scale")) {
+      scale = modelInput.get("scale").asDouble();
+    }
+    if (binarize == null && modelInput.has("binarize")) {
+      binarize = modelInput.get("binarize").asDouble();
     }
   }
 

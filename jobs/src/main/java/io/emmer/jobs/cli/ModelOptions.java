@@ -13,14 +13,20 @@ final class ModelOptions {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
   String model;
 
-  /** Reads the model and checks that it is one for these rows. */
-  Candidate<?, ?> load(Configuration conf, int dimensions) throws IOException {
+  /**
+   * Reads the model, checks that it is one for these rows, and has them scaled as those that it was
+   * fitted to.
+   */
+  Candidate<?, ?> load(Configuration conf, InputOptions.Inputs inputs, InputOptions input)
+      throws IOException {
+    int dimensions = inputs.rows().dimensions();
     StoredModel stored = HadoopModels.read(conf, model);
     if (stored.dimensions() != dimensions) {
       throw new InputException(
           "%s: a model of %d dimensions, expected %d as the input has; give input of its kind"
               .formatted(model, stored.dimensions(), dimensions));
     }
+    input.scaleAs(stored.json().path("input"));
     return HadoopModels.candidate(stored);
   }
 }

@@ -30,7 +30,7 @@ final class PredictVerb extends Verb {
     try (SparkJob job = startSpark()) {
       new HadoopStore(job.hadoop()).requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      Candidate<?, ?> model = this.model.load(job.hadoop(), inputs.rows().dimensions());
+      Candidate<?, ?> model = this.model.load(job.hadoop(), inputs, input);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;

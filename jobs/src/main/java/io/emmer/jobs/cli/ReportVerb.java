@@ -57,31 +57,37 @@ final class ReportVerb extends Verb {
     }
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
-      store.requireFree(output.output, output.overwrite);
+      store.requireFileFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      Candidate<?, ?> candidate = model.load(job.hadoop(), inputs.rows().dimensions());
+      if (sheet != null) {
+        checkSheet(store, inputs);
+      }
+      Candidate<?, ?> candidate = model.load(job.hadoop(), inputs, input);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
       }
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       ReportData data = gather(job, inputs, candidate, stored);
-      if (sheet != null) {
-        writeSheet(store, data);
-      }
       byte[] page = HtmlReport.render(data).getBytes(StandardCharsets.UTF_8);
       store.writeFile(output.output, page, output.overwrite);
+      if (sheet != null) {
+        store.writeFile(sheet, ComponentSheet.png(data), output.overwrite);
+      }
       ObjectNode result = new ObjectMapper().createObjectNode();
       result.put("output", output.output).put("bytes", page.length);
       printResult(result, "report in " + output.output);
     }
   }
 
-  private void writeSheet(HadoopStore store, ReportData data) throws IOException {
-    if (data.imageShape() == null) {
+  private void checkSheet(HadoopStore store, InputOptions.Inputs inputs) throws IOException {
+    store.requireFileFree(sheet, output.overwrite);
+    if (store.absolute(sheet).equals(store.absolute(output.output))) {
+      throw new UsageException("--sheet " + sheet + ": is --output too; give another name");
+    }
+    if (inputs.rows().header().rowShape().length != 2) {
       throw new UsageException("--sheet " + sheet + ": the rows are no images; leave it out");
     }
-    store.writeFile(sheet, ComponentSheet.png(data), output.overwrite);
   }
 
   private <M extends Model, S extends Statistics<S>> ReportData gather(

@@ -91,11 +91,19 @@ abstract class Verb implements Callable<Integer> {
       Object value = option.getValue();
       boolean isSet = value != null && !Boolean.FALSE.equals(value) && !List.of().equals(value);
       if (isSet && !option.usageHelp() && !option.hidden()) {
-        options.add(option.longestName().substring(2) + " = " + value);
+        options.add(option.longestName().substring(2) + " = " + redacted(value));
       }
     }
     options.sort(null);
     return options;
+  }
+
+  /** Settings of Spark may hold secrets, which no file of ours shall tell. */
+  private static String redacted(Object value) {
+    return value
+        .toString()
+        .replaceAll(
+            "(?i)((?:secret|password|token|access[.]?key)[^=, ]*)=[^, \\]]*", "$1=(redacted)");
   }
 
   /** Prints what would run. */

@@ -25,6 +25,8 @@ public final class DataLoader {
   /** Rows of a leaf: the unit of the canonical merge. Other numbers give other last bits. */
   public static final int DEFAULT_LEAF_ROWS = 4096;
 
+  private static final int CLUSTER_TASKS_PER_CORE = 3;
+
   private final JavaSparkContext spark;
   private final Configuration conf;
 
@@ -55,7 +57,7 @@ public final class DataLoader {
     Storage storage = storage(input, scaling, leafRows);
     LeafReader reader = new LeafReader(input, labels, scaling, range, storage, leafRows);
     long leaves = (input.rows() + leafRows - 1) / leafRows;
-    int wanted = partitions > 0 ? partitions : spark.defaultParallelism();
+    int wanted = partitions > 0 ? partitions : defaultPartitions();
     JavaRDD<Leaf> rdd = read(reader, leaves, (int) Math.min(wanted, leaves));
     double[] origin = new double[input.dimensions()];
     if (centre && storage == Storage.DENSE) {
@@ -65,6 +67,12 @@ public final class DataLoader {
     }
     rdd.persist(StorageLevel.MEMORY_AND_DISK());
     return new SparkDataset(spark, rdd, input.rows(), origin);
+  }
+
+  /** A few tasks a core even out executors that are not equally fast; one machine needs none. */
+  private int defaultPartitions() {
+    int cores = spark.defaultParallelism();
+    return spark.sc().isLocal() ? cores : CLUSTER_TASKS_PER_CORE * cores;
   }
 
   /** The storage is chosen once, by the first leaf, so that every reader of it sees the same. */

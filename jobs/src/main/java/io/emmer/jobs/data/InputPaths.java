@@ -1,6 +1,7 @@
 package io.emmer.jobs.data;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class InputPaths {
   public static List<Path> resolve(Configuration conf, List<String> names) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String name : names) {
-      Path path = new Path(name);
+      Path path = path(name);
       FileSystem fs = path.getFileSystem(conf);
       FileStatus[] found = fs.globStatus(path);
       if (found == null || found.length == 0) {
@@ -41,6 +42,14 @@ public final class InputPaths {
           .forEach(files::add);
     }
     return files;
+  }
+
+  private static Path path(String name) {
+    try {
+      return new Path(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("'" + name + "' is no path: " + e.getMessage());
+    }
   }
 
   private static byte[] bytes(Path path) {

@@ -1,6 +1,7 @@
 package io.emmer.jobs.data;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.jobs.InputException;
 import io.emmer.jobs.data.idx.IdxType;
 import java.io.IOException;
 import java.io.Serializable;
@@ -8,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Reads leaves of an IDX input into blocks.
@@ -42,6 +45,8 @@ record LeafReader(
       this.last = last;
       this.rows = new IdxRows(conf, input, firstRow, lastRow);
       this.labelRows = labels == null ? null : new IdxRows(conf, labels, firstRow, lastRow);
+      TaskContext.get()
+          .addTaskCompletionListener((TaskCompletionListener) task -> closeAfterTask());
     }
 
     @Override
@@ -63,6 +68,15 @@ record LeafReader(
           close();
         }
         return leaf;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+
+    /** A task that failed or was killed must not leave files open in a long-lived executor. */
+    private void closeAfterTask() {
+      try {
+        close();
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }
@@ -109,7 +123,13 @@ record LeafReader(
       labels.type().toDoubles(labelRows.read(count), 0, count, values, 0);
       int[] result = new int[count];
       for (int n = 0; n < count; n++) {
-        result[n] = (int) values[n];
+        int label = (int) values[n];
+        if (label != values[n]) {
+          throw new InputException(
+              "%s: label %d is %s, expected a whole number"
+                  .formatted(labelRows.path(), number * leafRows + n, values[n]));
+        }
+        result[n] = label;
       }
       return result;
     }

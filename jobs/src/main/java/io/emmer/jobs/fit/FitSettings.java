@@ -1,5 +1,6 @@
 package io.emmer.jobs.fit;
 
+import io.emmer.em.HyperParameters;
 import io.emmer.em.StopRule;
 import io.emmer.em.init.Start;
 
@@ -9,4 +10,10 @@ import io.emmer.em.init.Start;
  * @param components K
  * @param start where the runs start
  */
-public record FitSettings(int components, int restarts, long seed, Start start, StopRule rule) {}
+public record FitSettings(
+    int components,
+    int restarts,
+    long seed,
+    Start start,
+    StopRule rule,
+    HyperParameters hyperParameters) {}

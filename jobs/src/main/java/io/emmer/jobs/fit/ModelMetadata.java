@@ -7,6 +7,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.jobs.cli.Version;
 import io.emmer.jobs.data.IdxInput;
+import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.idx.IdxFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,6 +27,7 @@ public final class ModelMetadata {
       FitJob.Outcome outcome,
       FitSettings settings,
       IdxInput input,
+      Scaling scaling,
       List<String> configuration,
       String sparkVersion) {
     FitResult<?, ?> best = outcome.best();
@@ -51,7 +53,8 @@ public final class ModelMetadata {
       node.put("iterations", run.iterations());
       addTrace(node, run);
     }
-    addInput(json, input);
+    addSettings(json.putObject("hyperParameters"), settings);
+    addInput(json, input, scaling);
     ArrayNode options = json.putArray("configuration");
     configuration.forEach(options::add);
     ObjectNode versions = json.putObject("versions");
@@ -74,8 +77,21 @@ public final class ModelMetadata {
     }
   }
 
-  private static void addInput(ObjectNode json, IdxInput input) {
+  private static void addSettings(ObjectNode json, FitSettings settings) {
+    json.put("init", settings.start().toString());
+    json.put("maxIterations", settings.rule().maxIterations());
+    json.put("tolerance", settings.rule().tolerance());
+    json.put("absoluteTolerance", settings.rule().absoluteTolerance());
+    json.put("pseudoCount", settings.hyperParameters().pseudoCount());
+    json.put("varianceFloor", settings.hyperParameters().varianceFloor());
+  }
+
+  private static void addInput(ObjectNode json, IdxInput input, Scaling scaling) {
     ObjectNode node = json.putObject("input");
+    node.put("scale", scaling.divisor());
+    if (!Double.isNaN(scaling.threshold())) {
+      node.put("binarize", scaling.threshold());
+    }
     ArrayNode shape = node.putArray("rowShape");
     for (int size : input.header().rowShape()) {
       shape.add(size);

@@ -7,6 +7,7 @@ import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.StoredModel;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -32,6 +33,11 @@ public final class HadoopModels {
 
   /** A stored model with its family. */
   public static Candidate<?, ?> candidate(StoredModel stored) {
+    if (!Families.names().contains(stored.family())) {
+      throw new ModelFormatException(
+          "%s/model.json: found family '%s', expected one of %s"
+              .formatted(stored.directory(), stored.family(), String.join(", ", Families.names())));
+    }
     return candidate(Families.of(stored.family(), HyperParameters.DEFAULTS), stored);
   }
 

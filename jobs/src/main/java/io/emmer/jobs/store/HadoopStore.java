@@ -1,19 +1,26 @@
 package io.emmer.jobs.store;
 
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelStore;
 import io.emmer.jobs.UsageException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** Directories on anything that Hadoop's FileSystem reaches. */
 public final class HadoopStore implements ModelStore {
+  /** Written last into a directory of data. */
+  static final String MARKER = "_SUCCESS";
+
   private final Configuration conf;
 
   public HadoopStore(Configuration conf) {
@@ -21,18 +28,42 @@ public final class HadoopStore implements ModelStore {
   }
 
   /**
-   * Refuses an existing target, before any work is done for it.
+   * Refuses an existing target, before any work is done for it. Of directories only those are
+   * replaced that are empty or that Emmer wrote.
    *
    * @throws UsageException if there is one and it must not be replaced
    */
   public void requireFree(String target, boolean overwrite) throws IOException {
-    if (!overwrite && exists(target)) {
+    Path path = path(target);
+    FileSystem fs = fileSystem(target);
+    if (fs.makeQualified(path).isRoot()) {
+      throw new UsageException(target + ": a root directory; give another --output");
+    }
+    if (!fs.exists(path)) {
+      return;
+    }
+    if (!overwrite) {
       throw new UsageException(target + ": exists; give --overwrite or another --output");
+    }
+    if (fs.getFileStatus(path).isDirectory()
+        && fs.listStatus(path).length > 0
+        && !exists(target + "/" + ModelDirectory.MODEL_JSON)
+        && !exists(target + "/" + MARKER)) {
+      throw new UsageException(
+          target + ": a directory that Emmer did not write, not replaced; give another --output");
+    }
+  }
+
+  private static Path path(String name) {
+    try {
+      return new Path(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("'" + name + "' is no path: " + e.getMessage());
     }
   }
 
   private FileSystem fileSystem(String path) throws IOException {
-    FileSystem fs = new Path(path).getFileSystem(conf);
+    FileSystem fs = path(path).getFileSystem(conf);
     // Else every local file would get a hidden checksum file, which nobody else expects.
     return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
   }
@@ -99,23 +130,35 @@ public final class HadoopStore implements ModelStore {
   }
 
   /**
+   * As {@link #requireFree}, for a file: directories are never replaced by one.
+   *
+   * @throws UsageException if there is one and it must not be replaced
+   */
+  public void requireFileFree(String target, boolean overwrite) throws IOException {
+    Path path = path(target);
+    FileSystem fs = fileSystem(target);
+    if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
+      throw new UsageException(target + ": is a directory, expected a file; give another name");
+    }
+    requireFree(target, overwrite);
+  }
+
+  /**
    * Writes a file that appears whole or not at all.
    *
    * @throws UsageException if it exists and must not be replaced
    */
   public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
-    requireFree(target, overwrite);
+    requireFileFree(target, overwrite);
     Path path = new Path(absolute(target));
-    Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
-    delete(temporary.toString());
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp-" + id);
     try {
       try (OutputStream out = create(temporary.toString())) {
         out.write(bytes);
       }
-      delete(path.toString());
-      if (!rename(temporary.toString(), path.toString())) {
-        throw new IOException(target + ": could not be put in place");
-      }
+      FileContext.getFileContext(path.toUri(), conf)
+          .rename(temporary, path, Options.Rename.OVERWRITE);
     } finally {
       delete(temporary.toString());
     }

@@ -27,6 +27,9 @@ public final class NewDirectory {
     store.requireFree(name, overwrite);
     try (Publication directory = Publication.begin(store, name, overwrite)) {
       filler.fill(directory);
+      if (!store.exists(directory.temporary() + "/" + HadoopStore.MARKER)) {
+        directory.create(HadoopStore.MARKER).close();
+      }
       directory.commit();
     }
     return store.absolute(name);

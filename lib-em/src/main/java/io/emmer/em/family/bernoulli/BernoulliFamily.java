@@ -68,12 +68,14 @@ public final class BernoulliFamily implements Family<BernoulliModel, FirstMoment
   public BernoulliModel mStep(FirstMomentStatistics statistics, BernoulliModel previous) {
     int dims = statistics.dimensions();
     double[] probabilities = previous.centres();
+    // Rounding may go beyond, or reach 1, which the prior of a > 0 rules out.
+    double highest = pseudoCount == 0 ? 1 : Math.nextDown(1.0);
     for (int k = 0; k < statistics.components(); k++) {
       if (!statistics.isLost(k)) {
         double denominator = statistics.componentWeight(k) + 2 * pseudoCount;
         for (int d = 0; d < dims; d++) {
           double p = (statistics.sum(k, d) + pseudoCount) / denominator;
-          probabilities[k * dims + d] = Math.min(p, 1); // rounding may go beyond
+          probabilities[k * dims + d] = Math.min(p, highest);
         }
       }
     }
