@@ -2,6 +2,7 @@ package io.emmer.jobs.cli;
 
 import io.emmer.jobs.Failures;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

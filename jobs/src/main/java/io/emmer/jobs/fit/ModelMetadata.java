@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.FitResult;
 import io.emmer.em.kernel.Kernels;
-import io.emmer.jobs.cli.Version;
+import io.emmer.jobs.Version;
 import io.emmer.jobs.data.IdxInput;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.idx.IdxFile;

@@ -1,4 +1,4 @@
-package io.emmer.jobs.cli;
+package io.emmer.jobs;
 
 import picocli.CommandLine.IVersionProvider;
 
