@@ -15,6 +15,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
   private S statistics;
   private StopReason stopReason;
   private long lostComponents;
+  private long raisedFloors;
   private int falls;
 
   private EmRun(int number, Candidate<M, S> start) {
@@ -91,6 +92,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
       return false;
     }
     model = next;
+    raisedFloors += model.raisedFloors();
     return true;
   }
 
@@ -103,6 +105,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
         stopReason,
         objectives.size() - 1,
         lostComponents,
+        raisedFloors,
         falls,
         statistics);
   }

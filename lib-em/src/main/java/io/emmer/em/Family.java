@@ -6,6 +6,7 @@ import io.emmer.em.init.RandomKey;
 import io.emmer.em.model.NdArray;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A family of models: its E-step, its M-step, and how its models start and are stored. A family
@@ -74,6 +75,17 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
 
   /** Statistics of no rows for K components, to absorb responsibilities into. */
   S newStatistics(int components, double[] origin);
+
+  /** p, the number of free parameters of K components over D features, for AIC and BIC. */
+  long freeParameters(int components, int dimensions);
+
+  /** Memory of the statistics of K components over D features, in bytes. */
+  long statisticsBytes(int components, int dimensions);
+
+  /** Draws rows of {@code model}; empty where the family has no density, as K-means. */
+  default Optional<RowSampler> sampler(M model) {
+    return Optional.empty();
+  }
 
   /** Reads a model from the arrays of a model directory. */
   M read(int components, int dimensions, Map<String, NdArray> arrays);

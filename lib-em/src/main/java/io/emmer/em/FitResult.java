@@ -10,6 +10,8 @@ import java.util.List;
  * @param penalizedTrace log-likelihood + log prior likewise; empty for a family without a prior
  * @param iterations number of M-steps that changed the parameters
  * @param lostComponents components at weight 1e-12 or empty, summed over all sweeps
+ * @param raisedFloors components whose variance floor an M-step had to raise, summed over all
+ *     M-steps
  * @param falls entries of the penalised objective that fell beyond 1e-8 relative
  * @param statistics of the final sweep, under {@code model}
  */
@@ -21,6 +23,7 @@ public record FitResult<M extends Model, S extends Statistics<S>>(
     StopReason stopReason,
     int iterations,
     long lostComponents,
+    long raisedFloors,
     int falls,
     S statistics) {
 

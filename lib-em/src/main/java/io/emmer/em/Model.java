@@ -21,6 +21,11 @@ public interface Model extends Serializable {
   /** The arrays of the model directory by name, in the shapes of the format. */
   Map<String, NdArray> arrays();
 
+  /** Number of components whose variance floor the M-step had to raise to get this model. */
+  default int raisedFloors() {
+    return 0;
+  }
+
   /** Whether an M-step that turned this into {@code other} changed no bit of the parameters. */
   boolean sameParameters(Model other);
 }

@@ -40,6 +40,7 @@ public final class ModelMetadata {
     json.put("iterations", best.iterations());
     json.put("seed", settings.seed());
     json.put("lostComponents", best.lostComponents());
+    json.put("raisedFloors", best.raisedFloors());
     json.put("falls", best.falls());
     addTrace(json, best);
     ArrayNode restarts = json.putArray("restarts");

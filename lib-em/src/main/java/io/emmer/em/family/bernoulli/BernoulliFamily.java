@@ -134,6 +134,16 @@ public final class BernoulliFamily implements Family<BernoulliModel, FirstMoment
   }
 
   @Override
+  public long freeParameters(int components, int dimensions) {
+    return components - 1 + (long) components * dimensions;
+  }
+
+  @Override
+  public long statisticsBytes(int components, int dimensions) {
+    return Double.BYTES * (long) components * (dimensions + 1);
+  }
+
+  @Override
   public BernoulliModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return new BernoulliModel(
         ComponentTable.read(components, dimensions, arrays, BernoulliModel.PROBABILITIES));

@@ -101,6 +101,18 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
     return new KMeansStatistics(components, origin);
   }
 
+  /** The coordinates of the centres. */
+  @Override
+  public long freeParameters(int components, int dimensions) {
+    return (long) components * dimensions;
+  }
+
+  /** The sums, and the farthest rows. */
+  @Override
+  public long statisticsBytes(int components, int dimensions) {
+    return 2 * Double.BYTES * (long) components * (dimensions + 1);
+  }
+
   @Override
   public KMeansModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return new KMeansModel(ComponentTable.read(components, dimensions, arrays, KMeansModel.MEANS));

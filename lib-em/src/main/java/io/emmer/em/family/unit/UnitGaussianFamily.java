@@ -74,6 +74,16 @@ public final class UnitGaussianFamily implements Family<UnitGaussianModel, First
   }
 
   @Override
+  public long freeParameters(int components, int dimensions) {
+    return components - 1 + (long) components * dimensions;
+  }
+
+  @Override
+  public long statisticsBytes(int components, int dimensions) {
+    return Double.BYTES * (long) components * (dimensions + 1);
+  }
+
+  @Override
   public UnitGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return new UnitGaussianModel(
         ComponentTable.read(components, dimensions, arrays, UnitGaussianModel.MEANS));
