@@ -24,7 +24,11 @@ public enum Purpose {
   /** Choice of rows by the k-means++ rule. */
   KMEANS_PLUS_PLUS(8),
   /** Choice of a subset of the rows. */
-  SUBSET(9);
+  SUBSET(9),
+  /** Mixture component from which a row sampled from a model comes. */
+  SAMPLE_COMPONENT(10),
+  /** Values of a row sampled from a model. */
+  SAMPLE_VALUE(11);
 
   private final long code;
 

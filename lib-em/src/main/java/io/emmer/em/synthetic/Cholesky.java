@@ -37,19 +37,6 @@ final class Cholesky {
     }
   }
 
-  /** Replaces {@code z = values[offset + d]}, {@code d = 0 .. D - 1}, by the product L z of k. */
-  static void multiply(double[] factors, int k, int dimensions, double[] values, int offset) {
-    // From the last row up, since row i needs the old values 0 to i only.
-    for (int i = dimensions - 1; i >= 0; i--) {
-      int row = (k * dimensions + i) * dimensions;
-      double sum = 0;
-      for (int j = 0; j <= i; j++) {
-        sum += factors[row + j] * values[offset + j];
-      }
-      values[offset + i] = sum;
-    }
-  }
-
   private static double dot(double[] matrices, int rowI, int rowJ, int length) {
     double sum = 0;
     for (int m = 0; m < length; m++) {

@@ -1,6 +1,7 @@
 package io.emmer.em.synthetic;
 
-import io.emmer.em.random.CounterRandom;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.random.Purpose;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,27 +18,15 @@ public final class GaussianGenerator {
   private static final double WEIGHT_SUM_TOLERANCE = 1e-9;
 
   private final long seed;
-
-  /** Sum of the weights of components 0 to k, {@code [k]}; the last is exactly 1. */
-  private final double[] cumulativeWeights;
-
-  private final double[] means;
+  private final MixtureSampler sampler;
   private final int dimensions;
-  private final Scale scale;
 
-  /** Multiplies {@code z = values[offset .. offset + D - 1]} in place by the factor L of k. */
-  @FunctionalInterface
-  private interface Scale {
-    void apply(int k, double[] values, int offset);
-  }
-
-  private GaussianGenerator(
-      long seed, double[] weights, double[] means, int dimensions, Scale scale) {
+  private GaussianGenerator(long seed, double[] weights, int dimensions, GaussianDraw draw) {
+    checkWeights(weights);
     this.seed = seed;
-    this.cumulativeWeights = cumulative(weights);
-    this.means = means.clone();
+    this.sampler =
+        new MixtureSampler(weights, draw, Purpose.GAUSSIAN_COMPONENT, Purpose.GAUSSIAN_VALUE);
     this.dimensions = dimensions;
-    this.scale = scale;
   }
 
   /**
@@ -52,13 +41,8 @@ public final class GaussianGenerator {
       long seed, double[] weights, double[] means, double[] variances) {
     int dimensions = dimensions(weights, means);
     double[] deviations = deviations(variances, weights.length, 1);
-    Scale scale =
-        (k, values, offset) -> {
-          for (int d = 0; d < dimensions; d++) {
-            values[offset + d] *= deviations[k];
-          }
-        };
-    return new GaussianGenerator(seed, weights, means, dimensions, scale);
+    return new GaussianGenerator(
+        seed, weights, dimensions, GaussianDraw.spherical(means, dimensions, deviations));
   }
 
   /**
@@ -73,13 +57,8 @@ public final class GaussianGenerator {
       long seed, double[] weights, double[] means, double[] variances) {
     int dimensions = dimensions(weights, means);
     double[] deviations = deviations(variances, weights.length, dimensions);
-    Scale scale =
-        (k, values, offset) -> {
-          for (int d = 0; d < dimensions; d++) {
-            values[offset + d] *= deviations[k * dimensions + d];
-          }
-        };
-    return new GaussianGenerator(seed, weights, means, dimensions, scale);
+    return new GaussianGenerator(
+        seed, weights, dimensions, GaussianDraw.diagonal(means, dimensions, deviations));
   }
 
   /**
@@ -100,13 +79,13 @@ public final class GaussianGenerator {
     for (int k = 0; k < weights.length; k++) {
       Cholesky.factorInPlace(factors, k, dimensions);
     }
-    Scale scale = (k, values, offset) -> Cholesky.multiply(factors, k, dimensions, values, offset);
-    return new GaussianGenerator(seed, weights, means, dimensions, scale);
+    return new GaussianGenerator(
+        seed, weights, dimensions, GaussianDraw.full(means, dimensions, factors));
   }
 
   /** Returns the number K of components. */
   public int components() {
-    return cumulativeWeights.length;
+    return sampler.components();
   }
 
   /** Returns the number D of dimensions. */
@@ -116,43 +95,27 @@ public final class GaussianGenerator {
 
   /** Returns the component, 0 to K - 1, from which row {@code row} comes. */
   public int component(long row) {
-    double u = CounterRandom.uniform(seed, Purpose.GAUSSIAN_COMPONENT, row, 0, 0);
-    int k = 0;
-    while (u >= cumulativeWeights[k]) {
-      k++;
-    }
-    return k;
+    return sampler.component(seed, row);
   }
 
   /** Draws row {@code row} into {@code into[offset + d]}, {@code d = 0 .. D - 1}. */
   public void draw(long row, double[] into, int offset) {
     Objects.checkFromIndexSize(offset, dimensions, into.length);
-    CounterRandom.Stream random = CounterRandom.stream(seed, Purpose.GAUSSIAN_VALUE, row, 0);
-    int k = component(row);
-    for (int d = 0; d < dimensions; d++) {
-      into[offset + d] = random.nextNormal();
-    }
-    scale.apply(k, into, offset);
-    for (int d = 0; d < dimensions; d++) {
-      into[offset + d] += means[k * dimensions + d];
-    }
+    sampler.draw(seed, row, into, offset);
   }
 
-  private static double[] cumulative(double[] weights) {
-    double[] sums = weights.clone();
-    for (int k = 0; k < sums.length; k++) {
+  private static void checkWeights(double[] weights) {
+    double sum = 0;
+    for (int k = 0; k < weights.length; k++) {
       if (!(weights[k] >= 0)) {
         throw new IllegalArgumentException(
             "weight of component " + k + " must not be negative, but is " + weights[k]);
       }
-      sums[k] += k == 0 ? 0 : sums[k - 1];
+      sum += weights[k];
     }
-    double total = sums[sums.length - 1];
-    if (!(Math.abs(total - 1) <= WEIGHT_SUM_TOLERANCE)) {
-      throw new IllegalArgumentException("weights must sum to 1, but sum to " + total);
+    if (!(Math.abs(sum - 1) <= WEIGHT_SUM_TOLERANCE)) {
+      throw new IllegalArgumentException("weights must sum to 1, but sum to " + sum);
     }
-    // A last sum of exactly 1 exceeds every uniform draw, also when the last weight is 0.
-    return Arrays.stream(sums).map(sum -> sum / total).toArray();
   }
 
   private static int dimensions(double[] weights, double[] means) {

@@ -3,16 +3,19 @@ package io.emmer.em.family.bernoulli;
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
+import io.emmer.em.RowSampler;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.init.Moments;
 import io.emmer.em.init.RandomKey;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.MixtureEStep;
+import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * p(x | k) = prod_d p_kd^x_d (1 - p_kd)^(1 - x_d) with a Beta(1 + a, 1 + a) prior of every p_kd.
@@ -141,6 +144,19 @@ public final class BernoulliFamily implements Family<BernoulliModel, FirstMoment
   @Override
   public long statisticsBytes(int components, int dimensions) {
     return Double.BYTES * (long) components * (dimensions + 1);
+  }
+
+  /** Rows of zeros and ones: x_d is 1 with probability p_kd. */
+  @Override
+  public Optional<RowSampler> sampler(BernoulliModel model) {
+    return Optional.of(
+        new MixtureSampler(
+            model.weights(),
+            (k, random, out, at) -> {
+              for (int d = 0; d < model.dimensions(); d++) {
+                out[at + d] = random.nextUniform() < model.probability(k, d) ? 1 : 0;
+              }
+            }));
   }
 
   @Override

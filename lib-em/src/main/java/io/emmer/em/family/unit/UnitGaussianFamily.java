@@ -3,14 +3,18 @@ package io.emmer.em.family.unit;
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
+import io.emmer.em.RowSampler;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.init.Moments;
 import io.emmer.em.init.RandomKey;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
+import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureEStep;
+import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.model.NdArray;
 import java.util.Map;
+import java.util.Optional;
 
 /** p(x | k) = N(x | mu_k, I). */
 public final class UnitGaussianFamily implements Family<UnitGaussianModel, FirstMomentStatistics> {
@@ -81,6 +85,13 @@ public final class UnitGaussianFamily implements Family<UnitGaussianModel, First
   @Override
   public long statisticsBytes(int components, int dimensions) {
     return Double.BYTES * (long) components * (dimensions + 1);
+  }
+
+  @Override
+  public Optional<RowSampler> sampler(UnitGaussianModel model) {
+    return Optional.of(
+        new MixtureSampler(
+            model.weights(), GaussianDraw.unit(model.centres(), model.dimensions())));
   }
 
   @Override
