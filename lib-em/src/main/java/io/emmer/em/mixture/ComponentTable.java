@@ -58,7 +58,12 @@ public final class ComponentTable implements Serializable {
         array(arrays, "weights", components), array(arrays, name, components, dimensions));
   }
 
-  private static double[] array(Map<String, NdArray> arrays, String name, int... shape) {
+  /**
+   * The values of the array {@code name}.
+   *
+   * @throws IllegalArgumentException if it is missing or has another shape
+   */
+  public static double[] array(Map<String, NdArray> arrays, String name, int... shape) {
     NdArray array = arrays.get(name);
     if (array == null) {
       throw new IllegalArgumentException("the model has no array '" + name + "'");

@@ -1,15 +1,12 @@
 package io.emmer.em.family.bernoulli;
 
-import io.emmer.em.Assignments;
-import io.emmer.em.EStep;
-import io.emmer.em.Family;
 import io.emmer.em.RowSampler;
-import io.emmer.em.data.DataBlock;
 import io.emmer.em.init.Moments;
 import io.emmer.em.init.RandomKey;
+import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
-import io.emmer.em.mixture.MixtureEStep;
+import io.emmer.em.mixture.MixtureFamily;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.random.CounterRandom;
@@ -22,7 +19,7 @@ import java.util.Optional;
  * Between 0 and 1, as on grey levels, the objective is a cross-entropy score and no normalised
  * likelihood.
  */
-public final class BernoulliFamily implements Family<BernoulliModel, FirstMomentStatistics> {
+public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMomentStatistics> {
   private static final long serialVersionUID = 1L;
 
   /** The family's name. */
@@ -58,12 +55,9 @@ public final class BernoulliFamily implements Family<BernoulliModel, FirstMoment
   }
 
   @Override
-  public EStep<FirstMomentStatistics> eStep(BernoulliModel model, double[] origin) {
+  protected ComponentScorer scorer(BernoulliModel model, double[] origin) {
     requireZero(origin);
-    return new MixtureEStep<>(
-        new BernoulliScorer(model),
-        model.weights(),
-        () -> newStatistics(model.components(), origin));
+    return new BernoulliScorer(model);
   }
 
   /** p_kd = (sum_n w_n r_nk x_nd + a) / (R_k + 2 a); PRML (9.57) to (9.60) at a = 0. */
@@ -124,11 +118,6 @@ public final class BernoulliFamily implements Family<BernoulliModel, FirstMoment
       probabilities[i] = random.nextUniform(0.25, 0.75);
     }
     return new BernoulliModel(ComponentTable.equalWeights(components), probabilities);
-  }
-
-  @Override
-  public void absorb(Assignments assignments, DataBlock block, FirstMomentStatistics into) {
-    into.absorb(assignments, block);
   }
 
   @Override

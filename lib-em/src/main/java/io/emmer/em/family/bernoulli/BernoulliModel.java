@@ -1,16 +1,12 @@
 package io.emmer.em.family.bernoulli;
 
-import io.emmer.em.Model;
+import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentTable;
-import io.emmer.em.model.NdArray;
-import java.util.Map;
 
 /** Mixing weights pi[k] and probabilities p[k*D + d] in [0, 1]. */
-public final class BernoulliModel implements Model {
+public final class BernoulliModel extends ComponentModel {
   private static final long serialVersionUID = 1L;
   static final String PROBABILITIES = "probabilities";
-
-  private final ComponentTable table;
 
   /**
    * @param weights pi[k]
@@ -22,7 +18,7 @@ public final class BernoulliModel implements Model {
   }
 
   BernoulliModel(ComponentTable table) {
-    this.table = table;
+    super(table, PROBABILITIES);
     for (double p : table.values()) {
       if (!(p >= 0 && p <= 1)) {
         throw new IllegalArgumentException("a probability is " + p + ", expected 0 to 1");
@@ -30,38 +26,8 @@ public final class BernoulliModel implements Model {
     }
   }
 
-  @Override
-  public int components() {
-    return table.components();
-  }
-
-  @Override
-  public int dimensions() {
-    return table.dimensions();
-  }
-
-  @Override
-  public double[] weights() {
-    return table.weights();
-  }
-
-  @Override
-  public double[] centres() {
-    return table.values();
-  }
-
   /** p_kd. */
   public double probability(int k, int d) {
-    return table.value(k, d);
-  }
-
-  @Override
-  public Map<String, NdArray> arrays() {
-    return table.arrays(PROBABILITIES);
-  }
-
-  @Override
-  public boolean sameParameters(Model other) {
-    return other instanceof BernoulliModel model && table.same(model.table);
+    return centre(k, d);
   }
 }

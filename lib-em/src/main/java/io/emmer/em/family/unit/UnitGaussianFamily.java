@@ -1,23 +1,21 @@
 package io.emmer.em.family.unit;
 
-import io.emmer.em.Assignments;
-import io.emmer.em.EStep;
-import io.emmer.em.Family;
 import io.emmer.em.RowSampler;
-import io.emmer.em.data.DataBlock;
+import io.emmer.em.gaussian.GaussianFamily;
+import io.emmer.em.gaussian.GaussianModel;
 import io.emmer.em.init.Moments;
-import io.emmer.em.init.RandomKey;
+import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.GaussianDraw;
-import io.emmer.em.mixture.MixtureEStep;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.model.NdArray;
 import java.util.Map;
 import java.util.Optional;
 
 /** p(x | k) = N(x | mu_k, I). */
-public final class UnitGaussianFamily implements Family<UnitGaussianModel, FirstMomentStatistics> {
+public final class UnitGaussianFamily
+    extends GaussianFamily<UnitGaussianModel, FirstMomentStatistics> {
   private static final long serialVersionUID = 1L;
 
   /** The family's name. */
@@ -29,16 +27,8 @@ public final class UnitGaussianFamily implements Family<UnitGaussianModel, First
   }
 
   @Override
-  public boolean centresData() {
-    return true;
-  }
-
-  @Override
-  public EStep<FirstMomentStatistics> eStep(UnitGaussianModel model, double[] origin) {
-    return new MixtureEStep<>(
-        new UnitGaussianScorer(model, origin),
-        model.weights(),
-        () -> newStatistics(model.components(), origin));
+  protected ComponentScorer scorer(UnitGaussianModel model, double[] origin) {
+    return new UnitGaussianScorer(model, origin);
   }
 
   /** mu_kd = sum_n w_n r_nk x_nd / R_k (PRML (9.17)). */
@@ -61,25 +51,14 @@ public final class UnitGaussianFamily implements Family<UnitGaussianModel, First
     return new UnitGaussianModel(ComponentTable.equalWeights(components), centres);
   }
 
-  /** Means ~ U over the range of each feature. */
-  @Override
-  public UnitGaussianModel random(int components, RandomKey key, Moments moments) {
-    return fromCentres(components, moments.uniformInRange(components, key), moments);
-  }
-
-  @Override
-  public void absorb(Assignments assignments, DataBlock block, FirstMomentStatistics into) {
-    into.absorb(assignments, block);
-  }
-
   @Override
   public FirstMomentStatistics newStatistics(int components, double[] origin) {
     return new FirstMomentStatistics(components, origin);
   }
 
   @Override
-  public long freeParameters(int components, int dimensions) {
-    return components - 1 + (long) components * dimensions;
+  protected long freeSpread(int components, int dimensions) {
+    return 0;
   }
 
   @Override
@@ -97,6 +76,6 @@ public final class UnitGaussianFamily implements Family<UnitGaussianModel, First
   @Override
   public UnitGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return new UnitGaussianModel(
-        ComponentTable.read(components, dimensions, arrays, UnitGaussianModel.MEANS));
+        ComponentTable.read(components, dimensions, arrays, GaussianModel.MEANS));
   }
 }

@@ -1,16 +1,12 @@
 package io.emmer.em.family.unit;
 
-import io.emmer.em.Model;
+import io.emmer.em.gaussian.GaussianModel;
 import io.emmer.em.mixture.ComponentTable;
-import io.emmer.em.model.NdArray;
-import java.util.Map;
+import java.util.Arrays;
 
 /** Mixing weights pi[k] and means mu[k*D + d]. */
-public final class UnitGaussianModel implements Model {
+public final class UnitGaussianModel extends GaussianModel {
   private static final long serialVersionUID = 1L;
-  static final String MEANS = "means";
-
-  private final ComponentTable table;
 
   /**
    * @param weights pi[k]
@@ -21,36 +17,14 @@ public final class UnitGaussianModel implements Model {
   }
 
   UnitGaussianModel(ComponentTable table) {
-    this.table = table;
+    super(table);
   }
 
+  /** I. */
   @Override
-  public int components() {
-    return table.components();
-  }
-
-  @Override
-  public int dimensions() {
-    return table.dimensions();
-  }
-
-  @Override
-  public double[] weights() {
-    return table.weights();
-  }
-
-  @Override
-  public double[] centres() {
-    return table.values();
-  }
-
-  @Override
-  public Map<String, NdArray> arrays() {
-    return table.arrays(MEANS);
-  }
-
-  @Override
-  public boolean sameParameters(Model other) {
-    return other instanceof UnitGaussianModel model && table.same(model.table);
+  public double[] covariance(int k) {
+    double[] ones = new double[dimensions()];
+    Arrays.fill(ones, 1);
+    return diagonal(ones, 0, ones.length);
   }
 }
