@@ -51,7 +51,7 @@ public abstract class GaussianModel extends ComponentModel {
     this.raisedFloors = raisedFloors;
     for (int i = 0; i < this.spread.length; i++) {
       double value = this.spread[i];
-      if (!Double.isFinite(value) || spreadName.equals(VARIANCES) && value <= 0) {
+      if (!Double.isFinite(value) || (spreadName.equals(VARIANCES) && value <= 0)) {
         throw new IllegalArgumentException(
             "element %d of the %s is %s, expected a finite%s number"
                 .formatted(i, spreadName, value, spreadName.equals(VARIANCES) ? " positive" : ""));
