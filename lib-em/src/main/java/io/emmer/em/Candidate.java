@@ -9,4 +9,9 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
   public EStep<S> eStep(double[] origin) {
     return family.eStep(model, origin);
   }
+
+  /** Memory of the statistics of this candidate, in bytes. */
+  public long statisticsBytes() {
+    return family.statisticsBytes(model.components(), model.dimensions());
+  }
 }

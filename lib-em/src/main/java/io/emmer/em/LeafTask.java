@@ -9,6 +9,11 @@ public interface LeafTask<R extends Mergeable<R>> extends Serializable {
   /** Called once by every task; what it returns may hold scratch. */
   Worker<R> worker();
 
+  /** An estimate of the size of a result in bytes, where it may be large; 0 where it is not. */
+  default long resultBytes() {
+    return 0;
+  }
+
   /** Computes the partial result of one leaf. Not shared between threads. */
   @FunctionalInterface
   interface Worker<R extends Mergeable<R>> {

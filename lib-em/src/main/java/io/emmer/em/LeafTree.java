@@ -17,7 +17,8 @@ public final class LeafTree<R extends Mergeable<R>> {
   /** A complete node of the tree. */
   public record Node<R extends Mergeable<R>>(int level, long index, R result)
       implements Serializable {
-    long firstLeaf() {
+    /** Number of the first leaf that it covers. */
+    public long firstLeaf() {
       return index << level;
     }
 
@@ -49,16 +50,36 @@ public final class LeafTree<R extends Mergeable<R>> {
   }
 
   /**
+   * Says that no leaf follows: a node without a right sibling stands for its parent, which may be
+   * merged on. Where the number of leaves is no power of two, {@link #nodes} are fewer then, and
+   * the root has the same bits.
+   */
+  public void end() {
+    Node<R> edge = nodes.removeLast();
+    while (edge.index > 0) {
+      boolean isLeft = (edge.index & 1) == 0;
+      if (!isLeft && (nodes.isEmpty() || !nodes.peekLast().isLeftSiblingOf(edge))) {
+        break;
+      }
+      R result = isLeft ? edge.result : nodes.removeLast().result.merge(edge.result);
+      edge = new Node<>(edge.level + 1, edge.index >> 1, result);
+    }
+    nodes.addLast(edge);
+  }
+
+  /**
    * The root of the tree over all leaves, from the nodes of all tasks in any order. Where the
    * number of leaves is no power of two, a node without a right sibling stands for its parent.
    */
   public static <R extends Mergeable<R>> R root(List<Node<R>> parts) {
     LeafTree<R> tree = new LeafTree<>();
     parts.stream().sorted(Comparator.comparingLong(Node::firstLeaf)).forEach(tree::add);
-    R result = tree.nodes.removeLast().result;
-    while (!tree.nodes.isEmpty()) {
-      result = tree.nodes.removeLast().result.merge(result);
-    }
-    return result;
+    return tree.root();
+  }
+
+  /** The root, where all leaves have been added. */
+  public R root() {
+    end();
+    return nodes.getLast().result;
   }
 }

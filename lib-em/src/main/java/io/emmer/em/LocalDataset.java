@@ -44,6 +44,6 @@ public final class LocalDataset implements Dataset {
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       tree.addLeaf(leaf, worker.compute(leaves.get(leaf)));
     }
-    return LeafTree.root(tree.nodes());
+    return tree.root();
   }
 }

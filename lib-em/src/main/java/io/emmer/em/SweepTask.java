@@ -1,5 +1,6 @@
 package io.emmer.em;
 
+import io.emmer.em.data.DataBlock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,12 @@ record SweepTask(List<Candidate<?, ?>> candidates, double[] origin)
     };
   }
 
-  private static <S extends Statistics<S>> S run(EStep<S> eStep, io.emmer.em.data.DataBlock leaf) {
+  @Override
+  public long resultBytes() {
+    return candidates.stream().mapToLong(Candidate::statisticsBytes).sum();
+  }
+
+  private static <S extends Statistics<S>> S run(EStep<S> eStep, DataBlock leaf) {
     S statistics = eStep.newStatistics();
     eStep.accumulate(leaf, statistics);
     return statistics;
@@ -36,6 +42,24 @@ record SweepTask(List<Candidate<?, ?>> candidates, double[] origin)
         mergeInto(statistics.get(i), right.statistics.get(i));
       }
       return this;
+    }
+
+    /** The sums of all candidates, one candidate after the other. */
+    @Override
+    public List<double[]> sums() {
+      return statistics.stream().flatMap(s -> s.sums().stream()).toList();
+    }
+
+    @Override
+    public Result withSums(List<double[]> sums) {
+      List<Statistics<?>> result = new ArrayList<>();
+      int used = 0;
+      for (Statistics<?> candidate : statistics) {
+        int end = used + candidate.sums().size();
+        result.add(candidate.withSums(sums.subList(used, end)));
+        used = end;
+      }
+      return new Result(result);
     }
 
     @SuppressWarnings("unchecked") // both come from the same candidate's E-step

@@ -60,6 +60,26 @@ class LeafTreeTest {
   }
 
   @Test
+  void theLastTaskHandsOverFewerNodes() {
+    Random random = new Random(2);
+    for (int leaves = 1; leaves <= 70; leaves++) {
+      String expected = LeafTree.root(tree(0, leaves).nodes()).text;
+      int cut = random.nextInt(leaves);
+      LeafTree<Trail> last = tree(cut, leaves);
+      last.end();
+      assertThat(last.nodes()).hasSizeLessThanOrEqualTo(Math.max(1, Integer.bitCount(128 - cut)));
+      List<LeafTree.Node<Trail>> parts = new ArrayList<>(last.nodes());
+      if (cut > 0) {
+        parts.addAll(tree(0, cut).nodes());
+      }
+      assertThat(LeafTree.root(parts).text).isEqualTo(expected);
+    }
+    LeafTree<Trail> half = tree(8, 15);
+    half.end();
+    assertThat(half.nodes()).hasSize(1);
+  }
+
+  @Test
   void aTaskHandsOverFewNodes() {
     assertThat(tree(0, 1024).nodes()).hasSize(1);
     assertThat(tree(1, 1023).nodes()).hasSize(18);

@@ -89,8 +89,9 @@ public final class DataLoader {
 
   private JavaRDD<Leaf> read(LeafReader reader, long leaves, int partitions) throws IOException {
     List<Tuple2<Slice, Seq<String>>> slices = new ArrayList<>();
+    long[] borders = Slices.borders(leaves, partitions);
     for (int p = 0; p < partitions; p++) {
-      Slice slice = new Slice(leaves * p / partitions, leaves * (p + 1) / partitions);
+      Slice slice = new Slice(borders[p], borders[p + 1]);
       slices.add(new Tuple2<>(slice, hosts(reader, slice)));
     }
     Broadcast<SerializableConfiguration> shared =

@@ -6,26 +6,42 @@ import io.emmer.em.LeafTree;
 import io.emmer.em.Mergeable;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Leaves in the memory of the cluster. A reduction is one job of one stage: every task merges its
- * leaves to the maximal complete nodes of the tree over leaf numbers, and the driver merges those
- * in the order of leaves, never of arrival, so retries, lost executors and the number of partitions
- * change no bit.
+ * Leaves in the memory of the cluster. A reduction is one job: every task merges its leaves to the
+ * maximal complete nodes of the tree over leaf numbers, and these are merged in the order of
+ * leaves, never of arrival, so retries, lost executors and the number of partitions change no bit.
+ * Small results are merged by the driver, in a job of one stage. Large ones are merged slice by
+ * slice on the executors, in a second stage.
  */
 public final class SparkDataset implements Dataset, AutoCloseable {
+  /** Bytes of the results of all tasks up to which the driver merges them. */
+  static final long DRIVER_BYTES = 64L << 20;
+
+  /** Work that is larger is broadcast by itself, and destroyed when the job is done. */
+  private static final int CLOSURE_BYTES = 1 << 20;
+
   private final JavaSparkContext spark;
   private final JavaRDD<Leaf> leaves;
   private final long rows;
   private final double[] origin;
+  private final long driverBytes;
 
   SparkDataset(JavaSparkContext spark, JavaRDD<Leaf> leaves, long rows, double[] origin) {
+    this(spark, leaves, rows, origin, DRIVER_BYTES);
+  }
+
+  SparkDataset(
+      JavaSparkContext spark, JavaRDD<Leaf> leaves, long rows, double[] origin, long driverBytes) {
     this.spark = spark;
     this.leaves = leaves;
     this.rows = rows;
     this.origin = origin.clone();
+    this.driverBytes = driverBytes;
   }
 
   @Override
@@ -55,26 +71,53 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   @Override
   public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
-    return reduceLabelled(
+    return run(
         description,
         () -> {
           LeafTask.Worker<R> worker = task.worker();
           return leaf -> worker.compute(leaf.block());
-        });
+        },
+        task.resultBytes());
   }
 
   /** As {@link #reduce}, for work that looks at labels too. */
   public <R extends Mergeable<R>> R reduceLabelled(String description, LabelledTask<R> task) {
+    return run(description, task, 0);
+  }
+
+  private <R extends Mergeable<R>> R run(
+      String description, LabelledTask<R> task, long resultBytes) {
     spark.sc().setJobDescription(description);
-    return LeafTree.root(leaves.mapPartitions(part -> nodes(part, task.worker())).collect());
+    if (SerializationUtils.serialize(task).length <= CLOSURE_BYTES) {
+      return merge(task, resultBytes);
+    }
+    Broadcast<LabelledTask<R>> shared = spark.broadcast(task);
+    try {
+      return merge(() -> shared.value().worker(), resultBytes);
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private <R extends Mergeable<R>> R merge(LabelledTask<R> task, long resultBytes) {
+    long end = rows;
+    JavaRDD<LeafTree.Node<R>> nodes = leaves.mapPartitions(part -> nodes(part, task.worker(), end));
+    return resultBytes > driverBytes / partitions()
+        ? new LargeReduction(spark.defaultParallelism()).root(nodes)
+        : LeafTree.root(nodes.collect());
   }
 
   private static <R extends Mergeable<R>> Iterator<LeafTree.Node<R>> nodes(
-      Iterator<Leaf> part, LabelledTask.Worker<R> worker) {
+      Iterator<Leaf> part, LabelledTask.Worker<R> worker, long rows) {
     LeafTree<R> tree = new LeafTree<>();
+    boolean isLast = false;
     while (part.hasNext()) {
       Leaf leaf = part.next();
       tree.addLeaf(leaf.number(), worker.compute(leaf));
+      isLast = leaf.block().firstRow() + leaf.block().rows() == rows;
+    }
+    if (isLast) {
+      tree.end();
     }
     List<LeafTree.Node<R>> nodes = tree.nodes();
     return nodes.iterator();

@@ -1,6 +1,7 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.data.DataBlock;
+import java.util.List;
 
 /**
  * Adds sums[k*D + d] = sum_n w_n r_nk (x_nd - origin_d): enough for Bernoulli and unit Gaussian.
@@ -19,6 +20,21 @@ public final class FirstMomentStatistics extends MixtureStatistics<FirstMomentSt
   public FirstMomentStatistics(int components, double[] origin) {
     super(components, origin);
     this.sums = new double[components * origin.length];
+  }
+
+  private FirstMomentStatistics(FirstMomentStatistics other, double[] sums) {
+    super(other);
+    this.sums = sums;
+  }
+
+  @Override
+  public List<double[]> sums() {
+    return List.of(sums);
+  }
+
+  @Override
+  public FirstMomentStatistics withSums(List<double[]> replaced) {
+    return new FirstMomentStatistics(this, replaced.get(0));
   }
 
   @Override

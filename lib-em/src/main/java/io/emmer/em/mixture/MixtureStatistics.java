@@ -29,6 +29,15 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     this.origin = origin.clone();
   }
 
+  /** Shares what {@code other} holds, for {@link #withSums}. */
+  protected MixtureStatistics(MixtureStatistics<S> other) {
+    this.componentWeight = other.componentWeight;
+    this.origin = other.origin;
+    this.weight = other.weight;
+    this.objective = other.objective;
+    this.entropy = other.entropy;
+  }
+
   /** Adds w_n r_nk of row n, which is not 0, to the moments of component k. */
   protected abstract void addRow(DataBlock block, int n, int k, double weight);
 

@@ -2,6 +2,7 @@ package io.emmer.em.family.kmeans;
 
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
+import java.util.List;
 
 /**
  * Weight and sum of the rows of every cluster, sums[k*D + d] = sum over the rows of cluster k of
@@ -23,6 +24,25 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
     this.clusterWeight = new double[components];
     this.sums = new double[components * origin.length];
     this.farthest = new FarthestRows(components, origin.length);
+  }
+
+  private KMeansStatistics(KMeansStatistics other, double[] sums) {
+    this.origin = other.origin;
+    this.clusterWeight = other.clusterWeight;
+    this.sums = sums;
+    this.farthest = other.farthest;
+    this.weight = other.weight;
+    this.inertia = other.inertia;
+  }
+
+  @Override
+  public List<double[]> sums() {
+    return List.of(sums);
+  }
+
+  @Override
+  public KMeansStatistics withSums(List<double[]> replaced) {
+    return new KMeansStatistics(this, replaced.get(0));
   }
 
   /** Adds row n to cluster k. */
