@@ -6,6 +6,7 @@ import io.emmer.em.model.ModelFormatException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** What the process tells its caller. */
 public enum ExitCode {
@@ -27,7 +28,9 @@ public enum ExitCode {
 
   /** The exit code that belongs to a failure. */
   static ExitCode of(Throwable cause) {
-    if (cause instanceof UsageException || cause instanceof FileAlreadyExistsException) {
+    if (cause instanceof UsageException
+        || cause instanceof FileAlreadyExistsException
+        || cause instanceof UnsupportedFileSystemException) {
       return USAGE;
     }
     if (cause instanceof InputException

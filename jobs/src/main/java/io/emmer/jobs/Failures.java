@@ -1,6 +1,10 @@
 package io.emmer.jobs;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** How a failure reaches the user: one line and an exit code. */
 public final class Failures {
@@ -15,16 +19,59 @@ public final class Failures {
   public static int report(Throwable failure, String command, boolean verbose, PrintWriter err) {
     Throwable root = ExitCode.rootOf(failure);
     ExitCode code = ExitCode.of(root);
-    String message = root.getMessage();
-    String text = message == null || message.isBlank() ? root.toString() : message;
-    if (code == ExitCode.FAILED && !(root instanceof RunException)) {
-      text = root.getClass().getSimpleName() + ": " + text + " (--verbose shows where)";
-    }
-    err.println(command + ": " + text.lines().reduce((a, b) -> a + " " + b.strip()).orElse(""));
+    err.println(command + ": " + (isForPeople(root) ? oneLine(root) : foreign(root)));
     if (verbose) {
       failure.printStackTrace(err);
     }
     err.flush();
     return code.code();
+  }
+
+  private static boolean isForPeople(Throwable failure) {
+    return ExitCode.of(failure) != ExitCode.FAILED || failure instanceof RunException;
+  }
+
+  private static String oneLine(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null || message.isBlank() ? failure.toString() : message;
+    return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+  }
+
+  /** Of failures that are not ours the messages hold stack traces, of which the first line says. */
+  private static String foreign(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    String name = cause.getClass().getSimpleName();
+    if (cause instanceof OutOfMemoryError) {
+      return name
+          + ": "
+          + firstLine(cause.getMessage())
+          + "; give more with --driver-memory or --executor-memory";
+    }
+    String message = firstLine(cause.getMessage());
+    return name + (message.isEmpty() ? "" : ": " + message) + " (--verbose shows where)";
+  }
+
+  /** What happened, below what only says that something happened elsewhere. */
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable at = failure;
+    while (at.getCause() != null && at.getCause() != at && isWrapper(at)) {
+      at = at.getCause();
+    }
+    return at;
+  }
+
+  private static boolean isWrapper(Throwable failure) {
+    return failure.getClass().getName().startsWith("org.apache.spark.")
+        || failure instanceof ExecutionException
+        || failure instanceof CompletionException
+        || failure instanceof InvocationTargetException
+        || failure instanceof UncheckedIOException;
+  }
+
+  /** The first line that is not blank, or an empty text. */
+  static String firstLine(String text) {
+    return text == null
+        ? ""
+        : text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
   }
 }

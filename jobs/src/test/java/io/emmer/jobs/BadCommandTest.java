@@ -55,8 +55,6 @@ class BadCommandTest {
     write("infinite", doubles(Double.POSITIVE_INFINITY));
     write("negative", doubles(-1));
     write("half-labels", halfLabels());
-    Files.writeString(directory.resolve("no-block.conf"), "ftt { components = 3 }");
-    Files.writeString(directory.resolve("wrong-block.conf"), "fit = 3");
     ModelDirectory.write(
         new LocalModelStore(),
         directory.resolve("other-model").toString(),
@@ -64,9 +62,30 @@ class BadCommandTest {
         new KMeansFamily().read(10, 1, tenCentres()),
         JsonNodeFactory.instance.objectNode(),
         false);
+    writeConfigurations();
+    Path inputs = Files.createDirectory(directory.resolve("inputs"));
+    Files.write(inputs.resolve("images"), good);
+    Files.createFile(inputs.resolve("_SUCCESS"));
+    Files.createDirectory(directory.resolve("directory.conf"));
     Files.createDirectory(directory.resolve("nothing"));
     Files.createDirectory(directory.resolve("taken"));
     Files.createDirectory(directory.resolve("no-model"));
+  }
+
+  private static void writeConfigurations() throws IOException {
+    Map<String, String> texts =
+        Map.of(
+            "no-block", "ftt { components = 3 }",
+            "wrong-block", "fit = 3",
+            "unknown-key", "fit { componets = 3 }",
+            "yes-flag", "fit { overwrite = \"yes\" }",
+            "flag-number", "fit { components = true }",
+            "text-number", "fit { components = many }",
+            "nested", "fit { components { k = 3 } }",
+            "broken", "fit { components = ");
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Files.writeString(directory.resolve(text.getKey() + ".conf"), text.getValue());
+    }
   }
 
   /** A header that the product's own class would refuse to make. */
@@ -178,12 +197,81 @@ class BadCommandTest {
           --input good --init model:other-model | 3 | dimensions
           --input good --config no-block.conf | 2 | no-block
           --input good --config wrong-block.conf | 2 | wrong-block
+          --input [ | 2 | glob
+          --input {a | 2 | glob
+          --input foo://host/path | 2 | foo
+          --input :: | 2 | ::
+          --input= | 2 | path
+          --input good --seed x | 2 | --seed
+          --input good --seed 1.5 | 2 | --seed
+          --input good --tolerance nan | 2 | --tolerance
+          --input good --tolerance Infinity | 2 | --tolerance
+          --input good --absolute-tolerance -1 | 2 | --absolute-tolerance
+          --input good --time-limit -1 | 2 | --time-limit
+          --input good --variance-floor NaN | 2 | --variance-floor
+          --input good --scale NaN | 2 | --scale
+          --input good --max-iterations 99999999999 | 2 | --max-iterations
+          --input good --conf spark.executor.memory=lots | 2 | settings
+          --input good --conf spark.driver.maxResultSize=much | 2 | settings
+          --input good --config unknown-key.conf | 2 | componets
+          --input good --config yes-flag.conf | 2 | overwrite
+          --input good --config flag-number.conf | 2 | components
+          --input good --config text-number.conf | 2 | --components
+          --input good --config nested.conf | 2 | components
+          --input good --config broken.conf | 2 | broken.conf
+          --input good --config directory.conf | 2 | directory.conf
           """)
   void fitRefuses(String arguments, int exitCode, String inMessage) throws IOException {
-    List<String> command =
+    assertRefused(
         Stream.of(("fit --master local[2] --output model " + arguments).split(" "))
             .map(BadCommandTest::inDirectory)
-            .toList();
+            .toList(),
+        exitCode,
+        inMessage);
+  }
+
+  /** In whole command lines {@code @} stands for the test's directory. */
+  @ParameterizedTest(name = "{0} -> {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fit --input @good --output @model --master foo | 2 | --master foo
+          fit --input @good --output @model --master local[x] | 2 | --master
+          fit --input @good --output= | 2 | path
+          fit --input @good --output @good/model | 2 | no directory
+          fit --input @good --output /proc/emmer/model | 1 | /proc/emmer
+          fit --input @good --output foo://host/model | 2 | foo
+          fit --input @inputs --output @inputs/model | 2 | in the input
+          fit --input @inputs/images --output @inputs --overwrite | 2 | holds the input
+          fit --input @inputs --output @inputs --overwrite | 2 | holds the input
+          predict --model @other-model --input @nan --output @other-model --overwrite | 2 | holds
+          predict --model @other-model --input @good --output @p | 3 | dimensions
+          predict --model @missing --input @good --output @p | 3 | missing
+          report --model @other-model --input @good --output @good --overwrite | 2 | holds the input
+          report --model @other-model --input @good --output @taken | 2 | directory
+          evaluate --model @other-model --input @inputs/[ | 2 | glob
+          inspect @missing | 3 | missing
+          inspect foo://host/path | 2 | foo
+          generate --rows 0 --output @g | 2 | --rows
+          generate --rows 3 --output= | 2 | path
+          generate --rows 3 --seed x --output @g | 2 | --seed
+          bench --input @good --works what | 2 | what
+          bench --input @good --components 0 | 2 | --components
+          demo --output= | 2 | --output
+          demo --output @d --mnist @nothing | 3 | fetch-mnist
+          demo --output @d --mnist @nothing --dry-run | 3 | fetch-mnist
+          demo --output @d --seed x | 2 | --seed
+          """)
+  void everyVerbRefuses(String command, int exitCode, String inMessage) throws IOException {
+    assertRefused(
+        Stream.of(command.split(" ")).map(word -> word.replace("@", directory + "/")).toList(),
+        exitCode,
+        inMessage);
+  }
+
+  private static void assertRefused(List<String> command, int exitCode, String inMessage)
+      throws IOException {
     List<Path> before = listing();
 
     CommandLine.Result result = CommandLine.run(command.toArray(String[]::new));

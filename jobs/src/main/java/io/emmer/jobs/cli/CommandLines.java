@@ -65,7 +65,12 @@ public final class CommandLines {
       return Failures.report(
           new UsageException("no verb given; see emmer --help"), "emmer", false, errors);
     }
-    return commandLine.execute(effective);
+    try {
+      return commandLine.execute(effective);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      // picocli hands on exceptions only.
+      return Failures.report(e, "emmer", List.of(effective).contains("--verbose"), errors);
+    }
   }
 
   private static String name(CommandLine command) {

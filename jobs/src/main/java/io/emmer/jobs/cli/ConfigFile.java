@@ -3,6 +3,7 @@ package io.emmer.jobs.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The options of a HOCON file, put before those of the command line: block {@code fit { components
@@ -41,7 +44,8 @@ final class ConfigFile {
     }
     List<String> all = new ArrayList<>(List.of(args[0]));
     Map<String, ConfigValue> values = new TreeMap<>(config.getObject(args[0]));
-    values.forEach((key, value) -> add(all, "--" + key, value, args));
+    CommandSpec verb = commandLine.getSubcommands().get(args[0]).getCommandSpec();
+    values.forEach((key, value) -> add(all, option(verb, key, file), value, args));
     all.addAll(Arrays.asList(args).subList(1, args.length));
     return all.toArray(String[]::new);
   }
@@ -70,23 +74,58 @@ final class ConfigFile {
     }
   }
 
-  private static void add(List<String> all, String option, ConfigValue value, String[] args) {
-    boolean given =
-        Arrays.stream(args).anyMatch(a -> a.equals(option) || a.startsWith(option + "="));
-    boolean absent = value.valueType() == ConfigValueType.NULL;
-    if (given || absent || Boolean.FALSE.equals(value.unwrapped())) {
+  /** The verb's option of this name; asking for help or another file is none for a file. */
+  private static OptionSpec option(CommandSpec verb, String key, String file) {
+    OptionSpec option = verb.findOption("--" + key);
+    if (option == null || option.usageHelp() || key.equals(OPTION.substring(2))) {
+      throw new UsageException(
+          "%s: %s.%s: no such option; emmer %2$s --help lists them"
+              .formatted(file, verb.name(), key));
+    }
+    return option;
+  }
+
+  private static void add(List<String> all, OptionSpec option, ConfigValue value, String[] args) {
+    String name = option.longestName();
+    boolean given = Arrays.stream(args).anyMatch(a -> a.equals(name) || a.startsWith(name + "="));
+    if (value.valueType() == ConfigValueType.NULL) {
       return;
     }
-    if (value.valueType() == ConfigValueType.BOOLEAN) {
-      all.add(option);
-    } else if (value.unwrapped() instanceof List<?> list) {
-      list.forEach(item -> all.add(option + "=" + item));
-    } else if (value.valueType() == ConfigValueType.OBJECT) {
-      throw new UsageException(
-          "configuration: %s is %s, expected a value or a list"
-              .formatted(option.substring(2), value.render(ConfigRenderOptions.concise())));
-    } else {
-      all.add(option + "=" + value.unwrapped());
+    boolean flag = option.arity().max() == 0;
+    if (flag && value.valueType() != ConfigValueType.BOOLEAN) {
+      throw unexpected(name, value, "true or false");
     }
+    if (!flag && !isValue(value) && !(value instanceof ConfigList list && isValues(list))) {
+      throw unexpected(name, value, "a text, a number or a list of them");
+    }
+    if (given || Boolean.FALSE.equals(value.unwrapped())) {
+      return;
+    }
+    if (flag) {
+      all.add(name);
+    } else if (value.unwrapped() instanceof List<?> list) {
+      list.forEach(item -> all.add(name + "=" + item));
+    } else {
+      all.add(name + "=" + value.unwrapped());
+    }
+  }
+
+  private static boolean isValues(ConfigList list) {
+    return list.stream().allMatch(ConfigFile::isValue);
+  }
+
+  private static boolean isValue(ConfigValue value) {
+    return value.valueType() == ConfigValueType.STRING
+        || value.valueType() == ConfigValueType.NUMBER;
+  }
+
+  private static UsageException unexpected(String name, ConfigValue value, String expected) {
+    return new UsageException(
+        "%s: %s: found %s, expected %s"
+            .formatted(
+                value.origin().description(),
+                name.substring(2),
+                value.render(ConfigRenderOptions.concise()),
+                expected));
   }
 }

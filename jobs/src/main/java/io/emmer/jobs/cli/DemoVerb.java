@@ -1,13 +1,22 @@
 package io.emmer.jobs.cli;
 
-import io.emmer.jobs.RunException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.jobs.InputException;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.data.IdxInput;
+import io.emmer.jobs.data.InputPaths;
 import io.emmer.jobs.generate.DigitFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,120 +26,169 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Draws 6000 digit images (or takes MNIST), fits a Bernoulli mixture of 20 components,",
-      "predicts, evaluates, and writes a report."
+      "predicts, evaluates, and writes a report. The exit code is that of the step that failed."
     },
-    footer = {"", "Examples:", "  emmer demo", "  emmer demo --mnist mnist"})
+    footer = {
+      "",
+      "Examples:",
+      "  emmer demo",
+      "  emmer demo --mnist mnist",
+      "  emmer demo --json | jq .evaluation.purity"
+    })
 final class DemoVerb extends Verb {
   private static final int DRAWN_IMAGES = 6000;
+  private static final int MAX_ITERATIONS = 60;
 
   @Option(
       names = "--mnist",
       paramLabel = "DIR",
       description = "Directory with MNIST's four files, as scripts/fetch-mnist makes it.")
-  private Path mnist;
+  private String mnist;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "Where to write; default ${DEFAULT-VALUE}. What is there is replaced.")
-  private Path output = Path.of("emmer-demo");
+  private String output = "emmer-demo";
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of all draws; default 1.")
   private long seed = 1;
 
-  @Override
-  void run() throws IOException {
-    if (dryRun) {
-      printDryRun("would write " + output.toAbsolutePath());
-      return;
+  /** What the steps read and write. */
+  private record Files(String images, String labels, Path directory) {
+    String in(String name) {
+      return directory.resolve(name).toString();
     }
-    // One Spark for all steps; each of them joins it.
-    try (SparkJob job = startSpark()) {
-      String images = images(job, true);
-      String labels = images(job, false);
-      String model = output.resolve("model").toString();
-      List<String> rows = List.of("--input", images, "--labels", labels);
-      step(
-          "fit",
-          List.of(
-              "--input",
-              images,
-              "--family",
-              "bernoulli",
-              "--components",
-              "20",
-              "--seed",
-              Long.toString(seed),
-              "--max-iterations",
-              "60",
-              "--overwrite",
-              "--output",
-              model));
-      step(
-          "predict",
-          with(
-              rows,
-              "--model",
-              model,
-              "--overwrite",
-              "--output",
-              output.resolve("predictions").toString()));
-      step("evaluate", with(rows, "--model", model));
-      step(
-          "report",
-          with(
-              rows,
-              "--model",
-              model,
-              "--overwrite",
-              "--output",
-              output.resolve("report.html").toString()));
-      out().println("open " + output.resolve("report.html").toAbsolutePath().toUri());
-      out().flush();
+
+    List<String> to(String name) {
+      return List.of("--overwrite", "--output", in(name));
     }
   }
 
-  /** The images or the labels, drawn if no MNIST is given. */
-  private String images(SparkJob job, boolean images) throws IOException {
-    if (mnist != null) {
-      return mnistFile(images ? "train-images-idx3-ubyte" : "train-labels-idx1-ubyte");
+  @Override
+  void run() throws IOException {
+    if (output.isBlank()) {
+      throw new UsageException("--output is empty; expected a directory");
     }
-    Path digits = output.resolve("digits");
-    if (images) {
-      err().printf("drawing %d digits%n", DRAWN_IMAGES);
-      new DigitFiles(DRAWN_IMAGES, seed, false).write(job.hadoop(), digits.toString(), true);
+    Path directory = Path.of(output);
+    Configuration conf = SparkHadoopUtil.get().conf();
+    Files files = mnist == null ? drawnDigits(directory) : mnistFiles(conf, directory);
+    if (dryRun) {
+      printDryRun("would write " + directory.toAbsolutePath());
+      return;
     }
-    return digits.resolve(images ? DigitFiles.IMAGES : DigitFiles.LABELS).toString();
+    long begin = System.nanoTime();
+    ObjectNode result = new ObjectMapper().createObjectNode();
+    // One Spark for all steps; each of them joins it.
+    try (SparkJob job = startSpark()) {
+      if (mnist == null) {
+        err().printf("drawing %d digits%n", DRAWN_IMAGES);
+        new DigitFiles(DRAWN_IMAGES, seed, false).write(job.hadoop(), files.in("digits"), true);
+      }
+      if (!runSteps(files, result)) {
+        return;
+      }
+    }
+    result.put("seconds", (System.nanoTime() - begin) * 1e-9);
+    printResult(result, "open " + Path.of(files.in("report.html")).toAbsolutePath().toUri());
+  }
+
+  private static Files drawnDigits(Path directory) {
+    Path digits = directory.resolve("digits");
+    return new Files(
+        digits.resolve(DigitFiles.IMAGES).toString(),
+        digits.resolve(DigitFiles.LABELS).toString(),
+        directory);
+  }
+
+  /** MNIST's training rows, looked at before anything starts. */
+  private Files mnistFiles(Configuration conf, Path directory) throws IOException {
+    String images = mnistFile("train-images-idx3-ubyte");
+    String labels = mnistFile("train-labels-idx1-ubyte");
+    IdxInput rows = IdxInput.inspect(conf, InputPaths.resolve(conf, List.of(images)), 0);
+    rows.checkLabels(IdxInput.inspect(conf, InputPaths.resolve(conf, List.of(labels)), 0));
+    return new Files(images, labels, directory);
   }
 
   private String mnistFile(String name) {
     for (String suffix : List.of(".gz", "")) {
-      Path file = mnist.resolve(name + suffix);
+      Path file = Path.of(mnist, name + suffix);
       if (file.toFile().isFile()) {
         return file.toString();
       }
     }
-    throw new UsageException(
+    throw new InputException(
         "--mnist %s: no %s.gz there; scripts/fetch-mnist DIR gets it".formatted(mnist, name));
   }
 
-  private static List<String> with(List<String> first, String... more) {
+  private boolean runSteps(Files files, ObjectNode result) throws IOException {
+    result.put("images", files.images());
+    result.put("labels", files.labels());
+    for (String name : List.of("model", "predictions", "report.html")) {
+      result.put(name.replace(".html", ""), files.in(name));
+    }
+    List<String> rows = List.of("--input", files.images(), "--labels", files.labels());
+    List<String> fit = List.of("fit", "--input", files.images(), "--family", "bernoulli");
+    String iterations = Integer.toString(MAX_ITERATIONS);
+    List<String> fitted = List.of("--model", files.in("model"));
+    return step(
+            result,
+            with(fit, List.of("--components", "20", "--seed", Long.toString(seed))),
+            with(List.of("--max-iterations", iterations), files.to("model")))
+        && step(result, with(List.of("predict"), rows), with(fitted, files.to("predictions")))
+        && step(result, with(List.of("evaluate"), rows), fitted)
+        && step(result, with(List.of("report"), rows), with(fitted, files.to("report.html")));
+  }
+
+  private static List<String> with(List<String> first, List<String> second) {
     List<String> all = new ArrayList<>(first);
-    all.addAll(List.of(more));
+    all.addAll(second);
     return all;
   }
 
-  private void step(String verb, List<String> arguments) {
-    err().println("emmer " + verb + " " + String.join(" ", arguments));
-    CommandLine parent = commandLine().getParent();
-    List<String> all = new ArrayList<>(List.of(verb));
-    all.addAll(arguments);
+  /** Runs a verb and takes over what it found; false, and its exit code is ours, if it failed. */
+  private boolean step(ObjectNode result, List<String> first, List<String> second)
+      throws IOException {
+    List<String> arguments = with(first, second);
+    err().println("emmer " + String.join(" ", arguments));
     if (verbose) {
-      all.add("--verbose");
+      arguments.add("--verbose");
     }
-    int code = parent.execute(all.toArray(String[]::new));
+    StringWriter text = new StringWriter();
+    int code = execute(arguments, text);
     if (code != 0) {
-      throw new RunException("the step '" + verb + "' ended with exit code " + code);
+      endWith(code);
+    } else if (json) {
+      add(first.get(0), new ObjectMapper().readTree(text.toString()), result);
+    }
+    return code == 0;
+  }
+
+  /** Standard output is ours where it takes one document. */
+  private int execute(List<String> arguments, StringWriter text) {
+    CommandLine parent = commandLine().getParent();
+    PrintWriter out = out();
+    if (json) {
+      arguments.add("--json");
+      parent.setOut(new PrintWriter(text));
+    }
+    try {
+      return parent.execute(arguments.toArray(String[]::new));
+    } finally {
+      parent.setOut(out);
+    }
+  }
+
+  private static void add(String verb, JsonNode found, ObjectNode result) {
+    if (verb.equals("evaluate")) {
+      result.set("evaluation", found);
+    } else if (verb.equals("fit")) {
+      ObjectNode fit = result.putObject("fit");
+      fit.set("objective", found.get("objective"));
+      fit.set("value", found.get("objectiveTrace").get(found.get("iterations").intValue()));
+      for (String field : List.of("iterations", "converged", "stopReason")) {
+        fit.set(field, found.get(field));
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import io.emmer.jobs.fit.FitJob;
 import io.emmer.jobs.fit.FitSettings;
 import io.emmer.jobs.fit.ModelMetadata;
 import io.emmer.jobs.fit.Progress;
+import io.emmer.jobs.fit.ProgressDisplay;
 import io.emmer.jobs.store.HadoopModels;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class FitVerb extends Verb {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      store.requireApart(output.output, inputs.paths());
       Optional<Candidate<?, ?>> warmStart = warmStart(job, settings, inputs);
       if (dryRun) {
         printDryRun(inputs.describe());
@@ -85,9 +87,9 @@ final class FitVerb extends Verb {
       InputOptions.Inputs in)
       throws IOException {
     err().printf("reading %s%n", in.describe());
-    Progress progress = new Progress(err(), family.objective().label(), settings.restarts());
     FitJob.Outcome outcome;
-    try (SparkDataset data = input.load(job, in, family)) {
+    try (SparkDataset data = input.load(job, in, family);
+        Progress progress = progress(family.objective(), settings)) {
       outcome = FitJob.run(data, family, settings, warmStart, progress);
     }
     FitResult<?, ?> best = outcome.best();
@@ -113,6 +115,12 @@ final class FitVerb extends Verb {
           "not converged after %d iterations (%s); the model is in %s"
               .formatted(best.iterations(), best.stopReason(), output.output));
     }
+  }
+
+  private Progress progress(Objective objective, FitSettings settings) {
+    ProgressDisplay display =
+        ProgressDisplay.on(err(), isTerminal(), settings.rule().maxIterations());
+    return new Progress(display, objective, settings.restarts(), verbose);
   }
 
   private void warn(FitResult<?, ?> best, FitSettings settings) {

@@ -11,9 +11,12 @@ import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.idx.IdxType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which rows a verb reads, and how. */
 final class InputOptions {
@@ -21,6 +24,9 @@ final class InputOptions {
 
   /** A leaf is held in arrays of at most this many bytes. */
   private static final long MAX_LEAF_BYTES = Integer.MAX_VALUE - 8;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--input",
@@ -59,8 +65,13 @@ final class InputOptions {
       description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
   private int leafRows = DataLoader.DEFAULT_LEAF_ROWS;
 
-  /** What stands behind the options, checked. */
-  record Inputs(IdxInput rows, IdxInput labels) {
+  /**
+   * What stands behind the options, checked.
+   *
+   * @param labels or null
+   * @param paths all that was named, and the files behind it
+   */
+  record Inputs(IdxInput rows, IdxInput labels, List<String> paths) {
     /** One line for people. */
     String describe() {
       String withLabels = labels == null ? "" : ", labelled";
@@ -90,11 +101,22 @@ final class InputOptions {
                   MAX_LEAF_BYTES / ((long) rows.dimensions() * Double.BYTES)));
     }
     if (labels == null) {
-      return new Inputs(rows, null);
+      return new Inputs(rows, null, paths(rows));
     }
     IdxInput labelInput = IdxInput.inspect(conf, InputPaths.resolve(conf, labels), limit);
     rows.checkLabels(labelInput);
-    return new Inputs(rows, labelInput);
+    return new Inputs(rows, labelInput, paths(rows, labelInput));
+  }
+
+  private List<String> paths(IdxInput... inputs) {
+    List<String> paths = new ArrayList<>(input);
+    if (labels != null) {
+      paths.addAll(labels);
+    }
+    for (IdxInput files : inputs) {
+      files.files().forEach(file -> paths.add(file.path()));
+    }
+    return paths;
   }
 
   private static void requireNotNegative(long value, String option) {
@@ -121,14 +143,24 @@ final class InputOptions {
 
   /** Reads the rows as {@code family} wants them. */
   SparkDataset load(SparkJob job, Inputs inputs, Family<?, ?> family) throws IOException {
-    return new DataLoader(job.context())
-        .load(
-            inputs.rows(),
-            inputs.labels(),
-            scaling(inputs.rows()),
-            Scaling.Range.of(family),
-            family.centresData(),
-            leafRows,
-            partitions);
+    if (partitions == 0) {
+      job.awaitExecutors();
+    }
+    SparkDataset data =
+        new DataLoader(job.context())
+            .load(
+                inputs.rows(),
+                inputs.labels(),
+                scaling(inputs.rows()),
+                Scaling.Range.of(family),
+                family.centresData(),
+                leafRows,
+                partitions);
+    if (data.partitions() < partitions) {
+      spec.commandLine()
+          .getErr()
+          .printf("partitions %d capped to %d leaves%n", partitions, data.partitions());
+    }
+    return data;
   }
 }

@@ -8,6 +8,7 @@ import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.predict.PredictJob;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -28,8 +29,11 @@ final class PredictVerb extends Verb {
   @Override
   void run() throws IOException {
     try (SparkJob job = startSpark()) {
-      new HadoopStore(job.hadoop()).requireFree(output.output, output.overwrite);
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      store.requireApart(output.output, inputs.paths());
+      store.requireApart(output.output, List.of(this.model.model));
       Candidate<?, ?> model = this.model.load(job.hadoop(), inputs, input);
       if (dryRun) {
         printDryRun(inputs.describe());

@@ -59,6 +59,7 @@ final class ReportVerb extends Verb {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFileFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      store.requireApart(output.output, inputs.paths());
       if (sheet != null) {
         checkSheet(store, inputs);
       }

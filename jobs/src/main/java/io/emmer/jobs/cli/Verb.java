@@ -32,7 +32,7 @@ abstract class Verb implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as one JSON document on stdout.")
   boolean json;
 
-  @Option(names = "--verbose", description = "Show stack traces.")
+  @Option(names = "--verbose", description = "Show stack traces, and the progress of every run.")
   boolean verbose;
 
   @Option(
@@ -49,18 +49,30 @@ abstract class Verb implements Callable<Integer> {
   @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting; repeatable.")
   private List<String> conf = new ArrayList<>();
 
+  private int exitCode;
+
   /** The verb's work. */
   abstract void run() throws Exception;
 
   @Override
   public final Integer call() throws Exception {
     run();
-    return 0;
+    return exitCode;
+  }
+
+  /** Ends with this exit code, of a failure that has been told already. */
+  final void endWith(int code) {
+    exitCode = code;
+  }
+
+  /** Whether progress is watched, which the launcher knows: Java cannot tell of one stream. */
+  final boolean isTerminal() {
+    return !json && Boolean.getBoolean("emmer.terminal");
   }
 
   /** Starts Spark, or joins the context that runs. */
   final SparkJob startSpark() {
-    return SparkJob.start(spec.qualifiedName(" "), master, conf);
+    return SparkJob.start(spec.qualifiedName(" "), master, conf, err()::println);
   }
 
   /** This verb as it was parsed. */

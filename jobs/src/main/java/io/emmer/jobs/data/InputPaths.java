@@ -28,7 +28,7 @@ public final class InputPaths {
     for (String name : names) {
       Path path = path(name);
       FileSystem fs = path.getFileSystem(conf);
-      FileStatus[] found = fs.globStatus(path);
+      FileStatus[] found = glob(fs, path, name);
       if (found == null || found.length == 0) {
         throw new InputException(name + ": not found, expected a file, a directory or a glob");
       }
@@ -42,6 +42,17 @@ public final class InputPaths {
           .forEach(files::add);
     }
     return files;
+  }
+
+  private static FileStatus[] glob(FileSystem fs, Path path, String name) throws IOException {
+    try {
+      return fs.globStatus(path);
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
+        throw new UsageException(name + ": no glob: " + e.getMessage());
+      }
+      throw e;
+    }
   }
 
   private static Path path(String name) {

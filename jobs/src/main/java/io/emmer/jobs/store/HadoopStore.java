@@ -2,11 +2,15 @@ package io.emmer.jobs.store;
 
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelStore;
+import io.emmer.jobs.RunException;
 import io.emmer.jobs.UsageException;
+import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Collection;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -15,6 +19,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Directories on anything that Hadoop's FileSystem reaches. */
 public final class HadoopStore implements ModelStore {
@@ -39,6 +46,7 @@ public final class HadoopStore implements ModelStore {
     if (fs.makeQualified(path).isRoot()) {
       throw new UsageException(target + ": a root directory; give another --output");
     }
+    requireWritable(fs, path);
     if (!fs.exists(path)) {
       return;
     }
@@ -51,6 +59,61 @@ public final class HadoopStore implements ModelStore {
         && !exists(target + "/" + MARKER)) {
       throw new UsageException(
           target + ": a directory that Emmer did not write, not replaced; give another --output");
+    }
+  }
+
+  /**
+   * Refuses a target that lies among what is read: it would be read too the next time, or replaced
+   * together with it.
+   *
+   * @param inputs files and directories; names of nothing, as globs are, count for nothing
+   * @throws UsageException if the target is one of them, or above, or in one of the directories
+   */
+  public void requireApart(String target, Collection<String> inputs) throws IOException {
+    String output = canonical(target);
+    for (String name : inputs) {
+      String input = canonical(name);
+      if ((input + "/").startsWith(output + "/")) {
+        throw new UsageException(target + ": holds the input " + name + "; give another --output");
+      }
+      FileSystem fs = fileSystem(name);
+      if (output.startsWith(input + "/")
+          && fs.exists(path(name))
+          && fs.getFileStatus(path(name)).isDirectory()) {
+        throw new UsageException(target + ": is in the input " + name + "; give another --output");
+      }
+    }
+  }
+
+  /** Of local files without symbolic links. */
+  private String canonical(String name) throws IOException {
+    Path path = fileSystem(name).makeQualified(path(name));
+    return path.toUri().getScheme().equals("file")
+        ? "file:" + new File(path.toUri().getPath()).getCanonicalPath()
+        : path.toString();
+  }
+
+  /** Refuses a place that cannot be written, before hours of work for it. */
+  private void requireWritable(FileSystem fs, Path target) throws IOException {
+    Path above = fs.makeQualified(target).getParent();
+    while (!above.isRoot() && !fs.exists(above)) {
+      above = above.getParent();
+    }
+    if (!fs.getFileStatus(above).isDirectory()) {
+      throw new UsageException(target + ": " + above + " is no directory; give another --output");
+    }
+    boolean writable = true;
+    if (fs instanceof RawLocalFileSystem) {
+      writable = Files.isWritable(java.nio.file.Path.of(above.toUri().getPath()));
+    } else {
+      try {
+        fs.access(above, FsAction.WRITE);
+      } catch (AccessControlException e) {
+        writable = false;
+      }
+    }
+    if (!writable) {
+      throw new RunException(target + ": " + above + " is not writable; give another --output");
     }
   }
 
@@ -116,7 +179,9 @@ public final class HadoopStore implements ModelStore {
 
   @Override
   public void createDirectory(String path) throws IOException {
-    fileSystem(path).mkdirs(new Path(path));
+    if (!fileSystem(path).mkdirs(new Path(path))) {
+      throw new IOException(path + ": could not be created");
+    }
   }
 
   @Override
