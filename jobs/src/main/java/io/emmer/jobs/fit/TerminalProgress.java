@@ -44,12 +44,14 @@ final class TerminalProgress implements ProgressDisplay {
   @Override
   public void close() {
     bar.close();
+    bottom.close();
   }
 
-  /** The library draws from a thread of its own. */
+  /** The library draws from a thread of its own, for a moment even after it was closed. */
   private static final class BottomLine implements ProgressBarConsumer {
     private final PrintWriter out;
     private String shown = "";
+    private boolean closed;
 
     BottomLine(PrintWriter out) {
       this.out = out;
@@ -67,6 +69,9 @@ final class TerminalProgress implements ProgressDisplay {
 
     @Override
     public synchronized void accept(String bar) {
+      if (closed) {
+        return;
+      }
       shown = bar.strip();
       out.print(CLEAR_LINE + shown);
       out.flush();
@@ -74,6 +79,7 @@ final class TerminalProgress implements ProgressDisplay {
 
     @Override
     public synchronized void close() {
+      closed = true;
       shown = "";
       out.print(CLEAR_LINE);
       out.flush();
