@@ -1,20 +1,32 @@
 package io.emmer.em;
 
 import io.emmer.em.family.bernoulli.BernoulliFamily;
+import io.emmer.em.family.diagonal.DiagonalGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
+import io.emmer.em.family.spherical.SphericalGaussianFamily;
 import io.emmer.em.family.unit.UnitGaussianFamily;
 import java.util.List;
 
 /** The families by the names that users write. */
 public final class Families {
   private static final List<String> NAMES =
-      List.of(BernoulliFamily.NAME, UnitGaussianFamily.NAME, KMeansFamily.NAME);
+      List.of(
+          BernoulliFamily.NAME,
+          UnitGaussianFamily.NAME,
+          SphericalGaussianFamily.NAME,
+          DiagonalGaussianFamily.NAME,
+          KMeansFamily.NAME);
 
   private Families() {}
 
   /** All names. */
   public static List<String> names() {
     return NAMES;
+  }
+
+  /** Whether the family of this name adds the variance floor to its variances. */
+  public static boolean usesVarianceFloor(String name) {
+    return name.startsWith("gaussian-") && !name.equals(UnitGaussianFamily.NAME);
   }
 
   /**
@@ -26,6 +38,10 @@ public final class Families {
     return switch (name) {
       case BernoulliFamily.NAME -> new BernoulliFamily(hyperParameters.pseudoCount());
       case UnitGaussianFamily.NAME -> new UnitGaussianFamily();
+      case SphericalGaussianFamily.NAME ->
+          new SphericalGaussianFamily(hyperParameters.varianceFloor());
+      case DiagonalGaussianFamily.NAME ->
+          new DiagonalGaussianFamily(hyperParameters.varianceFloor());
       case KMeansFamily.NAME -> new KMeansFamily();
       default ->
           throw new IllegalArgumentException(

@@ -12,6 +12,11 @@ abstract class FamilyFixture<M extends Model, S extends Statistics<S>> {
   /** The family with a floor of 0. */
   protected abstract Family<M, S> family();
 
+  /** The family with its default floor. */
+  protected Family<M, S> flooredFamily() {
+    return family();
+  }
+
   /** True centres, centres[k*D + d]. */
   protected abstract double[] trueCentres();
 
@@ -56,9 +61,13 @@ abstract class FamilyFixture<M extends Model, S extends Statistics<S>> {
     return family().mStep(statistics(model, rows.dataset(1000, family())), model);
   }
 
-  protected final FitResult<?, ?> fit(Dataset data, M start, StopRule rule) {
-    return new EmLoop(data, rule, event -> {})
-        .run(List.of(new Candidate<>(family(), start)))
-        .get(0);
+  protected final FitResult<M, S> fit(Dataset data, M start, StopRule rule) {
+    return fit(family(), data, start, rule);
+  }
+
+  @SuppressWarnings("unchecked") // the only candidate is of this family
+  protected final FitResult<M, S> fit(Family<M, S> family, Dataset data, M start, StopRule rule) {
+    return (FitResult<M, S>)
+        new EmLoop(data, rule, event -> {}).run(List.of(new Candidate<>(family, start))).get(0);
   }
 }

@@ -19,7 +19,10 @@ final class FitOptions {
   @Option(
       names = "--family",
       paramLabel = "NAME",
-      description = "bernoulli, gaussian-unit or kmeans; default ${DEFAULT-VALUE}.")
+      description = {
+        "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal or kmeans;",
+        "default ${DEFAULT-VALUE}."
+      })
   private String family = "bernoulli";
 
   @Option(
@@ -99,7 +102,7 @@ final class FitOptions {
     if (pseudoCount != null && !family.equals("bernoulli")) {
       err.println("warning: --pseudo-count is not used by " + family);
     }
-    if (varianceFloor != null) {
+    if (varianceFloor != null && !Families.usesVarianceFloor(family)) {
       err.println("warning: --variance-floor is not used by " + family);
     }
     return Families.of(family, hyperParameters());

@@ -52,6 +52,28 @@ public final class ByteBlock extends StoredBlock {
   }
 
   @Override
+  void multiplyQuadratic(
+      Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    int dims = dimensions();
+    double[] tile = new double[Math.min(TILE_ROWS, to - from) * dims];
+    for (int n = from; n < to; n += TILE_ROWS) {
+      int rows = Math.min(TILE_ROWS, to - n);
+      decode(n * dims, rows * dims, tile, 0);
+      kernels.multiplyQuadraticDense(tile, 0, rows, dims, w, stride, scores, (n - from) * stride);
+    }
+  }
+
+  @Override
+  public void addMoments(int n, double a, double[] sums, double[] squares, int offset) {
+    int dims = dimensions();
+    for (int d = offset, i = n * dims; d < offset + dims; d++, i++) {
+      double x = decode[values[i] & 0xff];
+      sums[d] = Math.fma(a, x, sums[d]) + 0.0;
+      squares[d] = Math.fma(a * x, x, squares[d]) + 0.0;
+    }
+  }
+
+  @Override
   public void addScaled(int n, double a, double[] y, int offset) {
     int dims = dimensions();
     for (int d = 0, i = n * dims; d < dims; d++, i++) {

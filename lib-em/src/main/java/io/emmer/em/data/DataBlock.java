@@ -31,6 +31,18 @@ public interface DataBlock extends Serializable {
    */
   void multiply(int from, int to, double[] w, int stride, double[] scores);
 
+  /**
+   * scores += X W + (X*X) V for rows from..to-1, in one scan: scores[(n-from)*stride + k] += sum_d
+   * x_nd (w_dk + x_nd v_dk), with d ascending, so that every storage gives the same bits.
+   *
+   * @param w w_dk = w[2*d*stride + k] and v_dk = w[(2*d + 1)*stride + k]
+   * @param stride a multiple of {@link io.emmer.em.kernel.Kernels#lanes}
+   */
+  void multiplyQuadratic(int from, int to, double[] w, int stride, double[] scores);
+
+  /** sums[offset + d] += a x_nd and squares[offset + d] += a x_nd^2 for all d. */
+  void addMoments(int n, double a, double[] sums, double[] squares, int offset);
+
   /** y[offset + d] += a x_nd for all d, by fused multiply-adds. */
   void addScaled(int n, double a, double[] y, int offset);
 

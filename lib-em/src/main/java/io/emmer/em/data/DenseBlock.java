@@ -39,6 +39,19 @@ public final class DenseBlock extends StoredBlock {
   }
 
   @Override
+  void multiplyQuadratic(
+      Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    int dims = dimensions();
+    kernels.multiplyQuadraticDense(values, from * dims, to - from, dims, w, stride, scores, 0);
+  }
+
+  @Override
+  public void addMoments(int n, double a, double[] sums, double[] squares, int offset) {
+    int dims = dimensions();
+    Kernels.get().addMoments(a, values, n * dims, dims, sums, squares, offset);
+  }
+
+  @Override
   public void addScaled(int n, double a, double[] y, int offset) {
     int dims = dimensions();
     Kernels.get().addScaled(a, values, n * dims, dims, y, offset);

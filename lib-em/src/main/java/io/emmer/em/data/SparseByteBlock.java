@@ -7,6 +7,9 @@ import java.util.Arrays;
 public final class SparseByteBlock extends StoredBlock {
   private static final long serialVersionUID = 1L;
 
+  /** Rows decoded at a time: few enough to stay in the first cache. */
+  private static final int TILE_ROWS = 16;
+
   private final int[] starts;
   private final char[] indices;
   private final byte[] values;
@@ -81,6 +84,47 @@ public final class SparseByteBlock extends StoredBlock {
   @Override
   void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
     kernels.multiplySparseBytes(starts, indices, values, decode, from, to, w, stride, scores);
+  }
+
+  @Override
+  void multiplyQuadratic(
+      Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    double[] decoded = new double[0];
+    for (int n = from; n < to; n += TILE_ROWS) {
+      int end = Math.min(n + TILE_ROWS, to);
+      int begin = starts[n];
+      int count = starts[end] - begin;
+      decoded = decoded.length < count ? new double[count] : decoded;
+      for (int i = 0; i < count; i++) {
+        decoded[i] = decode[values[begin + i] & 0xff];
+      }
+      int at = (n - from) * stride;
+      kernels.multiplyQuadraticSparse(
+          starts, indices, decoded, begin, n, end, w, stride, scores, at);
+    }
+  }
+
+  @Override
+  public void addMoments(int n, double a, double[] sums, double[] squares, int offset) {
+    scatter(indices, values, decode, starts[n], starts[n + 1], a, sums, squares, offset);
+  }
+
+  private static void scatter(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double a,
+      double[] sums,
+      double[] squares,
+      int offset) {
+    for (int i = begin; i < end; i++) {
+      int j = offset + indices[i];
+      double x = decode[values[i] & 0xff];
+      sums[j] = Math.fma(a, x, sums[j]) + 0.0;
+      squares[j] = Math.fma(a * x, x, squares[j]) + 0.0;
+    }
   }
 
   @Override

@@ -76,6 +76,34 @@ public final class SparseDoubleBlock extends StoredBlock {
   }
 
   @Override
+  void multiplyQuadratic(
+      Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
+    kernels.multiplyQuadraticSparse(starts, indices, values, 0, from, to, w, stride, scores, 0);
+  }
+
+  @Override
+  public void addMoments(int n, double a, double[] sums, double[] squares, int offset) {
+    scatter(indices, values, starts[n], starts[n + 1], a, sums, squares, offset);
+  }
+
+  private static void scatter(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double a,
+      double[] sums,
+      double[] squares,
+      int offset) {
+    for (int i = begin; i < end; i++) {
+      int j = offset + indices[i];
+      double x = values[i];
+      sums[j] = Math.fma(a, x, sums[j]) + 0.0;
+      squares[j] = Math.fma(a * x, x, squares[j]) + 0.0;
+    }
+  }
+
+  @Override
   public void addScaled(int n, double a, double[] y, int offset) {
     scatter(indices, values, starts[n], starts[n + 1], a, y, offset);
   }

@@ -71,17 +71,33 @@ abstract sealed class StoredBlock implements DataBlock
 
   @Override
   public final void multiply(int from, int to, double[] w, int stride, double[] scores) {
+    Kernels kernels = checkedKernels(from, to, w, Math.multiplyExact(dims, stride), stride, scores);
+    multiply(kernels, from, to, w, stride, scores);
+  }
+
+  @Override
+  public final void multiplyQuadratic(int from, int to, double[] w, int stride, double[] scores) {
+    int size = Math.multiplyExact(2 * dims, stride);
+    Kernels kernels = checkedKernels(from, to, w, size, stride, scores);
+    multiplyQuadratic(kernels, from, to, w, stride, scores);
+  }
+
+  private Kernels checkedKernels(
+      int from, int to, double[] w, int size, int stride, double[] scores) {
     Kernels kernels = Kernels.get();
     Objects.checkFromToIndex(from, to, rows());
     if (stride < 1 || stride % kernels.lanes() != 0) {
       throw new IllegalArgumentException(
           "stride " + stride + " is no multiple of " + kernels.lanes() + " lanes");
     }
-    Objects.checkFromIndexSize(0, Math.multiplyExact(dims, stride), w.length);
+    Objects.checkFromIndexSize(0, size, w.length);
     Objects.checkFromIndexSize(0, Math.multiplyExact(to - from, stride), scores.length);
-    multiply(kernels, from, to, w, stride, scores);
+    return kernels;
   }
 
   abstract void multiply(
+      Kernels kernels, int from, int to, double[] w, int stride, double[] scores);
+
+  abstract void multiplyQuadratic(
       Kernels kernels, int from, int to, double[] w, int stride, double[] scores);
 }

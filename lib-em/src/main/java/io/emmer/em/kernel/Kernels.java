@@ -71,6 +71,41 @@ public interface Kernels {
       int stride,
       double[] scores);
 
+  /**
+   * As {@link #multiplyDense} with two tables: scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk
+   * + x_nd v_dk), where w_dk = w[2*d*stride + k] and v_dk = w[(2*d + 1)*stride + k]. Every term is
+   * fma(x, fma(x, v, w), sum).
+   */
+  void multiplyQuadraticDense(
+      double[] x,
+      int xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt);
+
+  /**
+   * scores[scoresAt + (n-from)*stride + k] += sum_i x_i (w_ik + x_i v_ik), where i runs over
+   * starts[n]..starts[n+1]-1, for n in from..to-1, and x_i = values[i - valuesAt], w_ik =
+   * w[2*indices[i]*stride + k], v_ik = w[(2*indices[i] + 1)*stride + k].
+   */
+  void multiplyQuadraticSparse(
+      int[] starts,
+      char[] indices,
+      double[] values,
+      int valuesAt,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt);
+
   /** y[yAt + d] += a x[xAt + d] for d in 0..dims-1. */
   void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt);
+
+  /** sums[at + d] += a x_d and squares[at + d] += (a x_d) x_d, x_d = x[xAt + d], d in 0..dims-1. */
+  void addMoments(double a, double[] x, int xAt, int dims, double[] sums, double[] squares, int at);
 }

@@ -80,9 +80,67 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyQuadraticDense(
+      double[] x,
+      int xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt) {
+    for (int n = 0; n < rows; n++) {
+      int at = scoresAt + n * stride;
+      for (int column = 0; column < stride; column += LANES) {
+        quadraticDense(x, xAt + n * dims, dims, w, stride, column, scores, at + column);
+      }
+    }
+  }
+
+  @Override
+  public void multiplyQuadraticSparse(
+      int[] starts,
+      char[] indices,
+      double[] values,
+      int valuesAt,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt) {
+    for (int n = from; n < to; n++) {
+      int at = scoresAt + (n - from) * stride;
+      for (int column = 0; column < stride; column += LANES) {
+        quadraticSparse(
+            indices,
+            values,
+            valuesAt,
+            starts[n],
+            starts[n + 1],
+            w,
+            stride,
+            column,
+            scores,
+            at + column);
+      }
+    }
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     for (int d = 0; d < dims; d++) {
       y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;
+    }
+  }
+
+  @Override
+  public void addMoments(
+      double a, double[] x, int xAt, int dims, double[] sums, double[] squares, int at) {
+    for (int d = 0; d < dims; d++) {
+      double value = x[xAt + d];
+      sums[at + d] = Math.fma(a, value, sums[at + d]) + 0.0;
+      squares[at + d] = Math.fma(a * value, value, squares[at + d]) + 0.0;
     }
   }
 
@@ -163,6 +221,64 @@ public final class ScalarKernels implements Kernels {
       sum1 = Math.fma(x, w[j + 1], sum1);
       sum2 = Math.fma(x, w[j + 2], sum2);
       sum3 = Math.fma(x, w[j + 3], sum3);
+    }
+    scores[at] = sum0 + 0.0;
+    scores[at + 1] = sum1 + 0.0;
+    scores[at + 2] = sum2 + 0.0;
+    scores[at + 3] = sum3 + 0.0;
+  }
+
+  private static void quadraticDense(
+      double[] values,
+      int valuesAt,
+      int dims,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    double sum0 = scores[at];
+    double sum1 = scores[at + 1];
+    double sum2 = scores[at + 2];
+    double sum3 = scores[at + 3];
+    for (int d = 0; d < dims; d++) {
+      double x = values[valuesAt + d];
+      int j = 2 * d * stride + column;
+      int q = j + stride;
+      sum0 = Math.fma(x, Math.fma(x, w[q], w[j]), sum0);
+      sum1 = Math.fma(x, Math.fma(x, w[q + 1], w[j + 1]), sum1);
+      sum2 = Math.fma(x, Math.fma(x, w[q + 2], w[j + 2]), sum2);
+      sum3 = Math.fma(x, Math.fma(x, w[q + 3], w[j + 3]), sum3);
+    }
+    scores[at] = sum0 + 0.0;
+    scores[at + 1] = sum1 + 0.0;
+    scores[at + 2] = sum2 + 0.0;
+    scores[at + 3] = sum3 + 0.0;
+  }
+
+  private static void quadraticSparse(
+      char[] indices,
+      double[] values,
+      int valuesAt,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    double sum0 = scores[at];
+    double sum1 = scores[at + 1];
+    double sum2 = scores[at + 2];
+    double sum3 = scores[at + 3];
+    for (int i = begin; i < end; i++) {
+      double x = values[i - valuesAt];
+      int j = 2 * indices[i] * stride + column;
+      int q = j + stride;
+      sum0 = Math.fma(x, Math.fma(x, w[q], w[j]), sum0);
+      sum1 = Math.fma(x, Math.fma(x, w[q + 1], w[j + 1]), sum1);
+      sum2 = Math.fma(x, Math.fma(x, w[q + 2], w[j + 2]), sum2);
+      sum3 = Math.fma(x, Math.fma(x, w[q + 3], w[j + 3]), sum3);
     }
     scores[at] = sum0 + 0.0;
     scores[at + 1] = sum1 + 0.0;

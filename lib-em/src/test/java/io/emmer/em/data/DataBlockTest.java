@@ -106,6 +106,67 @@ class DataBlockTest {
     }
   }
 
+  /** Numbers without the huge ones of AwkwardNumbers, whose squares are infinite. */
+  private static double[] table(int count) {
+    return Arrays.stream(AwkwardNumbers.of(count, 6))
+        .map(w -> Math.abs(w) > 1e50 ? 3 : w)
+        .toArray();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "7,8", "8,3", "13,20", "207,7", "784,41"})
+  void everyStorageGivesTheSameQuadraticScores(int dims, int columns) {
+    int stride = Kernels.paddedColumns(columns);
+    double[] w = table(2 * dims * stride);
+    int from = 2;
+    int to = 12;
+    double[] start = AwkwardNumbers.of((to - from) * stride, 2);
+    List<DataBlock> blocks = storages(dims, null);
+    double[] expected = start.clone();
+    for (int n = from; n < to; n++) {
+      double[] x = row(blocks.get(0), n);
+      for (int k = 0; k < stride; k++) {
+        int at = (n - from) * stride + k;
+        for (int d = 0; d < dims; d++) {
+          double factor = Math.fma(x[d], w[(2 * d + 1) * stride + k], w[2 * d * stride + k]);
+          expected[at] = Math.fma(x[d], factor, expected[at]);
+        }
+        expected[at] += 0.0;
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] scores = start.clone();
+      block.multiplyQuadratic(from, to, w, stride, scores);
+      assertThat(bits(scores)).as(block.getClass().getSimpleName()).isEqualTo(bits(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 13, 207, 784})
+  void everyStorageAddsTheSameMoments(int dims) {
+    double[] start = AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(dims + 3, 3));
+    double[] scales = AwkwardNumbers.of(ROWS, 4);
+    List<DataBlock> blocks = storages(dims, null);
+    double[] sums = start.clone();
+    double[] squares = start.clone();
+    for (int n = 0; n < ROWS; n++) {
+      double[] x = row(blocks.get(0), n);
+      for (int d = 0; d < dims; d++) {
+        sums[2 + d] = Math.fma(scales[n], x[d], sums[2 + d]) + 0.0;
+        squares[2 + d] = Math.fma(scales[n] * x[d], x[d], squares[2 + d]) + 0.0;
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] first = start.clone();
+      double[] second = start.clone();
+      for (int n = 0; n < ROWS; n++) {
+        block.addMoments(n, scales[n], first, second, 2);
+      }
+      assertThat(bits(first)).as(block.getClass().getSimpleName()).isEqualTo(bits(sums));
+      assertThat(bits(second)).as(block.getClass().getSimpleName()).isEqualTo(bits(squares));
+    }
+  }
+
   @Test
   void copyRowTouchesItsRowOnly() {
     for (DataBlock block : storages(7, null)) {

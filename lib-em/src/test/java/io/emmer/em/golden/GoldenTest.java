@@ -18,7 +18,11 @@ import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
+import io.emmer.em.family.diagonal.DiagonalGaussianFamily;
+import io.emmer.em.family.diagonal.DiagonalGaussianModel;
 import io.emmer.em.family.kmeans.KMeansFamily;
+import io.emmer.em.family.spherical.SphericalGaussianFamily;
+import io.emmer.em.family.spherical.SphericalGaussianModel;
 import io.emmer.em.family.unit.UnitGaussianFamily;
 import io.emmer.em.family.unit.UnitGaussianModel;
 import io.emmer.em.mixture.FirstMomentStatistics;
@@ -74,6 +78,50 @@ class GoldenTest {
     FitResult<UnitGaussianModel, ?> result =
         checkMixture(golden, Golden.iris(), new UnitGaussianFamily(), start);
     assertClose(result.model().centres(), numbers(golden.get("expected").get("means")), RELATIVE);
+  }
+
+  @Test
+  void sphericalGaussiansOnIris() throws IOException {
+    JsonNode golden = Golden.resource("spherical-iris.json");
+    JsonNode initial = golden.get("initial");
+    SphericalGaussianModel start =
+        new SphericalGaussianModel(
+            numbers(initial.get("weights")),
+            numbers(initial.get("means")),
+            numbers(initial.get("variances")));
+    SphericalGaussianFamily family = new SphericalGaussianFamily(golden.get("regCovar").asDouble());
+    checkVariances(golden, checkMixture(golden, Golden.iris(), family, start));
+  }
+
+  @Test
+  void diagonalGaussiansOnIris() throws IOException {
+    checkDiagonal(Golden.resource("diagonal-iris.json"), Golden.iris());
+  }
+
+  @Test
+  void diagonalGaussiansOnMnist() throws IOException {
+    checkDiagonal(Golden.shared("diagonal-mnist1000.json"), Golden.mnist(1000));
+  }
+
+  private static void checkDiagonal(JsonNode golden, TestRows rows) {
+    JsonNode initial = golden.get("initial");
+    DiagonalGaussianModel start =
+        new DiagonalGaussianModel(
+            numbers(initial.get("weights")),
+            numbers(initial.get("means")),
+            numbers(initial.get("variances")));
+    DiagonalGaussianFamily family = new DiagonalGaussianFamily(golden.get("regCovar").asDouble());
+    checkVariances(golden, checkMixture(golden, rows, family, start));
+  }
+
+  private static void checkVariances(JsonNode golden, FitResult<?, ?> result) {
+    JsonNode expected = golden.get("expected");
+    assertThat(result.raisedFloors()).isZero();
+    assertClose(result.model().centres(), numbers(expected.get("means")), RELATIVE);
+    assertClose(
+        result.model().arrays().get("variances").values(),
+        numbers(expected.get("variances")),
+        RELATIVE);
   }
 
   private static <M extends Model, S extends Statistics<S>> FitResult<M, S> checkMixture(

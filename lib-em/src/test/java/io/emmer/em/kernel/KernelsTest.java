@@ -119,6 +119,64 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void quadraticSumsHaveTheSameBits(int rows, int dims, int columns) {
+    int stride = stride(columns);
+    double[] x = AwkwardNumbers.of(3 + rows * dims, 11);
+    double[] w = AwkwardNumbers.of(2 * dims * stride, 12);
+    double[] start = AwkwardNumbers.of(2 + rows * stride, 13);
+    double[] expected = start.clone();
+    char[] indices = new char[3 + rows * dims];
+    int[] starts = new int[rows + 1];
+    for (int n = 0; n < rows; n++) {
+      starts[n + 1] = (n + 1) * dims;
+      for (int d = 0; d < dims; d++) {
+        indices[n * dims + d] = (char) d;
+      }
+      for (int k = 0; k < stride; k++) {
+        double sum = start[2 + n * stride + k];
+        for (int d = 0; d < dims; d++) {
+          double value = x[3 + n * dims + d];
+          double factor = Math.fma(value, w[(2 * d + 1) * stride + k], w[2 * d * stride + k]);
+          sum = Math.fma(value, factor, sum);
+        }
+        expected[2 + n * stride + k] = sum + 0.0;
+      }
+    }
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      double[] dense = start.clone();
+      kernels.multiplyQuadraticDense(x, 3, rows, dims, w, stride, dense, 2);
+      assertThat(bits(dense)).as("dense, %s", kernels).isEqualTo(bits(expected));
+      double[] sparse = start.clone();
+      kernels.multiplyQuadraticSparse(starts, indices, x, -3, 0, rows, w, stride, sparse, 2);
+      assertThat(bits(sparse)).as("sparse, %s", kernels).isEqualTo(bits(expected));
+    }
+  }
+
+  @Test
+  void momentsHaveTheSameBits() {
+    for (int dims : SIZES) {
+      double[] x = AwkwardNumbers.of(dims + 3, 8);
+      double[] sums = AwkwardNumbers.of(dims + 5, 9);
+      double[] squares = AwkwardNumbers.of(dims + 5, 10);
+      double[] expectedSums = sums.clone();
+      double[] expectedSquares = squares.clone();
+      for (int d = 0; d < dims; d++) {
+        double value = x[3 + d];
+        expectedSums[4 + d] = Math.fma(1.1, value, sums[4 + d]) + 0.0;
+        expectedSquares[4 + d] = Math.fma(1.1 * value, value, squares[4 + d]) + 0.0;
+      }
+      for (Kernels kernels : List.of(SCALAR, vector)) {
+        double[] first = sums.clone();
+        double[] second = squares.clone();
+        kernels.addMoments(1.1, x, 3, dims, first, second, 4);
+        assertThat(bits(first)).as("%s dims, %s", dims, kernels).isEqualTo(bits(expectedSums));
+        assertThat(bits(second)).as("%s dims, %s", dims, kernels).isEqualTo(bits(expectedSquares));
+      }
+    }
+  }
+
   @Test
   void columnsArePaddedToLanes() {
     int lanes = Kernels.get().lanes();

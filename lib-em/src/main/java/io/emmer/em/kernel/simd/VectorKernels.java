@@ -126,6 +126,41 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyQuadraticDense(
+      double[] x,
+      int xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt) {
+    QuadraticKernels.dense(x, xAt, rows, dims, w, stride, scores, scoresAt);
+  }
+
+  @Override
+  public void multiplyQuadraticSparse(
+      int[] starts,
+      char[] indices,
+      double[] values,
+      int valuesAt,
+      int from,
+      int to,
+      double[] w,
+      int stride,
+      double[] scores,
+      int scoresAt) {
+    QuadraticKernels.sparse(
+        starts, indices, values, valuesAt, from, to, w, stride, scores, scoresAt);
+  }
+
+  @Override
+  public void addMoments(
+      double a, double[] x, int xAt, int dims, double[] sums, double[] squares, int at) {
+    QuadraticKernels.addMoments(a, x, xAt, dims, sums, squares, at);
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     DoubleVector scale = DoubleVector.broadcast(SPECIES, a);
     int d = 0;
