@@ -58,6 +58,10 @@ final class EvaluateVerb extends Verb {
               survey.rows(),
               loaded.family().objective().label(),
               survey.score() / survey.weight()));
+      if (!input.transform().isNone()) {
+        result.put("rowsAre", input.transform().describe());
+        text.append(" (").append(input.transform().remark()).append(')');
+      }
       if (inputs.labels() != null) {
         describe(survey.contingency(), result, text);
       }

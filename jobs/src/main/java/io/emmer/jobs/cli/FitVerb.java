@@ -7,11 +7,13 @@ import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.init.Start;
 import io.emmer.em.model.ModelDirectory;
-import io.emmer.jobs.InputException;
+import io.emmer.em.model.Publication;
+import io.emmer.em.model.StoredModel;
 import io.emmer.jobs.NotConvergedException;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.data.transform.TransformFiles;
 import io.emmer.jobs.fit.FitJob;
 import io.emmer.jobs.fit.FitSettings;
 import io.emmer.jobs.fit.ModelMetadata;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Mixin;
       "  emmer fit --input images/ --family kmeans --components 10 --output clusters"
     })
 final class FitVerb extends Verb {
-  @Mixin private InputOptions input;
+  @Mixin private TrainingInputOptions input;
   @Mixin private FitOptions options;
   @Mixin private OutputOptions output;
 
@@ -45,10 +47,11 @@ final class FitVerb extends Verb {
   void run() throws IOException {
     Family<?, ?> family = options.family(err());
     FitSettings settings = options.settings();
+    input.checkFamily(family);
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
-      InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      InputOptions.Inputs inputs = input.inspect(job.hadoop(), settings.seed());
       store.requireApart(output.output, inputs.paths());
       Optional<Candidate<?, ?>> warmStart = warmStart(job, settings, inputs);
       if (dryRun) {
@@ -59,21 +62,17 @@ final class FitVerb extends Verb {
     }
   }
 
-  private static Optional<Candidate<?, ?>> warmStart(
+  private Optional<Candidate<?, ?>> warmStart(
       SparkJob job, FitSettings settings, InputOptions.Inputs inputs) throws IOException {
     if (settings.start() instanceof Start.FromModel from) {
-      Candidate<?, ?> candidate = HadoopModels.candidate(job.hadoop(), from.path());
+      StoredModel stored = HadoopModels.read(job.hadoop(), from.path());
+      Candidate<?, ?> candidate = HadoopModels.candidate(stored);
       if (candidate.model().components() != settings.components()) {
         throw new UsageException(
             "--init %s: a model of %d components, expected %d; give --components %2$d"
                 .formatted(from, candidate.model().components(), settings.components()));
       }
-      if (candidate.model().dimensions() != inputs.rows().dimensions()) {
-        throw new InputException(
-            "%s: a model of %d dimensions, expected %d as the input has"
-                .formatted(
-                    from.path(), candidate.model().dimensions(), inputs.rows().dimensions()));
-      }
+      input.startFrom(job.hadoop(), stored, inputs);
       return Optional.of(candidate);
     }
     return Optional.empty();
@@ -99,15 +98,10 @@ final class FitVerb extends Verb {
             settings,
             in.rows(),
             input.scaling(in.rows()),
+            input.transform(),
             effectiveOptions(),
             job.session().version());
-    ModelDirectory.write(
-        new HadoopStore(job.hadoop()),
-        output.output,
-        family.name(),
-        best.model(),
-        json,
-        output.overwrite);
+    write(job, best, json);
     warn(best, settings);
     printResult(json, summary(best, in.rows().rows()));
     if (options.failIfNotConverged && !best.converged()) {
@@ -121,6 +115,15 @@ final class FitVerb extends Verb {
     ProgressDisplay display =
         ProgressDisplay.on(err(), isTerminal(), settings.rule().maxIterations());
     return new Progress(display, objective, settings.restarts(), verbose);
+  }
+
+  private void write(SparkJob job, FitResult<?, ?> best, ObjectNode json) throws IOException {
+    HadoopStore store = new HadoopStore(job.hadoop());
+    try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {
+      TransformFiles.write(directory, input.transform());
+      ModelDirectory.write(directory, best.family().name(), best.model(), json);
+      directory.commit();
+    }
   }
 
   private void warn(FitResult<?, ?> best, FitSettings settings) {
@@ -137,10 +140,11 @@ final class FitVerb extends Verb {
     double value = perRow.isEmpty() ? best.objective() : best.objective() / rows;
     return String.format(
         Locale.ROOT,
-        "%s%s %.6f after %d iterations (%s); model in %s",
+        "%s%s %.6f%s after %d iterations (%s); model in %s",
         best.family().objective().label(),
         perRow,
         value,
+        input.transform().isNone() ? "" : " (" + input.transform().remark() + ")",
         best.iterations(),
         best.stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         output.output);

@@ -10,6 +10,8 @@ import io.emmer.jobs.data.InputPaths;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.idx.IdxType;
+import io.emmer.jobs.data.transform.RowTransform;
+import io.emmer.jobs.data.transform.TransformFit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Which rows a verb reads, and how. */
-final class InputOptions {
+class InputOptions {
   private static final double BYTE_SCALE = 255;
 
   /** A leaf is held in arrays of at most this many bytes. */
@@ -65,6 +67,9 @@ final class InputOptions {
       description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
   private int leafRows = DataLoader.DEFAULT_LEAF_ROWS;
 
+  private TransformFit wanted = TransformFit.NONE;
+  private RowTransform transform = RowTransform.NONE;
+
   /**
    * What stands behind the options, checked.
    *
@@ -75,8 +80,20 @@ final class InputOptions {
     /** One line for people. */
     String describe() {
       String withLabels = labels == null ? "" : ", labelled";
-      return "%d rows of %d values (%s) from %d file(s)%s"
-          .formatted(rows.rows(), rows.dimensions(), rows.type(), rows.files().size(), withLabels);
+      String which =
+          rows.rows() == rows.rowsInFiles()
+              ? ""
+              : rows.subset() == null
+                  ? ", the first of %d".formatted(rows.rowsInFiles())
+                  : ", drawn from %d by hash".formatted(rows.subset().of());
+      return "%d rows of %d values (%s) from %d file(s)%s%s"
+          .formatted(
+              rows.rows(), rows.dimensions(), rows.type(), rows.files().size(), which, withLabels);
+    }
+
+    Inputs subset(long seed, long count) {
+      return new Inputs(
+          rows.subset(seed, count), labels == null ? null : labels.subset(seed, count), paths);
     }
   }
 
@@ -135,6 +152,23 @@ final class InputOptions {
     }
   }
 
+  /** Has a transform fitted to the rows when they are loaded. */
+  final void fitTransform(TransformFit fit, Inputs inputs) {
+    fit.check(inputs.rows().dimensions());
+    wanted = fit;
+  }
+
+  /** Takes over the transform of a model. */
+  final void transformAs(RowTransform stored) {
+    transform = stored;
+    wanted = TransformFit.NONE;
+  }
+
+  /** What stands between the rows as scaled and those that {@link #load} returned. */
+  final RowTransform transform() {
+    return transform;
+  }
+
   Scaling scaling(IdxInput rows) {
     boolean bytes = rows.type() == IdxType.UNSIGNED_BYTE;
     double divisor = scale != null ? scale : bytes ? BYTE_SCALE : 1;
@@ -146,16 +180,29 @@ final class InputOptions {
     if (partitions == 0) {
       job.awaitExecutors();
     }
+    DataLoader loader = new DataLoader(job.context());
+    if (wanted.isNone() && transform.isNone()) {
+      return load(loader, inputs, Scaling.Range.of(family), family.centresData());
+    }
+    try (SparkDataset raw = load(loader, inputs, Scaling.Range.FINITE, false)) {
+      if (transform.isNone()) {
+        transform = wanted.fit(raw);
+      }
+      return loader.transformed(raw, transform);
+    }
+  }
+
+  private SparkDataset load(DataLoader loader, Inputs inputs, Scaling.Range range, boolean centre)
+      throws IOException {
     SparkDataset data =
-        new DataLoader(job.context())
-            .load(
-                inputs.rows(),
-                inputs.labels(),
-                scaling(inputs.rows()),
-                Scaling.Range.of(family),
-                family.centresData(),
-                leafRows,
-                partitions);
+        loader.load(
+            inputs.rows(),
+            inputs.labels(),
+            scaling(inputs.rows()),
+            range,
+            centre,
+            leafRows,
+            partitions);
     if (data.partitions() < partitions) {
       spec.commandLine()
           .getErr()

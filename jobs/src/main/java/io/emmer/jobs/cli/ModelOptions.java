@@ -3,6 +3,7 @@ package io.emmer.jobs.cli;
 import io.emmer.em.Candidate;
 import io.emmer.em.model.StoredModel;
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.data.transform.RowTransform;
 import io.emmer.jobs.store.HadoopModels;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -14,18 +15,21 @@ final class ModelOptions {
   String model;
 
   /**
-   * Reads the model, checks that it is one for these rows, and has them scaled as those that it was
-   * fitted to.
+   * Reads the model, checks that it is one for these rows, and has them scaled and transformed as
+   * those that it was fitted to.
    */
   Candidate<?, ?> load(Configuration conf, InputOptions.Inputs inputs, InputOptions input)
       throws IOException {
     int dimensions = inputs.rows().dimensions();
     StoredModel stored = HadoopModels.read(conf, model);
-    if (stored.dimensions() != dimensions) {
+    RowTransform transform = HadoopModels.transform(conf, stored);
+    int expected = transform.rawDimensions(stored.dimensions());
+    if (expected != dimensions) {
       throw new InputException(
-          "%s: a model of %d dimensions, expected %d as the input has; give input of its kind"
-              .formatted(model, stored.dimensions(), dimensions));
+          "%s: a model of rows of %d dimensions, expected %d as the input has; give input of its kind"
+              .formatted(model, expected, dimensions));
     }
+    input.transformAs(transform);
     input.scaleAs(stored.json().path("input"));
     return HadoopModels.candidate(stored);
   }

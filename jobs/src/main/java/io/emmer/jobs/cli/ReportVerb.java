@@ -104,7 +104,8 @@ final class ReportVerb extends Verb {
           candidate.model(),
           survey,
           inputs.labels() != null,
-          inputs.rows().header().rowShape());
+          inputs.rows().header().rowShape(),
+          input.transform());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.init.Moments;
 import io.emmer.jobs.data.idx.IdxFile;
 import io.emmer.jobs.data.idx.IdxType;
+import io.emmer.jobs.data.transform.RowTransform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +56,10 @@ public final class DataLoader {
       int partitions)
       throws IOException {
     Storage storage = storage(input, scaling, leafRows);
-    LeafReader reader = new LeafReader(input, labels, scaling, range, storage, leafRows);
-    long leaves = (input.rows() + leafRows - 1) / leafRows;
+    LeafReader reader = LeafReader.of(input, labels, scaling, range, storage, leafRows);
+    int leaves = reader.leaves();
     int wanted = partitions > 0 ? partitions : defaultPartitions();
-    JavaRDD<Leaf> rdd = read(reader, leaves, (int) Math.min(wanted, leaves));
+    JavaRDD<Leaf> rdd = read(reader, leaves, Math.min(wanted, leaves));
     double[] origin = new double[input.dimensions()];
     if (centre && storage == Storage.DENSE) {
       origin = Moments.of(new SparkDataset(spark, rdd, input.rows(), origin)).mean();
@@ -81,13 +82,14 @@ public final class DataLoader {
       return Storage.DENSE;
     }
     int rows = (int) Math.min(leafRows, input.rows());
-    try (IdxRows sample = new IdxRows(conf, input, 0, rows)) {
+    long last = input.subset() == null ? rows : input.subset().of();
+    try (SelectedRows sample = new SelectedRows(conf, input, input.subset(), 0, last)) {
       byte[] bytes = sample.read(rows);
       return Storage.ofBytes(bytes, bytes.length, input.dimensions(), scaling.byteTable());
     }
   }
 
-  private JavaRDD<Leaf> read(LeafReader reader, long leaves, int partitions) throws IOException {
+  private JavaRDD<Leaf> read(LeafReader reader, int leaves, int partitions) throws IOException {
     List<Tuple2<Slice, Seq<String>>> slices = new ArrayList<>();
     long[] borders = Slices.borders(leaves, partitions);
     for (int p = 0; p < partitions; p++) {
@@ -105,8 +107,8 @@ public final class DataLoader {
 
   /** The hosts of the file that holds the slice's first row. */
   private Seq<String> hosts(LeafReader reader, Slice slice) throws IOException {
-    long row = slice.firstLeaf() * reader.leafRows();
-    long end = Math.min(slice.lastLeaf() * reader.leafRows(), reader.input().rows());
+    long row = reader.start(slice.firstLeaf());
+    long end = reader.start(slice.lastLeaf());
     for (IdxFile file : reader.input().files()) {
       long rows = file.header().rows();
       if (row < rows) {
@@ -118,6 +120,21 @@ public final class DataLoader {
       end -= rows;
     }
     throw new IllegalStateException("no file holds row " + row);
+  }
+
+  /**
+   * The rows as a model sees them; they are computed and cached before this returns, so the given
+   * dataset may be closed then.
+   */
+  public SparkDataset transformed(SparkDataset raw, RowTransform transform) {
+    JavaRDD<Leaf> rdd =
+        raw.leaves()
+            .map(leaf -> new Leaf(leaf.number(), transform.apply(leaf.block()), leaf.labels()));
+    rdd.persist(StorageLevel.MEMORY_AND_DISK());
+    spark.sc().setJobDescription("transform rows");
+    rdd.count();
+    double[] origin = new double[transform.dimensions(raw.dimensions())];
+    return new SparkDataset(spark, rdd, raw.rows(), origin);
   }
 
   private static Leaf shifted(Leaf leaf, double[] origin) {

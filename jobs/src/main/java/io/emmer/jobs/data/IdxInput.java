@@ -15,9 +15,10 @@ import org.apache.hadoop.fs.Path;
  * IDX files that stand one behind the other as one input.
  *
  * @param files in global row order
- * @param rows in use: all, or fewer under --limit
+ * @param rows in use: all, or fewer under --limit and --subset
+ * @param subset which rows those are, null for the first ones
  */
-public record IdxInput(List<IdxFile> files, long rows) implements Serializable {
+public record IdxInput(List<IdxFile> files, long rows, RowSubset subset) implements Serializable {
   public IdxInput {
     files = List.copyOf(files);
   }
@@ -39,7 +40,7 @@ public record IdxInput(List<IdxFile> files, long rows) implements Serializable {
       files.add(file);
       rows += file.header().rows();
     }
-    return new IdxInput(files, limit > 0 ? Math.min(limit, rows) : rows);
+    return new IdxInput(files, limit > 0 ? Math.min(limit, rows) : rows, null);
   }
 
   private static void checkAlike(IdxFile first, IdxFile file) {
@@ -58,6 +59,38 @@ public record IdxInput(List<IdxFile> files, long rows) implements Serializable {
     }
   }
 
+  /**
+   * This input with some of its rows in use.
+   *
+   * @param rows exactly how many
+   * @throws InputException if there are fewer
+   */
+  public IdxInput subset(long seed, long rows) {
+    if (rows > this.rows) {
+      throw new InputException(
+          "%s: %d rows, fewer than --subset %d; give a smaller one"
+              .formatted(files.get(0).path(), this.rows, rows));
+    }
+    return new IdxInput(files, rows, RowSubset.of(seed, this.rows, rows));
+  }
+
+  /** The file that holds a row, counted among all rows, in use or not. */
+  IdxFile fileOf(long row) {
+    long end = 0;
+    for (IdxFile file : files) {
+      end += file.header().rows();
+      if (row < end) {
+        return file;
+      }
+    }
+    throw new IllegalArgumentException("no file holds row " + row);
+  }
+
+  /** Number of all rows, in use or not. */
+  public long rowsInFiles() {
+    return files.stream().mapToLong(f -> f.header().rows()).sum();
+  }
+
   public IdxHeader header() {
     return files.get(0).header();
   }
@@ -73,8 +106,8 @@ public record IdxInput(List<IdxFile> files, long rows) implements Serializable {
 
   /** Refuses labels that are no labels of these rows. */
   public void checkLabels(IdxInput labels) {
-    long expected = files.stream().mapToLong(f -> f.header().rows()).sum();
-    long found = labels.files.stream().mapToLong(f -> f.header().rows()).sum();
+    long expected = rowsInFiles();
+    long found = labels.rowsInFiles();
     String name = labels.files.get(0).path();
     if (labels.dimensions() != 1) {
       throw new InputException(

@@ -49,11 +49,6 @@ final class IdxRows implements Closeable {
     return all;
   }
 
-  /** The file that holds the next row, for messages. */
-  String path() {
-    return files.get(fileIndex).path();
-  }
-
   private IdxReader openReader() throws IOException {
     if (reader == null) {
       IdxFile file = files.get(fileIndex);

@@ -16,6 +16,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * Reads leaves of an IDX input into blocks.
  *
  * @param labels or null
+ * @param starts starts[i]: where the first row of leaf i stands among all rows, in use or not
  */
 record LeafReader(
     IdxInput input,
@@ -23,8 +24,40 @@ record LeafReader(
     Scaling scaling,
     Scaling.Range range,
     Storage storage,
-    int leafRows)
+    int leafRows,
+    long[] starts)
     implements Serializable {
+
+  static LeafReader of(
+      IdxInput input,
+      IdxInput labels,
+      Scaling scaling,
+      Scaling.Range range,
+      Storage storage,
+      int leafRows) {
+    long[] starts =
+        input.subset() == null ? starts(input.rows(), leafRows) : input.subset().starts(leafRows);
+    return new LeafReader(input, labels, scaling, range, storage, leafRows, starts);
+  }
+
+  private static long[] starts(long rows, int leafRows) {
+    long[] starts = new long[Math.toIntExact((rows + leafRows - 1) / leafRows + 1)];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = Math.min(rows, (long) i * leafRows);
+    }
+    return starts;
+  }
+
+  /**
+   * Where the first row of a leaf stands among all rows; for the leaf after the last, their end.
+   */
+  long start(long leaf) {
+    return starts[Math.toIntExact(leaf)];
+  }
+
+  int leaves() {
+    return starts.length - 1;
+  }
 
   /** The leaves first up to last, exclusive, one at a time. */
   Iterator<Leaf> leaves(Configuration conf, long first, long last) {
@@ -32,21 +65,23 @@ record LeafReader(
   }
 
   private final class Leaves implements Iterator<Leaf> {
-    private final IdxRows rows;
-    private final IdxRows labelRows;
+    private final SelectedRows rows;
+    private final SelectedRows labelRows;
     private final double[] table = scaling.byteTable();
     private final long last;
     private long number;
 
     Leaves(Configuration conf, long first, long last) {
-      long firstRow = first * leafRows;
-      long lastRow = Math.min(last * leafRows, input.rows());
       this.number = first;
       this.last = last;
-      this.rows = new IdxRows(conf, input, firstRow, lastRow);
-      this.labelRows = labels == null ? null : new IdxRows(conf, labels, firstRow, lastRow);
+      this.rows = selected(conf, input, first);
+      this.labelRows = labels == null ? null : selected(conf, labels, first);
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) task -> closeAfterTask());
+    }
+
+    private SelectedRows selected(Configuration conf, IdxInput from, long first) {
+      return new SelectedRows(conf, from, input.subset(), start(first), start(last));
     }
 
     @Override
@@ -90,28 +125,32 @@ record LeafReader(
     }
 
     private DataBlock block(long firstRow, int count) throws IOException {
-      String path = rows.path();
       byte[] raw = rows.read(count);
       int dimensions = input.dimensions();
       if (input.type() == IdxType.UNSIGNED_BYTE) {
-        checkBytes(raw, path, firstRow, dimensions);
+        checkBytes(raw, dimensions);
         return storage.bytes(firstRow, dimensions, raw, table);
       }
       double[] values = new double[count * dimensions];
       input.type().toDoubles(raw, 0, values.length, values, 0);
       for (int i = 0; i < values.length; i++) {
         values[i] = scaling.apply(values[i]);
-        range.check(values[i], path, firstRow + i / dimensions, i % dimensions);
+        check(values[i], i, dimensions);
       }
       return Storage.doubles(firstRow, dimensions, values);
     }
 
-    private void checkBytes(byte[] raw, String path, long firstRow, int dimensions) {
+    private void checkBytes(byte[] raw, int dimensions) {
       for (int i = 0; i < raw.length; i++) {
         double x = table[raw[i] & 0xff];
-        if (!(x >= range.lowest() && x <= range.highest())) {
-          range.check(x, path, firstRow + i / dimensions, i % dimensions);
-        }
+        check(x, i, dimensions);
+      }
+    }
+
+    private void check(double x, int i, int dimensions) {
+      if (!range.contains(x)) {
+        int n = i / dimensions;
+        range.refuse(x, rows.path(n), rows.row(n), i % dimensions);
       }
     }
 
@@ -127,7 +166,7 @@ record LeafReader(
         if (label != values[n]) {
           throw new InputException(
               "%s: label %d is %s, expected a whole number"
-                  .formatted(labelRows.path(), number * leafRows + n, values[n]));
+                  .formatted(labelRows.path(n), labelRows.row(n), values[n]));
         }
         result[n] = label;
       }

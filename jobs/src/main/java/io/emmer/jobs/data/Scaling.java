@@ -38,22 +38,28 @@ public record Scaling(double divisor, double threshold) implements Serializable 
    * @param highest largest legal value
    */
   public record Range(double lowest, double highest) implements Serializable {
+    /** All finite values. */
+    public static final Range FINITE =
+        new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
     public static Range of(Family<?, ?> family) {
       return new Range(family.lowestValue(), family.highestValue());
     }
 
+    boolean contains(double x) {
+      return Double.isFinite(x) && x >= lowest && x <= highest;
+    }
+
     /** Refuses NaN, infinities, and values that the family has no density for. */
-    void check(double x, String file, long row, int column) {
+    void refuse(double x, String file, long row, int column) {
       if (!Double.isFinite(x)) {
         throw new InputException(
             "%s: row %d, value %d is %s, expected a finite number; repair or drop the row"
                 .formatted(file, row, column, x));
       }
-      if (x < lowest || x > highest) {
-        throw new InputException(
-            "%s: row %d, value %d is %s after scaling, expected %s to %s; give --scale or --binarize"
-                .formatted(file, row, column, x, lowest, highest));
-      }
+      throw new InputException(
+          "%s: row %d, value %d is %s after scaling, expected %s to %s; give --scale or --binarize"
+              .formatted(file, row, column, x, lowest, highest));
     }
   }
 }

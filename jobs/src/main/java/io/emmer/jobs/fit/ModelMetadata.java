@@ -9,6 +9,8 @@ import io.emmer.jobs.Version;
 import io.emmer.jobs.data.IdxInput;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.idx.IdxFile;
+import io.emmer.jobs.data.transform.RowTransform;
+import io.emmer.jobs.data.transform.TransformFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +30,7 @@ public final class ModelMetadata {
       FitSettings settings,
       IdxInput input,
       Scaling scaling,
+      RowTransform transform,
       List<String> configuration,
       String sparkVersion) {
     FitResult<?, ?> best = outcome.best();
@@ -55,7 +58,7 @@ public final class ModelMetadata {
       addTrace(node, run);
     }
     addSettings(json.putObject("hyperParameters"), settings);
-    addInput(json, input, scaling);
+    addInput(json.putObject("input"), input, scaling, transform);
     ArrayNode options = json.putArray("configuration");
     configuration.forEach(options::add);
     ObjectNode versions = json.putObject("versions");
@@ -87,12 +90,18 @@ public final class ModelMetadata {
     json.put("varianceFloor", settings.hyperParameters().varianceFloor());
   }
 
-  private static void addInput(ObjectNode json, IdxInput input, Scaling scaling) {
-    ObjectNode node = json.putObject("input");
+  private static void addInput(
+      ObjectNode node, IdxInput input, Scaling scaling, RowTransform transform) {
+    node.put("dimensions", input.dimensions());
+    node.put("rowsInFiles", input.rowsInFiles());
+    if (input.subset() != null) {
+      node.putObject("subset").put("rows", input.rows()).put("of", input.subset().of());
+    }
     node.put("scale", scaling.divisor());
     if (!Double.isNaN(scaling.threshold())) {
       node.put("binarize", scaling.threshold());
     }
+    TransformFiles.describe(node, transform);
     ArrayNode shape = node.putArray("rowShape");
     for (int size : input.header().rowShape()) {
       shape.add(size);

@@ -3,6 +3,7 @@ package io.emmer.jobs.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.em.Model;
 import io.emmer.em.model.StoredModel;
+import io.emmer.jobs.data.transform.RowTransform;
 import io.emmer.jobs.survey.Exemplar;
 import io.emmer.jobs.survey.Survey;
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ public final class ModelReport {
   private final Model model;
   private final Survey survey;
   private final boolean labelled;
+  private final RowTransform transform;
 
-  private ModelReport(StoredModel stored, Model model, Survey survey, boolean labelled) {
+  private ModelReport(
+      StoredModel stored, Model model, Survey survey, boolean labelled, RowTransform transform) {
+    this.transform = transform;
     this.stored = stored;
     this.model = model;
     this.survey = survey;
@@ -31,10 +35,16 @@ public final class ModelReport {
    *
    * @param labelled whether the rows have labels
    * @param rowShape shape of a row in its file; an image if it has two axes
+   * @param transform what the rows went through before the model saw them; undone in the pictures
    */
   public static ReportData of(
-      StoredModel stored, Model model, Survey survey, boolean labelled, int[] rowShape) {
-    ModelReport report = new ModelReport(stored, model, survey, labelled);
+      StoredModel stored,
+      Model model,
+      Survey survey,
+      boolean labelled,
+      int[] rowShape,
+      RowTransform transform) {
+    ModelReport report = new ModelReport(stored, model, survey, labelled, transform);
     ReportData.ImageShape shape =
         rowShape.length == 2 ? new ReportData.ImageShape(rowShape[0], rowShape[1]) : null;
     return new ReportData(
@@ -46,7 +56,7 @@ public final class ModelReport {
         report.objectiveLabel(),
         report.isInertia() ? "squared distance" : "responsibility",
         model.components(),
-        model.dimensions(),
+        transform.rawDimensions(model.dimensions()),
         survey.rows(),
         report.summary(),
         report.traces(),
@@ -78,10 +88,15 @@ public final class ModelReport {
     List<ReportData.Entry> entries = new ArrayList<>();
     JsonNode json = stored.json();
     entries.add(entry("Rows", String.format(Locale.ROOT, "%,d", survey.rows())));
-    entries.add(entry("Values a row", String.format(Locale.ROOT, "%,d", model.dimensions())));
+    int values = transform.rawDimensions(model.dimensions());
+    entries.add(entry("Values a row", String.format(Locale.ROOT, "%,d", values)));
+    if (!transform.isNone()) {
+      entries.add(entry("Rows as the model sees them", transform.describe()));
+    }
     entries.add(
         entry(
-            (isInertia() ? INERTIA : "log-likelihood") + " per row",
+            (isInertia() ? INERTIA : "log-likelihood")
+                + (transform.isNone() ? " per row" : " per transformed row"),
             number("%.4f", survey.score() / survey.weight())));
     if (json.has("iterations")) {
       entries.add(entry("Iterations", json.get("iterations").asText()));
@@ -137,7 +152,7 @@ public final class ModelReport {
           new ReportData.ComponentCard(
               k,
               weights[k],
-              Values.of(centre),
+              Values.of(transform.undo(centre)),
               survey.exemplars().get(k).stream().map(this::exemplar).toList()));
     }
     return cards;
@@ -146,7 +161,7 @@ public final class ModelReport {
   private ReportData.Exemplar exemplar(Exemplar row) {
     return new ReportData.Exemplar(
         row.row(),
-        Values.of(row.values()),
+        Values.of(transform.undo(row.values())),
         row.label() == null ? null : row.label().toString(),
         isInertia() ? -row.goodness() : row.responsibility());
   }

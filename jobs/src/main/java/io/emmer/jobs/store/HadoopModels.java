@@ -9,6 +9,8 @@ import io.emmer.em.Statistics;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.StoredModel;
+import io.emmer.jobs.data.transform.RowTransform;
+import io.emmer.jobs.data.transform.TransformFiles;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
@@ -29,6 +31,11 @@ public final class HadoopModels {
   /** Reads a model with its family. */
   public static Candidate<?, ?> candidate(Configuration conf, String path) throws IOException {
     return candidate(read(conf, path));
+  }
+
+  /** What stands between rows and those that a stored model was fitted to. */
+  public static RowTransform transform(Configuration conf, StoredModel stored) throws IOException {
+    return TransformFiles.read(new HadoopStore(conf), stored);
   }
 
   /** A stored model with its family. */

@@ -1,0 +1,71 @@
+package io.emmer.jobs.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads those of consecutive rows of an input that are in use. */
+final class SelectedRows implements Closeable {
+  private static final int CHUNK_ROWS = 1024;
+
+  private final IdxInput input;
+  private final IdxRows rows;
+  private final RowSubset subset;
+  private final long last;
+  private final int bytesPerRow;
+  private long next;
+  private long[] read = {};
+  private byte[] chunk = {};
+  private int chunkAt;
+
+  /**
+   * @param subset or null for all
+   * @param first counted among all rows, in use or not
+   */
+  SelectedRows(Configuration conf, IdxInput input, RowSubset subset, long first, long last) {
+    this.input = input;
+    this.rows = new IdxRows(conf, input, first, last);
+    this.bytesPerRow = input.header().bytesPerRow();
+    this.subset = subset;
+    this.next = first;
+    this.last = last;
+  }
+
+  /** The next rows in use as they stand in the files, exactly as many as asked for. */
+  byte[] read(int count) throws IOException {
+    read = new long[count];
+    if (subset == null) {
+      for (int n = 0; n < count; n++) {
+        read[n] = next++;
+      }
+      return rows.read(count);
+    }
+    byte[] all = new byte[Math.multiplyExact(count, bytesPerRow)];
+    for (int n = 0; n < count; next++, chunkAt += bytesPerRow) {
+      if (chunkAt == chunk.length) {
+        chunk = rows.read((int) Math.min(CHUNK_ROWS, last - next));
+        chunkAt = 0;
+      }
+      if (subset.contains(next)) {
+        System.arraycopy(chunk, chunkAt, all, n * bytesPerRow, bytesPerRow);
+        read[n++] = next;
+      }
+    }
+    return all;
+  }
+
+  /** Where row n of those read last stands among all rows. */
+  long row(int n) {
+    return read[n];
+  }
+
+  /** The file of row n of those read last. */
+  String path(int n) {
+    return input.fileOf(read[n]).path();
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+}
