@@ -77,7 +77,16 @@ public final class ModelMetadata {
     run.objectiveTrace().forEach(trace::add);
     if (run.family().hasPrior()) {
       ArrayNode penalized = json.putArray("penalizedTrace");
-      run.penalizedTrace().forEach(v -> penalized.add(Double.isFinite(v) ? v : null));
+      // A warm start may be impossible under the prior. Jackson reads "-Infinity" as the number,
+      // as do float() of Python and Number() of JavaScript; JSON itself has none, and null is a
+      // gap.
+      for (double value : run.penalizedTrace()) {
+        if (Double.isFinite(value)) {
+          penalized.add(value);
+        } else {
+          penalized.add(Double.toString(value));
+        }
+      }
     }
   }
 

@@ -2,24 +2,32 @@ package io.emmer.jobs.store;
 
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.Publication;
 import io.emmer.jobs.RunException;
 import io.emmer.jobs.UsageException;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -178,6 +186,31 @@ public final class HadoopStore implements ModelStore {
   }
 
   @Override
+  public List<String> list(String directory) throws IOException {
+    try {
+      return Stream.of(fileSystem(directory).listStatus(new Path(directory)))
+          .map(status -> status.getPath().getName())
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Instant lastWritten(String path) throws IOException {
+    FileSystem fs = fileSystem(path);
+    FileStatus root = fs.getFileStatus(new Path(path));
+    long last = root.getModificationTime();
+    if (root.isDirectory()) {
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root.getPath(), true);
+      while (files.hasNext()) {
+        last = Math.max(last, files.next().getModificationTime());
+      }
+    }
+    return Instant.ofEpochMilli(last);
+  }
+
+  @Override
   public void createDirectory(String path) throws IOException {
     if (!fileSystem(path).mkdirs(new Path(path))) {
       throw new IOException(path + ": could not be created");
@@ -216,6 +249,7 @@ public final class HadoopStore implements ModelStore {
   public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
     requireFileFree(target, overwrite);
     Path path = new Path(absolute(target));
+    Publication.sweepLeftovers(this, path.toString());
     String id = UUID.randomUUID().toString().substring(0, 8);
     Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp-" + id);
     try {

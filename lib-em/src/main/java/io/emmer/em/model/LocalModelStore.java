@@ -15,6 +15,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Model directories on the file systems that the operating system has mounted. */
 public final class LocalModelStore implements ModelStore {
@@ -39,6 +42,29 @@ public final class LocalModelStore implements ModelStore {
     FileChannel channel =
         FileChannel.open(Path.of(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new DurableStream(channel);
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    Path path = Path.of(directory);
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  @Override
+  public Instant lastWritten(String path) throws IOException {
+    Instant last = Instant.MIN;
+    try (Stream<Path> files = Files.walk(Path.of(path))) {
+      for (Path file : files.toList()) {
+        Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+        last = written.isAfter(last) ? written : last;
+      }
+    }
+    return last;
   }
 
   @Override

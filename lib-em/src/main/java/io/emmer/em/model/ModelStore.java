@@ -3,6 +3,8 @@ package io.emmer.em.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The few operations of a file system that model directories need. Paths are strings whose names
@@ -23,6 +25,12 @@ public interface ModelStore {
    * contents survive a crash of the machine, as far as the file system promises it.
    */
   OutputStream create(String path) throws IOException;
+
+  /** Names of what a directory holds, in no order; none where there is no such directory. */
+  List<String> list(String directory) throws IOException;
+
+  /** When a file, or anything in a directory, was last written. */
+  Instant lastWritten(String path) throws IOException;
 
   /** Creates a directory and those above it; does nothing where it exists. */
   void createDirectory(String path) throws IOException;

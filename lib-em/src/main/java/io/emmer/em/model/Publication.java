@@ -5,22 +5,34 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A directory that appears whole or not at all. Files go to a temporary sibling {@code
  * .NAME.tmp-ID}; {@link #commit} reads them back, compares checksums, and renames once. Closing
  * without a commit deletes what was written. A directory that is replaced waits as {@code
  * NAME.old-ID} until the new one is in place, and returns to its name if that fails.
+ *
+ * <p>A process that is killed leaves its temporary directory. The next publication of the same
+ * target deletes those in which nothing was written for a day: who still writes is younger, on
+ * whatever machine, and a process number would tell nothing on another one. {@code NAME.old-ID} is
+ * never deleted that way, as it may hold the only copy.
  */
 public final class Publication implements Closeable {
+  private static final System.Logger LOG = System.getLogger(Publication.class.getName());
+  private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
   private final ModelStore store;
   private final String target;
   private final boolean overwrite;
@@ -56,8 +68,33 @@ public final class Publication implements Closeable {
     }
     Publication publication = new Publication(store, target, overwrite);
     publication.refuseExisting();
+    sweepLeftovers(store, target);
     store.createDirectory(publication.temporary);
     return publication;
+  }
+
+  /**
+   * Deletes what killed processes left beside a target: temporary siblings in which nothing was
+   * written for a day. Failures are left to the next time.
+   *
+   * @param target absolute path
+   */
+  public static void sweepLeftovers(ModelStore store, String target) {
+    int nameAt = target.lastIndexOf('/') + 1;
+    String parent = target.substring(0, nameAt);
+    Pattern temporary =
+        Pattern.compile(Pattern.quote("." + target.substring(nameAt)) + "\\.tmp-[0-9a-f]{8}");
+    Instant dayAgo = Instant.now().minus(LEFTOVER_AGE);
+    try {
+      for (String name : store.list(parent)) {
+        if (temporary.matcher(name).matches()
+            && store.lastWritten(parent + name).isBefore(dayAgo)) {
+          store.delete(parent + name);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "leftovers beside " + target + " stay", e);
+    }
   }
 
   /** The temporary directory, for those who write into it by other means than {@link #create}. */

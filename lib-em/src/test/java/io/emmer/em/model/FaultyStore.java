@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 
 /** The local store with the faults that file systems have. */
 class FaultyStore implements ModelStore {
@@ -29,6 +31,16 @@ class FaultyStore implements ModelStore {
   @Override
   public OutputStream create(String path) throws IOException {
     return local.create(path);
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    return local.list(directory);
+  }
+
+  @Override
+  public Instant lastWritten(String path) throws IOException {
+    return local.lastWritten(path);
   }
 
   @Override
@@ -86,6 +98,14 @@ class FaultyStore implements ModelStore {
       }
       String name = from.substring(from.lastIndexOf('/'));
       return super.rename(from, exists(to) ? to + name : to);
+    }
+  }
+
+  /** Cannot look at what others left. */
+  static final class KeepsLeftovers extends FaultyStore {
+    @Override
+    public Instant lastWritten(String path) throws IOException {
+      throw new IOException("permission denied");
     }
   }
 

@@ -9,6 +9,9 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -140,6 +143,49 @@ class PublicationTest {
     assertThatThrownBy(() -> Publication.begin(new LocalModelStore(), "/", true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("root");
+  }
+
+  @Test
+  void sweepsWhatKilledProcessesLeft() throws IOException {
+    leftover(".model.tmp-0123abcd", Duration.ofDays(2));
+    leftover(".model.tmp-4567abcd", Duration.ofHours(1));
+    leftover(".model.tmp-mine", Duration.ofDays(2));
+    leftover(".model2.tmp-0123abcd", Duration.ofDays(2));
+    leftover("model.old-0123abcd", Duration.ofDays(2));
+    Path busy = leftover(".model.tmp-89abcdef", Duration.ofDays(2));
+    Files.writeString(busy.resolve("a.txt"), "rewritten now");
+
+    publish(new LocalModelStore(), false);
+
+    try (Stream<Path> entries = Files.list(parent)) {
+      assertThat(entries.map(entry -> entry.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "model",
+              ".model.tmp-4567abcd",
+              ".model.tmp-89abcdef",
+              ".model.tmp-mine",
+              ".model2.tmp-0123abcd",
+              "model.old-0123abcd");
+    }
+  }
+
+  @Test
+  void leftoversThatStayAreNoFailure() throws IOException {
+    Path leftover = leftover(".model.tmp-0123abcd", Duration.ofDays(2));
+
+    publish(new FaultyStore.KeepsLeftovers(), false);
+
+    assertThat(leftover).exists();
+    assertThat(target).isDirectory();
+  }
+
+  private Path leftover(String name, Duration age) throws IOException {
+    Path directory = Files.createDirectory(parent.resolve(name));
+    Path file = Files.writeString(directory.resolve("a.txt"), "half");
+    FileTime time = FileTime.from(Instant.now().minus(age));
+    Files.setLastModifiedTime(file, time);
+    Files.setLastModifiedTime(directory, time);
+    return directory;
   }
 
   private void existing() throws IOException {
