@@ -31,7 +31,7 @@ class BenchCommandTest {
             "bench",
             "--input=" + images,
             "--master=local[1]",
-            "--works=kmeans,bernoulli-restarts2",
+            "--works=kmeans,bernoulli-restarts2,gaussian-unit-k2-pca5",
             "--components=3",
             "--runs=1",
             "--json");
@@ -52,8 +52,11 @@ class BenchCommandTest {
         .containsExactly(
             "kmeans by emmer on sparse bytes",
             "bernoulli-restarts2 by emmer on sparse bytes",
+            "gaussian-unit-k2-pca5 by emmer on doubles",
             "kmeans by mllib-sparse on sparse doubles",
-            "kmeans by mllib-dense on doubles");
+            "kmeans by mllib-dense on doubles",
+            "kmeans by ml-sparse on sparse doubles",
+            "kmeans by ml-dense on doubles");
   }
 
   @ParameterizedTest

@@ -2,20 +2,16 @@ package io.emmer.jobs.bench;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
+import io.emmer.em.Model;
 import io.emmer.jobs.RunException;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.SparkDataset;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.RDDInfo;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Loads what is to be compared, puts it into memory, and times it.
@@ -33,59 +29,55 @@ public record BenchJob(
   }
 
   /**
-   * Runs all works on all systems that have them; MLlib has K-means only, which is timed as the
-   * yardstick even if it is none of the works.
+   * Runs all works on all systems that have them. MLlib's K-means is timed as the yardstick even if
+   * it is none of the works.
    *
    * @throws UsageException if there are fewer rows than components
    * @throws RunException if the rows do not stay in memory: times would be those of loading
    */
-  public List<Measurement> run(JavaSparkContext spark, Loader loader, Consumer<String> progress)
+  public List<Measurement> run(SparkSession session, Loader loader, Consumer<String> progress)
       throws IOException {
-    Map<String, SparkDataset> loaded = new HashMap<>();
-    List<Subject> subjects = new ArrayList<>();
-    List<JavaRDD<?>> cached = new ArrayList<>();
-    try {
+    try (BenchData data = new BenchData(session, loader, progress)) {
+      List<Subject> subjects = new ArrayList<>();
       if (systems.contains(BenchSystem.EMMER)) {
         for (Work work : works) {
-          SparkDataset data = dataset(loaded, work.family(), loader, progress);
-          subjects.add(emmer(work, data));
-          cached.add(data.leaves());
+          subjects.add(emmer(work, data.of(work, work.componentsOr(components))));
         }
       }
-      for (BenchSystem system : systems) {
-        if (system != BenchSystem.EMMER) {
-          MllibKMeansSubject subject = mllib(system, loaded, loader, progress);
-          subjects.add(subject);
-          cached.add(subject.rows());
+      addKMeans(data, subjects);
+      if (systems.contains(BenchSystem.ML_MIXTURE)) {
+        for (Work work : works) {
+          if (work.isMllibMixture()) {
+            subjects.add(estimator(work, BenchSystem.ML_MIXTURE, data));
+          }
         }
       }
-      cached.forEach(JavaRDD::count);
-      cached.forEach(rdd -> requireInMemory(spark, rdd));
+      data.requireInMemory();
       return new Protocol(runs, System::nanoTime, progress).measure(subjects);
-    } finally {
-      cached.forEach(rdd -> rdd.unpersist(false));
-      loaded.values().forEach(SparkDataset::close);
     }
   }
 
-  private SparkDataset dataset(
-      Map<String, SparkDataset> loaded,
-      Family<?, ?> family,
-      Loader loader,
-      Consumer<String> progress)
-      throws IOException {
-    SparkDataset data = loaded.get(family.name());
-    if (data == null) {
-      progress.accept("loading for " + family.name());
-      data = loader.load(family);
-      loaded.put(family.name(), data);
-      if (components > data.rows()) {
-        throw new UsageException(
-            "--components %d: found %d rows, expected at least as many; give more rows"
-                .formatted(components, data.rows()));
+  private void addKMeans(BenchData data, List<Subject> subjects) throws IOException {
+    Work kMeans = Work.parse(Work.KMEANS);
+    for (BenchSystem system : systems) {
+      switch (system) {
+        case MLLIB_SPARSE, MLLIB_DENSE -> {
+          SparkDataset rows = data.of(kMeans, components);
+          Model start = kMeans.starts(rows, components, seed).get(0).model();
+          MllibKMeansSubject subject = MllibKMeansSubject.of(system, rows, start);
+          data.cache(subject.rows());
+          subjects.add(subject);
+        }
+        case ML_SPARSE, ML_DENSE -> subjects.add(estimator(kMeans, system, data));
+        case EMMER, ML_MIXTURE -> {}
       }
     }
-    return data;
+  }
+
+  private Subject estimator(Work work, BenchSystem system, BenchData data) throws IOException {
+    int k = work.componentsOr(components);
+    return new MlSubject(
+        work.name(), system, data.frame(data.of(work, k), system.isSparse()), k, seed);
   }
 
   private Subject emmer(Work work, SparkDataset data) {
@@ -103,32 +95,5 @@ public record BenchJob(
       case "DenseBlock" -> "doubles";
       default -> block;
     };
-  }
-
-  private MllibKMeansSubject mllib(
-      BenchSystem system,
-      Map<String, SparkDataset> loaded,
-      Loader loader,
-      Consumer<String> progress)
-      throws IOException {
-    Work kmeans = Work.parse(Work.KMEANS);
-    SparkDataset data = dataset(loaded, kmeans.family(), loader, progress);
-    return MllibKMeansSubject.of(
-        system, data, kmeans.starts(data, components, seed).get(0).model());
-  }
-
-  private static void requireInMemory(JavaSparkContext spark, JavaRDD<?> rdd) {
-    // Spark tells nothing at all of an RDD without a cached partition.
-    int cached =
-        Arrays.stream(spark.sc().getRDDStorageInfo())
-            .filter(info -> info.id() == rdd.id() && info.diskSize() == 0)
-            .mapToInt(RDDInfo::numCachedPartitions)
-            .sum();
-    if (cached < rdd.getNumPartitions()) {
-      throw new RunException(
-          ("found %d of %d partitions of the rows in memory, expected all;"
-                  + " give --driver-memory 4g or --limit")
-              .formatted(cached, rdd.getNumPartitions()));
-    }
   }
 }

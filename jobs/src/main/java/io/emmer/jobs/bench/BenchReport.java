@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.kernel.Kernels;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -49,21 +51,46 @@ public record BenchReport(String machine, List<Measurement> measurements) {
             "ratio to MLlib sparse K-means"));
     Measurement yardstick = Measurement.yardstick(measurements);
     for (Measurement m : measurements) {
-      text.append(
-          ROW.formatted(
-              m.work(),
-              m.system(),
-              m.storage(),
-              ms(m.median()),
-              ms(m.min()),
-              ms(m.max()),
-              m.runs(),
-              ratio(m.ratioTo(yardstick))));
+      text.append(m.isFailed() ? failedRow(m) : row(m, yardstick));
     }
+    works().stream()
+        .filter(this::isOursAlone)
+        .forEach(work -> text.append(ROW.formatted(work, "mllib", "-", "-", "-", "-", "-", "-")));
     return text.toString().stripTrailing();
   }
 
-  /** The same as fields machine and rows; a ratio is null without MLlib's sparse K-means. */
+  private static String row(Measurement m, Measurement yardstick) {
+    return ROW.formatted(
+        m.work(),
+        m.system(),
+        m.storage(),
+        ms(m.median()),
+        ms(m.min()),
+        ms(m.max()),
+        m.runs(),
+        ratio(m.ratioTo(yardstick)));
+  }
+
+  private static String failedRow(Measurement m) {
+    return ROW.formatted(
+        m.work(), m.system(), m.storage(), "-", "-", "-", m.runs(), "failed: " + m.failure());
+  }
+
+  private Set<String> works() {
+    Set<String> works = new LinkedHashSet<>();
+    measurements.forEach(m -> works.add(m.work()));
+    return works;
+  }
+
+  /** Whether nothing in MLlib does this work. */
+  private boolean isOursAlone(String work) {
+    return !Work.isInMllib(work);
+  }
+
+  /**
+   * The same as fields machine and rows; times are null and failure tells why where a system
+   * failed; a ratio is null without MLlib's sparse K-means.
+   */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("machine", machine);
@@ -71,15 +98,19 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     Measurement yardstick = Measurement.yardstick(measurements);
     for (Measurement m : measurements) {
       double ratio = m.ratioTo(yardstick);
-      rows.addObject()
-          .put("work", m.work())
-          .put("system", m.system().toString())
-          .put("storage", m.storage())
-          .put("msPerIteration", m.median())
-          .put("min", m.min())
-          .put("max", m.max())
-          .put("runs", m.runs())
-          .put("ratio", Double.isNaN(ratio) ? null : ratio);
+      ObjectNode row =
+          rows.addObject()
+              .put("work", m.work())
+              .put("system", m.system().toString())
+              .put("storage", m.storage())
+              .put("msPerIteration", m.isFailed() ? null : (Double) m.median())
+              .put("min", m.isFailed() ? null : (Double) m.min())
+              .put("max", m.isFailed() ? null : (Double) m.max())
+              .put("runs", m.runs())
+              .put("ratio", Double.isNaN(ratio) ? null : (Double) ratio);
+      if (m.isFailed()) {
+        row.put("failure", m.failure());
+      }
     }
     return json;
   }

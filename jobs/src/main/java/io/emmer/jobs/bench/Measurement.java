@@ -5,12 +5,22 @@ import java.util.List;
 /**
  * Milliseconds an iteration of one subject, of every run.
  *
- * @param msPerIteration in the order of runs, one or more
+ * @param msPerIteration in the order of runs; none where it failed
+ * @param failure what the system said instead, one line, or null
  */
 public record Measurement(
-    String work, BenchSystem system, String storage, List<Double> msPerIteration) {
+    String work, BenchSystem system, String storage, List<Double> msPerIteration, String failure) {
   public Measurement {
     msPerIteration = List.copyOf(msPerIteration);
+  }
+
+  Measurement(String work, BenchSystem system, String storage, List<Double> msPerIteration) {
+    this(work, system, storage, msPerIteration, null);
+  }
+
+  /** Whether there are no times. */
+  boolean isFailed() {
+    return msPerIteration.isEmpty();
   }
 
   private double[] sorted() {
@@ -39,10 +49,10 @@ public record Measurement(
   /**
    * Median over the median of the yardstick.
    *
-   * @return NaN without a yardstick, or where that is too fast for the clock
+   * @return NaN without times or a yardstick, or where that is too fast for the clock
    */
   public double ratioTo(Measurement yardstick) {
-    if (yardstick == null || !(yardstick.median() > 0)) {
+    if (isFailed() || yardstick == null || !(yardstick.median() > 0)) {
       return Double.NaN;
     }
     return median() / yardstick.median();
@@ -51,7 +61,7 @@ public record Measurement(
   /** MLlib's K-means over sparse vectors among measurements, or null. */
   static Measurement yardstick(List<Measurement> all) {
     return all.stream()
-        .filter(m -> m.system() == BenchSystem.MLLIB_SPARSE)
+        .filter(m -> m.system() == BenchSystem.MLLIB_SPARSE && !m.isFailed())
         .findFirst()
         .orElse(null);
   }

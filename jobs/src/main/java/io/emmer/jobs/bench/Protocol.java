@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
@@ -24,13 +25,17 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
 
   List<Measurement> measure(List<? extends Subject> subjects) {
     List<List<Double>> times = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
     for (Subject subject : subjects) {
       progress.accept("warming up " + label(subject));
-      subject.run(SHORT);
+      failures.add(warmUp(subject));
       times.add(new ArrayList<>());
     }
     for (int run = 1; run <= runs; run++) {
       for (int i = 0; i < subjects.size(); i++) {
+        if (failures.get(i) != null) {
+          continue;
+        }
         double ms = msPerIteration(subjects.get(i));
         times.get(i).add(ms);
         progress.accept(
@@ -47,9 +52,34 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
     for (int i = 0; i < subjects.size(); i++) {
       Subject subject = subjects.get(i);
       result.add(
-          new Measurement(subject.work(), subject.system(), subject.storage(), times.get(i)));
+          new Measurement(
+              subject.work(), subject.system(), subject.storage(), times.get(i), failures.get(i)));
     }
     return result;
+  }
+
+  /**
+   * One short run.
+   *
+   * @return null, or the failure of another system, which is a result too; our own is none
+   */
+  private String warmUp(Subject subject) {
+    try {
+      subject.run(SHORT);
+      return null;
+    } catch (RuntimeException e) {
+      if (subject.system() == BenchSystem.EMMER) {
+        throw e;
+      }
+      String failure = firstLine(ExceptionUtils.getRootCause(e));
+      progress.accept(label(subject) + " failed: " + failure);
+      return failure;
+    }
+  }
+
+  private static String firstLine(Throwable cause) {
+    String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+    return text.lines().findFirst().orElse(cause.getClass().getName());
   }
 
   private double msPerIteration(Subject subject) {

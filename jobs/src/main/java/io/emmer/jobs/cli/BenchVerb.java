@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  emmer bench --input train-images-idx3-ubyte.gz --master 'local[2]' --driver-memory 4g",
-      "  emmer bench --input digits/images-idx3-ubyte --works kmeans,kmeans-restarts10 --json"
+      "  emmer bench --input digits/images-idx3-ubyte --works kmeans,kmeans-restarts10 --json",
+      "  emmer bench --input digits/images-idx3-ubyte --works gaussian-unit-k10-pca50"
     })
 final class BenchVerb extends Verb {
   @Mixin private InputOptions input;
@@ -35,14 +36,22 @@ final class BenchVerb extends Verb {
       names = "--works",
       split = ",",
       paramLabel = "WORK",
-      description = "Families, also with -restartsR; default ${DEFAULT-VALUE}.")
-  private List<String> works = List.of("kmeans", "bernoulli", "bernoulli-restarts10");
+      description = {
+        "FAMILY[-kK][-pcaD][-restartsR]: K instead of --components, the first D principal"
+            + " components",
+        "(by MLlib's PCA) instead of the rows, R restarts at once; default ${DEFAULT-VALUE}."
+      })
+  private List<String> works = Work.defaults();
 
   @Option(
       names = "--systems",
       split = ",",
       paramLabel = "SYSTEM",
-      description = "Of ${COMPLETION-CANDIDATES}; default all. MLlib does kmeans only.")
+      description = {
+        "Of ${COMPLETION-CANDIDATES}; default all. mllib-*: mllib.KMeans on a cached RDD;",
+        "ml-sparse, ml-dense: ml.KMeans on a cached DataFrame; ml-mixture: ml.GaussianMixture,",
+        "for gaussian-full."
+      })
   private List<BenchSystem> systems = List.of(BenchSystem.values());
 
   @Option(
@@ -78,7 +87,7 @@ final class BenchVerb extends Verb {
       String machine = BenchReport.machine(job.context(), inputs.describe(), components);
       err().println(machine);
       List<Measurement> measurements =
-          bench.run(job.context(), family -> input.load(job, inputs, family), err()::println);
+          bench.run(job.session(), family -> input.load(job, inputs, family), err()::println);
       BenchReport report = new BenchReport(machine, measurements);
       printResult(report.json(), report.text());
     }

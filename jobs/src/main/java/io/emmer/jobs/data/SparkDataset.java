@@ -4,11 +4,13 @@ import io.emmer.em.Dataset;
 import io.emmer.em.LeafTask;
 import io.emmer.em.LeafTree;
 import io.emmer.em.Mergeable;
+import io.emmer.em.data.DataBlock;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -67,6 +69,18 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   /** The leaves, for jobs whose result has the size of the data. */
   public JavaRDD<Leaf> leaves() {
     return leaves;
+  }
+
+  /**
+   * Other rows, made from these leaf by leaf; whoever wants them cached persists their leaves.
+   *
+   * @param blocks as many rows for every leaf
+   * @param newOrigin origin[d] of the new rows
+   */
+  public SparkDataset withBlocks(Function<Leaf, DataBlock> blocks, double[] newOrigin) {
+    JavaRDD<Leaf> mapped =
+        leaves.map(leaf -> new Leaf(leaf.number(), blocks.call(leaf), leaf.labels()));
+    return new SparkDataset(spark, mapped, rows, newOrigin, driverBytes);
   }
 
   @Override

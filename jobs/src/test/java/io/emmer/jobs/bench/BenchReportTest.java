@@ -56,4 +56,26 @@ class BenchReportTest {
         new Measurement("kmeans", BenchSystem.MLLIB_SPARSE, "sparse doubles", List.of(-0.1));
     assertThat(EMMER.ratioTo(nothing)).isNaN();
   }
+
+  @Test
+  void aFailureIsARowToo() {
+    Measurement failed =
+        new Measurement(
+            "gaussian-full", BenchSystem.ML_MIXTURE, "doubles", List.of(), "Matrix is odd");
+    BenchReport report = new BenchReport("2 cores", List.of(SPARSE, failed));
+    JsonNode row = report.json().get("rows").get(1);
+    assertThat(row.get("failure").asText()).isEqualTo("Matrix is odd");
+    assertThat(row.get("msPerIteration").isNull()).isTrue();
+    assertThat(report.text()).endsWith("failed: Matrix is odd");
+  }
+
+  @Test
+  void mllibHasADashWhereItHasNothing() {
+    Measurement bernoulli =
+        new Measurement("bernoulli", BenchSystem.EMMER, "sparse bytes", List.of(50.0));
+    List<String> lines =
+        new BenchReport("2 cores", List.of(EMMER, bernoulli)).text().lines().toList();
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(4)).matches("bernoulli +mllib[ -]+");
+  }
 }

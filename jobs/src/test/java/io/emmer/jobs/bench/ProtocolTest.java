@@ -1,6 +1,7 @@
 package io.emmer.jobs.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -82,5 +83,31 @@ class ProtocolTest {
         .contains(
             "warning: a by emmer stopped after 12 of 23 iterations, its time is too short;"
                 + " give more rows");
+  }
+
+  private record Failing(BenchSystem system) implements Subject {
+    @Override
+    public String work() {
+      return "b";
+    }
+
+    @Override
+    public String storage() {
+      return "bytes";
+    }
+
+    @Override
+    public int run(int iterations) {
+      throw new IllegalStateException("job", new ArithmeticException("odd\nmore"));
+    }
+  }
+
+  @Test
+  void theFailureOfAnotherSystemIsAResult() {
+    Measurement measurement = measure(2, new Failing(BenchSystem.ML_MIXTURE)).get(0);
+    assertThat(measurement.runs()).isZero();
+    assertThat(measurement.failure()).isEqualTo("odd");
+    assertThatThrownBy(() -> measure(1, new Failing(BenchSystem.EMMER)))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

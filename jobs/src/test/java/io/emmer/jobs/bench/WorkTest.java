@@ -24,6 +24,26 @@ class WorkTest {
     assertThat(work.name()).isEqualTo("bernoulli-restarts10");
   }
 
+  @Test
+  void readsComponentsAndPrincipalComponents() {
+    Work work = Work.parse("gaussian-unit-k10-pca50-restarts3");
+    assertThat(work.family().name()).isEqualTo("gaussian-unit");
+    assertThat(work.componentsOr(20)).isEqualTo(10);
+    assertThat(work.principalComponents()).isEqualTo(50);
+    assertThat(work.restarts()).isEqualTo(3);
+    assertThat(Work.parse("kmeans").componentsOr(20)).isEqualTo(20);
+    assertThat(Work.parse("kmeans").principalComponents()).isZero();
+  }
+
+  @Test
+  void mllibHasKMeansAndFullCovariances() {
+    assertThat(Work.isInMllib("kmeans")).isTrue();
+    assertThat(Work.isInMllib("gaussian-full-k10-pca50")).isTrue();
+    assertThat(Work.isInMllib("kmeans-restarts3")).isFalse();
+    assertThat(Work.isInMllib("bernoulli")).isFalse();
+    assertThat(Work.defaults()).contains("kmeans", "bernoulli-restarts10", "gaussian-unit");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "faiss", "kmeans-restarts0", "kmeans-restarts", "-restarts3"})
   void refusesWhatIsNoWork(String name) {
