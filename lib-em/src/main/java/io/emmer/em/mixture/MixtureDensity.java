@@ -1,0 +1,92 @@
+package io.emmer.em.mixture;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.Candidate;
+import io.emmer.em.EStep;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.Objective;
+import io.emmer.em.data.DenseBlock;
+
+/**
+ * The density of a fitted mixture at single rows: p(x) = sum_k pi_k p(x | k) (PRML (9.7)) and p(k |
+ * x) = pi_k p(x | k) / p(x) (PRML (9.13)), by the E-step of its family. Not thread-safe.
+ */
+public final class MixtureDensity {
+  private final EStep<?> eStep;
+  private final double[] origin;
+  private final double lowest;
+  private final double highest;
+
+  private MixtureDensity(Candidate<?, ?> candidate) {
+    Family<?, ?> family = candidate.family();
+    // Near the rows, so that squares keep their digits.
+    this.origin =
+        family.centresData() ? mean(candidate.model()) : new double[candidate.model().dimensions()];
+    this.eStep = candidate.eStep(origin);
+    this.lowest = family.lowestValue();
+    this.highest = family.highestValue();
+  }
+
+  /**
+   * The density of a model.
+   *
+   * @throws IllegalArgumentException for a family without a density, as K-means
+   */
+  public static MixtureDensity of(Candidate<?, ?> candidate) {
+    if (candidate.family().objective() == Objective.INERTIA) {
+      throw new IllegalArgumentException(candidate.family().name() + " has no density");
+    }
+    return new MixtureDensity(candidate);
+  }
+
+  /** sum_k pi_k c_k of the centres c_k: E[x]. */
+  static double[] mean(Model model) {
+    double[] weights = model.weights();
+    double[] centres = model.centres();
+    double[] mean = new double[model.dimensions()];
+    for (int i = 0; i < centres.length; i++) {
+      int d = i % mean.length;
+      mean[d] = Math.fma(weights[i / mean.length], centres[i], mean[d]);
+    }
+    return mean;
+  }
+
+  /**
+   * log p(x) in nats.
+   *
+   * @param row x[d], finite
+   * @throws IllegalArgumentException if the row has another number of features, or a value that the
+   *     family has no density for
+   */
+  public double logDensity(double... row) {
+    return assign(row).score()[0];
+  }
+
+  /**
+   * p(k | x) for every k; exactly 0 where it is below e^-42 of the largest.
+   *
+   * @param row x[d], finite
+   * @throws IllegalArgumentException as for {@link #logDensity}
+   */
+  public double[] posterior(double... row) {
+    return assign(row).responsibilities();
+  }
+
+  private Assignments assign(double[] row) {
+    if (row.length != origin.length) {
+      throw new IllegalArgumentException(
+          "the row has %d features, but the model %d".formatted(row.length, origin.length));
+    }
+    double[] relative = row.clone();
+    for (int d = 0; d < relative.length; d++) {
+      if (!Double.isFinite(row[d]) || row[d] < lowest || row[d] > highest) {
+        throw new IllegalArgumentException(
+            "feature %d is %s, expected a finite number from %s to %s"
+                .formatted(d, row[d], lowest, highest));
+      }
+      relative[d] -= origin[d];
+    }
+    return eStep.assign(new DenseBlock(0, relative.length, relative, null));
+  }
+}
