@@ -14,4 +14,9 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
   public long statisticsBytes() {
     return family.statisticsBytes(model.components(), model.dimensions());
   }
+
+  /** The E-step for the tasks of a sweep over all rows. */
+  SweepPlan<S> sweepPlan(double[] origin) {
+    return family.sweepPlan(model, origin);
+  }
 }

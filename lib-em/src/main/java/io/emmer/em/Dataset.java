@@ -31,6 +31,6 @@ public interface Dataset extends StatisticsPass {
 
   /** As {@link #sweep(List)}, with a description of what runs. */
   default List<Statistics<?>> sweep(String description, List<Candidate<?, ?>> candidates) {
-    return reduce(description, new SweepTask(candidates, origin())).statistics();
+    return reduce(description, SweepTask.of(candidates, origin())).statistics();
   }
 }

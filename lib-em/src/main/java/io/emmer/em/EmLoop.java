@@ -26,7 +26,7 @@ public final class EmLoop {
    */
   public List<FitResult<?, ?>> run(List<Candidate<?, ?>> starts) {
     long start = System.nanoTime();
-    List<EmRun<?, ?>> runs = EmRun.of(starts);
+    List<EmRun<?, ?>> runs = EmRun.of(starts, data);
     List<EmRun<?, ?>> active = new ArrayList<>(runs);
     while (!active.isEmpty()) {
       sweep(active);

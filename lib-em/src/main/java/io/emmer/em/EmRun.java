@@ -1,7 +1,9 @@
 package io.emmer.em;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** One candidate on its way through the loop. */
 final class EmRun<M extends Model, S extends Statistics<S>> {
@@ -24,12 +26,21 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
     this.model = start.model();
   }
 
-  static List<EmRun<?, ?>> of(List<Candidate<?, ?>> starts) {
+  /** One run a start; those of one family learn of the data together. */
+  static List<EmRun<?, ?>> of(List<Candidate<?, ?>> starts, Dataset data) {
+    IdentityHashMap<Family<?, ?>, UnaryOperator<?>> preparations = new IdentityHashMap<>();
     List<EmRun<?, ?>> runs = new ArrayList<>();
     for (Candidate<?, ?> start : starts) {
-      runs.add(new EmRun<>(runs.size(), start));
+      EmRun<?, ?> run = new EmRun<>(runs.size(), start);
+      run.prepare(preparations.computeIfAbsent(start.family(), f -> f.preparation(data)));
+      runs.add(run);
     }
     return runs;
+  }
+
+  @SuppressWarnings("unchecked") // it comes from this run's family
+  private void prepare(UnaryOperator<?> preparation) {
+    model = ((UnaryOperator<M>) preparation).apply(model);
   }
 
   Candidate<M, S> candidate() {

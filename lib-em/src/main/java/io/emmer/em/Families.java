@@ -2,8 +2,10 @@ package io.emmer.em;
 
 import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.diagonal.DiagonalGaussianFamily;
+import io.emmer.em.family.full.FullGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.spherical.SphericalGaussianFamily;
+import io.emmer.em.family.tied.TiedGaussianFamily;
 import io.emmer.em.family.unit.UnitGaussianFamily;
 import java.util.List;
 
@@ -15,6 +17,8 @@ public final class Families {
           UnitGaussianFamily.NAME,
           SphericalGaussianFamily.NAME,
           DiagonalGaussianFamily.NAME,
+          TiedGaussianFamily.NAME,
+          FullGaussianFamily.NAME,
           KMeansFamily.NAME);
 
   private Families() {}
@@ -42,6 +46,8 @@ public final class Families {
           new SphericalGaussianFamily(hyperParameters.varianceFloor());
       case DiagonalGaussianFamily.NAME ->
           new DiagonalGaussianFamily(hyperParameters.varianceFloor());
+      case TiedGaussianFamily.NAME -> new TiedGaussianFamily(hyperParameters.varianceFloor());
+      case FullGaussianFamily.NAME -> new FullGaussianFamily(hyperParameters.varianceFloor());
       case KMeansFamily.NAME -> new KMeansFamily();
       default ->
           throw new IllegalArgumentException(

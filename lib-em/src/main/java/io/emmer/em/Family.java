@@ -7,6 +7,7 @@ import io.emmer.em.model.NdArray;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A family of models: its E-step, its M-step, and how its models start and are stored. A family
@@ -32,6 +33,22 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
    * @param origin origin[d]: blocks hold x_n - origin
    */
   EStep<S> eStep(M model, double[] origin);
+
+  /**
+   * The E-step under {@code model} as it travels to the tasks of a sweep; its statistics are those
+   * of all rows of the data that {@link #preparation} saw.
+   */
+  default SweepPlan<S> sweepPlan(M model, double[] origin) {
+    return () -> eStep(model, origin);
+  }
+
+  /**
+   * What a run learns of its data once and takes along in its models, where sweeps would find the
+   * same again and again; {@link #finish} leaves it out.
+   */
+  default UnaryOperator<M> preparation(Dataset data) {
+    return model -> model;
+  }
 
   /** The parameters that maximise the expected objective, given the statistics; pure. */
   M mStep(S statistics, M previous);

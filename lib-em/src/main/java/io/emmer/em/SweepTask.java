@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The E-step of every candidate over every leaf. */
-record SweepTask(List<Candidate<?, ?>> candidates, double[] origin)
-    implements LeafTask<SweepTask.Result> {
+record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask<SweepTask.Result> {
+
+  static SweepTask of(List<Candidate<?, ?>> candidates, double[] origin) {
+    List<SweepPlan<?>> plans = new ArrayList<>();
+    candidates.forEach(candidate -> plans.add(candidate.sweepPlan(origin)));
+    return new SweepTask(plans, candidates.stream().mapToLong(Candidate::statisticsBytes).sum());
+  }
 
   @Override
   public Worker<Result> worker() {
     List<EStep<?>> eSteps = new ArrayList<>();
-    for (Candidate<?, ?> candidate : candidates) {
-      eSteps.add(candidate.eStep(origin));
-    }
+    plans.forEach(plan -> eSteps.add(plan.eStep()));
     return leaf -> {
       List<Statistics<?>> statistics = new ArrayList<>();
       for (EStep<?> eStep : eSteps) {
@@ -21,11 +24,6 @@ record SweepTask(List<Candidate<?, ?>> candidates, double[] origin)
       }
       return new Result(statistics);
     };
-  }
-
-  @Override
-  public long resultBytes() {
-    return candidates.stream().mapToLong(Candidate::statisticsBytes).sum();
   }
 
   private static <S extends Statistics<S>> S run(EStep<S> eStep, DataBlock leaf) {

@@ -145,7 +145,7 @@ class EmLoopTest {
     }
     assertThatThrownBy(() -> Families.of("gauss", HyperParameters.DEFAULTS))
         .hasMessageContaining("'gauss'")
-        .hasMessageContaining("bernoulli, gaussian-unit, kmeans");
+        .hasMessageContaining(String.join(", ", Families.names()));
     assertThatThrownBy(() -> new HyperParameters(-1, 0)).hasMessageContaining("pseudo-count");
     assertThatThrownBy(() -> new HyperParameters(0, Double.NaN))
         .hasMessageContaining("variance-floor");

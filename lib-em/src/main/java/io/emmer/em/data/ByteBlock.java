@@ -83,6 +83,28 @@ public final class ByteBlock extends StoredBlock {
   }
 
   @Override
+  public void multiplyPanel(
+      int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
+    int[] at = new int[TILE_ROWS];
+    double[] tile = new double[TILE_ROWS * dims];
+    for (int from = 0; from < count; from += TILE_ROWS) {
+      int size = Math.min(TILE_ROWS, count - from);
+      for (int i = 0; i < size; i++) {
+        at[i] = i * dims;
+        decode(rows[from + i] * dimensions(), dims, tile, at[i]);
+      }
+      Kernels.get()
+          .multiplyPanel(
+              tile, at, size, dims, w, wAt, columns, columns, sums, from * columns, columns);
+    }
+  }
+
+  @Override
+  public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
+    OuterProducts.add(this, rows, a, count, packed);
+  }
+
+  @Override
   public void copyRow(int n, double[] out, int offset) {
     int dims = dimensions();
     decode(n * dims, dims, out, offset);

@@ -46,6 +46,21 @@ public interface DataBlock extends Serializable {
   /** y[offset + d] += a x_nd for all d, by fused multiply-adds. */
   void addScaled(int n, double a, double[] y, int offset);
 
+  /**
+   * sums[i*columns + c] += sum over d &lt; dims of x_nd w[wAt + d*columns + c] for n = rows[i], i
+   * in 0..count-1 and c in 0..columns-1: a product of some rows' leading features with a panel.
+   *
+   * @param columns a multiple of {@link io.emmer.em.kernel.Kernels#PANEL_LANES}
+   */
+  void multiplyPanel(
+      int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums);
+
+  /**
+   * packed[i*(i+1)/2 + j] += (a[m] x_ni) x_nj for j &lt;= i and n = rows[m], m in 0..count-1 in
+   * this order, by fused multiply-adds.
+   */
+  void addOuterProducts(int[] rows, double[] a, int count, double[] packed);
+
   /** out[offset + d] = x_nd. */
   void copyRow(int n, double[] out, int offset);
 }

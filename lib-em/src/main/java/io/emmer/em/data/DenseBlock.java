@@ -58,6 +58,22 @@ public final class DenseBlock extends StoredBlock {
   }
 
   @Override
+  public void multiplyPanel(
+      int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
+    int[] at = new int[count];
+    for (int i = 0; i < count; i++) {
+      at[i] = rows[i] * dimensions();
+    }
+    Kernels.get()
+        .multiplyPanel(values, at, count, dims, w, wAt, columns, columns, sums, 0, columns);
+  }
+
+  @Override
+  public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
+    OuterProducts.add(this, rows, a, count, packed);
+  }
+
+  @Override
   public void copyRow(int n, double[] out, int offset) {
     int dims = dimensions();
     System.arraycopy(values, n * dims, out, offset, dims);

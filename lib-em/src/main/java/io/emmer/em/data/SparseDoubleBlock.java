@@ -118,6 +118,31 @@ public final class SparseDoubleBlock extends StoredBlock {
   }
 
   @Override
+  public void multiplyPanel(
+      int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
+    Kernels kernels = Kernels.get();
+    for (int i = 0; i < count; i++) {
+      int begin = starts[rows[i]];
+      int end = SparseIndex.end(indices, begin, starts[rows[i] + 1], dims);
+      kernels.multiplySparseDoublesPanel(
+          indices, values, begin, end, w, wAt, columns, sums, i * columns);
+    }
+  }
+
+  @Override
+  public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
+    double[] x = new double[dimensions()];
+    for (int m = 0; m < count; m++) {
+      int begin = starts[rows[m]];
+      int nonzeros = starts[rows[m] + 1] - begin;
+      for (int i = 0; i < nonzeros; i++) {
+        x[i] = values[begin + i];
+      }
+      SparseIndex.addOuterProduct(indices, x, begin, nonzeros, a[m], packed);
+    }
+  }
+
+  @Override
   public void copyRow(int n, double[] out, int offset) {
     Arrays.fill(out, offset, offset + dimensions(), 0);
     for (int i = starts[n]; i < starts[n + 1]; i++) {

@@ -103,6 +103,58 @@ public interface Kernels {
       double[] scores,
       int scoresAt);
 
+  /** What the numbers of columns of panels are multiples of: no processor has wider vectors. */
+  int PANEL_LANES = 8;
+
+  /**
+   * sums[sumsAt + i*sumsStride + c] += sum_d x[xAt[i] + d] w[wAt + d*stride + c] for i in
+   * 0..rows-1, d in 0..dims-1 and c in 0..columns-1: a product with a part of a table.
+   *
+   * @param columns a multiple of {@link #PANEL_LANES}
+   */
+  void multiplyPanel(
+      double[] x,
+      int[] xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int wAt,
+      int stride,
+      int columns,
+      double[] sums,
+      int sumsAt,
+      int sumsStride);
+
+  /**
+   * sums[sumsAt + c] += sum_i decode[values[i] as unsigned] w[wAt + indices[i]*columns + c], where
+   * i runs over begin..end-1, for c in 0..columns-1.
+   *
+   * @param columns a multiple of {@link #PANEL_LANES}
+   */
+  void multiplySparseBytesPanel(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int wAt,
+      int columns,
+      double[] sums,
+      int sumsAt);
+
+  /** As {@link #multiplySparseBytesPanel}, of doubles. */
+  void multiplySparseDoublesPanel(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int wAt,
+      int columns,
+      double[] sums,
+      int sumsAt);
+
   /** y[yAt + d] += a x[xAt + d] for d in 0..dims-1. */
   void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt);
 

@@ -128,6 +128,60 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPanel(
+      double[] x,
+      int[] xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int wAt,
+      int stride,
+      int columns,
+      double[] sums,
+      int sumsAt,
+      int sumsStride) {
+    for (int column = 0; column < columns; column += LANES) {
+      for (int n = 0; n < rows; n++) {
+        int at = sumsAt + n * sumsStride + column;
+        dense(x, xAt[n], dims, w, stride, wAt + column, sums, at);
+      }
+    }
+  }
+
+  @Override
+  public void multiplySparseBytesPanel(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int wAt,
+      int columns,
+      double[] sums,
+      int sumsAt) {
+    for (int c = 0; c < columns; c += LANES) {
+      sparseBytes(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+  }
+
+  @Override
+  public void multiplySparseDoublesPanel(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int wAt,
+      int columns,
+      double[] sums,
+      int sumsAt) {
+    for (int c = 0; c < columns; c += LANES) {
+      sparseDoubles(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     for (int d = 0; d < dims; d++) {
       y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;

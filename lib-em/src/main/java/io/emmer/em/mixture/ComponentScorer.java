@@ -19,6 +19,11 @@ public interface ComponentScorer {
   /** Distance between the scores of consecutive rows, K rounded up to whole vectors. */
   int stride();
 
+  /** The most rows that are scored at a time. */
+  default int tileRows() {
+    return MixtureEStep.TILE_ROWS;
+  }
+
   /**
    * scores[(n-from)*stride + k] = log pi_k + log p(x_n | k) - common term, for from &lt;= n &lt;
    * to.

@@ -17,13 +17,15 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   /** Rows of a tile. */
   public static final int TILE_ROWS = 64;
 
-  private static final double CUT_NATS = 42;
+  /** Scores that lie this far below the largest give responsibilities of 0. */
+  public static final double CUT_NATS = 42;
 
   private final ComponentScorer scorer;
   private final double[] mixingWeights;
   private final Supplier<S> noRows;
   private final int components;
   private final int stride;
+  private final int tileRows;
   private final double[] tile; // scores, then responsibilities, tile[(n-from)*stride + k]
   private final ScoreSoftmax softmax = new ScoreSoftmax(CUT_NATS);
 
@@ -38,7 +40,8 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     this.noRows = noRows;
     this.components = scorer.components();
     this.stride = scorer.stride();
-    this.tile = new double[TILE_ROWS * stride];
+    this.tileRows = scorer.tileRows();
+    this.tile = new double[tileRows * stride];
   }
 
   @Override
@@ -48,8 +51,8 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
 
   @Override
   public void accumulate(DataBlock block, S into) {
-    for (int from = 0; from < block.rows(); from += TILE_ROWS) {
-      int to = Math.min(from + TILE_ROWS, block.rows());
+    for (int from = 0; from < block.rows(); from += tileRows) {
+      int to = Math.min(from + tileRows, block.rows());
       scorer.score(block, from, to, tile);
       for (int n = from; n < to; n++) {
         int row = (n - from) * stride;
@@ -57,13 +60,14 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
         into.add(block, n, tile, row, logDensity, softmax.entropy());
       }
     }
+    into.finish(block);
   }
 
   @Override
   public Assignments assign(DataBlock block) {
     Assignments result = new Assignments(block.rows(), components);
-    for (int from = 0; from < block.rows(); from += TILE_ROWS) {
-      int to = Math.min(from + TILE_ROWS, block.rows());
+    for (int from = 0; from < block.rows(); from += tileRows) {
+      int to = Math.min(from + tileRows, block.rows());
       scorer.score(block, from, to, tile);
       for (int n = from; n < to; n++) {
         int row = (n - from) * stride;

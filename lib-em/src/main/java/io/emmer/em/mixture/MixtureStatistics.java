@@ -41,6 +41,12 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /** Adds w_n r_nk of row n, which is not 0, to the moments of component k. */
   protected abstract void addRow(DataBlock block, int n, int k, double weight);
 
+  /**
+   * Called behind the last row of {@code block}: for moments that are cheaper to add for many rows
+   * at a time.
+   */
+  protected void finish(DataBlock block) {}
+
   /** Adds the moments of {@code right}. */
   protected abstract void mergeMoments(S right);
 
@@ -77,6 +83,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     for (int n = 0; n < block.rows(); n++) {
       add(block, n, assignments.responsibilities(), n * componentWeight.length, 0, 0);
     }
+    finish(block);
   }
 
   @Override
@@ -103,7 +110,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   }
 
   @Override
-  public final double objective() {
+  public double objective() {
     return objective;
   }
 

@@ -38,6 +38,56 @@ class DataBlockTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,8,1", "7,8,3", "8,16,8", "13,24,1", "207,32,64", "784,32,784"})
+  void everyStorageGivesTheSamePanels(int dims, int columns, int leading) {
+    double[] w = AwkwardNumbers.of(2 + leading * columns, 1);
+    int[] rows = {12, 0, 3, 3, 7, 5};
+    double[] start = AwkwardNumbers.of(rows.length * columns, 2);
+    List<DataBlock> blocks = storages(dims, null);
+    double[] expected = start.clone();
+    for (int i = 0; i < rows.length; i++) {
+      double[] x = row(blocks.get(0), rows[i]);
+      for (int c = 0; c < columns; c++) {
+        int at = i * columns + c;
+        for (int d = 0; d < leading; d++) {
+          expected[at] = Math.fma(x[d], w[2 + d * columns + c], expected[at]);
+        }
+        expected[at] += 0.0;
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] sums = start.clone();
+      block.multiplyPanel(rows, rows.length, leading, w, 2, columns, sums);
+      assertThat(bits(sums)).as("%s", block.getClass()).isEqualTo(bits(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 13, 33, 207})
+  void everyStorageGivesTheSameOuterProducts(int dims) {
+    int[] rows = {0, 2, 3, 7, 12};
+    double[] a = {1, 0.3, -2, 1e-20, 5};
+    double[] start =
+        AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(dims * (dims + 1) / 2, 2));
+    List<DataBlock> blocks = storages(dims, null);
+    double[] expected = start.clone();
+    for (int m = 0; m < rows.length; m++) {
+      double[] x = row(blocks.get(0), rows[m]);
+      for (int i = 0; i < dims; i++) {
+        for (int j = 0; j <= i; j++) {
+          int at = i * (i + 1) / 2 + j;
+          expected[at] = Math.fma(a[m] * x[i], x[j], expected[at]) + 0.0;
+        }
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] packed = start.clone();
+      block.addOuterProducts(rows, a, rows.length, packed);
+      assertThat(bits(packed)).as("%s", block.getClass()).isEqualTo(bits(expected));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,1", "7,8", "8,3", "13,20", "207,7", "784,41"})
   void everyStorageGivesTheSameScores(int dims, int columns) {
     int stride = Kernels.paddedColumns(columns);

@@ -20,9 +20,13 @@ import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
 import io.emmer.em.family.diagonal.DiagonalGaussianFamily;
 import io.emmer.em.family.diagonal.DiagonalGaussianModel;
+import io.emmer.em.family.full.FullGaussianFamily;
+import io.emmer.em.family.full.FullGaussianModel;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.spherical.SphericalGaussianFamily;
 import io.emmer.em.family.spherical.SphericalGaussianModel;
+import io.emmer.em.family.tied.TiedGaussianFamily;
+import io.emmer.em.family.tied.TiedGaussianModel;
 import io.emmer.em.family.unit.UnitGaussianFamily;
 import io.emmer.em.family.unit.UnitGaussianModel;
 import io.emmer.em.mixture.FirstMomentStatistics;
@@ -122,6 +126,36 @@ class GoldenTest {
         result.model().arrays().get("variances").values(),
         numbers(expected.get("variances")),
         RELATIVE);
+  }
+
+  @Test
+  void tiedGaussiansOnIris() throws IOException {
+    JsonNode golden = Golden.resource("tied-iris.json");
+    JsonNode initial = golden.get("initial");
+    TiedGaussianModel start =
+        TiedGaussianModel.of(
+            numbers(initial.get("weights")),
+            numbers(initial.get("means")),
+            numbers(initial.get("covariance")));
+    TiedGaussianFamily family = new TiedGaussianFamily(golden.get("regCovar").asDouble());
+    FitResult<TiedGaussianModel, ?> result = checkMixture(golden, Golden.iris(), family, start);
+    assertThat(result.raisedFloors()).isZero();
+    assertClose(result.model().centres(), numbers(golden.get("expected").get("means")), RELATIVE);
+  }
+
+  @Test
+  void fullGaussiansOnIris() throws IOException {
+    JsonNode golden = Golden.resource("full-iris.json");
+    JsonNode initial = golden.get("initial");
+    FullGaussianModel start =
+        FullGaussianModel.of(
+            numbers(initial.get("weights")),
+            numbers(initial.get("means")),
+            numbers(initial.get("covariances")));
+    FullGaussianFamily family = new FullGaussianFamily(golden.get("regCovar").asDouble());
+    FitResult<FullGaussianModel, ?> result = checkMixture(golden, Golden.iris(), family, start);
+    assertThat(result.raisedFloors()).isZero();
+    assertClose(result.model().centres(), numbers(golden.get("expected").get("means")), RELATIVE);
   }
 
   private static <M extends Model, S extends Statistics<S>> FitResult<M, S> checkMixture(

@@ -102,6 +102,65 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void panelsHaveTheSameBits(int rows, int dims, int columns) {
+    int width = padded(columns);
+    int stride = width + Kernels.PANEL_LANES;
+    double[] x = AwkwardNumbers.of((rows + 1) * dims + 3, 1);
+    double[] w = AwkwardNumbers.of(5 + dims * stride, 2);
+    double[] start = AwkwardNumbers.of(2 + rows * (width + 3), 3);
+    int[] at = new int[rows];
+    double[] expected = start.clone();
+    for (int n = 0; n < rows; n++) {
+      at[n] = 3 + (n * 7 % rows) * dims;
+      for (int c = 0; c < width; c++) {
+        int sumAt = 2 + n * (width + 3) + c;
+        for (int d = 0; d < dims; d++) {
+          expected[sumAt] = Math.fma(x[at[n] + d], w[5 + d * stride + c], expected[sumAt]);
+        }
+        expected[sumAt] += 0.0;
+      }
+    }
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      double[] sums = start.clone();
+      kernels.multiplyPanel(x, at, rows, dims, w, 5, stride, width, sums, 2, width + 3);
+      assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(expected));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void sparsePanelsHaveTheSameBits(int rows, int dims, int columns) {
+    int width = padded(columns);
+    byte[] values = AwkwardNumbers.bytes(dims + 2, 4);
+    double[] decode = AwkwardNumbers.decode(5);
+    double[] decoded = new double[values.length];
+    char[] indices = new char[values.length];
+    for (int i = 0; i < values.length; i++) {
+      decoded[i] = decode[values[i] & 0xff];
+      indices[i] = (char) Math.max(0, i - 2);
+    }
+    double[] w = AwkwardNumbers.of(rows + dims * width, 6);
+    double[] start = AwkwardNumbers.of(1 + width, 7);
+    double[] dense = start.clone();
+    SCALAR.multiplyPanel(decoded, new int[] {2}, 1, dims, w, rows, width, width, dense, 1, width);
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      double[] ofBytes = start.clone();
+      double[] ofDoubles = start.clone();
+      kernels.multiplySparseBytesPanel(
+          indices, values, decode, 2, dims + 2, w, rows, width, ofBytes, 1);
+      kernels.multiplySparseDoublesPanel(
+          indices, decoded, 2, dims + 2, w, rows, width, ofDoubles, 1);
+      assertThat(bits(ofBytes)).as("bytes, %s", kernels).isEqualTo(bits(dense));
+      assertThat(bits(ofDoubles)).as("doubles, %s", kernels).isEqualTo(bits(dense));
+    }
+  }
+
+  private static int padded(int columns) {
+    return (columns + Kernels.PANEL_LANES - 1) / Kernels.PANEL_LANES * Kernels.PANEL_LANES;
+  }
+
   @Test
   void scaledRowsHaveTheSameBits() {
     for (int dims : SIZES) {

@@ -161,6 +161,92 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPanel(
+      double[] x,
+      int[] xAt,
+      int rows,
+      int dims,
+      double[] w,
+      int wAt,
+      int stride,
+      int columns,
+      double[] sums,
+      int sumsAt,
+      int sumsStride) {
+    int column = 0;
+    for (; column <= columns - 2 * LANES; column += 2 * LANES) {
+      int n = 0;
+      for (; n <= rows - TILE_ROWS; n += TILE_ROWS) {
+        int at = sumsAt + n * sumsStride + column;
+        panel4x2(x, xAt, n, dims, w, wAt + column, stride, sums, at, sumsStride);
+      }
+      for (; n < rows; n++) {
+        int at = sumsAt + n * sumsStride + column;
+        dense1x2(x, xAt[n], dims, w, stride, wAt + column, sums, at);
+      }
+    }
+    for (; column < columns; column += LANES) {
+      for (int n = 0; n < rows; n++) {
+        int at = sumsAt + n * sumsStride + column;
+        dense1x1(x, xAt[n], dims, w, stride, wAt + column, sums, at);
+      }
+    }
+  }
+
+  @Override
+  public void multiplySparseBytesPanel(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int wAt,
+      int columns,
+      double[] sums,
+      int sumsAt) {
+    int c = 0;
+    for (; c <= columns - 8 * LANES; c += 8 * LANES) {
+      sparseBytes8(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+    for (; c <= columns - 4 * LANES; c += 4 * LANES) {
+      sparseBytes4(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+    for (; c <= columns - 2 * LANES; c += 2 * LANES) {
+      sparseBytes2(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+    for (; c < columns; c += LANES) {
+      sparseBytes1(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+  }
+
+  @Override
+  public void multiplySparseDoublesPanel(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int wAt,
+      int columns,
+      double[] sums,
+      int sumsAt) {
+    int c = 0;
+    for (; c <= columns - 8 * LANES; c += 8 * LANES) {
+      sparseDoubles8(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+    for (; c <= columns - 4 * LANES; c += 4 * LANES) {
+      sparseDoubles4(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+    for (; c <= columns - 2 * LANES; c += 2 * LANES) {
+      sparseDoubles2(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+    for (; c < columns; c += LANES) {
+      sparseDoubles1(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
+    }
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     DoubleVector scale = DoubleVector.broadcast(SPECIES, a);
     int d = 0;
@@ -523,6 +609,153 @@ public final class VectorKernels implements Kernels {
     store(sum2, scores, at + 2 * LANES);
     store(sum3, scores, at + 3 * LANES);
     store(sum4, scores, at + 4 * LANES);
+  }
+
+  /** Rows first .. first+3 at xAt, two vectors of columns. */
+  private static void panel4x2(
+      double[] x,
+      int[] xAt,
+      int first,
+      int dims,
+      double[] w,
+      int wAt,
+      int stride,
+      double[] sums,
+      int at,
+      int sumsStride) {
+    int row0 = xAt[first];
+    int row1 = xAt[first + 1];
+    int row2 = xAt[first + 2];
+    int row3 = xAt[first + 3];
+    int at1 = at + sumsStride;
+    int at2 = at1 + sumsStride;
+    int at3 = at2 + sumsStride;
+    DoubleVector sum00 = load(sums, at);
+    DoubleVector sum01 = load(sums, at + LANES);
+    DoubleVector sum10 = load(sums, at1);
+    DoubleVector sum11 = load(sums, at1 + LANES);
+    DoubleVector sum20 = load(sums, at2);
+    DoubleVector sum21 = load(sums, at2 + LANES);
+    DoubleVector sum30 = load(sums, at3);
+    DoubleVector sum31 = load(sums, at3 + LANES);
+    for (int d = 0, j = wAt; d < dims; d++, j += stride) {
+      DoubleVector w0 = load(w, j);
+      DoubleVector w1 = load(w, j + LANES);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[row0 + d]);
+      sum00 = x0.fma(w0, sum00);
+      sum01 = x0.fma(w1, sum01);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[row1 + d]);
+      sum10 = x1.fma(w0, sum10);
+      sum11 = x1.fma(w1, sum11);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[row2 + d]);
+      sum20 = x2.fma(w0, sum20);
+      sum21 = x2.fma(w1, sum21);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[row3 + d]);
+      sum30 = x3.fma(w0, sum30);
+      sum31 = x3.fma(w1, sum31);
+    }
+    store(sum00, sums, at);
+    store(sum01, sums, at + LANES);
+    store(sum10, sums, at1);
+    store(sum11, sums, at1 + LANES);
+    store(sum20, sums, at2);
+    store(sum21, sums, at2 + LANES);
+    store(sum30, sums, at3);
+    store(sum31, sums, at3 + LANES);
+  }
+
+  private static void dense1x2(
+      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    for (int d = 0, j = column; d < dims; d++, j += stride) {
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
+      sum0 = x0.fma(load(w, j), sum0);
+      sum1 = x0.fma(load(w, j + LANES), sum1);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+  }
+
+  private static void sparseBytes8(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    DoubleVector sum3 = load(scores, at + 3 * LANES);
+    DoubleVector sum4 = load(scores, at + 4 * LANES);
+    DoubleVector sum5 = load(scores, at + 5 * LANES);
+    DoubleVector sum6 = load(scores, at + 6 * LANES);
+    DoubleVector sum7 = load(scores, at + 7 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
+      sum5 = x.fma(load(w, j + 5 * LANES), sum5);
+      sum6 = x.fma(load(w, j + 6 * LANES), sum6);
+      sum7 = x.fma(load(w, j + 7 * LANES), sum7);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+    store(sum3, scores, at + 3 * LANES);
+    store(sum4, scores, at + 4 * LANES);
+    store(sum5, scores, at + 5 * LANES);
+    store(sum6, scores, at + 6 * LANES);
+    store(sum7, scores, at + 7 * LANES);
+  }
+
+  private static void sparseDoubles8(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double[] w,
+      int stride,
+      int column,
+      double[] scores,
+      int at) {
+    DoubleVector sum0 = load(scores, at);
+    DoubleVector sum1 = load(scores, at + LANES);
+    DoubleVector sum2 = load(scores, at + 2 * LANES);
+    DoubleVector sum3 = load(scores, at + 3 * LANES);
+    DoubleVector sum4 = load(scores, at + 4 * LANES);
+    DoubleVector sum5 = load(scores, at + 5 * LANES);
+    DoubleVector sum6 = load(scores, at + 6 * LANES);
+    DoubleVector sum7 = load(scores, at + 7 * LANES);
+    for (int i = begin; i < end; i++) {
+      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
+      int j = indices[i] * stride + column;
+      sum0 = x.fma(load(w, j), sum0);
+      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
+      sum5 = x.fma(load(w, j + 5 * LANES), sum5);
+      sum6 = x.fma(load(w, j + 6 * LANES), sum6);
+      sum7 = x.fma(load(w, j + 7 * LANES), sum7);
+    }
+    store(sum0, scores, at);
+    store(sum1, scores, at + LANES);
+    store(sum2, scores, at + 2 * LANES);
+    store(sum3, scores, at + 3 * LANES);
+    store(sum4, scores, at + 4 * LANES);
+    store(sum5, scores, at + 5 * LANES);
+    store(sum6, scores, at + 6 * LANES);
+    store(sum7, scores, at + 7 * LANES);
   }
 
   private static DoubleVector load(double[] from, int at) {

@@ -1,0 +1,74 @@
+package io.emmer.em.data;
+
+import io.emmer.em.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * Packed sums of outer products of dense rows, some rows at a time, as a product of matrices: the
+ * sums have the bits that row after row gives.
+ */
+final class OuterProducts {
+  private static final int BATCH_ROWS = 512;
+  private static final int PANEL = 32;
+
+  private OuterProducts() {}
+
+  /** See {@link DataBlock#addOuterProducts}. */
+  static void add(DataBlock block, int[] rows, double[] a, int count, double[] packed) {
+    for (int from = 0; from < count; from += BATCH_ROWS) {
+      addBatch(block, rows, a, from, Math.min(from + BATCH_ROWS, count), packed);
+    }
+  }
+
+  private static void addBatch(
+      DataBlock block, int[] rows, double[] a, int from, int to, double[] packed) {
+    int dims = block.dimensions();
+    int stride = padded(dims);
+    int count = to - from;
+    double[] x = new double[count * stride];
+    double[] scaled = new double[dims * count]; // [i*count + n] = a_n x_ni
+    for (int n = 0; n < count; n++) {
+      block.copyRow(rows[from + n], x, n * stride);
+      for (int i = 0; i < dims; i++) {
+        scaled[i * count + n] = a[from + n] * x[n * stride + i];
+      }
+    }
+    double[] sums = new double[PANEL * stride];
+    for (int i = 0; i < dims; i += PANEL) {
+      addRows(scaled, x, i, Math.min(i + PANEL, dims), count, stride, sums, packed);
+    }
+  }
+
+  /** The rows from .. to-1 of the triangle. */
+  private static void addRows(
+      double[] scaled,
+      double[] x,
+      int from,
+      int to,
+      int count,
+      int stride,
+      double[] sums,
+      double[] packed) {
+    int columns = padded(to);
+    int[] rows = new int[to - from];
+    Arrays.fill(sums, 0);
+    for (int i = from; i < to; i++) {
+      rows[i - from] = i * count;
+      System.arraycopy(packed, triangle(i), sums, (i - from) * columns, i + 1);
+    }
+    Kernels.get()
+        .multiplyPanel(scaled, rows, to - from, count, x, 0, stride, columns, sums, 0, columns);
+    for (int i = from; i < to; i++) {
+      System.arraycopy(sums, (i - from) * columns, packed, triangle(i), i + 1);
+    }
+  }
+
+  /** Where row i of a packed triangle begins. */
+  static int triangle(int i) {
+    return i * (i + 1) / 2;
+  }
+
+  private static int padded(int columns) {
+    return (columns + Kernels.PANEL_LANES - 1) / Kernels.PANEL_LANES * Kernels.PANEL_LANES;
+  }
+}

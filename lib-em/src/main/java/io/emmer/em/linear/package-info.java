@@ -1,0 +1,2 @@
+/** Symmetric positive definite matrices: packed storage, Cholesky factors, whitening. */
+package io.emmer.em.linear;
