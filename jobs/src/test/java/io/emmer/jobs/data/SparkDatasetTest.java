@@ -62,7 +62,7 @@ class SparkDatasetTest {
   void theDriverAndExecutorsMergeToTheSameBits(int partitions) {
     LocalDataset local = new LocalDataset(BLOCKS, new double[DIMENSIONS]);
     List<Candidate<?, ?>> candidates = new ArrayList<>();
-    for (String family : List.of("bernoulli", "kmeans", "gaussian-unit")) {
+    for (String family : List.of("bernoulli", "kmeans", "gaussian-diagonal")) {
       candidates.addAll(starts(local, Families.of(family, HyperParameters.DEFAULTS)));
     }
     byte[] expected = bytes(local.sweep(candidates));

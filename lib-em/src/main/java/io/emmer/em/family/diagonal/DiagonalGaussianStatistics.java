@@ -3,6 +3,7 @@ package io.emmer.em.family.diagonal;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.gaussian.VarianceFloor;
 import io.emmer.em.mixture.MixtureStatistics;
+import java.util.List;
 
 /**
  * Adds sums[k*D + d] = sum_n w_n r_nk y_nd and squares[k*D + d] = sum_n w_n r_nk y_nd^2 with y_n =
@@ -19,6 +20,23 @@ public final class DiagonalGaussianStatistics
     super(components, origin);
     this.sums = new double[components * origin.length];
     this.squares = new double[components * origin.length];
+  }
+
+  private DiagonalGaussianStatistics(
+      DiagonalGaussianStatistics other, double[] sums, double[] squares) {
+    super(other);
+    this.sums = sums;
+    this.squares = squares;
+  }
+
+  @Override
+  public List<double[]> sums() {
+    return List.of(sums, squares);
+  }
+
+  @Override
+  public DiagonalGaussianStatistics withSums(List<double[]> replaced) {
+    return new DiagonalGaussianStatistics(this, replaced.get(0), replaced.get(1));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.emmer.em.family.spherical;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.gaussian.VarianceFloor;
 import io.emmer.em.mixture.MixtureStatistics;
+import java.util.List;
 
 /**
  * Adds sums[k*D + d] = sum_n w_n r_nk y_nd and squaredNorms[k] = sum_n w_n r_nk |y_n|^2 with y_n =
@@ -19,6 +20,23 @@ public final class SphericalGaussianStatistics
     super(components, origin);
     this.sums = new double[components * origin.length];
     this.squaredNorms = new double[components];
+  }
+
+  private SphericalGaussianStatistics(
+      SphericalGaussianStatistics other, double[] sums, double[] squaredNorms) {
+    super(other);
+    this.sums = sums;
+    this.squaredNorms = squaredNorms;
+  }
+
+  @Override
+  public List<double[]> sums() {
+    return List.of(sums, squaredNorms);
+  }
+
+  @Override
+  public SphericalGaussianStatistics withSums(List<double[]> replaced) {
+    return new SphericalGaussianStatistics(this, replaced.get(0), replaced.get(1));
   }
 
   @Override
