@@ -346,7 +346,17 @@ class BadCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"fit", "predict", "evaluate", "report", "generate", "inspect", "bench", "demo"})
+  @CsvSource({
+    "fit",
+    "predict",
+    "evaluate",
+    "report",
+    "generate",
+    "sample",
+    "inspect",
+    "bench",
+    "demo"
+  })
   void everyVerbHasHelpWithAnExample(String verb) {
     CommandLine.Result result = CommandLine.run(verb, "--help");
     assertThat(result.exitCode()).isZero();

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       GenerateVerb.class,
       InspectVerb.class,
       ReportVerb.class,
+      SampleVerb.class,
       DemoVerb.class,
       BenchVerb.class
     })

@@ -4,9 +4,9 @@ import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.data.RowRange;
 import io.emmer.jobs.store.NewDirectory;
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -98,27 +98,16 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
   }
 
   private JavaRDD<Row> rowsOn(JavaSparkContext spark) {
-    long enough = (rows + ROWS_OF_A_PARTITION - 1) / ROWS_OF_A_PARTITION;
-    int partitions = (int) Math.min(rows, Math.max(spark.defaultParallelism(), enough));
-    List<Long> numbers = LongStream.range(0, partitions).boxed().toList();
-    long all = rows;
     long key = seed;
     GaussianMixtureOptions options = mixture;
-    return spark
-        .parallelize(numbers, partitions)
+    return RowRange.ranges(spark, rows, RowRange.partitions(spark, rows, ROWS_OF_A_PARTITION))
         .flatMap(
-            part -> {
+            range -> {
               GaussianGenerator generator = options.generator(key);
-              return LongStream.range(
-                      first(part, partitions, all), first(part + 1, partitions, all))
+              return LongStream.range(range.from(), range.to())
                   .mapToObj(row -> row(generator, row))
                   .iterator();
             });
-  }
-
-  private static long first(long part, int partitions, long rows) {
-    // part * rows may overflow.
-    return rows / partitions * part + Math.min(part, rows % partitions);
   }
 
   private static Row row(GaussianGenerator generator, long row) {

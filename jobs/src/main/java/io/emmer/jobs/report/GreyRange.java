@@ -3,10 +3,10 @@ package io.emmer.jobs.report;
 import java.util.Collection;
 
 /** The values that are shown as black and as white. */
-record GreyRange(double black, double white) {
+public record GreyRange(double black, double white) {
 
   /** 0 to 1 if all finite values are in it, else their minimum and maximum. */
-  static GreyRange of(Collection<Values> images) {
+  public static GreyRange of(Collection<Values> images) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (Values image : images) {
@@ -22,7 +22,7 @@ record GreyRange(double black, double white) {
   }
 
   /** The image in grey levels, 0 for black to 1 for white. */
-  double[] levels(Values image) {
+  public double[] levels(Values image) {
     double[] levels = new double[image.size()];
     for (int i = 0; i < levels.length; i++) {
       levels[i] = (image.get(i) - black) / (white - black);

@@ -3,7 +3,7 @@ package io.emmer.jobs.report;
 import java.util.List;
 
 /** Many images of one size in a grid. */
-final class ImageSheet {
+public final class ImageSheet {
   private static final int GAP_LEVEL = 255;
 
   private ImageSheet() {}
@@ -21,7 +21,8 @@ final class ImageSheet {
    * @return the encoded PNG
    * @throws IllegalArgumentException if there are no images, or one has another number of values
    */
-  static byte[] of(List<double[]> images, int height, int width, int columns, int scale, int gap) {
+  public static byte[] of(
+      List<double[]> images, int height, int width, int columns, int scale, int gap) {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("A sheet needs at least one image");
     }

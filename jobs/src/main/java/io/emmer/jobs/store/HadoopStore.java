@@ -256,10 +256,22 @@ public final class HadoopStore implements ModelStore {
       try (OutputStream out = create(temporary.toString())) {
         out.write(bytes);
       }
-      FileContext.getFileContext(path.toUri(), conf)
-          .rename(temporary, path, Options.Rename.OVERWRITE);
+      publishFile(temporary.toString(), target, overwrite);
     } finally {
       delete(temporary.toString());
     }
+  }
+
+  /**
+   * Puts a whole file in its place.
+   *
+   * @throws UsageException if there is one that must not be replaced
+   */
+  public void publishFile(String whole, String target, boolean overwrite) throws IOException {
+    requireFileFree(target, overwrite);
+    Path path = new Path(absolute(target));
+    fileSystem(target).mkdirs(path.getParent());
+    FileContext.getFileContext(path.toUri(), conf)
+        .rename(new Path(absolute(whole)), path, Options.Rename.OVERWRITE);
   }
 }
