@@ -348,6 +348,7 @@ class BadCommandTest {
   @ParameterizedTest
   @CsvSource({
     "fit",
+    "sweep",
     "predict",
     "evaluate",
     "report",

@@ -2,6 +2,7 @@ package io.emmer.em;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The loop of EM (Dempster, Laird and Rubin 1977), for any number of candidates at once: all take
@@ -9,12 +10,22 @@ import java.util.List;
  */
 public final class EmLoop {
   private final Dataset data;
-  private final StopRule rule;
+  private final Function<Family<?, ?>, StopRule> rules;
   private final FitListener listener;
 
+  /** A loop with one rule for all candidates. */
   public EmLoop(Dataset data, StopRule rule, FitListener listener) {
+    this(data, family -> rule, listener);
+  }
+
+  /**
+   * A loop whose candidates stop by the rule of their family.
+   *
+   * @param rules gives the rule of every family that takes part
+   */
+  public EmLoop(Dataset data, Function<Family<?, ?>, StopRule> rules, FitListener listener) {
     this.data = data;
-    this.rule = rule;
+    this.rules = rules;
     this.listener = listener;
   }
 
@@ -31,7 +42,7 @@ public final class EmLoop {
     while (!active.isEmpty()) {
       sweep(active);
       active.forEach(EmRun::recordObjective);
-      active.removeIf(run -> run.stops(rule, System.nanoTime() - start));
+      active.removeIf(run -> run.stops(rules.apply(run.family()), System.nanoTime() - start));
       active.removeIf(run -> !run.mStep());
     }
     List<FitResult<?, ?>> results = new ArrayList<>();

@@ -19,6 +19,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
   private long lostComponents;
   private long raisedFloors;
   private int falls;
+  private double seconds;
 
   private EmRun(int number, Candidate<M, S> start) {
     this.number = number;
@@ -45,6 +46,10 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
 
   Candidate<M, S> candidate() {
     return new Candidate<>(family, model);
+  }
+
+  Family<M, S> family() {
+    return family;
   }
 
   /** Number of M-steps that led to the model. */
@@ -79,6 +84,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
 
   /** Whether the rule ends this run; the last statistics belong to the model then. */
   boolean stops(StopRule rule, long elapsedNanos) {
+    seconds = elapsedNanos * 1e-9;
     int mSteps = objectives.size() - 1;
     if (mSteps > 0 && toleranceMet(rule)) {
       stopReason = StopReason.TOLERANCE;
@@ -118,7 +124,9 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
         lostComponents,
         raisedFloors,
         falls,
-        statistics);
+        seconds,
+        statistics.weight(),
+        statistics.entropy());
   }
 
   private void requireFinite(double objective) {

@@ -13,7 +13,9 @@ import java.util.List;
  * @param raisedFloors components whose variance floor an M-step had to raise, summed over all
  *     M-steps
  * @param falls entries of the penalised objective that fell beyond 1e-8 relative
- * @param statistics of the final sweep, under {@code model}
+ * @param seconds from the start of the loop to the end of this run; passes are shared
+ * @param weight sum_n w_n
+ * @param entropy -sum_nk w_n r_nk log r_nk in nats, under {@code model}
  */
 public record FitResult<M extends Model, S extends Statistics<S>>(
     Family<M, S> family,
@@ -25,7 +27,9 @@ public record FitResult<M extends Model, S extends Statistics<S>>(
     long lostComponents,
     long raisedFloors,
     int falls,
-    S statistics) {
+    double seconds,
+    double weight,
+    double entropy) {
 
   public FitResult {
     objectiveTrace = List.copyOf(objectiveTrace);

@@ -11,6 +11,11 @@ public interface Statistics<S extends Statistics<S>> extends Mergeable<S> {
   /** sum_n w_n log p(x_n); for K-means -sum_n w_n |x_n - c|^2. Larger is better. */
   double objective();
 
+  /** -sum_nk w_n r_nk log r_nk in nats; 0 where assignments are hard. */
+  default double entropy() {
+    return 0;
+  }
+
   /** Number of components that own no more than 1e-12 of the total weight. */
   int emptyComponents();
 }

@@ -38,6 +38,16 @@ public record StopRule(
     return objective == Objective.INERTIA ? 300 : 100;
   }
 
+  /** This rule with another time limit. */
+  public StopRule withTimeLimit(long nanos) {
+    return new StopRule(maxIterations, tolerance, absoluteTolerance, nanos);
+  }
+
+  /** This rule where {@code elapsedNanos} of its time are over already. */
+  public StopRule after(long elapsedNanos) {
+    return timeLimitNanos == 0 ? this : withTimeLimit(Math.max(1, timeLimitNanos - elapsedNanos));
+  }
+
   /** At most this many M-steps, whatever happens to the objective. */
   public static StopRule iterations(int maxIterations) {
     return new StopRule(maxIterations, 0, 0, 0);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       FitVerb.class,
+      SweepVerb.class,
       PredictVerb.class,
       EvaluateVerb.class,
       GenerateVerb.class,

@@ -5,13 +5,10 @@ import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
-import io.emmer.em.init.Start;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Publication;
-import io.emmer.em.model.StoredModel;
 import io.emmer.jobs.NotConvergedException;
 import io.emmer.jobs.SparkJob;
-import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.transform.TransformFiles;
 import io.emmer.jobs.fit.FitJob;
@@ -19,7 +16,6 @@ import io.emmer.jobs.fit.FitSettings;
 import io.emmer.jobs.fit.ModelMetadata;
 import io.emmer.jobs.fit.Progress;
 import io.emmer.jobs.fit.ProgressDisplay;
-import io.emmer.jobs.store.HadoopModels;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import java.util.Locale;
@@ -46,36 +42,20 @@ final class FitVerb extends Verb {
   @Override
   void run() throws IOException {
     Family<?, ?> family = options.family(err());
-    FitSettings settings = options.settings();
+    FitSettings settings = options.settings(family);
     input.checkFamily(family);
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop(), settings.seed());
       store.requireApart(output.output, inputs.paths());
-      Optional<Candidate<?, ?>> warmStart = warmStart(job, settings, inputs);
+      Optional<Candidate<?, ?>> warmStart = WarmStart.of(job, settings, input, inputs);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
       }
       fit(job, family, settings, warmStart, inputs);
     }
-  }
-
-  private Optional<Candidate<?, ?>> warmStart(
-      SparkJob job, FitSettings settings, InputOptions.Inputs inputs) throws IOException {
-    if (settings.start() instanceof Start.FromModel from) {
-      StoredModel stored = HadoopModels.read(job.hadoop(), from.path());
-      Candidate<?, ?> candidate = HadoopModels.candidate(stored);
-      if (candidate.model().components() != settings.components()) {
-        throw new UsageException(
-            "--init %s: a model of %d components, expected %d; give --components %2$d"
-                .formatted(from, candidate.model().components(), settings.components()));
-      }
-      input.startFrom(job.hadoop(), stored, inputs);
-      return Optional.of(candidate);
-    }
-    return Optional.empty();
   }
 
   private void fit(
@@ -104,7 +84,7 @@ final class FitVerb extends Verb {
     write(job, best, json);
     warn(best, settings);
     printResult(json, summary(best, in.rows().rows()));
-    if (options.failIfNotConverged && !best.converged()) {
+    if (options.failIfNotConverged() && !best.converged()) {
       throw new NotConvergedException(
           "not converged after %d iterations (%s); the model is in %s"
               .formatted(best.iterations(), best.stopReason(), output.output));

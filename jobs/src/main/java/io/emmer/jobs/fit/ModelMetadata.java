@@ -45,20 +45,32 @@ public final class ModelMetadata {
     json.put("lostComponents", best.lostComponents());
     json.put("raisedFloors", best.raisedFloors());
     json.put("falls", best.falls());
-    addTrace(json, best);
+    addTrace(json, RunSummary.of(outcome.bestRestart(), best));
     ArrayNode restarts = json.putArray("restarts");
-    for (int r = 0; r < outcome.runs().size(); r++) {
-      FitResult<?, ?> run = outcome.runs().get(r);
-      ObjectNode node = restarts.addObject();
-      node.put("restart", r);
-      node.put("best", r == outcome.bestRestart());
-      node.put("converged", run.converged());
-      node.put("stopReason", run.stopReason().name());
-      node.put("iterations", run.iterations());
-      addTrace(node, run);
+    for (RunSummary run : outcome.runs()) {
+      addRun(restarts.addObject(), run, run.restart() == outcome.bestRestart());
     }
     addSettings(json.putObject("hyperParameters"), settings);
     addInput(json.putObject("input"), input, scaling, transform);
+    addProvenance(json, configuration, sparkVersion);
+    ObjectNode seconds = json.putObject("seconds");
+    seconds.put("start", outcome.startSeconds());
+    seconds.put("fit", outcome.fitSeconds());
+    return json;
+  }
+
+  private static void addRun(ObjectNode node, RunSummary run, boolean best) {
+    node.put("restart", run.restart());
+    node.put("best", best);
+    node.put("converged", run.converged());
+    node.put("stopReason", run.stopReason().name());
+    node.put("iterations", run.iterations());
+    addTrace(node, run);
+  }
+
+  /** How it was called, and what ran. */
+  public static void addProvenance(
+      ObjectNode json, List<String> configuration, String sparkVersion) {
     ArrayNode options = json.putArray("configuration");
     configuration.forEach(options::add);
     ObjectNode versions = json.putObject("versions");
@@ -66,16 +78,13 @@ public final class ModelMetadata {
     versions.put("spark", sparkVersion);
     versions.put("java", System.getProperty("java.version"));
     versions.put("kernels", Kernels.get().getClass().getSimpleName());
-    ObjectNode seconds = json.putObject("seconds");
-    seconds.put("start", outcome.startSeconds());
-    seconds.put("fit", outcome.fitSeconds());
-    return json;
   }
 
-  private static void addTrace(ObjectNode json, FitResult<?, ?> run) {
+  /** The traces of a run. */
+  public static void addTrace(ObjectNode json, RunSummary run) {
     ArrayNode trace = json.putArray("objectiveTrace");
     run.objectiveTrace().forEach(trace::add);
-    if (run.family().hasPrior()) {
+    if (run.hasPrior()) {
       ArrayNode penalized = json.putArray("penalizedTrace");
       // A warm start may be impossible under the prior. Jackson reads "-Infinity" as the number,
       // as do float() of Python and Number() of JavaScript; JSON itself has none, and null is a
@@ -99,7 +108,8 @@ public final class ModelMetadata {
     json.put("varianceFloor", settings.hyperParameters().varianceFloor());
   }
 
-  private static void addInput(
+  /** Which rows were read, and how. */
+  public static void addInput(
       ObjectNode node, IdxInput input, Scaling scaling, RowTransform transform) {
     node.put("dimensions", input.dimensions());
     node.put("rowsInFiles", input.rowsInFiles());

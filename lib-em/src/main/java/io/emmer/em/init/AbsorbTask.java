@@ -1,24 +1,73 @@
 package io.emmer.em.init;
 
+import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.LeafTask;
+import io.emmer.em.Mergeable;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
+import io.emmer.em.data.DataBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Collects the statistics of one family from the responsibilities of a model of another. */
-record AbsorbTask<M extends Model, S extends Statistics<S>>(
-    Family<M, S> family, Candidate<?, ?> other, int components, double[] origin)
-    implements LeafTask<S> {
+/** Collects the statistics of families from the responsibilities of models of others. */
+record AbsorbTask(
+    List<Candidate<?, ?>> sources, List<Absorption<?, ?>> absorptions, double[] origin)
+    implements LeafTask<AbsorbTask.Result> {
+
+  /**
+   * One family that takes over responsibilities.
+   *
+   * @param source position of the model that has them
+   */
+  record Absorption<M extends Model, S extends Statistics<S>>(
+      Family<M, S> family, int source, int components) implements Serializable {
+    S statistics(Assignments assignments, DataBlock leaf, double[] origin) {
+      S statistics = family.newStatistics(components, origin);
+      family.absorb(assignments, leaf, statistics);
+      return statistics;
+    }
+
+    /** The M-step; a component without rows stays at the centre that it has in the source. */
+    @SuppressWarnings("unchecked") // they come from this absorption
+    Candidate<M, S> start(Statistics<?> statistics, Model source, Moments moments) {
+      M previous = family.fromCentres(components, source.centres(), moments);
+      return new Candidate<>(family, family.mStep((S) statistics, previous));
+    }
+  }
 
   @Override
-  public Worker<S> worker() {
-    EStep<?> eStep = other.eStep(origin);
+  public Worker<Result> worker() {
+    List<EStep<?>> eSteps = new ArrayList<>();
+    sources.forEach(source -> eSteps.add(source.eStep(origin)));
     return leaf -> {
-      S statistics = family.newStatistics(components, origin);
-      family.absorb(eStep.assign(leaf), leaf, statistics);
-      return statistics;
+      List<Assignments> assignments = new ArrayList<>();
+      eSteps.forEach(eStep -> assignments.add(eStep.assign(leaf)));
+      List<Statistics<?>> statistics = new ArrayList<>();
+      for (Absorption<?, ?> absorption : absorptions) {
+        statistics.add(absorption.statistics(assignments.get(absorption.source()), leaf, origin));
+      }
+      return new Result(statistics);
     };
+  }
+
+  /** The statistics of some leaves, one entry an absorption. */
+  record Result(List<Statistics<?>> statistics) implements Mergeable<Result> {
+    @Override
+    public Result merge(Result right) {
+      for (int i = 0; i < statistics.size(); i++) {
+        mergeInto(statistics.get(i), right.statistics.get(i));
+      }
+      return this;
+    }
+
+    @SuppressWarnings("unchecked") // both come from the same absorption
+    private static <S extends Statistics<S>> void mergeInto(
+        Statistics<?> left, Statistics<?> right) {
+      ((S) left).merge((S) right);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
+import io.emmer.em.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,17 +14,25 @@ import java.util.List;
  */
 final class KMeansPlusPlus {
   private final RandomKey key;
+  private final Purpose purpose;
   private final List<double[]> centres = new ArrayList<>();
   private List<double[]> candidates = List.of();
   private int round;
 
-  private KMeansPlusPlus(RandomKey key) {
+  private KMeansPlusPlus(RandomKey key, Purpose purpose) {
     this.key = key;
+    this.purpose = purpose;
   }
 
   /** centres[k*D + d] of every key, in the space of the data. */
   static List<double[]> centres(Dataset data, List<RandomKey> keys) {
-    List<KMeansPlusPlus> seedings = keys.stream().map(KMeansPlusPlus::new).toList();
+    return centres(data, keys, Purpose.KMEANS_PLUS_PLUS);
+  }
+
+  /** As {@link #centres(Dataset, List)}, by draws for another purpose. */
+  static List<double[]> centres(Dataset data, List<RandomKey> keys, Purpose purpose) {
+    List<KMeansPlusPlus> seedings =
+        keys.stream().map(key -> new KMeansPlusPlus(key, purpose)).toList();
     List<KMeansPlusPlus> active = new ArrayList<>(seedings);
     while (!active.isEmpty()) {
       List<SeedingRound> rounds = active.stream().map(KMeansPlusPlus::nextRound).toList();
@@ -45,6 +54,7 @@ final class KMeansPlusPlus {
     int drawn = candidates.isEmpty() ? 1 : 2 + (int) StrictMath.log(key.components());
     return new SeedingRound(
         key,
+        purpose,
         round,
         centres.toArray(double[][]::new),
         candidates.toArray(double[][]::new),

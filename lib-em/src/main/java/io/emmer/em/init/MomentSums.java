@@ -38,10 +38,10 @@ final class MomentSums implements Mergeable<MomentSums> {
   }
 
   private void add(double[] row, double rowWeight) {
-    rows++;
     if (rowWeight == 0) {
       return;
     }
+    rows++;
     weight += rowWeight;
     double share = rowWeight / weight;
     for (int d = 0; d < row.length; d++) {

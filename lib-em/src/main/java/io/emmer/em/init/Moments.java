@@ -7,7 +7,7 @@ import io.emmer.em.random.Purpose;
 /**
  * Weighted moments of every feature, in the space of the data.
  *
- * @param rows N
+ * @param rows number of rows of a positive weight
  * @param weight sum_n w_n
  * @param mean mean[d]
  * @param variance variance[d] = sum_n w_n (x_nd - mean_d)^2 / sum_n w_n

@@ -9,20 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** K distinct rows, drawn by index; one pass fetches the rows of all keys. */
+/**
+ * K distinct rows of a positive weight, drawn by index among those; one pass fetches the rows of
+ * all keys, after one that counts where there are rows of weight 0.
+ */
 final class RandomRows {
   private RandomRows() {}
 
-  /** centres[k*D + d] of every key, in the space of the data. */
-  static List<double[]> centres(Dataset data, List<RandomKey> keys) {
-    List<List<Long>> drawn = keys.stream().map(key -> draw(key, data.rows())).toList();
+  /**
+   * centres[k*D + d] of every key, in the space of the data.
+   *
+   * @param rows number of rows of a positive weight
+   */
+  static List<double[]> centres(Dataset data, List<RandomKey> keys, long rows) {
+    List<List<Long>> drawn = keys.stream().map(key -> draw(key, rows)).toList();
     long[] wanted =
         drawn.stream().flatMap(List::stream).mapToLong(row -> row).distinct().sorted().toArray();
-    Map<Long, double[]> rows = data.reduce("starting rows", new RowFetch(wanted)).byIndex();
+    RowFetch fetch = rows == data.rows() ? new RowFetch(wanted) : RowFetch.weighted(data, wanted);
+    Map<Long, double[]> fetched = data.reduce("starting rows", fetch).byIndex();
     double[] origin = data.origin();
     List<double[]> centres = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      List<double[]> chosen = drawn.get(i).stream().map(rows::get).toList();
+      List<double[]> chosen = drawn.get(i).stream().map(fetched::get).toList();
       centres.add(centres(chosen, keys.get(i).components(), origin));
     }
     return centres;

@@ -3,36 +3,62 @@ package io.emmer.em.init;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.MixtureEStep;
+import java.util.Arrays;
 
 /**
- * The distances that one round of k-means++ needs, by |x - c|^2 = |x|^2 - 2 (x.c - |c|^2 / 2) for
- * the centres and the candidates at once.
+ * The distances that a round of seeding needs, by |x - c|^2 = |x|^2 - 2 (x.c - |c|^2 / 2) for the
+ * centres and the candidates at once. Not thread-safe.
  */
 final class SeedingPass {
   /** Squared distances below this share of |x|^2 are rounding. */
   private static final double ROUNDING = 1e-13;
 
-  private final SeedingRound round;
   private final int centres;
-  private final LinearScores scores; // null in the first round
+  private final LinearScores scores; // null where there are no points yet
   private final double[] tile;
   private final double[] mass;
 
-  SeedingPass(SeedingRound round) {
-    this.round = round;
-    this.centres = round.centres().length;
-    this.scores = round.candidates().length == 0 ? null : scores(round);
+  /**
+   * All points are relative to the origin.
+   *
+   * @param centres centres[i][d] chosen so far
+   * @param candidates candidates[l][d]; with none, every row counts by its weight alone
+   */
+  SeedingPass(double[][] centres, double[][] candidates) {
+    this.centres = centres.length;
+    this.scores = candidates.length == 0 ? null : scores(centres, candidates);
     this.tile = new double[scores == null ? 0 : MixtureEStep.TILE_ROWS * scores.stride()];
-    this.mass = new double[round.options()];
+    this.mass = new double[Math.max(1, candidates.length)];
   }
 
-  private static LinearScores scores(SeedingRound round) {
-    int dims = round.candidates()[0].length;
-    double[] bias = new double[round.centres().length + round.candidates().length];
+  /** One mass for every row, by the nearest of the points, of which there is one at least. */
+  static SeedingPass nearestOf(double[][] points) {
+    int last = points.length - 1;
+    return new SeedingPass(
+        Arrays.copyOf(points, last), Arrays.copyOfRange(points, last, points.length));
+  }
+
+  /** Told of the rows in order. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * One row.
+     *
+     * @param n position in the leaf
+     * @param mass mass[l] = w_n times the squared distance to the nearest of the centres and
+     *     candidate l; overwritten by the next row
+     */
+    void visit(int n, double[] mass);
+  }
+
+  /** x.c - |c|^2 / 2 for all points, those of {@code first} before those of {@code second}. */
+  static LinearScores scores(double[][] first, double[][] second) {
+    int dims = second[0].length;
+    double[] bias = new double[first.length + second.length];
     double[] points = new double[bias.length * dims];
     for (int i = 0; i < bias.length; i++) {
-      int l = i - round.centres().length;
-      double[] point = l < 0 ? round.centres()[i] : round.candidates()[l];
+      int l = i - first.length;
+      double[] point = l < 0 ? first[i] : second[l];
       double squaredNorm = 0;
       for (int d = 0; d < dims; d++) {
         squaredNorm = Math.fma(point[d], point[d], squaredNorm);
@@ -43,8 +69,8 @@ final class SeedingPass {
     return new LinearScores(dims, points, bias);
   }
 
-  SeedingDraws draws(DataBlock leaf) {
-    SeedingDraws draws = new SeedingDraws(round.options(), round.drawn());
+  /** Measures every row of a leaf. */
+  void visit(DataBlock leaf, Visitor visitor) {
     for (int from = 0; from < leaf.rows(); from += MixtureEStep.TILE_ROWS) {
       int to = Math.min(from + MixtureEStep.TILE_ROWS, leaf.rows());
       if (scores != null) {
@@ -52,14 +78,11 @@ final class SeedingPass {
       }
       for (int n = from; n < to; n++) {
         measure(leaf, n, scores == null ? 0 : (n - from) * scores.stride());
-        draws.add(round, leaf.firstRow() + n, mass);
+        visitor.visit(n, mass);
       }
     }
-    draws.copyRows(leaf);
-    return draws;
   }
 
-  /** mass[l] = w_n times the squared distance to the nearest of the centres and candidate l. */
   private void measure(DataBlock leaf, int n, int row) {
     double weight = leaf.weight(n);
     if (scores == null) {

@@ -7,12 +7,14 @@ import java.io.Serializable;
 /**
  * One round of k-means++ for one key, as the tasks see it. All rows are relative to the origin.
  *
+ * @param purpose of the draws
  * @param round counts the rounds of the key, from 0
  * @param centres centres[i][d] chosen so far
  * @param candidates candidates[l][d], one of which becomes a centre; none in the first round
  * @param drawn how many rows to draw for the next round, for each candidate
  */
-record SeedingRound(RandomKey key, int round, double[][] centres, double[][] candidates, int drawn)
+record SeedingRound(
+    RandomKey key, Purpose purpose, int round, double[][] centres, double[][] candidates, int drawn)
     implements Serializable {
   private static final int ROUND_SHIFT = 32;
 
@@ -29,10 +31,6 @@ record SeedingRound(RandomKey key, int round, double[][] centres, double[][] can
     long draw = (long) round * drawn + j;
     return CounterRandom.uniform(
         CounterRandom.bits(
-            key.seed(),
-            Purpose.KMEANS_PLUS_PLUS,
-            key.restart(),
-            key.components() | draw << ROUND_SHIFT,
-            row));
+            key.seed(), purpose, key.restart(), key.components() | draw << ROUND_SHIFT, row));
   }
 }

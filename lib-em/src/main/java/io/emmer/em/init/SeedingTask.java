@@ -10,11 +10,16 @@ record SeedingTask(List<SeedingRound> rounds) implements LeafTask<SeedingTask.Re
 
   @Override
   public Worker<Result> worker() {
-    List<SeedingPass> passes = rounds.stream().map(SeedingPass::new).toList();
+    List<SeedingPass> passes =
+        rounds.stream().map(round -> new SeedingPass(round.centres(), round.candidates())).toList();
     return leaf -> {
       List<SeedingDraws> draws = new ArrayList<>();
-      for (SeedingPass pass : passes) {
-        draws.add(pass.draws(leaf));
+      for (int i = 0; i < passes.size(); i++) {
+        SeedingRound round = rounds.get(i);
+        SeedingDraws own = new SeedingDraws(round.options(), round.drawn());
+        passes.get(i).visit(leaf, (n, mass) -> own.add(round, leaf.firstRow() + n, mass));
+        own.copyRows(leaf);
+        draws.add(own);
       }
       return new Result(draws);
     };

@@ -13,6 +13,10 @@ public sealed interface Start {
     NEAR_MEAN("near-mean"),
     /** Rows far apart: Arthur and Vassilvitskii 2007, the best of a few candidates each time. */
     KMEANS_PLUS_PLUS("kmeans++"),
+    /** A first M-step from the clusters of a K-means fit, which kmeans++ starts. */
+    KMEANS("kmeans"),
+    /** Rows far apart in few passes: Bahmani et al. 2012. */
+    KMEANS_PARALLEL("kmeans||"),
     /** Random parameters. */
     RANDOM("random");
 
@@ -46,10 +50,6 @@ public sealed interface Start {
   static Start parse(String text) {
     if (text.startsWith(FromModel.PREFIX) && text.length() > FromModel.PREFIX.length()) {
       return new FromModel(text.substring(FromModel.PREFIX.length()));
-    }
-    if (text.equals("kmeans") || text.equals("kmeans||")) {
-      throw new IllegalArgumentException(
-          "init '" + text + "' is not supported yet, use kmeans++ instead");
     }
     return Arrays.stream(Rule.values())
         .filter(rule -> rule.label.equals(text))

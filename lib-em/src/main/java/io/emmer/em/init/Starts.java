@@ -3,17 +3,63 @@ package io.emmer.em.init;
 import io.emmer.em.Candidate;
 import io.emmer.em.Dataset;
 import io.emmer.em.EmException;
+import io.emmer.em.EmLoop;
+import io.emmer.em.Families;
 import io.emmer.em.Family;
+import io.emmer.em.FitResult;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.Objective;
 import io.emmer.em.Statistics;
+import io.emmer.em.StopRule;
 import io.emmer.em.TooFewRowsException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Makes the models from which fits start. */
+/**
+ * Makes the models from which fits to one dataset start. What several starts need, such as the
+ * moments of the features, is computed once; starts of one rule share their passes over the data.
+ * No start depends on which others are made.
+ */
 public final class Starts {
-  private Starts() {}
+  private static final String K_MEANS = "kmeans";
+
+  private final Dataset data;
+  private final StopRule kMeansRule;
+  private Moments moments;
+
+  /** Starts whose K-means fits, where a rule asks for them, stop as K-means does by default. */
+  public Starts(Dataset data) {
+    this(data, StopRule.defaults(Objective.INERTIA));
+  }
+
+  /**
+   * Starts for a dataset.
+   *
+   * @param kMeansRule when the K-means fits of {@link Start.Rule#KMEANS} stop
+   */
+  public Starts(Dataset data, StopRule kMeansRule) {
+    this.data = data;
+    this.kMeansRule = kMeansRule;
+  }
+
+  /** One start that is wanted. */
+  public record Request<M extends Model, S extends Statistics<S>>(
+      Family<M, S> family, RandomKey key, Start.Rule rule) {
+    private Candidate<M, S> around(double[] centres, Moments moments) {
+      return new Candidate<>(family, family.fromCentres(key.components(), centres, moments));
+    }
+
+    private Candidate<M, S> random(Moments moments) {
+      return new Candidate<>(family, family.random(key.components(), key, moments));
+    }
+  }
 
   /** The rule where the user says nothing: kmeans++ for K-means, random-rows for mixtures. */
   public static Start.Rule defaultRule(Family<?, ?> family) {
@@ -40,32 +86,34 @@ public final class Starts {
    *
    * @throws TooFewRowsException for a mixture of more components than rows
    */
+  @SuppressWarnings("unchecked") // every candidate is one of the family that was asked for
   public static <M extends Model> List<M> models(
       Dataset data, Family<M, ?> family, List<RandomKey> keys, Start.Rule rule) {
-    for (RandomKey key : keys) {
-      if (family.objective() != Objective.INERTIA && key.components() > data.rows()) {
-        throw new TooFewRowsException(key.components(), data.rows());
-      }
-    }
-    Moments moments = Moments.of(data);
-    if (rule == Start.Rule.RANDOM) {
-      return keys.stream().map(key -> family.random(key.components(), key, moments)).toList();
-    }
-    List<double[]> centres = centres(data, keys, rule, moments);
-    return IntStream.range(0, keys.size())
-        .mapToObj(i -> family.fromCentres(keys.get(i).components(), centres.get(i), moments))
-        .toList();
+    List<Request<?, ?>> requests = new ArrayList<>();
+    keys.forEach(key -> requests.add(new Request<>(family, key, rule)));
+    return new Starts(data)
+        .candidates(requests).stream().map(candidate -> (M) candidate.model()).toList();
   }
 
-  /** The centres of every key, centres[k*D + d], in the space of the data. */
-  private static List<double[]> centres(
-      Dataset data, List<RandomKey> keys, Start.Rule rule, Moments moments) {
-    return switch (rule) {
-      case RANDOM_ROWS -> RandomRows.centres(data, keys);
-      case NEAR_MEAN -> keys.stream().map(key -> moments.nearMean(key.components(), key)).toList();
-      case KMEANS_PLUS_PLUS -> KMeansPlusPlus.centres(data, keys);
-      case RANDOM -> keys.stream().map(k -> moments.uniformInRange(k.components(), k)).toList();
-    };
+  /**
+   * The starts in the order of the requests.
+   *
+   * @throws TooFewRowsException for a mixture of more components than rows
+   */
+  public List<Candidate<?, ?>> candidates(List<Request<?, ?>> requests) {
+    requests.forEach(request -> requireRows(request.family(), request.key().components()));
+    List<Candidate<?, ?>> result = new ArrayList<>(Collections.nCopies(requests.size(), null));
+    for (Start.Rule rule : Start.Rule.values()) {
+      int[] places =
+          IntStream.range(0, requests.size()).filter(i -> requests.get(i).rule() == rule).toArray();
+      if (places.length > 0) {
+        List<Request<?, ?>> some = new ArrayList<>();
+        Arrays.stream(places).forEach(i -> some.add(requests.get(i)));
+        List<Candidate<?, ?>> made = byRule(rule, some);
+        IntStream.range(0, places.length).forEach(i -> result.set(places[i], made.get(i)));
+      }
+    }
+    return result;
   }
 
   /**
@@ -73,25 +121,136 @@ public final class Starts {
    * responsibilities of a model of another family.
    *
    * @throws EmException if the dimensions differ
+   * @throws TooFewRowsException for a mixture of more components than rows
    */
   public static <M extends Model, S extends Statistics<S>> M fromModel(
       Dataset data, Family<M, S> family, Candidate<?, ?> other) {
+    return new Starts(data).fromModel(family, other).model();
+  }
+
+  /** As {@link #fromModel(Dataset, Family, Candidate)}. */
+  @SuppressWarnings("unchecked") // it is of the family that was asked for
+  public <M extends Model, S extends Statistics<S>> Candidate<M, S> fromModel(
+      Family<M, S> family, Candidate<?, ?> other) {
     Model model = other.model();
     if (model.dimensions() != data.dimensions()) {
       throw new EmException(
           "the starting model has %d features, but the data have %d"
               .formatted(model.dimensions(), data.dimensions()));
     }
-    int components = model.components();
-    if (other.family().name().equals(family.name())) {
-      return family.read(components, model.dimensions(), model.arrays());
+    requireRows(family, model.components());
+    return (Candidate<M, S>) absorbed(List.of(other), List.of(family), new int[] {0}).get(0);
+  }
+
+  private Moments moments() {
+    if (moments == null) {
+      moments = Moments.of(data);
     }
-    M previous = family.fromCentres(components, model.centres(), Moments.of(data));
-    double[] origin = data.origin();
-    S statistics =
-        data.reduce(
-            "responsibilities of the starting model",
-            new AbsorbTask<>(family, other, components, origin));
-    return family.mStep(statistics, previous);
+    return moments;
+  }
+
+  private void requireRows(Family<?, ?> family, int components) {
+    if (family.objective() == Objective.INERTIA) {
+      return;
+    }
+    if (components > data.rows() || components > moments().rows()) {
+      throw new TooFewRowsException(components, Math.min(data.rows(), moments().rows()));
+    }
+  }
+
+  private List<Candidate<?, ?>> byRule(Start.Rule rule, List<Request<?, ?>> requests) {
+    List<Candidate<?, ?>> result = new ArrayList<>();
+    if (rule == Start.Rule.RANDOM) {
+      requests.forEach(request -> result.add(request.random(moments())));
+      return result;
+    }
+    List<RandomKey> keys = distinctKeys(requests);
+    if (rule == Start.Rule.KMEANS) {
+      return fromKMeans(requests, keys);
+    }
+    Map<RandomKey, double[]> centres = new HashMap<>();
+    List<double[]> found = centres(rule, keys);
+    IntStream.range(0, keys.size()).forEach(i -> centres.put(keys.get(i), found.get(i)));
+    requests.forEach(request -> result.add(request.around(centres.get(request.key()), moments())));
+    return result;
+  }
+
+  private static List<RandomKey> distinctKeys(List<Request<?, ?>> requests) {
+    LinkedHashSet<RandomKey> keys = new LinkedHashSet<>();
+    requests.forEach(request -> keys.add(request.key()));
+    return List.copyOf(keys);
+  }
+
+  /** The centres of every key, centres[k*D + d], in the space of the data. */
+  private List<double[]> centres(Start.Rule rule, List<RandomKey> keys) {
+    return switch (rule) {
+      case RANDOM_ROWS -> RandomRows.centres(data, keys, moments().rows());
+      case NEAR_MEAN ->
+          keys.stream().map(key -> moments().nearMean(key.components(), key)).toList();
+      case KMEANS_PLUS_PLUS -> KMeansPlusPlus.centres(data, keys);
+      case KMEANS_PARALLEL -> KMeansParallel.centres(data, keys);
+      case KMEANS, RANDOM -> throw new IllegalArgumentException(rule + " has no centres");
+    };
+  }
+
+  /** Fits K-means once for every key, all in shared passes, and takes over its clusters. */
+  private List<Candidate<?, ?>> fromKMeans(List<Request<?, ?>> requests, List<RandomKey> keys) {
+    Family<?, ?> kMeans = Families.of(K_MEANS, HyperParameters.DEFAULTS);
+    List<Request<?, ?>> fits = new ArrayList<>();
+    keys.forEach(key -> fits.add(new Request<>(kMeans, key, Start.Rule.KMEANS_PLUS_PLUS)));
+    List<Candidate<?, ?>> sources = new ArrayList<>();
+    for (FitResult<?, ?> fit : new EmLoop(data, kMeansRule, event -> {}).run(candidates(fits))) {
+      sources.add(padded(fits.get(sources.size()), fit.model()));
+    }
+    List<Family<?, ?>> families = new ArrayList<>();
+    requests.forEach(request -> families.add(request.family()));
+    return absorbed(
+        sources, families, requests.stream().mapToInt(r -> keys.indexOf(r.key())).toArray());
+  }
+
+  /**
+   * K-means drops centres where rows are few; copies of the last, which win no row, replace them.
+   */
+  private Candidate<?, ?> padded(Request<?, ?> request, Model fitted) {
+    int dims = fitted.dimensions();
+    double[] centres = Arrays.copyOf(fitted.centres(), request.key().components() * dims);
+    for (int i = fitted.components() * dims; i < centres.length; i++) {
+      centres[i] = centres[i - dims];
+    }
+    return request.around(centres, moments());
+  }
+
+  /** families[i] from the model at source[i]: its parameters, or an M-step in one shared pass. */
+  private List<Candidate<?, ?>> absorbed(
+      List<Candidate<?, ?>> sources, List<Family<?, ?>> families, int[] source) {
+    List<AbsorbTask.Absorption<?, ?>> absorptions = new ArrayList<>();
+    List<Candidate<?, ?>> result = new ArrayList<>();
+    for (int i = 0; i < source.length; i++) {
+      Candidate<?, ?> other = sources.get(source[i]);
+      if (other.family().name().equals(families.get(i).name())) {
+        result.add(taken(families.get(i), other.model()));
+      } else {
+        result.add(null);
+        absorptions.add(
+            new AbsorbTask.Absorption<>(families.get(i), source[i], other.model().components()));
+      }
+    }
+    if (!absorptions.isEmpty()) {
+      AbsorbTask task = new AbsorbTask(sources, absorptions, data.origin());
+      List<Statistics<?>> statistics =
+          data.reduce("responsibilities of the starting models", task).statistics();
+      for (int i = 0; i < statistics.size(); i++) {
+        AbsorbTask.Absorption<?, ?> absorption = absorptions.get(i);
+        Model from = sources.get(absorption.source()).model();
+        result.set(result.indexOf(null), absorption.start(statistics.get(i), from, moments()));
+      }
+    }
+    return result;
+  }
+
+  private static <M extends Model, S extends Statistics<S>> Candidate<M, S> taken(
+      Family<M, S> family, Model model) {
+    return new Candidate<>(
+        family, family.read(model.components(), model.dimensions(), model.arrays()));
   }
 }

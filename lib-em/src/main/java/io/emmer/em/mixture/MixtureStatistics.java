@@ -115,6 +115,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   }
 
   /** E = -sum_nk w_n r_nk log r_nk in nats, for ICL = BIC + 2 E. */
+  @Override
   public final double entropy() {
     return entropy;
   }

@@ -28,7 +28,11 @@ public enum Purpose {
   /** Mixture component from which a row sampled from a model comes. */
   SAMPLE_COMPONENT(10),
   /** Values of a row sampled from a model. */
-  SAMPLE_VALUE(11);
+  SAMPLE_VALUE(11),
+  /** Rows that k-means|| draws in every round. */
+  OVERSAMPLING(12),
+  /** Choice among the rows that k-means|| drew. */
+  RECLUSTERING(13);
 
   private final long code;
 

@@ -3,10 +3,20 @@ package io.emmer.em.init;
 import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.Dataset;
 import io.emmer.em.EmException;
+import io.emmer.em.EmLoop;
+import io.emmer.em.Families;
+import io.emmer.em.Family;
+import io.emmer.em.FitResult;
+import io.emmer.em.HyperParameters;
+import io.emmer.em.LeafTask;
+import io.emmer.em.Mergeable;
+import io.emmer.em.Objective;
+import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
@@ -15,6 +25,7 @@ import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.family.unit.UnitGaussianFamily;
 import io.emmer.em.family.unit.UnitGaussianModel;
+import io.emmer.em.random.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -69,7 +80,7 @@ class StartsTest {
     assertThatThrownBy(() -> Starts.models(five, UNIT, 6, 1, 9, Start.Rule.RANDOM))
         .isInstanceOf(TooFewRowsException.class)
         .hasMessageContaining("6 components")
-        .hasMessageContaining("have 5");
+        .hasMessageContaining("have 5 of a positive weight");
   }
 
   @Test
@@ -97,7 +108,13 @@ class StartsTest {
     int second = 0;
     for (int restart = 0; restart < 2000; restart++) {
       SeedingRound round =
-          new SeedingRound(new RandomKey(3, restart, 5), 1, new double[0][], centre, 1);
+          new SeedingRound(
+              new RandomKey(3, restart, 5),
+              Purpose.KMEANS_PLUS_PLUS,
+              1,
+              new double[0][],
+              centre,
+              1);
       SeedingTask task = new SeedingTask(List.of(round));
       SeedingDraws draws =
           TestRows.of(1, 0, 1, 3).dataset(1, new double[1]).reduce("draw", task).draws().get(0);
@@ -112,7 +129,12 @@ class StartsTest {
   void theCandidateOfLeastPotentialWins() {
     SeedingRound round =
         new SeedingRound(
-            new RandomKey(3, 0, 5), 1, new double[][] {{0}}, new double[][] {{1}, {9}, {9}}, 2);
+            new RandomKey(3, 0, 5),
+            Purpose.KMEANS_PLUS_PLUS,
+            1,
+            new double[][] {{0}},
+            new double[][] {{1}, {9}, {9}},
+            2);
     SeedingDraws draws =
         TestRows.of(1, 0, 1, 9, 10)
             .dataset(3, new double[1])
@@ -142,7 +164,8 @@ class StartsTest {
   @Test
   void drawsDoNotDependOnTheLeaves() {
     Dataset other = GROUPS.dataset(7, new double[2]);
-    for (Start.Rule rule : List.of(Start.Rule.RANDOM_ROWS, Start.Rule.KMEANS_PLUS_PLUS)) {
+    for (Start.Rule rule :
+        List.of(Start.Rule.RANDOM_ROWS, Start.Rule.KMEANS_PLUS_PLUS, Start.Rule.KMEANS_PARALLEL)) {
       assertThat(Starts.models(other, K_MEANS, 8, 1, 2, rule).get(0).centres())
           .isEqualTo(Starts.models(DATA, K_MEANS, 8, 1, 2, rule).get(0).centres());
     }
@@ -195,6 +218,202 @@ class StartsTest {
   }
 
   @Test
+  void rowsOfWeightZeroAreNoStarts() {
+    TestRows rows = TestRows.of(1, 0, 1, 2, 3, 4, 5, 6, 7).weighted(0, 1, 0, 0, 2, 3, 0, 1);
+    for (int leafRows : new int[] {1, 3, 8}) {
+      Dataset data = rows.dataset(leafRows, new double[1]);
+      for (Start.Rule rule : List.of(Start.Rule.RANDOM_ROWS, Start.Rule.KMEANS_PARALLEL)) {
+        for (UnitGaussianModel model : Starts.models(data, UNIT, 4, 30, 2, rule)) {
+          assertThat(model.centres()).containsExactlyInAnyOrder(1, 4, 5, 7);
+        }
+      }
+      assertThatThrownBy(() -> Starts.models(data, UNIT, 5, 1, 2, Start.Rule.RANDOM_ROWS))
+          .isInstanceOf(TooFewRowsException.class)
+          .hasMessageContaining("have 4");
+    }
+  }
+
+  @Test
+  void everyRowIsAsLikelyAStartAsItsPeers() {
+    TestRows rows = TestRows.of(1, 0, 1, 2, 3).weighted(1, 0, 1, 1);
+    int[] counts = new int[4];
+    Starts.models(rows.dataset(2, new double[1]), UNIT, 1, 3000, 6, Start.Rule.RANDOM_ROWS)
+        .forEach(model -> counts[(int) model.centres()[0]]++);
+    assertThat(counts[1]).isZero();
+    for (int n : new int[] {0, 2, 3}) {
+      assertThat(counts[n]).isBetween(870, 1130); // 1000, and five standard deviations are 129
+    }
+  }
+
+  @Test
+  void kMeansParallelFindsGroupsThatAreFarApart() {
+    for (KMeansModel m : Starts.models(DATA, K_MEANS, 8, 25, 4, Start.Rule.KMEANS_PARALLEL)) {
+      List<Integer> groups = rowsOf(m.centres()).stream().map(n -> n % 8).toList();
+      assertThat(groups).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void kMeansParallelBeatsRandomRows() {
+    double parallel = meanInertia(Start.Rule.KMEANS_PARALLEL);
+    assertThat(parallel).isLessThan(0.2 * meanInertia(Start.Rule.RANDOM_ROWS));
+    assertThat(parallel).isLessThan(2 * meanInertia(Start.Rule.KMEANS_PLUS_PLUS));
+  }
+
+  private static double meanInertia(Start.Rule rule) {
+    List<Candidate<?, ?>> starts = new ArrayList<>();
+    Starts.models(DATA, K_MEANS, 8, 20, 11, rule)
+        .forEach(model -> starts.add(new Candidate<>(K_MEANS, model)));
+    return DATA.sweep(starts).stream().mapToDouble(s -> -s.objective()).average().orElseThrow();
+  }
+
+  @Test
+  void aRoundDrawsRowsWithTheirChances() {
+    // Squared distances to the row chosen, 0, are 0, 1, 4 and 5: chances 0, .2, .8 and 1 at l = 2.
+    TestRows rows = TestRows.of(1, 0, 1, 2, Math.sqrt(5));
+    int[] counts = new int[4];
+    for (int restart = 0; restart < 2000; restart++) {
+      OversamplingTask.Round round =
+          new OversamplingTask.Round(new RandomKey(3, restart, 1), 0, new double[][] {{0}}, 2);
+      OversampledRows drawn =
+          rows.dataset(1 + restart % 3, new double[1])
+              .reduce("draw", new OversamplingTask(List.of(round)))
+              .rows()
+              .get(0);
+      assertThat(drawn.potential()).isCloseTo(10, offset(1e-12));
+      drawn
+          .values()
+          .forEach(row -> counts[(int) Math.round(row[0] * row[0]) == 5 ? 3 : (int) row[0]]++);
+    }
+    assertThat(counts[0]).isZero();
+    assertThat(counts[1]).isBetween(310, 490); // 400, and five standard deviations are 90
+    assertThat(counts[2]).isBetween(1510, 1690);
+    assertThat(counts[3]).isBetween(1995, 2000);
+  }
+
+  @Test
+  void kMeansParallelTakesAllDistinctRowsWhereTheyAreFew() {
+    Dataset data = TestRows.of(1, 1, 2, 1, 2, 3, 3, 1).dataset(2, new double[1]);
+    double[] centres =
+        Starts.models(data, K_MEANS, 5, 1, 0, Start.Rule.KMEANS_PARALLEL).get(0).centres();
+    assertThat(centres).hasSize(5).contains(1, 2, 3).doesNotContain(0);
+  }
+
+  @Test
+  void kMeansGivesItsClustersToTheFirstMStep() {
+    UnitGaussianModel start = Starts.models(DATA, UNIT, 8, 1, 4, Start.Rule.KMEANS).get(0);
+    Candidate<?, ?> seeded =
+        new Candidate<>(
+            K_MEANS, Starts.models(DATA, K_MEANS, 8, 1, 4, Start.Rule.KMEANS_PLUS_PLUS).get(0));
+    FitResult<?, ?> fit =
+        new EmLoop(DATA, StopRule.defaults(Objective.INERTIA), event -> {})
+            .run(List.of(seeded))
+            .get(0);
+    assertThat(fit.converged()).isTrue();
+    assertClose(start.centres(), fit.model().centres(), 1e-12);
+    assertClose(start.weights(), fit.model().weights(), 1e-12);
+    KMeansModel own = Starts.models(DATA, K_MEANS, 8, 1, 4, Start.Rule.KMEANS).get(0);
+    assertThat(own.centres()).isEqualTo(fit.model().centres());
+  }
+
+  @Test
+  void kMeansStartsAMixtureOfMoreComponentsThanDistinctRows() {
+    Dataset data = TestRows.of(1, 0, 0, 1, 1).dataset(2, new double[1]);
+    UnitGaussianModel start = Starts.models(data, UNIT, 3, 1, 0, Start.Rule.KMEANS).get(0);
+    assertThat(start.components()).isEqualTo(3);
+    double[] weights = start.weights();
+    Arrays.sort(weights);
+    assertClose(weights, new double[] {1e-12, 0.5, 0.5}, 1e-9);
+  }
+
+  /** K-means, Bernoulli and every Gaussian family start from each other's responsibilities. */
+  @Test
+  void everyFamilyStartsFromEveryOther() {
+    TestRows rows = TestRows.around(2, new double[] {0.2, 0.3, 0.7, 0.8}, 0.02, 60);
+    Dataset data = rows.dataset(16, new double[2]);
+    for (String from : Families.names()) {
+      Candidate<?, ?> source = start(data, Families.of(from, HyperParameters.DEFAULTS));
+      for (String to : Families.names()) {
+        Family<?, ?> family = Families.of(to, HyperParameters.DEFAULTS);
+        Candidate<?, ?> start = new Starts(data).fromModel(family, source);
+        assertThat(start.family().name()).isEqualTo(to);
+        assertThat(start.model().components()).isEqualTo(2);
+        if (!from.equals(to) && !from.equals("bernoulli") && !from.equals("gaussian-unit")) {
+          double low = Math.min(start.model().centres()[0], start.model().centres()[2]);
+          assertThat(low).as(from + " -> " + to).isCloseTo(0.2, offset(0.03));
+        }
+        assertThat(data.sweep(List.of(start)).get(0).objective()).isFinite();
+      }
+    }
+  }
+
+  private static Candidate<?, ?> start(Dataset data, Family<?, ?> family) {
+    Starts.Request<?, ?> request =
+        new Starts.Request<>(family, new RandomKey(1, 0, 2), Start.Rule.KMEANS);
+    return new Starts(data).candidates(List.of(request)).get(0);
+  }
+
+  @Test
+  void startsOfManyFamiliesAndKeysEqualThemAlone() {
+    List<Starts.Request<?, ?>> requests = new ArrayList<>();
+    for (Start.Rule rule : Start.Rule.values()) {
+      for (Family<?, ?> family : List.of(UNIT, K_MEANS)) {
+        for (int components : new int[] {2, 5}) {
+          requests.add(new Starts.Request<>(family, new RandomKey(2, 1, components), rule));
+        }
+      }
+    }
+    List<Candidate<?, ?>> together = new Starts(DATA).candidates(requests);
+    for (int i = 0; i < requests.size(); i++) {
+      Candidate<?, ?> alone = new Starts(DATA).candidates(List.of(requests.get(i))).get(0);
+      assertThat(together.get(i).family().name()).isEqualTo(alone.family().name());
+      assertThat(together.get(i).model().sameParameters(alone.model())).isTrue();
+    }
+  }
+
+  @Test
+  void theMomentsAreComputedOnce() {
+    List<String> jobs = new ArrayList<>();
+    Starts starts = new Starts(new Recorded(DATA, jobs));
+    for (Start.Rule rule : List.of(Start.Rule.NEAR_MEAN, Start.Rule.RANDOM)) {
+      starts.candidates(List.of(new Starts.Request<>(UNIT, new RandomKey(1, 0, 3), rule)));
+    }
+    assertThat(jobs).containsExactly("moments of the features");
+  }
+
+  private record Recorded(Dataset data, List<String> jobs) implements Dataset {
+    @Override
+    public long rows() {
+      return data.rows();
+    }
+
+    @Override
+    public int dimensions() {
+      return data.dimensions();
+    }
+
+    @Override
+    public double[] origin() {
+      return data.origin();
+    }
+
+    @Override
+    public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
+      jobs.add(description);
+      return data.reduce(description, task);
+    }
+  }
+
+  @Test
+  void aWarmMixtureOfMoreComponentsThanRowsIsRefused() {
+    Dataset two = TestRows.of(1, 4, 5).dataset(2, new double[1]);
+    UnitGaussianModel model =
+        new UnitGaussianModel(new double[] {0.2, 0.3, 0.5}, new double[] {1, 2, 3});
+    assertThatThrownBy(() -> Starts.fromModel(two, UNIT, new Candidate<>(UNIT, model)))
+        .isInstanceOf(TooFewRowsException.class);
+  }
+
+  @Test
   void aModelOfOtherDimensionsIsRefused() {
     UnitGaussianModel model = new UnitGaussianModel(new double[] {1}, new double[3]);
     assertThatThrownBy(() -> Starts.fromModel(DATA, UNIT, new Candidate<>(UNIT, model)))
@@ -211,12 +430,9 @@ class StartsTest {
     assertThat(Start.parse("model:a/b")).isEqualTo(new Start.FromModel("a/b"));
     assertThat(Starts.defaultRule(K_MEANS)).isEqualTo(Start.Rule.KMEANS_PLUS_PLUS);
     assertThat(Starts.defaultRule(UNIT)).isEqualTo(Start.Rule.RANDOM_ROWS);
-    for (String later : List.of("kmeans", "kmeans||")) {
-      assertThatThrownBy(() -> Start.parse(later)).hasMessageContaining("not supported yet");
-    }
     for (String wrong : List.of("", "model:", "rows")) {
       assertThatThrownBy(() -> Start.parse(wrong))
-          .hasMessageContaining("random-rows, near-mean, kmeans++, random or model:PATH");
+          .hasMessageContaining("kmeans++, kmeans, kmeans||, random or model:PATH");
     }
   }
 }

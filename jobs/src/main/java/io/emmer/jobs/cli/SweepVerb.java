@@ -1,0 +1,137 @@
+package io.emmer.jobs.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Candidate;
+import io.emmer.jobs.NotConvergedException;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.fit.ModelMetadata;
+import io.emmer.jobs.store.HadoopStore;
+import io.emmer.jobs.sweep.Configuration;
+import io.emmer.jobs.sweep.Fitted;
+import io.emmer.jobs.sweep.SweepJob;
+import io.emmer.jobs.sweep.SweepJson;
+import io.emmer.jobs.sweep.SweepOutput;
+import io.emmer.jobs.sweep.SweepPlan;
+import io.emmer.jobs.sweep.SweepResult;
+import io.emmer.jobs.sweep.SweepTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Fits a grid of families, K and restarts. */
+@Command(
+    name = "sweep",
+    description = {
+      "Fits families x K x restarts in shared passes, ranks them by an information criterion,",
+      "and writes sweep.json with all traces and the best model of every group."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer sweep --input train-images-idx3-ubyte.gz --families bernoulli \\",
+      "      --components 10,20,30 --restarts 5 --output sweep",
+      "  emmer sweep --input rows/ --families gaussian-unit,gaussian-diagonal --components 2,3,4,5"
+          + " \\",
+      "      --restarts 10 --init kmeans++ --criterion icl --time-limit 600 --output sweep"
+    })
+final class SweepVerb extends Verb {
+  @Mixin private TrainingInputOptions input;
+  @Mixin private SweepOptions options;
+  @Mixin private OutputOptions output;
+
+  @Override
+  void run() throws IOException {
+    List<Configuration> configurations = options.configurations(err());
+    int maxConcurrent = options.maxConcurrent();
+    for (Configuration configuration : configurations) {
+      input.checkFamily(configuration.family());
+    }
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      InputOptions.Inputs inputs =
+          input.inspect(job.hadoop(), configurations.get(0).settings().seed());
+      store.requireApart(output.output, inputs.paths());
+      Optional<Candidate<?, ?>> warmStart = Optional.empty();
+      for (Configuration configuration : configurations) {
+        warmStart = WarmStart.of(job, configuration.settings(), input, inputs);
+      }
+      if (dryRun) {
+        printDryRun(inputs.describe());
+        return;
+      }
+      sweep(
+          job,
+          new SweepPlan(configurations, options.criterion(), maxConcurrent, warmStart),
+          inputs);
+    }
+  }
+
+  private void sweep(SparkJob job, SweepPlan plan, InputOptions.Inputs in) throws IOException {
+    err().printf("reading %s%n", in.describe());
+    SweepResult result =
+        SweepJob.run(
+            job.context(), family -> input.load(job, in, family), in.rows().rows(), plan, err());
+    ObjectNode json = SweepJson.of(result, in.rows().rows());
+    ModelMetadata.addInput(
+        json.putObject("input"), in.rows(), input.scaling(in.rows()), input.transform());
+    ModelMetadata.addProvenance(json, effectiveOptions(), job.session().version());
+    SweepOutput.write(
+        job.hadoop(),
+        output.output,
+        output.overwrite,
+        result,
+        json,
+        input.transform(),
+        (outcome, settings) ->
+            ModelMetadata.of(
+                outcome,
+                settings,
+                in.rows(),
+                input.scaling(in.rows()),
+                input.transform(),
+                effectiveOptions(),
+                job.session().version()));
+    warn(result);
+    printResult(json, SweepTable.text(result) + "\n" + models(result));
+    requireConverged(result);
+  }
+
+  private void warn(SweepResult result) {
+    if (result.notStarted() > 0) {
+      err()
+          .printf(
+              "warning: the time limit left out %d candidate(s); raise --time-limit%n",
+              result.notStarted());
+    }
+    for (Fitted fitted : result.fitted()) {
+      int wanted = fitted.configuration().settings().components();
+      if (fitted.runs().stream().anyMatch(run -> run.components() < wanted)) {
+        err()
+            .printf(
+                "warning: kmeans K=%d: fewer centres kept, there are no more distinct rows%n",
+                wanted);
+      }
+    }
+  }
+
+  private String models(SweepResult result) {
+    StringBuilder text = new StringBuilder("\n");
+    for (SweepResult.Group group : result.groups()) {
+      text.append("best of %s: %s/%s%n".formatted(group.name(), output.output, group.directory()));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private void requireConverged(SweepResult result) {
+    for (SweepResult.Group group : result.groups()) {
+      if (options.failIfNotConverged() && !group.best().best().converged()) {
+        throw new NotConvergedException(
+            "the best of %s did not converge (%s); the sweep is in %s"
+                .formatted(group.name(), group.best().best().stopReason(), output.output));
+      }
+    }
+  }
+}

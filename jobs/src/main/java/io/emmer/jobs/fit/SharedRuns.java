@@ -1,0 +1,91 @@
+package io.emmer.jobs.fit;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.Dataset;
+import io.emmer.em.EmLoop;
+import io.emmer.em.Family;
+import io.emmer.em.FitListener;
+import io.emmer.em.FitResult;
+import io.emmer.em.Objective;
+import io.emmer.em.StopRule;
+import io.emmer.em.init.RandomKey;
+import io.emmer.em.init.Start;
+import io.emmer.em.init.Starts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs of any families, K and restarts over one dataset that advance together, from their starting
+ * points to their ends. No run depends on which others take part, but for a time limit.
+ */
+public final class SharedRuns {
+  private final Dataset data;
+  private final Optional<Candidate<?, ?>> warmStart;
+  private final long beginNanos;
+  private final Starts starts;
+
+  /**
+   * Prepares runs; the time of their rules' limits begins at {@code beginNanos}.
+   *
+   * @param warmStart the model to start from, where the settings name one
+   * @param timeLimitNanos 0 for none
+   */
+  public SharedRuns(
+      Dataset data, Optional<Candidate<?, ?>> warmStart, long beginNanos, long timeLimitNanos) {
+    this.data = data;
+    this.warmStart = warmStart;
+    this.beginNanos = beginNanos;
+    StopRule kMeans = StopRule.defaults(Objective.INERTIA).withTimeLimit(timeLimitNanos);
+    this.starts = new Starts(data, kMeans.after(System.nanoTime() - beginNanos));
+  }
+
+  /** One run that is wanted. */
+  public record Run(Family<?, ?> family, FitSettings settings, int restart) {}
+
+  /**
+   * Finished runs.
+   *
+   * @param runs in the order in which they were wanted
+   * @param startSeconds time to find the starting points
+   * @param fitSeconds time of all iterations
+   */
+  public record Finished(List<FitResult<?, ?>> runs, double startSeconds, double fitSeconds) {
+    public Finished {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /** Runs them all together. Of one family all have the same stop rule. */
+  public Finished run(List<Run> runs, FitListener listener) {
+    long begin = System.nanoTime();
+    List<Candidate<?, ?>> candidates = candidates(runs);
+    long started = System.nanoTime();
+    Map<String, StopRule> rules = new HashMap<>();
+    for (Run run : runs) {
+      rules.put(run.family().name(), run.settings().rule().after(started - beginNanos));
+    }
+    List<FitResult<?, ?>> results =
+        new EmLoop(data, family -> rules.get(family.name()), listener).run(candidates);
+    return new Finished(results, (started - begin) * 1e-9, (System.nanoTime() - started) * 1e-9);
+  }
+
+  private List<Candidate<?, ?>> candidates(List<Run> runs) {
+    List<Candidate<?, ?>> warm = new ArrayList<>();
+    List<Starts.Request<?, ?>> requests = new ArrayList<>();
+    for (Run run : runs) {
+      if (run.settings().start() instanceof Start.Rule rule) {
+        requests.add(new Starts.Request<>(run.family(), key(run), rule));
+      } else {
+        warm.add(starts.fromModel(run.family(), warmStart.orElseThrow()));
+      }
+    }
+    return warm.isEmpty() ? starts.candidates(requests) : warm;
+  }
+
+  private static RandomKey key(Run run) {
+    return new RandomKey(run.settings().seed(), run.restart(), run.settings().components());
+  }
+}

@@ -1,0 +1,87 @@
+package io.emmer.jobs.sweep;
+
+import io.emmer.em.FitResult;
+import io.emmer.em.metric.InformationCriteria;
+import io.emmer.jobs.fit.FitJob;
+import io.emmer.jobs.fit.RunSummary;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/**
+ * The runs of one configuration as they finish. Of their models only the best is kept, ties to the
+ * lowest restart.
+ */
+public final class Fitted {
+  private final Configuration configuration;
+  private final List<RunSummary> runs = new ArrayList<>();
+  private FitResult<?, ?> best;
+  private int bestRestart;
+  private double startSeconds;
+  private double fitSeconds;
+
+  Fitted(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Adds the run of the next restart. */
+  void add(FitResult<?, ?> run) {
+    if (best == null || FitJob.isBetter(run, best)) {
+      best = run;
+      bestRestart = runs.size();
+    }
+    runs.add(RunSummary.of(runs.size(), run));
+  }
+
+  /** Adds the time of a wave in which some of its runs took part. */
+  void addSeconds(double start, double fit) {
+    startSeconds += start;
+    fitSeconds += fit;
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** The finished runs, in the order of restarts. */
+  public List<RunSummary> runs() {
+    return List.copyOf(runs);
+  }
+
+  /** Whether there is a finished run. */
+  boolean isRun() {
+    return best != null;
+  }
+
+  /** The best run. */
+  public FitResult<?, ?> best() {
+    return best;
+  }
+
+  /** As a fit of this configuration alone returns it. */
+  public FitJob.Outcome outcome() {
+    return new FitJob.Outcome(bestRestart, best, runs, startSeconds, fitSeconds);
+  }
+
+  /** p. */
+  public long freeParameters() {
+    return configuration
+        .family()
+        .freeParameters(configuration.settings().components(), best.model().dimensions());
+  }
+
+  /** The criteria of a run; meaningless for K-means. */
+  public InformationCriteria criteria(RunSummary run) {
+    return InformationCriteria.of(run.objective(), freeParameters(), run.weight(), run.entropy());
+  }
+
+  /** The criteria of the best run. */
+  public InformationCriteria criteria() {
+    return criteria(runs.get(bestRestart));
+  }
+
+  /** The final objectives of all runs. */
+  public DoubleSummaryStatistics objectives() {
+    return runs.stream().mapToDouble(RunSummary::objective).summaryStatistics();
+  }
+}

@@ -1,0 +1,31 @@
+package io.emmer.jobs.sweep;
+
+import io.emmer.em.Candidate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a sweep does.
+ *
+ * @param configurations families times K, in the order of the table
+ * @param criterion ranks mixtures
+ * @param maxConcurrent candidates that run at once, or 0 for as many as memory allows
+ * @param warmStart the model to start from, where the settings name one
+ */
+public record SweepPlan(
+    List<Configuration> configurations,
+    Criterion criterion,
+    int maxConcurrent,
+    Optional<Candidate<?, ?>> warmStart) {
+  public SweepPlan {
+    configurations = List.copyOf(configurations);
+  }
+
+  long timeLimitNanos() {
+    return configurations.get(0).settings().rule().timeLimitNanos();
+  }
+
+  int restarts() {
+    return configurations.get(0).settings().restarts();
+  }
+}
