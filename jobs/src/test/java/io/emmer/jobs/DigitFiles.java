@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Drawn digits as IDX files, for tests. */
-final class DigitFiles {
+public final class DigitFiles {
   private static final int PIXELS = StrokeDigits.PIXELS;
 
   private DigitFiles() {}
 
-  static Path images(Path file, int rows) throws IOException {
+  public static Path images(Path file, int rows) throws IOException {
     StrokeDigits digits = new StrokeDigits(7);
     IdxHeader header =
         new IdxHeader(IdxType.UNSIGNED_BYTE, rows, StrokeDigits.SIDE, StrokeDigits.SIDE);
@@ -28,7 +28,7 @@ final class DigitFiles {
     return file;
   }
 
-  static Path labels(Path file, int rows) throws IOException {
+  public static Path labels(Path file, int rows) throws IOException {
     StrokeDigits digits = new StrokeDigits(7);
     try (IdxWriter writer =
         IdxWriter.open(
