@@ -29,8 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Merged by the driver or on executors, over any partitions: the bits of one thread. */
 class SparkDatasetTest {
   private static final int DIMENSIONS = 60;
-  private static final int LEAVES = 1000;
+  private static final int LEAVES = 200;
   private static final int LEAF_ROWS = 3;
+
+  /** Components whose sums do not fit into one slice of a large reduction. */
+  private static final int MORE_THAN_A_SLICE = 170;
 
   private static final List<DataBlock> BLOCKS = blocks();
   private static SparkJob spark;
@@ -58,21 +61,26 @@ class SparkDatasetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, 16, 1000})
+  @ValueSource(ints = {1, 2, 3, 7, 16, 200})
   void theDriverAndExecutorsMergeToTheSameBits(int partitions) {
     LocalDataset local = new LocalDataset(BLOCKS, new double[DIMENSIONS]);
     List<Candidate<?, ?>> candidates = new ArrayList<>();
-    for (String family : List.of("bernoulli", "kmeans", "gaussian-diagonal")) {
-      candidates.addAll(starts(local, Families.of(family, HyperParameters.DEFAULTS)));
-    }
+    candidates.addAll(starts(local, "bernoulli", MORE_THAN_A_SLICE));
+    candidates.addAll(starts(local, "kmeans", 3));
+    candidates.addAll(starts(local, "gaussian-diagonal", 3));
     byte[] expected = bytes(local.sweep(candidates));
     assertThat(bytes(dataset(partitions, Long.MAX_VALUE).sweep(candidates))).isEqualTo(expected);
     assertThat(bytes(dataset(partitions, 0).sweep(candidates))).isEqualTo(expected);
   }
 
+  private static List<? extends Candidate<?, ?>> starts(
+      LocalDataset local, String family, int components) {
+    return starts(local, Families.of(family, HyperParameters.DEFAULTS), components);
+  }
+
   private static <M extends Model, S extends Statistics<S>> List<Candidate<M, S>> starts(
-      LocalDataset local, Family<M, S> family) {
-    return Starts.models(local, family, 170, 2, 5, Start.Rule.RANDOM_ROWS).stream()
+      LocalDataset local, Family<M, S> family, int components) {
+    return Starts.models(local, family, components, 2, 5, Start.Rule.RANDOM_ROWS).stream()
         .map(model -> new Candidate<>(family, model))
         .toList();
   }
