@@ -80,7 +80,8 @@ class ScalingIT {
       assertThat(rows).hasSize(ROWS);
       for (int n = 0; n < ROWS; n++) {
         assertThat(rows.get(n).<Long>getAs("row")).isEqualTo(n);
-        java.util.List<Double> responsibilities = rows.get(n).getList(4);
+        java.util.List<Double> responsibilities =
+            rows.get(n).getList(rows.get(n).fieldIndex("responsibilities"));
         assertThat(responsibilities.stream().mapToDouble(r -> r).sum())
             .isEqualTo(1, org.assertj.core.api.Assertions.within(1e-12));
         int component = rows.get(n).getAs("component");

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
-import io.emmer.jobs.data.IdxInput;
 import io.emmer.jobs.data.InputPaths;
+import io.emmer.jobs.data.RangeInput;
 import io.emmer.jobs.generate.DigitFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,8 +105,9 @@ final class DemoVerb extends Verb {
   private Files mnistFiles(Configuration conf, Path directory) throws IOException {
     String images = mnistFile("train-images-idx3-ubyte");
     String labels = mnistFile("train-labels-idx1-ubyte");
-    IdxInput rows = IdxInput.inspect(conf, InputPaths.resolve(conf, List.of(images)), 0);
-    rows.checkLabels(IdxInput.inspect(conf, InputPaths.resolve(conf, List.of(labels)), 0));
+    RangeInput rows = RangeInput.inspect(conf, InputPaths.resolve(conf, List.of(images)), 0);
+    RangeInput.checkLabels(
+        rows, RangeInput.inspect(conf, InputPaths.resolve(conf, List.of(labels)), 0));
     return new Files(images, labels, directory);
   }
 

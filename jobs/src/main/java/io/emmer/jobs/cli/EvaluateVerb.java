@@ -62,7 +62,7 @@ final class EvaluateVerb extends Verb {
         result.put("rowsAre", input.transform().describe());
         text.append(" (").append(input.transform().remark()).append(')');
       }
-      if (inputs.labels() != null) {
+      if (inputs.labelled()) {
         describe(survey.contingency(), result, text);
       }
       printResult(result, text.toString());

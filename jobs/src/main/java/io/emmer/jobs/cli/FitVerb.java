@@ -83,7 +83,7 @@ final class FitVerb extends Verb {
             job.session().version());
     write(job, best, json);
     warn(best, settings);
-    printResult(json, summary(best, in.rows().rows()));
+    printResult(json, summary(best));
     if (options.failIfNotConverged() && !best.converged()) {
       throw new NotConvergedException(
           "not converged after %d iterations (%s); the model is in %s"
@@ -115,9 +115,9 @@ final class FitVerb extends Verb {
     }
   }
 
-  private String summary(FitResult<?, ?> best, long rows) {
+  private String summary(FitResult<?, ?> best) {
     String perRow = best.family().objective() == Objective.INERTIA ? "" : " per row";
-    double value = perRow.isEmpty() ? best.objective() : best.objective() / rows;
+    double value = perRow.isEmpty() ? best.objective() : best.objective() / best.weight();
     return String.format(
         Locale.ROOT,
         "%s%s %.6f%s after %d iterations (%s); model in %s",

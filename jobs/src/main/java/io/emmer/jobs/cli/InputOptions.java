@@ -5,11 +5,14 @@ import io.emmer.em.Family;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.DataLoader;
-import io.emmer.jobs.data.IdxInput;
 import io.emmer.jobs.data.InputPaths;
+import io.emmer.jobs.data.ParquetColumns;
+import io.emmer.jobs.data.ParquetInput;
+import io.emmer.jobs.data.RangeInput;
+import io.emmer.jobs.data.RowInput;
+import io.emmer.jobs.data.RowInputs;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
-import io.emmer.jobs.data.idx.IdxType;
 import io.emmer.jobs.data.transform.RowTransform;
 import io.emmer.jobs.data.transform.TransformFit;
 import java.io.IOException;
@@ -34,11 +37,39 @@ class InputOptions {
       names = "--input",
       required = true,
       paramLabel = "PATH",
-      description = "IDX file (plain or .gz), directory or glob; repeatable.")
+      description = "IDX (plain or .gz), NPY or Parquet file, directory or glob; repeatable.")
   List<String> input;
 
-  @Option(names = "--labels", paramLabel = "PATH", description = "IDX file with a label a row.")
+  @Option(
+      names = "--labels",
+      paramLabel = "PATH",
+      description = "IDX or NPY file with a label a row.")
   List<String> labels;
+
+  @Option(
+      names = "--features",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = {
+        "Parquet: column of arrays or vectors, or several of numbers with commas between;",
+        "default features."
+      })
+  private List<String> features;
+
+  @Option(names = "--label", paramLabel = "COLUMN", description = "Parquet: column of labels.")
+  private String label;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "COLUMN",
+      description = "Parquet: column of row weights, 0 or more; default 1 each.")
+  private String weight;
+
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      description = "Parquet: column of ids, which predictions repeat.")
+  private String id;
 
   @Option(
       names = "--scale",
@@ -76,10 +107,15 @@ class InputOptions {
    * @param labels or null
    * @param paths all that was named, and the files behind it
    */
-  record Inputs(IdxInput rows, IdxInput labels, List<String> paths) {
+  record Inputs(RowInput rows, RangeInput labels, List<String> paths) {
+    /** Whether rows have labels, from a file of their own or from theirs. */
+    boolean labelled() {
+      return labels != null || rows.hasLabels();
+    }
+
     /** One line for people. */
     String describe() {
-      String withLabels = labels == null ? "" : ", labelled";
+      String withLabels = labelled() ? ", labelled" : "";
       String which =
           rows.rows() == rows.rowsInFiles()
               ? ""
@@ -107,7 +143,7 @@ class InputOptions {
     if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
       throw new UsageException("--scale " + scale + ": expected a positive number");
     }
-    IdxInput rows = IdxInput.inspect(conf, InputPaths.resolve(conf, input), limit);
+    RowInput rows = RowInputs.inspect(conf, InputPaths.resolve(conf, input), limit, columns());
     long leafBytes = Math.min(leafRows, rows.rows()) * rows.dimensions() * Double.BYTES;
     if (leafBytes > MAX_LEAF_BYTES) {
       throw new UsageException(
@@ -120,17 +156,28 @@ class InputOptions {
     if (labels == null) {
       return new Inputs(rows, null, paths(rows));
     }
-    IdxInput labelInput = IdxInput.inspect(conf, InputPaths.resolve(conf, labels), limit);
-    rows.checkLabels(labelInput);
+    if (label != null) {
+      throw new UsageException("--labels and --label both name labels; give one of them");
+    }
+    RangeInput labelInput = RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit);
+    RangeInput.checkLabels(rows, labelInput);
     return new Inputs(rows, labelInput, paths(rows, labelInput));
   }
 
-  private List<String> paths(IdxInput... inputs) {
+  private ParquetColumns columns() {
+    if (features == null && label == null && weight == null && id == null) {
+      return null;
+    }
+    return new ParquetColumns(
+        features == null ? List.of(ParquetColumns.FEATURES) : features, label, weight, id);
+  }
+
+  private List<String> paths(RowInput... inputs) {
     List<String> paths = new ArrayList<>(input);
     if (labels != null) {
       paths.addAll(labels);
     }
-    for (IdxInput files : inputs) {
+    for (RowInput files : inputs) {
       files.files().forEach(file -> paths.add(file.path()));
     }
     return paths;
@@ -169,9 +216,12 @@ class InputOptions {
     return transform;
   }
 
-  Scaling scaling(IdxInput rows) {
-    boolean bytes = rows.type() == IdxType.UNSIGNED_BYTE;
-    double divisor = scale != null ? scale : bytes ? BYTE_SCALE : 1;
+  Scaling scaling(RowInput rows) {
+    double natural = rows.unsignedBytes() ? BYTE_SCALE : 1;
+    if (rows instanceof ParquetInput parquet && parquet.unsignedBytes()) {
+      natural = parquet.scale();
+    }
+    double divisor = scale != null ? scale : natural;
     return new Scaling(divisor, binarize == null ? Double.NaN : binarize);
   }
 

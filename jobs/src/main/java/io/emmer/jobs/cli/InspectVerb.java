@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.InputPaths;
-import io.emmer.jobs.data.idx.IdxFile;
+import io.emmer.jobs.data.RowInput;
+import io.emmer.jobs.data.RowInputs;
 import io.emmer.jobs.store.HadoopModels;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -43,22 +45,23 @@ final class InspectVerb extends Verb {
   private static void inspectData(
       Configuration conf, String name, ObjectNode result, StringBuilder text) throws IOException {
     for (Path path : InputPaths.resolve(conf, List.of(name))) {
-      IdxFile file = IdxFile.inspect(conf, path);
+      RowInput input = RowInputs.inspect(conf, List.of(path), 0, null);
       ObjectNode node = result.putObject(path.toString());
-      node.put("format", file.compressed() ? "idx.gz" : "idx");
-      node.put("type", file.header().type().name());
-      node.put("rows", file.header().rows());
-      node.put("dimensions", file.header().valuesPerRow());
-      node.put("bytes", file.length());
+      long bytes = input.files().get(0).bytes();
+      node.put("format", input.format());
+      node.put("type", input.type());
+      node.put("rows", input.rows());
+      node.put("dimensions", input.dimensions());
+      node.put("bytes", bytes);
       text.append(
-          "%s: IDX%s, %s, %d rows of %s, %d bytes%n"
+          "%s: %s, %s, %d rows of %s, %d bytes%n"
               .formatted(
                   path,
-                  file.compressed() ? " gzipped" : "",
-                  file.header().type(),
-                  file.header().rows(),
-                  java.util.Arrays.toString(file.header().rowShape()),
-                  file.length()));
+                  input.format(),
+                  input.type(),
+                  input.rows(),
+                  Arrays.toString(input.rowShape()),
+                  bytes));
     }
   }
 }

@@ -40,7 +40,7 @@ final class PredictVerb extends Verb {
         return;
       }
       try (SparkDataset data = input.load(job, inputs, model.family())) {
-        PredictJob.run(job, data, model, output.output, output.overwrite);
+        PredictJob.run(job, data, model, inputs.rows().idType(), output.output, output.overwrite);
       }
       ObjectNode result = new ObjectMapper().createObjectNode();
       result.put("rows", inputs.rows().rows()).put("output", output.output);

@@ -86,7 +86,7 @@ final class ReportVerb extends Verb {
     if (store.absolute(sheet).equals(store.absolute(output.output))) {
       throw new UsageException("--sheet " + sheet + ": is --output too; give another name");
     }
-    if (inputs.rows().header().rowShape().length != 2) {
+    if (inputs.rows().rowShape().length != 2) {
       throw new UsageException("--sheet " + sheet + ": the rows are no images; leave it out");
     }
   }
@@ -103,8 +103,8 @@ final class ReportVerb extends Verb {
           stored,
           candidate.model(),
           survey,
-          inputs.labels() != null,
-          inputs.rows().header().rowShape(),
+          inputs.labelled(),
+          inputs.rows().rowShape(),
           input.transform());
     }
   }

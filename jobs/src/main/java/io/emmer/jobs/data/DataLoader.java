@@ -1,19 +1,19 @@
 package io.emmer.jobs.data;
 
+import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.init.Moments;
-import io.emmer.jobs.data.idx.IdxFile;
-import io.emmer.jobs.data.idx.IdxType;
+import io.emmer.jobs.InputException;
+import io.emmer.jobs.data.range.RangeFile;
 import io.emmer.jobs.data.transform.RowTransform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
@@ -47,20 +47,35 @@ public final class DataLoader {
    * @param partitions 0 for as many as there are cores; never more than leaves
    */
   public SparkDataset load(
-      IdxInput input,
-      IdxInput labels,
+      RowInput input,
+      RangeInput labels,
       Scaling scaling,
       Scaling.Range range,
       boolean centre,
       int leafRows,
       int partitions)
       throws IOException {
-    Storage storage = storage(input, scaling, leafRows);
-    LeafReader reader = LeafReader.of(input, labels, scaling, range, storage, leafRows);
-    int leaves = reader.leaves();
-    int wanted = partitions > 0 ? partitions : defaultPartitions();
-    JavaRDD<Leaf> rdd = read(reader, leaves, Math.min(wanted, leaves));
+    long[] starts = RowSubset.leafStarts(input, leafRows);
+    int leaves = starts.length - 1;
+    int wanted = Math.min(partitions > 0 ? partitions : defaultPartitions(), leaves);
+    Storage storage;
+    JavaRDD<Leaf> rdd;
+    if (input instanceof RangeInput ranges) {
+      storage = storage(ranges, scaling, leafRows);
+      BlockBuilder builder = new BlockBuilder(input, scaling, range, storage);
+      rdd = read(new LeafReader(ranges, labels, builder, leafRows, starts), leaves, wanted);
+    } else {
+      ParquetLeaves parquet =
+          new ParquetLeaves((ParquetInput) input, leafRows, starts, Slices.borders(leaves, wanted));
+      JavaRDD<RowChunk> raw = parquet.read(SparkSession.active());
+      storage = storage(input, raw, scaling);
+      rdd = leaves(raw, labels, new BlockBuilder(input, scaling, range, storage), leafRows, starts);
+    }
     double[] origin = new double[input.dimensions()];
+    boolean weighted = input instanceof ParquetInput parquet && parquet.columns().weight() != null;
+    if (weighted) {
+      requireWeight(new SparkDataset(spark, rdd, input.rows(), origin), (ParquetInput) input);
+    }
     if (centre && storage == Storage.DENSE) {
       origin = Moments.of(new SparkDataset(spark, rdd, input.rows(), origin)).mean();
       double[] mean = origin;
@@ -70,6 +85,52 @@ public final class DataLoader {
     return new SparkDataset(spark, rdd, input.rows(), origin);
   }
 
+  private static void requireWeight(SparkDataset data, ParquetInput input) {
+    double weight = data.reduce("weights", () -> WeightSum::of).weight();
+    if (weight == 0 || !Double.isFinite(weight)) {
+      throw new InputException(
+          "%s: the weights in '%s' sum to %s, expected a positive number"
+              .formatted(input.files().get(0).path(), input.columns().weight(), weight));
+    }
+  }
+
+  /** sum_n w_n. */
+  private record WeightSum(double weight) implements Mergeable<WeightSum> {
+    static WeightSum of(DataBlock block) {
+      double weight = 0;
+      for (int n = 0; n < block.rows(); n++) {
+        weight += block.weight(n);
+      }
+      return new WeightSum(weight);
+    }
+
+    @Override
+    public WeightSum merge(WeightSum right) {
+      return new WeightSum(weight + right.weight);
+    }
+  }
+
+  /** Blocks of raw rows; labels may come from a file of their own. */
+  private JavaRDD<Leaf> leaves(
+      JavaRDD<RowChunk> raw, RangeInput labels, BlockBuilder builder, int leafRows, long[] starts) {
+    Broadcast<SerializableConfiguration> shared =
+        spark.broadcast(new SerializableConfiguration(conf));
+    return raw.map(
+        chunk -> {
+          long number = chunk.leaf();
+          DataBlock block = chunk.block(builder, number * leafRows);
+          if (labels == null) {
+            return new Leaf(number, block, chunk.labels(), chunk.ids());
+          }
+          int at = Math.toIntExact(number);
+          try (SelectedRows rows =
+              new SelectedRows(
+                  shared.value().value(), labels, labels.subset(), starts[at], starts[at + 1])) {
+            return new Leaf(number, block, Labels.read(labels, rows, block.rows()), chunk.ids());
+          }
+        });
+  }
+
   /** A few tasks a core even out executors that are not equally fast; one machine needs none. */
   private int defaultPartitions() {
     int cores = spark.defaultParallelism();
@@ -77,8 +138,8 @@ public final class DataLoader {
   }
 
   /** The storage is chosen once, by the first leaf, so that every reader of it sees the same. */
-  private Storage storage(IdxInput input, Scaling scaling, int leafRows) throws IOException {
-    if (input.type() != IdxType.UNSIGNED_BYTE) {
+  private Storage storage(RangeInput input, Scaling scaling, int leafRows) throws IOException {
+    if (!input.unsignedBytes()) {
       return Storage.DENSE;
     }
     int rows = (int) Math.min(leafRows, input.rows());
@@ -87,6 +148,14 @@ public final class DataLoader {
       byte[] bytes = sample.read(rows);
       return Storage.ofBytes(bytes, bytes.length, input.dimensions(), scaling.byteTable());
     }
+  }
+
+  private static Storage storage(RowInput input, JavaRDD<RowChunk> raw, Scaling scaling) {
+    if (!input.unsignedBytes()) {
+      return Storage.DENSE;
+    }
+    byte[] bytes = raw.filter(chunk -> chunk.leaf() == 0).first().bytes();
+    return Storage.ofBytes(bytes, bytes.length, input.dimensions(), scaling.byteTable());
   }
 
   private JavaRDD<Leaf> read(LeafReader reader, int leaves, int partitions) throws IOException {
@@ -109,11 +178,10 @@ public final class DataLoader {
   private Seq<String> hosts(LeafReader reader, Slice slice) throws IOException {
     long row = reader.start(slice.firstLeaf());
     long end = reader.start(slice.lastLeaf());
-    for (IdxFile file : reader.input().files()) {
-      long rows = file.header().rows();
+    for (RangeFile file : reader.input().ranges()) {
+      long rows = file.rows();
       if (row < rows) {
-        FileSystem fs = new Path(file.path()).getFileSystem(conf);
-        String[] hosts = file.hosts(fs, row, Math.min(rows, end));
+        String[] hosts = file.hosts(conf, row, Math.min(rows, end));
         return CollectionConverters.asScala(List.of(hosts)).toSeq();
       }
       row -= rows;
@@ -127,9 +195,7 @@ public final class DataLoader {
    * dataset may be closed then.
    */
   public SparkDataset transformed(SparkDataset raw, RowTransform transform) {
-    JavaRDD<Leaf> rdd =
-        raw.leaves()
-            .map(leaf -> new Leaf(leaf.number(), transform.apply(leaf.block()), leaf.labels()));
+    JavaRDD<Leaf> rdd = raw.leaves().map(leaf -> leaf.with(transform.apply(leaf.block())));
     rdd.persist(StorageLevel.MEMORY_AND_DISK());
     spark.sc().setJobDescription("transform rows");
     rdd.count();
@@ -141,13 +207,14 @@ public final class DataLoader {
     DataBlock block = leaf.block();
     int dimensions = block.dimensions();
     double[] values = new double[block.rows() * dimensions];
+    double[] weights = new double[block.rows()];
     for (int n = 0; n < block.rows(); n++) {
+      weights[n] = block.weight(n);
       block.copyRow(n, values, n * dimensions);
       for (int d = 0; d < dimensions; d++) {
         values[n * dimensions + d] -= origin[d];
       }
     }
-    return new Leaf(
-        leaf.number(), Storage.doubles(block.firstRow(), dimensions, values), leaf.labels());
+    return leaf.with(Storage.doubles(block.firstRow(), dimensions, values, weights));
   }
 }

@@ -2,6 +2,7 @@ package io.emmer.jobs.data;
 
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
+import io.emmer.jobs.InputException;
 import java.io.Serializable;
 
 /**
@@ -46,6 +47,16 @@ public record RowSubset(long seed, long of, long rows, long lastHash, long lastR
     return new RowSubset(seed, of, rows, prefix, row);
   }
 
+  /** As {@link #of(long, long, long)}, of the rows of an input that are in use so far. */
+  static RowSubset of(long seed, RowInput input, long rows) {
+    if (rows > input.rows()) {
+      throw new InputException(
+          "%s: %d rows, fewer than --subset %d; give a smaller one"
+              .formatted(input.files().get(0).path(), input.rows(), rows));
+    }
+    return of(seed, input.rows(), rows);
+  }
+
   /** Counts, by the 16 bits at {@code shift}, the hashes that agree with the prefix above. */
   private static long[] digitCounts(long seed, long of, long prefix, int shift) {
     long[] counts = new long[1 << DIGIT_BITS];
@@ -67,6 +78,18 @@ public record RowSubset(long seed, long of, long rows, long lastHash, long lastR
   public boolean contains(long row) {
     int order = Long.compareUnsigned(hash(seed, row), lastHash);
     return order < 0 || (order == 0 && row <= lastRow);
+  }
+
+  /** Where the leaves of an input start among all its rows, and where the last one ends. */
+  static long[] leafStarts(RowInput input, int leafRows) {
+    if (input.subset() != null) {
+      return input.subset().starts(leafRows);
+    }
+    long[] starts = new long[Math.toIntExact((input.rows() + leafRows - 1) / leafRows + 1)];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = Math.min(input.rows(), (long) i * leafRows);
+    }
+    return starts;
   }
 
   /**

@@ -8,8 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 final class SelectedRows implements Closeable {
   private static final int CHUNK_ROWS = 1024;
 
-  private final IdxInput input;
-  private final IdxRows rows;
+  private final RangeRows rows;
   private final RowSubset subset;
   private final long last;
   private final int bytesPerRow;
@@ -22,10 +21,9 @@ final class SelectedRows implements Closeable {
    * @param subset or null for all
    * @param first counted among all rows, in use or not
    */
-  SelectedRows(Configuration conf, IdxInput input, RowSubset subset, long first, long last) {
-    this.input = input;
-    this.rows = new IdxRows(conf, input, first, last);
-    this.bytesPerRow = input.header().bytesPerRow();
+  SelectedRows(Configuration conf, RangeInput input, RowSubset subset, long first, long last) {
+    this.rows = new RangeRows(conf, input, first, last);
+    this.bytesPerRow = input.bytesPerRow();
     this.subset = subset;
     this.next = first;
     this.last = last;
@@ -54,14 +52,9 @@ final class SelectedRows implements Closeable {
     return all;
   }
 
-  /** Where row n of those read last stands among all rows. */
-  long row(int n) {
-    return read[n];
-  }
-
-  /** The file of row n of those read last. */
-  String path(int n) {
-    return input.fileOf(read[n]).path();
+  /** rows[n]: where row n of those read last stands among all rows. */
+  long[] rows() {
+    return read.clone();
   }
 
   @Override

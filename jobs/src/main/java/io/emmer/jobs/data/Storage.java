@@ -36,17 +36,17 @@ public enum Storage {
     return sparse ? SPARSE_BYTES : BYTES;
   }
 
-  /** Rows of unsigned bytes in this form; rows[n*D + d]. */
-  DataBlock bytes(long firstRow, int dimensions, byte[] rows, double[] decode) {
+  /** Rows of unsigned bytes in this form; rows[n*D + d], weights[n] or null for 1 each. */
+  DataBlock bytes(long firstRow, int dimensions, byte[] rows, double[] decode, double[] weights) {
     return switch (this) {
-      case SPARSE_BYTES -> SparseByteBlock.of(firstRow, dimensions, rows, decode, null);
-      case BYTES -> new ByteBlock(firstRow, dimensions, rows, decode, null);
+      case SPARSE_BYTES -> SparseByteBlock.of(firstRow, dimensions, rows, decode, weights);
+      case BYTES -> new ByteBlock(firstRow, dimensions, rows, decode, weights);
       case DENSE -> throw new IllegalStateException("bytes are never held as doubles");
     };
   }
 
-  /** Rows of doubles; values[n*D + d]. */
-  static DataBlock doubles(long firstRow, int dimensions, double[] values) {
-    return new DenseBlock(firstRow, dimensions, values, null);
+  /** Rows of doubles; values[n*D + d], weights[n] or null for 1 each. */
+  static DataBlock doubles(long firstRow, int dimensions, double[] values, double[] weights) {
+    return new DenseBlock(firstRow, dimensions, values, weights);
   }
 }

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.FitResult;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.jobs.Version;
-import io.emmer.jobs.data.IdxInput;
+import io.emmer.jobs.data.RowInput;
 import io.emmer.jobs.data.Scaling;
-import io.emmer.jobs.data.idx.IdxFile;
 import io.emmer.jobs.data.transform.RowTransform;
 import io.emmer.jobs.data.transform.TransformFiles;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,7 @@ public final class ModelMetadata {
   public static ObjectNode of(
       FitJob.Outcome outcome,
       FitSettings settings,
-      IdxInput input,
+      RowInput input,
       Scaling scaling,
       RowTransform transform,
       List<String> configuration,
@@ -110,7 +109,7 @@ public final class ModelMetadata {
 
   /** Which rows were read, and how. */
   public static void addInput(
-      ObjectNode node, IdxInput input, Scaling scaling, RowTransform transform) {
+      ObjectNode node, RowInput input, Scaling scaling, RowTransform transform) {
     node.put("dimensions", input.dimensions());
     node.put("rowsInFiles", input.rowsInFiles());
     if (input.subset() != null) {
@@ -122,18 +121,18 @@ public final class ModelMetadata {
     }
     TransformFiles.describe(node, transform);
     ArrayNode shape = node.putArray("rowShape");
-    for (int size : input.header().rowShape()) {
+    for (int size : input.rowShape()) {
       shape.add(size);
     }
     MessageDigest digest = sha256();
     ArrayNode files = node.putArray("files");
-    for (IdxFile file : input.files()) {
+    for (RowInput.File file : input.files()) {
       ObjectNode entry = files.addObject();
       entry.put("path", file.path());
-      entry.put("bytes", file.length());
+      entry.put("bytes", file.bytes());
       digest.update(new Path(file.path()).getName().getBytes(StandardCharsets.UTF_8));
-      digest.update(Long.toString(file.length()).getBytes(StandardCharsets.UTF_8));
-      digest.update(file.header().toBytes());
+      digest.update(Long.toString(file.bytes()).getBytes(StandardCharsets.UTF_8));
+      digest.update(file.header());
     }
     node.put("fingerprint", HexFormat.of().formatHex(digest.digest()));
   }

@@ -20,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -34,6 +35,7 @@ public final class PredictJob {
     return new StructType(
         new StructField[] {
           DataTypes.createStructField("row", DataTypes.LongType, false),
+          DataTypes.createStructField("id", DataTypes.StringType, true),
           DataTypes.createStructField("label", DataTypes.IntegerType, true),
           DataTypes.createStructField("component", DataTypes.IntegerType, false),
           DataTypes.createStructField(score, DataTypes.DoubleType, false),
@@ -42,9 +44,18 @@ public final class PredictJob {
         });
   }
 
-  /** Writes the predictions; the directory appears whole or not at all. */
+  /**
+   * Writes the predictions; the directory appears whole or not at all.
+   *
+   * @param idType type of the column of ids in SQL, null without ids
+   */
   public static <M extends Model, S extends Statistics<S>> void run(
-      SparkJob job, SparkDataset data, Candidate<M, S> model, String directory, boolean overwrite)
+      SparkJob job,
+      SparkDataset data,
+      Candidate<M, S> model,
+      String idType,
+      String directory,
+      boolean overwrite)
       throws IOException {
     double[] origin = data.origin();
     job.context().sc().setJobDescription("predict");
@@ -57,6 +68,7 @@ public final class PredictJob {
         target ->
             job.session()
                 .createDataFrame(rows, schema(model.family()))
+                .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType))
                 .write()
                 .mode(SaveMode.Append) // the temporary directory is there already, and empty
                 .parquet(target.temporary()));
@@ -94,6 +106,7 @@ public final class PredictJob {
         result.add(
             RowFactory.create(
                 leaf.block().firstRow() + n,
+                leaf.ids() == null ? null : leaf.ids()[n],
                 leaf.labels() == null ? null : leaf.labels()[n],
                 assigned.component()[n],
                 assigned.score()[n],

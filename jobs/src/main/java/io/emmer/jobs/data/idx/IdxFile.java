@@ -1,18 +1,16 @@
 package io.emmer.jobs.data.idx;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.data.range.BlockHosts;
+import io.emmer.jobs.data.range.RangeFile;
+import io.emmer.jobs.data.range.RangeReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,9 +26,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record IdxFile(
     String path, long length, long modificationTimeMillis, boolean compressed, IdxHeader header)
-    implements Serializable {
-  private static final int MAX_HOSTS = 3;
-
+    implements RangeFile {
   /** As {@link #inspect(FileSystem, Path)}, on the file system that the path names. */
   public static IdxFile inspect(Configuration conf, Path path) throws IOException {
     return inspect(path.getFileSystem(conf), path);
@@ -75,11 +71,62 @@ public record IdxFile(
     return file;
   }
 
+  @Override
+  public long rows() {
+    return header.rows();
+  }
+
+  @Override
+  public int[] rowShape() {
+    return header.rowShape();
+  }
+
+  @Override
+  public int bytesPerRow() {
+    return header.bytesPerRow();
+  }
+
+  @Override
+  public String format() {
+    return compressed ? "idx.gz" : "idx";
+  }
+
+  @Override
+  public String type() {
+    return header.type().name();
+  }
+
+  @Override
+  public boolean unsignedBytes() {
+    return header.type() == IdxType.UNSIGNED_BYTE;
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return header.toBytes();
+  }
+
+  @Override
+  public RangeReader open(Configuration conf, long firstRow, long lastRowExclusive)
+      throws IOException {
+    return IdxReader.open(conf, this, firstRow, lastRowExclusive);
+  }
+
+  @Override
+  public void toDoubles(byte[] raw, int count, double[] target) {
+    header.type().toDoubles(raw, 0, count, target, 0);
+  }
+
+  @Override
+  public String[] hosts(Configuration conf, long firstRow, long lastRowExclusive)
+      throws IOException {
+    return hosts(new Path(path).getFileSystem(conf), firstRow, lastRowExclusive);
+  }
+
   /**
-   * The hosts that store the most of some rows, most first, at most 3 as Spark takes no more.
+   * As {@link #hosts(Configuration, long, long)}; none for a gzipped file, which is read from its
+   * start anyway.
    *
-   * @return host names; none for a gzipped file, which is read from its start anyway, and none for
-   *     a local file, whose {@code localhost} names no particular machine
    * @throws IndexOutOfBoundsException unless 0 &lt;= firstRow &lt;= lastRowExclusive &lt;= rows
    */
   public String[] hosts(FileSystem fs, long firstRow, long lastRowExclusive) throws IOException {
@@ -87,22 +134,8 @@ public record IdxFile(
     if (compressed) {
       return new String[0];
     }
-    long start = header.rowOffset(firstRow);
-    long end = header.rowOffset(lastRowExclusive);
-    Map<String, Long> bytesByHost = new TreeMap<>();
-    for (BlockLocation block : fs.getFileBlockLocations(new Path(path), start, end - start)) {
-      long blockEnd = block.getOffset() + block.getLength();
-      long bytes = Math.min(end, blockEnd) - Math.max(start, block.getOffset());
-      for (String host : block.getHosts()) {
-        bytesByHost.merge(host, bytes, Long::sum);
-      }
-    }
-    bytesByHost.remove("localhost");
-    return bytesByHost.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .limit(MAX_HOSTS)
-        .map(Map.Entry::getKey)
-        .toArray(String[]::new);
+    return BlockHosts.of(
+        fs, new Path(path), header.rowOffset(firstRow), header.rowOffset(lastRowExclusive));
   }
 
   void checkRange(long firstRow, long lastRowExclusive) {

@@ -1,7 +1,7 @@
 package io.emmer.jobs.data.idx;
 
 import io.emmer.jobs.InputException;
-import java.io.Closeable;
+import io.emmer.jobs.data.range.RangeReader;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  * lies behind the range is neither read nor checked, so the whole file is checked if some reader's
  * range includes its last row. That reader checks it before it returns the last row.
  */
-public final class IdxReader implements Closeable {
+public final class IdxReader implements RangeReader {
   private final FileSystem fs;
   private final IdxFile file;
   private final IdxSource source;
@@ -70,6 +70,7 @@ public final class IdxReader implements Closeable {
    *     file changed
    * @throws IllegalArgumentException if the buffer is too short for that many rows
    */
+  @Override
   public int next(byte[] buffer, int maxRows) throws IOException {
     int rows = (int) Math.min(maxRows, lastRowExclusive - nextRow);
     long bytes = (long) rows * file.header().bytesPerRow();

@@ -1,32 +1,32 @@
 package io.emmer.jobs.data;
 
-import io.emmer.jobs.data.idx.IdxFile;
-import io.emmer.jobs.data.idx.IdxReader;
+import io.emmer.jobs.data.range.RangeFile;
+import io.emmer.jobs.data.range.RangeReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads consecutive global rows of an input, across the borders of its files. */
-final class IdxRows implements Closeable {
+final class RangeRows implements Closeable {
   private final Configuration conf;
-  private final List<IdxFile> files;
+  private final List<RangeFile> files;
   private final int bytesPerRow;
   private final long lastRowExclusive;
   private int fileIndex;
   private long rowInFile;
   private long nextRow;
-  private IdxReader reader;
+  private RangeReader reader;
 
-  IdxRows(Configuration conf, IdxInput input, long firstRow, long lastRowExclusive) {
+  RangeRows(Configuration conf, RangeInput input, long firstRow, long lastRowExclusive) {
     this.conf = conf;
-    this.files = input.files();
-    this.bytesPerRow = input.header().bytesPerRow();
+    this.files = input.ranges();
+    this.bytesPerRow = input.bytesPerRow();
     this.lastRowExclusive = lastRowExclusive;
     this.nextRow = firstRow;
     this.rowInFile = firstRow;
-    while (rowInFile >= files.get(fileIndex).header().rows()) {
-      rowInFile -= files.get(fileIndex).header().rows();
+    while (rowInFile >= files.get(fileIndex).rows()) {
+      rowInFile -= files.get(fileIndex).rows();
       fileIndex++;
     }
   }
@@ -49,11 +49,11 @@ final class IdxRows implements Closeable {
     return all;
   }
 
-  private IdxReader openReader() throws IOException {
+  private RangeReader openReader() throws IOException {
     if (reader == null) {
-      IdxFile file = files.get(fileIndex);
-      long last = Math.min(file.header().rows(), rowInFile + lastRowExclusive - nextRow);
-      reader = IdxReader.open(conf, file, rowInFile, last);
+      RangeFile file = files.get(fileIndex);
+      long last = Math.min(file.rows(), rowInFile + lastRowExclusive - nextRow);
+      reader = file.open(conf, rowInFile, last);
     }
     return reader;
   }
