@@ -87,7 +87,10 @@ class LauncherIT {
     assertThat(result.err()).isEmpty();
     assertThat(result.out().get(0)).endsWith("jdk-17.0.9/bin/java");
     assertThat(result.out())
-        .contains("[-Xmx1g]", "[org.apache.spark.deploy.SparkSubmit]", "[io.emmer.jobs.Emmer]")
+        .contains(
+            "[-XX:MaxRAMPercentage=50]",
+            "[org.apache.spark.deploy.SparkSubmit]",
+            "[io.emmer.jobs.Emmer]")
         .containsSequence("[--master]", "[local[*]]", "[--class]")
         .endsWith("[fit]", "[--input]", "[a b]", "[--output]", "[it's \"x\" $y *]", "[]");
   }

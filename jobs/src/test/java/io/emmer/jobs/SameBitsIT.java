@@ -33,7 +33,11 @@ class SameBitsIT {
     "gaussian-unit, kmeans++",
     "kmeans, kmeans++",
     "bernoulli, near-mean",
-    "kmeans, random"
+    "kmeans, random",
+    "gaussian-spherical, kmeans||",
+    "gaussian-diagonal, kmeans",
+    "gaussian-tied, random-rows",
+    "gaussian-full, kmeans++"
   })
   void partitionsAndCoresChangeNothing(String family, String init) throws Exception {
     JsonNode reference = fit("reference", family, init, "local[1]", 1);
@@ -87,7 +91,8 @@ class SameBitsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bernoulli", "gaussian-unit", "kmeans"})
+  @ValueSource(
+      strings = {"bernoulli", "kmeans", "gaussian-diagonal", "gaussian-tied", "gaussian-full"})
   void kernelsChangeNothing(String family) throws Exception {
     assertSameFiles(
         family,
@@ -98,7 +103,7 @@ class SameBitsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bernoulli", "kmeans"})
+  @ValueSource(strings = {"bernoulli", "kmeans", "gaussian-full"})
   void javaVersionChangesNothing(String family) throws Exception {
     String home = System.getenv("EMMER_TEST_JDK25");
     assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
