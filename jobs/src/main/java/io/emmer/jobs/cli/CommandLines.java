@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       InspectVerb.class,
       ReportVerb.class,
       SampleVerb.class,
+      FactorizeVerb.class,
       DemoVerb.class,
       BenchVerb.class
     })

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Writes an NPY file (version 1.0, float64, C order) that need not fit in memory. */
-final class NpyStream implements Closeable {
+public final class NpyStream implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputStream out;
@@ -28,7 +28,7 @@ final class NpyStream implements Closeable {
    *
    * @param out gets the file; closed by {@link #close}, and also if writing the header fails
    */
-  static NpyStream open(OutputStream out, long... shape) throws IOException {
+  public static NpyStream open(OutputStream out, long... shape) throws IOException {
     try {
       OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
       buffered.write(NpyHeader.encode(shape));
@@ -41,7 +41,7 @@ final class NpyStream implements Closeable {
   }
 
   /** Writes the next values. */
-  void write(double... values) throws IOException {
+  public void write(double... values) throws IOException {
     for (double value : values) {
       out.write(bytes.putDouble(0, value).array());
     }

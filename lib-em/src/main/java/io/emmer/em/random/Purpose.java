@@ -32,7 +32,15 @@ public enum Purpose {
   /** Rows that k-means|| draws in every round. */
   OVERSAMPLING(12),
   /** Choice among the rows that k-means|| drew. */
-  RECLUSTERING(13);
+  RECLUSTERING(13),
+  /** Whether a rating is for training, validation or test. */
+  RATING_SPLIT(14),
+  /** Initial factors of users. */
+  USER_FACTORS(15),
+  /** Initial factors of items. */
+  ITEM_FACTORS(16),
+  /** Initial basis of a subspace iteration. */
+  SUBSPACE(17);
 
   private final long code;
 

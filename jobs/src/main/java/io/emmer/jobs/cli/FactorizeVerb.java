@@ -1,0 +1,211 @@
+package io.emmer.jobs.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.factor.FactorLoop;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.UsageException;
+import io.emmer.jobs.ratings.FactorRun;
+import io.emmer.jobs.ratings.FactorSettings;
+import io.emmer.jobs.ratings.RatingReader;
+import io.emmer.jobs.ratings.RatingSettings;
+import io.emmer.jobs.store.HadoopStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Ratings as products of factors. */
+@Command(
+    name = "factorize",
+    description = {
+      "Factorises ratings by alternating ridge regression, and returns the step with the lowest"
+          + " validation error.",
+      "Ratings are (user, item, rating) in text or Parquet; ids are whole numbers of 64 bits."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer factorize --input u.data --output model",
+      "  emmer factorize --input ratings.csv --header --user-column userId --item-column movieId"
+          + " \\",
+      "      --factors 20 --lambda 10 --init svd --output model",
+      "  emmer factorize --input hdfs:///ratings.parquet --factors 50 --output hdfs:///model"
+    })
+final class FactorizeVerb extends Verb {
+  private enum Duplicates {
+    ERROR,
+    LAST
+  }
+
+  @Option(
+      names = "--input",
+      required = true,
+      split = ",",
+      paramLabel = "PATH",
+      description = "Files, directories or globs of ratings.")
+  private List<String> input;
+
+  @Mixin private RatingFileOptions files;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--duplicates",
+      description = "A pair that is rated twice: ${COMPLETION-CANDIDATES}; default error.")
+  private Duplicates duplicates = Duplicates.ERROR;
+
+  @Option(
+      names = "--min-ratings",
+      paramLabel = "M",
+      description =
+          "Drop users and items with fewer, until nothing changes; default ${DEFAULT-VALUE}.")
+  private int minRatings = 11;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description = "Of the ratings, to choose the step; default ${DEFAULT-VALUE}.")
+  private double validation = 0.1;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      description = "Of the ratings, to judge the model; default ${DEFAULT-VALUE}.")
+  private double test = 0.1;
+
+  @Option(
+      names = "--factors",
+      paramLabel = "K",
+      description = "Factors of a user and of an item; default ${DEFAULT-VALUE}.")
+  private int factors = 10;
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "L",
+      description = "Weight of the squared lengths of factors; default ${DEFAULT-VALUE}.")
+  private double lambda = 10;
+
+  @Option(
+      names = "--init",
+      paramLabel = "START",
+      description = "random, uniform in (0, 1), or svd; default ${DEFAULT-VALUE}.")
+  private String init = "random";
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of split and start; default 0.")
+  private long seed;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "I",
+      description = "Steps at the most, each items then users; default ${DEFAULT-VALUE}.")
+  private int maxIterations = 100;
+
+  @Option(
+      names = "--evaluate-every",
+      paramLabel = "E",
+      description = "Steps between evaluations; default ${DEFAULT-VALUE}.")
+  private int evaluateEvery = 1;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "P",
+      description = "Evaluations without improvement until it stops; default ${DEFAULT-VALUE}.")
+  private int patience = 5;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = "Stop cleanly after this time with the best so far; default none.")
+  private double timeLimitSeconds;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      description = "Spark partitions; they change no bit. Default is one a core.")
+  private int partitions;
+
+  @Option(
+      names = "--broadcast-limit",
+      paramLabel = "MIB",
+      description = {
+        "Factors of a side that are larger are not sent to every executor as a whole, but to each",
+        "block what it needs; changes no bit. Default ${DEFAULT-VALUE}."
+      })
+  private int broadcastMib = 256;
+
+  @Override
+  void run() throws IOException {
+    FactorSettings settings = settings();
+    RatingSettings ratings =
+        new RatingSettings(duplicates == Duplicates.LAST, minRatings, validation, test, seed);
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      store.requireApart(output.output, input);
+      RatingReader reader = files.open(job, input, false);
+      if (dryRun) {
+        printDryRun(reader.describe());
+        return;
+      }
+      err().println("reading " + reader.describe());
+      job.awaitExecutors();
+      ObjectNode result =
+          new FactorRun(job, reader, ratings, settings, err()::println)
+              .run(
+                  partitions,
+                  new FactorRun.Target(output.output, output.overwrite),
+                  effectiveOptions());
+      printResult(result, text(result));
+    }
+  }
+
+  private FactorSettings settings() {
+    require(minRatings >= 0, "--min-ratings " + minRatings, "0 or more");
+    require(validation > 0 && validation < 1, "--validation " + validation, "between 0 and 1");
+    require(test > 0 && test < 1, "--test " + test, "between 0 and 1");
+    require(validation + test < 1, "--validation and --test", "a sum below 1");
+    require(factors >= 1 && factors <= 10_000, "--factors " + factors, "1 to 10000");
+    require(lambda > 0 && Double.isFinite(lambda), "--lambda " + lambda, "a positive number");
+    require(init.matches("random|svd"), "--init " + init, "random or svd");
+    require(maxIterations >= 0, "--max-iterations " + maxIterations, "0 or more");
+    require(evaluateEvery >= 1, "--evaluate-every " + evaluateEvery, "1 or more");
+    require(patience >= 1, "--patience " + patience, "1 or more");
+    require(
+        timeLimitSeconds >= 0 && Double.isFinite(timeLimitSeconds),
+        "--time-limit " + timeLimitSeconds,
+        "0 or a positive number");
+    require(partitions >= 0, "--partitions " + partitions, "0 or more");
+    require(broadcastMib >= 0, "--broadcast-limit " + broadcastMib, "0 or more");
+    long nanos = (long) Math.ceil(timeLimitSeconds * TimeUnit.SECONDS.toNanos(1));
+    return new FactorSettings(
+        factors,
+        lambda,
+        seed,
+        init,
+        new FactorLoop.Rule(maxIterations, evaluateEvery, patience, nanos),
+        (long) broadcastMib << 20);
+  }
+
+  private static void require(boolean condition, String found, String expected) {
+    if (!condition) {
+      throw new UsageException(found + ": expected " + expected);
+    }
+  }
+
+  private String text(ObjectNode result) {
+    return String.format(
+        Locale.ROOT,
+        "best step %d of %d (%s)%nRMSE        factors   user means%nvalidation  %.5f   %.5f%n"
+            + "test        %.5f   %.5f%nmodel in %s",
+        result.get("bestStep").asInt(),
+        result.get("iterations").asInt(),
+        result.get("stopReason").asText(),
+        result.get("rmse").get("validation").asDouble(),
+        result.get("userMeanRmse").get("validation").asDouble(),
+        result.get("rmse").get("test").asDouble(),
+        result.get("userMeanRmse").get("test").asDouble(),
+        output.output);
+  }
+}

@@ -1,0 +1,41 @@
+package io.emmer.em.factor;
+
+import io.emmer.em.Mergeable;
+
+/**
+ * Squared errors of the parts, and squared lengths of the factors, of some blocks.
+ *
+ * @param squaredErrors sum of (r - q.p)^2 by {@link Part#index}
+ * @param counts ratings by {@link Part#index}
+ * @param squaredNorm sum of |q|^2
+ */
+public record ErrorSums(double[] squaredErrors, long[] counts, double squaredNorm)
+    implements Mergeable<ErrorSums> {
+  private static final int PARTS = Part.values().length;
+
+  @Override
+  public ErrorSums merge(ErrorSums right) {
+    double[] errors = new double[PARTS];
+    long[] sizes = new long[PARTS];
+    for (int i = 0; i < PARTS; i++) {
+      errors[i] = squaredErrors[i] + right.squaredErrors[i];
+      sizes[i] = counts[i] + right.counts[i];
+    }
+    return new ErrorSums(errors, sizes, squaredNorm + right.squaredNorm);
+  }
+
+  /** sum of (r - q.p)^2 over a part. */
+  public double squaredError(Part part) {
+    return squaredErrors[part.index()];
+  }
+
+  /** Ratings of a part. */
+  public long count(Part part) {
+    return counts[part.index()];
+  }
+
+  /** Root of the mean squared error of a part; NaN where it is empty. */
+  public double rmse(Part part) {
+    return Math.sqrt(squaredError(part) / count(part));
+  }
+}

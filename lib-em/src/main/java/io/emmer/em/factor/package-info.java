@@ -1,0 +1,2 @@
+/** Ratings as products of factors, by alternating ridge regression. */
+package io.emmer.em.factor;
