@@ -69,7 +69,7 @@ public final class Failures {
   }
 
   /** The first line that is not blank, or an empty text. */
-  static String firstLine(String text) {
+  public static String firstLine(String text) {
     return text == null
         ? ""
         : text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");

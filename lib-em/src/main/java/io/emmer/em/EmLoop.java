@@ -36,18 +36,33 @@ public final class EmLoop {
    * @throws EmException if an objective is not finite
    */
   public List<FitResult<?, ?>> run(List<Candidate<?, ?>> starts) {
+    return resume(starts.stream().<RunState<?, ?>>map(RunState::start).toList());
+  }
+
+  /**
+   * Goes on with runs to the bits that they would have got without an interruption.
+   *
+   * @return the results in the order of {@code states}
+   * @throws EmException if an objective is not finite
+   */
+  public List<FitResult<?, ?>> resume(List<RunState<?, ?>> states) {
     long start = System.nanoTime();
-    List<EmRun<?, ?>> runs = EmRun.of(starts, data);
+    List<EmRun<?, ?>> runs = EmRun.of(states, data);
     List<EmRun<?, ?>> active = new ArrayList<>(runs);
     while (!active.isEmpty()) {
       sweep(active);
       active.forEach(EmRun::recordObjective);
       active.removeIf(run -> run.stops(rules.apply(run.family()), System.nanoTime() - start));
       active.removeIf(run -> !run.mStep());
+      listener.passed(active.isEmpty(), () -> states(runs));
     }
     List<FitResult<?, ?>> results = new ArrayList<>();
     runs.forEach(run -> results.add(run.result()));
     return results;
+  }
+
+  private static List<RunState<?, ?>> states(List<EmRun<?, ?>> runs) {
+    return runs.stream().<RunState<?, ?>>map(EmRun::state).toList();
   }
 
   /** The E-step of all active runs in one scan of the data. */

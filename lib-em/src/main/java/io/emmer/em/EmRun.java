@@ -1,8 +1,11 @@
 package io.emmer.em;
 
+import io.emmer.em.model.NdArray;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** One candidate on its way through the loop. */
@@ -11,37 +14,43 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
 
   private final int number;
   private final Family<M, S> family;
-  private final List<Double> objectives = new ArrayList<>();
-  private final List<Double> penalized = new ArrayList<>();
+  private final List<Double> objectives;
+  private final List<Double> penalized;
+  private final double secondsBefore;
   private M model;
   private S statistics;
   private StopReason stopReason;
   private long lostComponents;
   private long raisedFloors;
-  private int falls;
   private double seconds;
 
-  private EmRun(int number, Candidate<M, S> start) {
+  private EmRun(int number, RunState<M, S> state) {
     this.number = number;
-    this.family = start.family();
-    this.model = start.model();
+    this.family = state.family();
+    this.model = state.model();
+    this.objectives = new ArrayList<>(state.objectiveTrace());
+    this.penalized = new ArrayList<>(state.penalizedTrace());
+    this.secondsBefore = state.seconds();
+    this.lostComponents = state.lostComponents();
+    this.raisedFloors = state.raisedFloors();
   }
 
   /** One run a start; those of one family learn of the data together. */
-  static List<EmRun<?, ?>> of(List<Candidate<?, ?>> starts, Dataset data) {
+  static List<EmRun<?, ?>> of(List<RunState<?, ?>> states, Dataset data) {
     IdentityHashMap<Family<?, ?>, UnaryOperator<?>> preparations = new IdentityHashMap<>();
     List<EmRun<?, ?>> runs = new ArrayList<>();
-    for (Candidate<?, ?> start : starts) {
-      EmRun<?, ?> run = new EmRun<>(runs.size(), start);
-      run.prepare(preparations.computeIfAbsent(start.family(), f -> f.preparation(data)));
+    for (RunState<?, ?> state : states) {
+      EmRun<?, ?> run = new EmRun<>(runs.size(), state);
+      run.prepare(
+          preparations.computeIfAbsent(state.family(), f -> f.preparation(data)), state.carried());
       runs.add(run);
     }
     return runs;
   }
 
   @SuppressWarnings("unchecked") // it comes from this run's family
-  private void prepare(UnaryOperator<?> preparation) {
-    model = ((UnaryOperator<M>) preparation).apply(model);
+  private void prepare(UnaryOperator<?> preparation, Map<String, NdArray> carried) {
+    model = family.carrying(((UnaryOperator<M>) preparation).apply(model), carried);
   }
 
   Candidate<M, S> candidate() {
@@ -76,15 +85,11 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
     objectives.add(family.objective().report(objective));
     penalized.add(objective + family.logPrior(model));
     lostComponents += statistics.emptyComponents();
-    if (penalized.size() > 1
-        && last(penalized, 2) - last(penalized, 1) > FALL_SLACK * Math.abs(last(penalized, 2))) {
-      falls++;
-    }
   }
 
   /** Whether the rule ends this run; the last statistics belong to the model then. */
   boolean stops(StopRule rule, long elapsedNanos) {
-    seconds = elapsedNanos * 1e-9;
+    seconds = secondsBefore + elapsedNanos * 1e-9;
     int mSteps = objectives.size() - 1;
     if (mSteps > 0 && toleranceMet(rule)) {
       stopReason = StopReason.TOLERANCE;
@@ -113,6 +118,21 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
     return true;
   }
 
+  /** What it was before its next sweep, or before its last one if it has stopped. */
+  RunState<M, S> state() {
+    int swept = stopReason == null ? 0 : 1;
+    return new RunState<>(
+        family,
+        model,
+        family.carried(model),
+        objectives.subList(0, objectives.size() - swept),
+        penalized.subList(0, penalized.size() - swept),
+        lostComponents - (long) swept * statistics.emptyComponents(),
+        raisedFloors,
+        seconds,
+        Optional.ofNullable(stopReason));
+  }
+
   FitResult<M, S> result() {
     return new FitResult<>(
         family,
@@ -123,7 +143,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
         objectives.size() - 1,
         lostComponents,
         raisedFloors,
-        falls,
+        falls(),
         seconds,
         statistics.weight(),
         statistics.entropy());
@@ -141,6 +161,15 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
                   objectives.size(),
                   "raise --pseudo-count, or --variance-floor, above 0"));
     }
+  }
+
+  private int falls() {
+    int falls = 0;
+    for (int i = 1; i < penalized.size(); i++) {
+      double before = penalized.get(i - 1);
+      falls += before - penalized.get(i) > FALL_SLACK * Math.abs(before) ? 1 : 0;
+    }
+    return falls;
   }
 
   private static double last(List<Double> values, int fromEnd) {

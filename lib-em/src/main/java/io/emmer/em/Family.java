@@ -50,6 +50,19 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
     return model -> model;
   }
 
+  /**
+   * Numbers that a run has in its model besides {@link Model#arrays} and that {@link #preparation}
+   * would find with other last bits.
+   */
+  default Map<String, NdArray> carried(M model) {
+    return Map.of();
+  }
+
+  /** A prepared model with what {@link #carried} gave. */
+  default M carrying(M prepared, Map<String, NdArray> carried) {
+    return prepared;
+  }
+
   /** The parameters that maximise the expected objective, given the statistics; pure. */
   M mStep(S statistics, M previous);
 

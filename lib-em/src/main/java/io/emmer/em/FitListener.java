@@ -1,5 +1,8 @@
 package io.emmer.em;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 /** Told of every entry of every candidate's trace while a fit runs. */
 @FunctionalInterface
 public interface FitListener {
@@ -24,4 +27,12 @@ public interface FitListener {
       int active) {}
 
   void evaluated(Event event);
+
+  /**
+   * Told after every pass over the data, when its M-steps are done.
+   *
+   * @param ended whether no run goes on
+   * @param states of all runs, in the order of the starts
+   */
+  default void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {}
 }

@@ -16,6 +16,7 @@ import io.emmer.jobs.fit.FitSettings;
 import io.emmer.jobs.fit.ModelMetadata;
 import io.emmer.jobs.fit.Progress;
 import io.emmer.jobs.fit.ProgressDisplay;
+import io.emmer.jobs.fit.SavedRuns;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import java.util.Locale;
@@ -32,11 +33,14 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\",
       "      --restarts 3 --seed 1 --max-iterations 60 --output model",
-      "  emmer fit --input images/ --family kmeans --components 10 --output clusters"
+      "  emmer fit --input images/ --family kmeans --components 10 --output clusters",
+      "  emmer fit --input rows/ --components 50 --checkpoint state --checkpoint-every 60s \\",
+      "      --resume --output model"
     })
 final class FitVerb extends Verb {
   @Mixin private TrainingInputOptions input;
   @Mixin private FitOptions options;
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
 
   @Override
@@ -44,17 +48,19 @@ final class FitVerb extends Verb {
     Family<?, ?> family = options.family(err());
     FitSettings settings = options.settings(family);
     input.checkFamily(family);
+    checkpoint.settings();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop(), settings.seed());
       store.requireApart(output.output, inputs.paths());
       Optional<Candidate<?, ?>> warmStart = WarmStart.of(job, settings, input, inputs);
+      SavedRuns saved = checkpoint.open(this, job, input, inputs, warmStart, output.output);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
       }
-      fit(job, family, settings, warmStart, inputs);
+      fit(job, family, settings, warmStart, saved, inputs);
     }
   }
 
@@ -63,13 +69,14 @@ final class FitVerb extends Verb {
       Family<?, ?> family,
       FitSettings settings,
       Optional<Candidate<?, ?>> warmStart,
+      SavedRuns saved,
       InputOptions.Inputs in)
       throws IOException {
     err().printf("reading %s%n", in.describe());
     FitJob.Outcome outcome;
     try (SparkDataset data = input.load(job, in, family);
         Progress progress = progress(family.objective(), settings)) {
-      outcome = FitJob.run(data, family, settings, warmStart, progress);
+      outcome = FitJob.run(data, family, settings, warmStart, saved, progress);
     }
     FitResult<?, ?> best = outcome.best();
     ObjectNode json =

@@ -38,12 +38,14 @@ public final class FitJob {
    * Runs all restarts together.
    *
    * @param warmStart the model to start from, where the settings name one
+   * @param saved states to go on from, and to keep
    */
   public static Outcome run(
       Dataset data,
       Family<?, ?> family,
       FitSettings settings,
       Optional<Candidate<?, ?>> warmStart,
+      SavedRuns saved,
       FitListener listener) {
     long limit = settings.rule().timeLimitNanos();
     List<SharedRuns.Run> wanted =
@@ -51,7 +53,7 @@ public final class FitJob {
             .mapToObj(restart -> new SharedRuns.Run(family, settings, restart))
             .toList();
     SharedRuns.Finished finished =
-        new SharedRuns(data, warmStart, System.nanoTime(), limit).run(wanted, listener);
+        new SharedRuns(data, warmStart, saved, System.nanoTime(), limit).run(wanted, listener);
     List<FitResult<?, ?>> runs = finished.runs();
     int best = 0;
     for (int r = 1; r < runs.size(); r++) {

@@ -3,6 +3,7 @@ package io.emmer.jobs.sweep;
 import io.emmer.em.Family;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.fit.SavedRuns;
 import io.emmer.jobs.fit.SharedRuns;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,7 +115,8 @@ public final class SweepJob {
     Concurrency waves = Concurrency.of(bytes, resources(data, shape), plan.maxConcurrent());
     concurrency.add(waves.describe());
     err.println(waves.describe());
-    SharedRuns runs = new SharedRuns(data, plan.warmStart(), begin, plan.timeLimitNanos());
+    SharedRuns runs =
+        new SharedRuns(data, plan.warmStart(), SavedRuns.NONE, begin, plan.timeLimitNanos());
     for (int i = 0; i < waves.waves().size() && !(ranAny && timeIsOver()); i++) {
       String name = waves.waves().size() > 1 ? "wave %d  ".formatted(i + 1) : "";
       runWave(runs, waves.waves().get(i).stream().map(wanted::get).toList(), name);

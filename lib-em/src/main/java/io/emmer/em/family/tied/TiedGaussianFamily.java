@@ -32,6 +32,7 @@ public final class TiedGaussianFamily
   /** The family's name. */
   public static final String NAME = "gaussian-tied";
 
+  private static final String TRACE = "trace";
   private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
 
   private final VarianceFloor floor;
@@ -74,6 +75,22 @@ public final class TiedGaussianFamily
     double[] packed = scatter.packed();
     return model ->
         model.knowing(new TiedGaussianModel.Known(scatter, model.whitening().inverseTrace(packed)));
+  }
+
+  /** tr(S^-1 T), which {@link #mStep} finds in another way than {@link #preparation}. */
+  @Override
+  public Map<String, NdArray> carried(TiedGaussianModel model) {
+    TiedGaussianModel.Known known = model.knownOrNull();
+    return known == null ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {known.trace()}, 1));
+  }
+
+  @Override
+  public TiedGaussianModel carrying(TiedGaussianModel prepared, Map<String, NdArray> carried) {
+    NdArray trace = carried.get(TRACE);
+    return trace == null
+        ? prepared
+        : prepared.knowing(
+            new TiedGaussianModel.Known(prepared.knownOrNull().scatter(), trace.values()[0]));
   }
 
   @Override

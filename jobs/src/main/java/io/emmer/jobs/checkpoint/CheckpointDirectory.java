@@ -1,0 +1,121 @@
+package io.emmer.jobs.checkpoint;
+
+import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.Publication;
+import io.emmer.jobs.Failures;
+import io.emmer.jobs.InputException;
+import io.emmer.jobs.RunException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoints of one job. A new one is published whole, under the next number, before older
+ * ones are deleted, and the one before it stays.
+ */
+final class CheckpointDirectory {
+  private static final Pattern NAME = Pattern.compile("checkpoint-([0-9]{8})");
+  private static final Pattern LEFTOVER =
+      Pattern.compile("\\.(checkpoint-[0-9]{8})\\.tmp-[0-9a-f]{8}");
+
+  private final ModelStore store;
+  private final String path;
+  private final Consumer<String> messages;
+  private int last;
+  private String newest = "";
+
+  CheckpointDirectory(ModelStore store, String path, Consumer<String> messages) throws IOException {
+    this.store = store;
+    this.path = store.absolute(path);
+    this.messages = messages;
+  }
+
+  /** A checkpoint with its path. */
+  record Found(String path, Snapshot snapshot) {}
+
+  /** The directory's path. */
+  String path() {
+    return path;
+  }
+
+  /** Names of the checkpoints, whole or not, the newest first. */
+  private List<String> names() throws IOException {
+    return store.list(path).stream()
+        .filter(name -> NAME.matcher(name).matches())
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  boolean isEmpty() throws IOException {
+    return names().isEmpty();
+  }
+
+  /**
+   * The newest checkpoint that is whole; says which ones are not.
+   *
+   * @return empty if there is none at all
+   * @throws InputException if there are some and none is whole
+   */
+  Optional<Found> newest() throws IOException {
+    List<String> names = names();
+    for (String name : names) {
+      last = Math.max(last, number(name));
+      try {
+        Found found = new Found(path + "/" + name, SnapshotFiles.read(store, path + "/" + name));
+        newest = name;
+        return Optional.of(found);
+      } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+        messages.accept(
+            "warning: %s/%s cannot be used: %s"
+                .formatted(path, name, Failures.firstLine(String.valueOf(e.getMessage()))));
+      }
+    }
+    if (!names.isEmpty()) {
+      throw new InputException(
+          path + ": none of its checkpoints can be used; leave --resume out and give another one");
+    }
+    return Optional.empty();
+  }
+
+  private static int number(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  /**
+   * Writes the next checkpoint, then deletes all but it and the one before.
+   *
+   * @throws RunException if another process writes here
+   * @throws IOException if it cannot be written; what there is stays
+   */
+  void write(Snapshot snapshot) throws IOException {
+    last++;
+    String name = String.format(Locale.ROOT, "checkpoint-%08d", last);
+    try (Publication publication = Publication.begin(store, path + "/" + name, false)) {
+      SnapshotFiles.write(publication, snapshot);
+      publication.commit();
+    } catch (FileAlreadyExistsException e) {
+      throw new RunException(
+          path + "/" + name + ": another run writes here; give each its own --checkpoint");
+    }
+    prune(name);
+    newest = name;
+  }
+
+  private void prune(String written) throws IOException {
+    for (String name : store.list(path)) {
+      Matcher leftover = LEFTOVER.matcher(name);
+      boolean old = NAME.matcher(name).matches() && !name.equals(written) && !name.equals(newest);
+      if (old || (leftover.matches() && leftover.group(1).compareTo(written) <= 0)) {
+        store.delete(path + "/" + name);
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.emmer.jobs.checkpoint;
+
+import io.emmer.em.FitListener;
+import io.emmer.em.RunState;
+import io.emmer.em.model.ModelStore;
+import io.emmer.jobs.UsageException;
+import io.emmer.jobs.Version;
+import io.emmer.jobs.fit.SavedRuns;
+import io.emmer.jobs.fit.SharedRuns;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The checkpoints of one job while it runs. */
+public final class Checkpoints implements SavedRuns {
+  private final CheckpointDirectory directory;
+  private final Interval interval;
+  private final Identity identity;
+  private final Consumer<String> messages;
+  private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+  private long passes;
+  private long writtenNanos = System.nanoTime();
+
+  private Checkpoints(
+      CheckpointDirectory directory,
+      Interval interval,
+      Identity identity,
+      Consumer<String> messages) {
+    this.directory = directory;
+    this.interval = interval;
+    this.identity = identity;
+    this.messages = messages;
+  }
+
+  /**
+   * Looks for checkpoints to go on from; writes nothing yet.
+   *
+   * @param identity of the job
+   * @param messages takes lines for people
+   * @throws UsageException if there are checkpoints of another configuration, or any without
+   *     resuming
+   * @throws io.emmer.jobs.InputException if there are some of another input, or none is whole
+   */
+  public static Checkpoints open(
+      ModelStore store, CheckpointSettings settings, Identity identity, Consumer<String> messages)
+      throws IOException {
+    CheckpointDirectory directory = new CheckpointDirectory(store, settings.directory(), messages);
+    if (!settings.resume() && !directory.isEmpty()) {
+      throw new UsageException(
+          directory.path()
+              + ": holds checkpoints; give --resume to go on from them, or another --checkpoint");
+    }
+    Checkpoints checkpoints = new Checkpoints(directory, settings.interval(), identity, messages);
+    if (settings.resume()) {
+      checkpoints.resume();
+    }
+    return checkpoints;
+  }
+
+  private void resume() throws IOException {
+    Optional<CheckpointDirectory.Found> newest = directory.newest();
+    if (newest.isEmpty()) {
+      messages.accept(directory.path() + ": no checkpoint yet, starting from the beginning");
+      return;
+    }
+    String path = newest.get().path();
+    Snapshot snapshot = newest.get().snapshot();
+    identity.requireThatOf(path, snapshot.identity());
+    if (!snapshot.version().equals(Version.text())) {
+      messages.accept(
+          "warning: %s is by version %s; this is %s, whose last bits may differ"
+              .formatted(path, snapshot.version(), Version.text()));
+    }
+    runs.putAll(snapshot.runs());
+    messages.accept("going on from %s, %d iterations done".formatted(path, snapshot.iteration()));
+  }
+
+  @Override
+  public Optional<RunState<?, ?>> state(SharedRuns.Run run) {
+    return Optional.ofNullable(runs.get(name(run))).map(stored -> stored.state(run.family()));
+  }
+
+  @Override
+  public FitListener saving(List<SharedRuns.Run> wanted, FitListener listener) {
+    List<String> names = wanted.stream().map(Checkpoints::name).toList();
+    return new FitListener() {
+      @Override
+      public void evaluated(Event event) {
+        listener.evaluated(event);
+      }
+
+      @Override
+      public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
+        listener.passed(ended, states);
+        passes++;
+        if (ended || interval.isOver(passes, System.nanoTime() - writtenNanos)) {
+          Map<String, StoredRun> stored = stored(names, states.get());
+          write(stored);
+          if (ended) {
+            runs.putAll(stored);
+          }
+        }
+      }
+    };
+  }
+
+  private static Map<String, StoredRun> stored(List<String> names, List<RunState<?, ?>> states) {
+    Map<String, StoredRun> stored = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      stored.put(names.get(i), StoredRun.of(states.get(i)));
+    }
+    return stored;
+  }
+
+  /** A checkpoint that cannot be written costs time after a failure, not the fit. */
+  private void write(Map<String, StoredRun> current) {
+    Map<String, StoredRun> all = new LinkedHashMap<>(runs);
+    all.putAll(current);
+    try {
+      directory.write(new Snapshot(identity, Version.text(), all));
+    } catch (IOException e) {
+      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
+    }
+    passes = 0;
+    writtenNanos = System.nanoTime();
+  }
+
+  private static String name(SharedRuns.Run run) {
+    return String.format(
+        Locale.ROOT, "%s-k%d-r%d", run.family().name(), run.settings().components(), run.restart());
+  }
+}

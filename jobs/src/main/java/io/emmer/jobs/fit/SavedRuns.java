@@ -1,0 +1,29 @@
+package io.emmer.jobs.fit;
+
+import io.emmer.em.FitListener;
+import io.emmer.em.RunState;
+import java.util.List;
+import java.util.Optional;
+
+/** States of runs that outlive a process. */
+public interface SavedRuns {
+  /** No state is there, and none is kept. */
+  SavedRuns NONE =
+      new SavedRuns() {
+        @Override
+        public Optional<RunState<?, ?>> state(SharedRuns.Run run) {
+          return Optional.empty();
+        }
+
+        @Override
+        public FitListener saving(List<SharedRuns.Run> runs, FitListener listener) {
+          return listener;
+        }
+      };
+
+  /** From where a run goes on, if it does not begin. */
+  Optional<RunState<?, ?>> state(SharedRuns.Run run);
+
+  /** A listener that saves the states of {@code runs} from time to time. */
+  FitListener saving(List<SharedRuns.Run> runs, FitListener listener);
+}
