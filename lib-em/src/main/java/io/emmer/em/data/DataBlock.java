@@ -47,6 +47,14 @@ public interface DataBlock extends Serializable {
   void addScaled(int n, double a, double[] y, int offset);
 
   /**
+   * y[rows[i]*D + d] += a[i] x_nd for i in 0..count-1 and all d, as {@link #addScaled} does for
+   * each: the row is decoded for several sums at a time.
+   *
+   * @param rows distinct numbers of rows of y[row*D + d]
+   */
+  void addToRows(int n, int[] rows, double[] a, int count, double[] y);
+
+  /**
    * sums[i*columns + c] += sum over d &lt; dims of x_nd w[wAt + d*columns + c] for n = rows[i], i
    * in 0..count-1 and c in 0..columns-1: a product of some rows' leading features with a panel.
    *

@@ -14,6 +14,7 @@ public final class SparseByteBlock extends StoredBlock {
   private final char[] indices;
   private final byte[] values;
   private final double[] decode;
+  private final boolean isPositive; // no value is negative, nor is a zero
 
   private SparseByteBlock(
       long firstRow,
@@ -28,6 +29,7 @@ public final class SparseByteBlock extends StoredBlock {
     this.indices = indices;
     this.values = values;
     this.decode = decode;
+    this.isPositive = Arrays.stream(decode).allMatch(x -> Double.compare(x, 0) >= 0);
   }
 
   /**
@@ -130,6 +132,47 @@ public final class SparseByteBlock extends StoredBlock {
   @Override
   public void addScaled(int n, double a, double[] y, int offset) {
     scatter(indices, values, decode, starts[n], starts[n + 1], a, y, offset);
+  }
+
+  @Override
+  public void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
+    int dims = dimensions();
+    int begin = starts[n];
+    int end = starts[n + 1];
+    int i = 0;
+    for (; i + 1 < count; i += 2) {
+      int first = rows[i] * dims;
+      int second = rows[i + 1] * dims;
+      if (isPositive && a[i] >= 0 && a[i + 1] >= 0) {
+        scatterPositive(indices, values, decode, begin, end, a[i], a[i + 1], y, first, second);
+      } else {
+        addScaled(n, a[i], y, first);
+        addScaled(n, a[i + 1], y, second);
+      }
+    }
+    if (i < count) {
+      addScaled(n, a[i], y, rows[i] * dims);
+    }
+  }
+
+  /** Two sums at a time. What is added is no -0, so that no sum can be one. */
+  private static void scatterPositive(
+      char[] indices,
+      byte[] values,
+      double[] decode,
+      int begin,
+      int end,
+      double a,
+      double b,
+      double[] y,
+      int first,
+      int second) {
+    for (int i = begin; i < end; i++) {
+      int d = indices[i];
+      double x = decode[values[i] & 0xff];
+      y[first + d] = Math.fma(a, x, y[first + d]);
+      y[second + d] = Math.fma(b, x, y[second + d]);
+    }
   }
 
   /** Arrays as locals: the compiler cannot keep fields in registers across the stores to y. */

@@ -108,6 +108,45 @@ public final class SparseDoubleBlock extends StoredBlock {
     scatter(indices, values, starts[n], starts[n + 1], a, y, offset);
   }
 
+  @Override
+  public void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
+    int dims = dimensions();
+    int i = 0;
+    for (; i + 1 < count; i += 2) {
+      scatter(
+          indices,
+          values,
+          starts[n],
+          starts[n + 1],
+          a[i],
+          a[i + 1],
+          y,
+          rows[i] * dims,
+          rows[i + 1] * dims);
+    }
+    if (i < count) {
+      addScaled(n, a[i], y, rows[i] * dims);
+    }
+  }
+
+  private static void scatter(
+      char[] indices,
+      double[] values,
+      int begin,
+      int end,
+      double a,
+      double b,
+      double[] y,
+      int first,
+      int second) {
+    for (int i = begin; i < end; i++) {
+      int d = indices[i];
+      double x = values[i];
+      y[first + d] = Math.fma(a, x, y[first + d]) + 0.0;
+      y[second + d] = Math.fma(b, x, y[second + d]) + 0.0;
+    }
+  }
+
   /** Arrays as locals: the compiler cannot keep fields in registers across the stores to y. */
   private static void scatter(
       char[] indices, double[] values, int begin, int end, double a, double[] y, int offset) {

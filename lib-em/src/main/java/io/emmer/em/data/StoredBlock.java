@@ -95,6 +95,13 @@ abstract sealed class StoredBlock implements DataBlock
     return kernels;
   }
 
+  @Override
+  public void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
+    for (int i = 0; i < count; i++) {
+      addScaled(n, a[i], y, rows[i] * dims);
+    }
+  }
+
   abstract void multiply(
       Kernels kernels, int from, int to, double[] w, int stride, double[] scores);
 

@@ -43,6 +43,11 @@ public final class FirstMomentStatistics extends MixtureStatistics<FirstMomentSt
   }
 
   @Override
+  protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
+    block.addToRows(n, owners, shares, count, sums);
+  }
+
+  @Override
   protected void mergeMoments(FirstMomentStatistics right) {
     addTo(sums, right.sums);
   }

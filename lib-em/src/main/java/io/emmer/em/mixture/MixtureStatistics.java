@@ -19,6 +19,8 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   private double weight;
   private double objective;
   private double entropy;
+  private transient int[] owners; // scratch of add, as are the shares
+  private transient double[] shares;
 
   /**
    * @param components K
@@ -40,6 +42,19 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
 
   /** Adds w_n r_nk of row n, which is not 0, to the moments of component k. */
   protected abstract void addRow(DataBlock block, int n, int k, double weight);
+
+  /**
+   * Adds w_n r_nk of row n to the moments of all components that own a part of it.
+   *
+   * @param owners k of each of them, ascending
+   * @param shares w_n r_nk, none of which is 0
+   * @param count number of them
+   */
+  protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
+    for (int i = 0; i < count; i++) {
+      addRow(block, n, owners[i], shares[i]);
+    }
+  }
 
   /**
    * Called behind the last row of {@code block}: for moments that are cheaper to add for many rows
@@ -69,13 +84,21 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     weight += rowWeight;
     objective += rowWeight * logDensity;
     entropy += rowWeight * rowEntropy;
+    if (owners == null) {
+      owners = new int[componentWeight.length];
+      shares = new double[componentWeight.length];
+    }
+    int count = 0;
     for (int k = 0; k < componentWeight.length; k++) {
       double share = rowWeight * resp[offset + k];
-      if (share != 0) {
-        componentWeight[k] += share;
-        addRow(block, n, k, share);
-      }
+      owners[count] = k; // written in any case: a branch would be guessed wrong
+      shares[count] = share;
+      count += share != 0 ? 1 : 0;
     }
+    for (int i = 0; i < count; i++) {
+      componentWeight[owners[i]] += shares[i];
+    }
+    addRow(block, n, owners, shares, count);
   }
 
   /** Adds the rows of a block with the responsibilities of another model, and no objective. */

@@ -42,7 +42,9 @@ final class ScoreSoftmax {
     }
     double logSum = StrictMath.log(sum);
     for (int i = from; i < from + count; i++) {
-      scores[i] /= sum;
+      if (scores[i] != 0) {
+        scores[i] /= sum;
+      }
     }
     entropy = logSum - weighted / sum;
     return max + logSum;

@@ -217,6 +217,39 @@ class DataBlockTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rowsGoToSeveralSumsAsToEachOfThem(boolean positive) {
+    int dims = 41;
+    byte[] bytes = AwkwardNumbers.bytes(ROWS * dims, 3);
+    double[] decode = AwkwardNumbers.decode(18);
+    double[] scales = AwkwardNumbers.of(5, 19);
+    for (double[] numbers : positive ? List.of(decode, scales) : List.<double[]>of()) {
+      Arrays.setAll(numbers, i -> Math.abs(numbers[i]));
+    }
+    double[] doubles = new double[bytes.length];
+    Arrays.setAll(doubles, i -> decode[bytes[i] & 0xff]);
+    int[] rows = {0, 2, 3, 5, 6};
+    for (DataBlock block :
+        List.of(
+            new DenseBlock(0, dims, doubles, null),
+            new ByteBlock(0, dims, bytes, decode, null),
+            SparseByteBlock.of(0, dims, bytes, decode, null),
+            SparseDoubleBlock.of(0, dims, doubles, null))) {
+      for (int count = 0; count <= rows.length; count++) {
+        double[] sums = AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(7 * dims, 20));
+        double[] expected = sums.clone();
+        for (int n = 0; n < ROWS; n++) {
+          for (int i = 0; i < count; i++) {
+            block.addScaled(n, scales[i], expected, rows[i] * dims);
+          }
+          block.addToRows(n, rows, scales, count, sums);
+        }
+        assertThat(bits(sums)).as("%s, %d", block, count).isEqualTo(bits(expected));
+      }
+    }
+  }
+
   @Test
   void copyRowTouchesItsRowOnly() {
     for (DataBlock block : storages(7, null)) {

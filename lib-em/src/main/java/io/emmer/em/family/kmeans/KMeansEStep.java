@@ -25,6 +25,8 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
   private final int stride;
   private final double[] tile;
   private final double[] row;
+  private final FarCandidates far;
+  private final double ignoredAtMost; // of squared distances, by SAME, due to the origin
 
   KMeansEStep(KMeansModel model, double[] origin) {
     int dims = origin.length;
@@ -41,6 +43,12 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
     this.stride = scores.stride();
     this.tile = new double[MixtureEStep.TILE_ROWS * stride];
     this.row = new double[dims];
+    this.far = new FarCandidates(model.components());
+    double squaredOrigin = 0;
+    for (double o : origin) {
+      squaredOrigin += o * o;
+    }
+    this.ignoredAtMost = 2 * SAME * SAME * squaredOrigin;
   }
 
   @Override
@@ -50,6 +58,8 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
 
   @Override
   public void accumulate(DataBlock block, KMeansStatistics into) {
+    double threshold = into.farthest().threshold();
+    far.clear();
     for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
       int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
       scores.score(block, from, to, tile);
@@ -57,12 +67,15 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
         int k = nearest(block, n, (n - from) * stride);
         double squaredDistance = squaredDistance(block, n, tile[(n - from) * stride + k]);
         into.add(block, n, k, squaredDistance);
-        double atMost = squaredDistance + rounding * (block.squaredNorm(n) + squaredDistance);
-        if (atMost > into.farthest().threshold() && block.weight(n) > 0) {
-          into.farthest().offer(block, n, exactSquaredDistance(block, n, k));
+        double margin = rounding * (block.squaredNorm(n) + squaredDistance);
+        double atMost = squaredDistance + margin;
+        if (atMost > threshold && atMost >= far.bound() && block.weight(n) > 0) {
+          double ignored = ignoredAtMost + 2 * SAME * SAME * block.squaredNorm(n);
+          far.add(n, k, squaredDistance - margin - ignored, atMost);
         }
       }
     }
+    far.offerTo(into.farthest(), block, this::exactSquaredDistance);
     into.farthest().copyRows(block);
   }
 

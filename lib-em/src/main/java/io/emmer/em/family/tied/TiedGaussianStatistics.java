@@ -51,6 +51,11 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   }
 
   @Override
+  protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
+    block.addToRows(n, owners, shares, count, sums);
+  }
+
+  @Override
   protected void finish(DataBlock block) {
     if (scatterOrNull != null) {
       scatterOrNull.add(block);
