@@ -355,6 +355,7 @@ class BadCommandTest {
     "generate",
     "sample",
     "inspect",
+    "convert",
     "bench",
     "demo"
   })

@@ -349,6 +349,20 @@ class ReadersTest {
     Files.write(file("cut.parquet"), Arrays.copyOf(good, good.length - 5));
     Files.write(file("tiny.parquet"), new byte[] {'P', 'A', 'R', '1'});
     Files.write(file("footer.parquet"), changed(good, good.length - 6, 0x7f));
+    writeDamagedPages();
+  }
+
+  /** Rows that do not compress, with one byte changed in a page of the second half. */
+  private static void writeDamagedPages() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    StructType schema = schema(field("features", DOUBLES));
+    for (int n = 0; n < 20_000; n++) {
+      rows.add(RowFactory.create((Object) new Double[] {Math.sin(n), Math.cos(n)}));
+    }
+    parquet("bad-page", rows, schema, 1);
+    byte[] whole = Files.readAllBytes(part("page"));
+    Files.write(file("page.parquet"), changed(whole, whole.length / 2, ~whole[whole.length / 2]));
+    Files.write(file("first-page.parquet"), changed(whole, 200, ~whole[200]));
   }
 
   private static Row row(Double... values) {
@@ -416,6 +430,8 @@ class ReadersTest {
           @cut.parquet | 3 | no readable Parquet footer
           @tiny.parquet | 3 | no readable Parquet footer
           @footer.parquet | 3 | no readable Parquet footer
+          @page.parquet | 3 | page.parquet
+          @first-page.parquet | 3 | first-page.parquet
           @digits-a --labels @digit-labels | 3 | 200 labels, expected 10
           @gauss --labels @digit-labels --label label | 2 | give one of them
           """)

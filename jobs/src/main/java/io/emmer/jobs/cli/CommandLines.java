@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       EvaluateVerb.class,
       GenerateVerb.class,
       InspectVerb.class,
+      ConvertVerb.class,
       ReportVerb.class,
       SampleVerb.class,
       FactorizeVerb.class,

@@ -5,18 +5,14 @@ import io.emmer.em.Family;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.DataLoader;
-import io.emmer.jobs.data.InputPaths;
-import io.emmer.jobs.data.ParquetColumns;
 import io.emmer.jobs.data.ParquetInput;
 import io.emmer.jobs.data.RangeInput;
 import io.emmer.jobs.data.RowInput;
-import io.emmer.jobs.data.RowInputs;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.transform.RowTransform;
 import io.emmer.jobs.data.transform.TransformFit;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Which rows a verb reads, and how. */
-class InputOptions {
+class InputOptions extends SourceOptions {
   private static final double BYTE_SCALE = 255;
 
   /** A leaf is held in arrays of at most this many bytes. */
@@ -32,44 +28,6 @@ class InputOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
-
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "PATH",
-      description = "IDX (plain or .gz), NPY or Parquet file, directory or glob; repeatable.")
-  List<String> input;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "PATH",
-      description = "IDX or NPY file with a label a row.")
-  List<String> labels;
-
-  @Option(
-      names = "--features",
-      paramLabel = "COLUMN",
-      split = ",",
-      description = {
-        "Parquet: column of arrays or vectors, or several of numbers with commas between;",
-        "default features."
-      })
-  private List<String> features;
-
-  @Option(names = "--label", paramLabel = "COLUMN", description = "Parquet: column of labels.")
-  private String label;
-
-  @Option(
-      names = "--weight",
-      paramLabel = "COLUMN",
-      description = "Parquet: column of row weights, 0 or more; default 1 each.")
-  private String weight;
-
-  @Option(
-      names = "--id",
-      paramLabel = "COLUMN",
-      description = "Parquet: column of ids, which predictions repeat.")
-  private String id;
 
   @Option(
       names = "--scale",
@@ -82,9 +40,6 @@ class InputOptions {
       paramLabel = "T",
       description = "After scaling, 1 for values of at least T, else 0.")
   private Double binarize;
-
-  @Option(names = "--limit", paramLabel = "N", description = "Use the first N rows only.")
-  private long limit;
 
   @Option(
       names = "--partitions",
@@ -135,7 +90,6 @@ class InputOptions {
 
   /** Looks at the files; reads no rows. */
   Inputs inspect(Configuration conf) throws IOException {
-    requireNotNegative(limit, "--limit");
     requireNotNegative(partitions, "--partitions");
     if (leafRows < 1) {
       throw new UsageException("--leaf-rows " + leafRows + ": expected 1 or more");
@@ -143,7 +97,8 @@ class InputOptions {
     if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
       throw new UsageException("--scale " + scale + ": expected a positive number");
     }
-    RowInput rows = RowInputs.inspect(conf, InputPaths.resolve(conf, input), limit, columns());
+    Inputs inputs = find(conf);
+    RowInput rows = inputs.rows();
     long leafBytes = Math.min(leafRows, rows.rows()) * rows.dimensions() * Double.BYTES;
     if (leafBytes > MAX_LEAF_BYTES) {
       throw new UsageException(
@@ -153,40 +108,7 @@ class InputOptions {
                   rows.dimensions(),
                   MAX_LEAF_BYTES / ((long) rows.dimensions() * Double.BYTES)));
     }
-    if (labels == null) {
-      return new Inputs(rows, null, paths(rows));
-    }
-    if (label != null) {
-      throw new UsageException("--labels and --label both name labels; give one of them");
-    }
-    RangeInput labelInput = RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit);
-    RangeInput.checkLabels(rows, labelInput);
-    return new Inputs(rows, labelInput, paths(rows, labelInput));
-  }
-
-  private ParquetColumns columns() {
-    if (features == null && label == null && weight == null && id == null) {
-      return null;
-    }
-    return new ParquetColumns(
-        features == null ? List.of(ParquetColumns.FEATURES) : features, label, weight, id);
-  }
-
-  private List<String> paths(RowInput... inputs) {
-    List<String> paths = new ArrayList<>(input);
-    if (labels != null) {
-      paths.addAll(labels);
-    }
-    for (RowInput files : inputs) {
-      files.files().forEach(file -> paths.add(file.path()));
-    }
-    return paths;
-  }
-
-  private static void requireNotNegative(long value, String option) {
-    if (value < 0) {
-      throw new UsageException(option + " " + value + ": expected 0 or more");
-    }
+    return inputs;
   }
 
   /** Takes over how the rows of a model were scaled, where the command line says nothing else. */

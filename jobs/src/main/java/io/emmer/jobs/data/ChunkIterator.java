@@ -49,7 +49,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
 
   /** The next row in use; Spark reuses the object, so it is read before the next is asked for. */
   private void advance() {
-    while (source.hasNext()) {
+    while (sourceHasNext()) {
       InternalRow row = source.next();
       String path = row.getUTF8String(width).toString();
       if (!path.equals(file)) {
@@ -68,6 +68,15 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
       }
     }
     pending = null;
+  }
+
+  /** Where Spark decodes. */
+  private boolean sourceHasNext() {
+    try {
+      return source.hasNext();
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      throw ParquetFailures.rethrow(e);
+    }
   }
 
   /** Spark writes paths as URIs. */

@@ -27,6 +27,7 @@ public final class DataLoader {
   public static final int DEFAULT_LEAF_ROWS = 4096;
 
   private static final int CLUSTER_TASKS_PER_CORE = 3;
+  private static final long STREAMED_LEAF_BYTES = 1 << 24;
 
   private final JavaSparkContext spark;
   private final Configuration conf;
@@ -83,6 +84,31 @@ public final class DataLoader {
     }
     rdd.persist(StorageLevel.MEMORY_AND_DISK());
     return new SparkDataset(spark, rdd, input.rows(), origin);
+  }
+
+  /**
+   * The rows as they stand in the files, not scaled and not cached, for one job over them; leaves
+   * hold fewer rows where rows are long.
+   *
+   * @param labels or null
+   * @param partitions 0 for as many as there are cores
+   */
+  public JavaRDD<Leaf> stream(RowInput input, RangeInput labels, int partitions)
+      throws IOException {
+    long fitting = STREAMED_LEAF_BYTES / ((long) input.dimensions() * Double.BYTES);
+    int leafRows = (int) Math.max(1, Math.min(DEFAULT_LEAF_ROWS, fitting));
+    long[] starts = RowSubset.leafStarts(input, leafRows);
+    int leaves = starts.length - 1;
+    int wanted = Math.min(partitions > 0 ? partitions : defaultPartitions(), leaves);
+    Storage storage = input.unsignedBytes() ? Storage.BYTES : Storage.DENSE;
+    BlockBuilder builder =
+        new BlockBuilder(input, new Scaling(1, Double.NaN), Scaling.Range.FINITE, storage);
+    if (input instanceof RangeInput ranges) {
+      return read(new LeafReader(ranges, labels, builder, leafRows, starts), leaves, wanted);
+    }
+    long[] borders = Slices.borders(leaves, wanted);
+    ParquetLeaves parquet = new ParquetLeaves((ParquetInput) input, leafRows, starts, borders);
+    return leaves(parquet.read(SparkSession.active()), labels, builder, leafRows, starts);
   }
 
   private static void requireWeight(SparkDataset data, ParquetInput input) {

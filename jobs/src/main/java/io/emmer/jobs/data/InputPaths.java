@@ -15,7 +15,25 @@ import org.apache.hadoop.fs.Path;
 
 /** Turns what a user named into files: inputs in the order given, within one by name, bytewise. */
 public final class InputPaths {
+  /** The order of files of one input. */
+  public static final Comparator<Path> BYTEWISE =
+      Comparator.comparing(InputPaths::bytes, Arrays::compareUnsigned);
+
   private InputPaths() {}
+
+  /**
+   * The files and directories of a name, as they are.
+   *
+   * @throws InputException if there are none
+   */
+  public static List<FileStatus> find(Configuration conf, String name) throws IOException {
+    Path path = path(name);
+    FileStatus[] found = glob(path.getFileSystem(conf), path, name);
+    if (found == null || found.length == 0) {
+      throw new InputException(name + ": not found, expected a file, a directory or a glob");
+    }
+    return List.of(found);
+  }
 
   /**
    * The files that the names stand for.
@@ -26,20 +44,12 @@ public final class InputPaths {
   public static List<Path> resolve(Configuration conf, List<String> names) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String name : names) {
-      Path path = path(name);
-      FileSystem fs = path.getFileSystem(conf);
-      FileStatus[] found = glob(fs, path, name);
-      if (found == null || found.length == 0) {
-        throw new InputException(name + ": not found, expected a file, a directory or a glob");
-      }
+      FileSystem fs = path(name).getFileSystem(conf);
       List<FileStatus> expanded = new ArrayList<>();
-      for (FileStatus status : found) {
+      for (FileStatus status : find(conf, name)) {
         expanded.addAll(status.isDirectory() ? children(fs, status) : List.of(status));
       }
-      expanded.stream()
-          .map(FileStatus::getPath)
-          .sorted(Comparator.comparing(InputPaths::bytes, Arrays::compareUnsigned))
-          .forEach(files::add);
+      expanded.stream().map(FileStatus::getPath).sorted(BYTEWISE).forEach(files::add);
     }
     return files;
   }
@@ -67,12 +77,16 @@ public final class InputPaths {
     return path.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Files whose names start with a dot or an underscore are no data, as everywhere in Hadoop. */
+  /** Names that start with a dot or an underscore are no data, as everywhere in Hadoop. */
+  public static boolean isData(Path path) {
+    String name = path.getName();
+    return !name.startsWith(".") && !name.startsWith("_");
+  }
+
   private static List<FileStatus> children(FileSystem fs, FileStatus directory) throws IOException {
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : fs.listStatus(directory.getPath())) {
-      String name = status.getPath().getName();
-      if (status.isFile() && !name.startsWith(".") && !name.startsWith("_")) {
+      if (status.isFile() && isData(status.getPath())) {
         files.add(status);
       }
     }

@@ -54,6 +54,12 @@ public record ParquetColumns(List<String> features, String label, String weight,
     return new MetadataBuilder().putDouble(SCALE, scale).putLongArray(ROW_SHAPE, shape).build();
   }
 
+  /** What a column of arrays of other numbers says of their shape. */
+  public static Metadata shaped(int... rowShape) {
+    long[] shape = java.util.Arrays.stream(rowShape).asLongStream().toArray();
+    return new MetadataBuilder().putLongArray(ROW_SHAPE, shape).build();
+  }
+
   static boolean isUnsignedBytes(Metadata metadata) {
     return metadata.contains(SCALE);
   }

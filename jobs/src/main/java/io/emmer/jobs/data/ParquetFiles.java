@@ -200,7 +200,7 @@ final class ParquetFiles {
     if (features.form() == FeatureReader.Form.COLUMNS) {
       return columns.features().size();
     }
-    Row row = session.read().parquet(file.path()).select(column(columns.features().get(0))).first();
+    Row row = first(file);
     int size =
         row.isNullAt(0)
             ? 0
@@ -211,6 +211,19 @@ final class ParquetFiles {
               .formatted(file.path(), row.isNullAt(0) ? "null" : "empty"));
     }
     return size;
+  }
+
+  private Row first(RowInput.File file) {
+    try {
+      return session
+          .read()
+          .option(ParquetFailures.VERIFY_PAGES, true)
+          .parquet(file.path())
+          .select(column(columns.features().get(0)))
+          .first();
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      throw ParquetFailures.rethrow(e);
+    }
   }
 
   static Column column(String name) {

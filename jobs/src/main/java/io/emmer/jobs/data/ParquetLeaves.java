@@ -43,6 +43,7 @@ record ParquetLeaves(ParquetInput input, int leafRows, long[] starts, long[] bor
         .read()
         .option("ignoreCorruptFiles", false)
         .option("ignoreMissingFiles", false)
+        .option(ParquetFailures.VERIFY_PAGES, true)
         .parquet(paths)
         .select(wanted.toArray(Column[]::new))
         .queryExecution()

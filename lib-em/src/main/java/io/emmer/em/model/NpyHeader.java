@@ -58,10 +58,19 @@ public record NpyHeader(
    * @param shape sizes of the axes
    */
   public static byte[] encode(long... shape) {
+    return encode(NpyType.F8, shape);
+  }
+
+  /** As {@link #encode(long...)}, before little-endian elements of any type. */
+  public static byte[] encode(NpyType type, long... shape) {
     String sizes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
     String tuple = shape.length == 1 ? sizes + "," : sizes;
     StringBuilder text =
-        new StringBuilder("{'descr': '<f8', 'fortran_order': False, 'shape': (" + tuple + "), }");
+        new StringBuilder("{'descr': '")
+            .append(type.descr(ByteOrder.LITTLE_ENDIAN))
+            .append("', 'fortran_order': False, 'shape': (")
+            .append(tuple)
+            .append("), }");
     if (shape.length > 0) {
       text.append(" ".repeat(GROWTH_DIGITS - Long.toString(shape[0]).length()));
     }
