@@ -53,6 +53,8 @@ class InputOptions extends SourceOptions {
       description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
   private int leafRows = DataLoader.DEFAULT_LEAF_ROWS;
 
+  private Double modelScale;
+  private Double modelThreshold;
   private TransformFit wanted = TransformFit.NONE;
   private RowTransform transform = RowTransform.NONE;
 
@@ -113,12 +115,8 @@ class InputOptions extends SourceOptions {
 
   /** Takes over how the rows of a model were scaled, where the command line says nothing else. */
   void scaleAs(JsonNode modelInput) {
-    if (scale == null && modelInput.has("scale")) {
-      scale = modelInput.get("scale").asDouble();
-    }
-    if (binarize == null && modelInput.has("binarize")) {
-      binarize = modelInput.get("binarize").asDouble();
-    }
+    modelScale = modelInput.has("scale") ? modelInput.get("scale").asDouble() : null;
+    modelThreshold = modelInput.has("binarize") ? modelInput.get("binarize").asDouble() : null;
   }
 
   /** Has a transform fitted to the rows when they are loaded. */
@@ -143,8 +141,9 @@ class InputOptions extends SourceOptions {
     if (rows instanceof ParquetInput parquet && parquet.unsignedBytes()) {
       natural = parquet.scale();
     }
-    double divisor = scale != null ? scale : natural;
-    return new Scaling(divisor, binarize == null ? Double.NaN : binarize);
+    double divisor = scale != null ? scale : modelScale != null ? modelScale : natural;
+    Double threshold = binarize != null ? binarize : modelThreshold;
+    return new Scaling(divisor, threshold == null ? Double.NaN : threshold);
   }
 
   /** Reads the rows as {@code family} wants them. */

@@ -20,6 +20,13 @@ final class ModelOptions {
    */
   Candidate<?, ?> load(Configuration conf, InputOptions.Inputs inputs, InputOptions input)
       throws IOException {
+    return load(conf, model, inputs, input);
+  }
+
+  /** As above, for a model directory of this name. */
+  static Candidate<?, ?> load(
+      Configuration conf, String model, InputOptions.Inputs inputs, InputOptions input)
+      throws IOException {
     int dimensions = inputs.rows().dimensions();
     StoredModel stored = HadoopModels.read(conf, model);
     RowTransform transform = HadoopModels.transform(conf, stored);

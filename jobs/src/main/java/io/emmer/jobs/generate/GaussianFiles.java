@@ -1,10 +1,14 @@
 package io.emmer.jobs.generate;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.emmer.em.Candidate;
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.RowRange;
+import io.emmer.jobs.store.HadoopStore;
 import io.emmer.jobs.store.NewDirectory;
 import java.io.IOException;
 import java.util.stream.LongStream;
@@ -29,6 +33,9 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
   /** Name of the NPY file of components, float64 (N). */
   public static final String LABELS = "labels.npy";
 
+  /** Name of the model directory of the mixture itself; the underscore hides it from readers. */
+  public static final String TRUTH = "_truth";
+
   private static final long ROWS_OF_A_PARTITION = 1 << 20;
 
   /**
@@ -43,14 +50,21 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
   }
 
   /**
-   * Streams {@value #ROWS} and {@value #LABELS} into a new directory.
+   * Streams {@value #ROWS} and {@value #LABELS} into a new directory, with {@value #TRUTH}.
    *
    * @return the absolute path of the directory
    * @throws UsageException if it exists, unless {@code overwrite}
    */
   public String writeNpy(Configuration conf, String directory, boolean overwrite)
       throws IOException {
-    return NewDirectory.write(conf, directory, overwrite, this::fillNpy);
+    return NewDirectory.write(
+        conf,
+        directory,
+        overwrite,
+        staged -> {
+          fillNpy(staged);
+          writeTruth(conf, staged);
+        });
   }
 
   /**
@@ -62,7 +76,25 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
    */
   public String writeParquet(SparkJob job, String directory, boolean overwrite) throws IOException {
     return NewDirectory.write(
-        job.hadoop(), directory, overwrite, staged -> fillParquet(job, staged.temporary()));
+        job.hadoop(),
+        directory,
+        overwrite,
+        staged -> {
+          fillParquet(job, staged.temporary());
+          writeTruth(job.hadoop(), staged);
+        });
+  }
+
+  /** The mixture as a model, for reports and to start from. */
+  private void writeTruth(Configuration conf, Publication into) throws IOException {
+    Candidate<?, ?> truth = mixture.candidate();
+    ModelDirectory.write(
+        new HadoopStore(conf),
+        into.temporary() + "/" + TRUTH,
+        truth.family().name(),
+        truth.model(),
+        JsonNodeFactory.instance.objectNode(),
+        false);
   }
 
   private void fillNpy(Publication directory) throws IOException {

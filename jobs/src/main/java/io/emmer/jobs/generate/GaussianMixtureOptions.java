@@ -1,9 +1,18 @@
 package io.emmer.jobs.generate;
 
+import io.emmer.em.Candidate;
+import io.emmer.em.Families;
+import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
+import io.emmer.em.Model;
+import io.emmer.em.Statistics;
+import io.emmer.em.gaussian.GaussianModel;
+import io.emmer.em.model.NdArray;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.jobs.UsageException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * A Gaussian mixture as a command line names it: components are separated by semicolons, features
@@ -57,6 +66,28 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
   /** K. */
   public int components() {
     return weights.length;
+  }
+
+  /** The mixture as a model directory holds it, standard deviations squared. */
+  public Candidate<?, ?> candidate() {
+    boolean spherical = standardDeviations.length == weights.length;
+    int[] shape = spherical ? new int[] {components()} : new int[] {components(), dimensions()};
+    double[] variances = Arrays.stream(standardDeviations).map(s -> s * s).toArray();
+    Map<String, NdArray> arrays =
+        Map.of(
+            "weights",
+            NdArray.of(weights.clone(), components()),
+            GaussianModel.MEANS,
+            NdArray.of(means.clone(), components(), dimensions()),
+            GaussianModel.VARIANCES,
+            NdArray.of(variances, shape));
+    String family = spherical ? "gaussian-spherical" : "gaussian-diagonal";
+    return candidate(Families.of(family, HyperParameters.DEFAULTS), arrays);
+  }
+
+  private <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(
+      Family<M, S> family, Map<String, NdArray> arrays) {
+    return new Candidate<>(family, family.read(components(), dimensions(), arrays));
   }
 
   /** The rows of a seed. */

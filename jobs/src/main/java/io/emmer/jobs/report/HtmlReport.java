@@ -21,11 +21,49 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** Returns the page. The same data give the same page. */
+  /** The page about one model. The same data give the same page. */
   public static String render(ReportData data) {
+    Map<String, Object> page = model(data, null);
+    page.put("m", new HashMap<>(page));
+    return render("report.ftlh", page);
+  }
+
+  /** The page about several models, or about a sweep and its best models. */
+  public static String render(Comparison comparison) {
+    Map<String, Object> page = new HashMap<>();
+    SweepData sweep = comparison.sweep();
+    List<ReportData> data = comparison.models();
+    page.put("title", VisibleText.title(comparison.title()));
+    page.put("rows", NumberText.count(data.get(0).rows()));
+    page.put("dimensions", data.get(0).dimensions());
+    List<Map<String, Object>> models = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      Map<String, Object> model = model(data.get(i), comparison.truth());
+      model.put("name", VisibleText.name(comparison.names().get(i)));
+      models.add(model);
+    }
+    page.put("models", models);
+    page.put("overview", ComparisonTables.overview(comparison));
+    page.put(
+        "remarks", data.stream().map(ReportData::family).map(FamilyRemark::of).distinct().toList());
+    if (comparison.truth() != null) {
+      page.put("truth", ComparisonTables.truth(comparison));
+    }
+    if (sweep != null) {
+      SweepRanking ranking = new SweepRanking(sweep);
+      page.put("rankings", sweep.groups().stream().map(ranking::of).toList());
+      page.put("restarts", sweep.restarts());
+      page.put("seconds", NumberText.real(sweep.seconds(), 1));
+      page.put("configuration", VisibleText.entries(sweep.configuration()));
+      page.put("provenance", VisibleText.entries(sweep.provenance()));
+    }
+    return render("comparison.ftlh", page);
+  }
+
+  private static String render(String template, Map<String, Object> model) {
     StringWriter page = new StringWriter();
     try {
-      TEMPLATES.getTemplate("report.ftlh").process(model(data), page);
+      TEMPLATES.getTemplate(template).process(model, page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (TemplateException e) {
@@ -46,7 +84,7 @@ public final class HtmlReport {
     return templates;
   }
 
-  private static Map<String, Object> model(ReportData data) {
+  private static Map<String, Object> model(ReportData data, Plane truth) {
     Map<String, Object> model = new HashMap<>();
     addHead(model, data);
     model.put("charts", new TraceCharts(data).charts());
@@ -61,6 +99,9 @@ public final class HtmlReport {
     model.put("effective", NumberText.real(weights.effectiveComponents(), 1));
     if (data.contingency() != null) {
       model.put("heat", HeatMaps.of(data, pictures));
+    }
+    if (data.plane() != null) {
+      model.put("plane", new PlaneChart(data.plane(), truth).chart());
     }
     model.put("configuration", VisibleText.entries(data.configuration()));
     model.put("provenance", VisibleText.entries(data.provenance()));

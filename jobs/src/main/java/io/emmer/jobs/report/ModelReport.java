@@ -64,8 +64,9 @@ public final class ModelReport {
         report.contingency(),
         report.agreement(),
         shape,
-        report.configuration(),
-        report.provenance());
+        Provenance.configuration(stored.json()),
+        Provenance.of(stored.json()),
+        null);
   }
 
   private String objectiveLabel() {
@@ -103,7 +104,7 @@ public final class ModelReport {
       entries.add(
           entry(
               "Stopped by",
-              json.path("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' ')
+              Provenance.words(json.path("stopReason").asText())
                   + (json.path("converged").asBoolean() ? ", converged" : ", not converged")));
     }
     json.path("seconds")
@@ -124,7 +125,7 @@ public final class ModelReport {
               Values.of(doubles(run.path("objectiveTrace"))),
               run.path("best").asBoolean(),
               run.path("converged").asBoolean(),
-              run.path("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' ')));
+              Provenance.words(run.path("stopReason").asText())));
     }
     if (traces.isEmpty()) {
       double score = survey.score();
@@ -179,34 +180,5 @@ public final class ModelReport {
     var agreement = io.emmer.em.metric.Agreement.of(survey.contingency());
     return new ReportData.Agreement(
         agreement.purity(), agreement.nmi(), agreement.ari(), agreement.hungarianAccuracy());
-  }
-
-  private List<ReportData.Entry> configuration() {
-    List<ReportData.Entry> entries = new ArrayList<>();
-    for (JsonNode option : stored.json().path("configuration")) {
-      String[] parts = option.asText().split(" = ", 2);
-      entries.add(entry(parts[0], parts.length == 2 ? parts[1] : ""));
-    }
-    return entries;
-  }
-
-  private List<ReportData.Entry> provenance() {
-    List<ReportData.Entry> entries = new ArrayList<>();
-    JsonNode json = stored.json();
-    for (JsonNode file : json.path("input").path("files")) {
-      entries.add(
-          entry(
-              "Input", "%s (%s bytes)".formatted(file.path("path").asText(), file.path("bytes"))));
-    }
-    if (json.path("input").has("fingerprint")) {
-      entries.add(entry("Fingerprint", json.path("input").path("fingerprint").asText()));
-    }
-    json.path("versions")
-        .properties()
-        .forEach(v -> entries.add(entry(v.getKey(), v.getValue().asText())));
-    json.path("files")
-        .properties()
-        .forEach(f -> entries.add(entry("SHA-256 of " + f.getKey(), f.getValue().asText())));
-    return entries;
   }
 }

@@ -54,6 +54,10 @@ final class PngImage {
 
   /** Encodes the image: the same pixels give the same bytes. */
   byte[] encode() {
+    return encode(image);
+  }
+
+  private static byte[] encode(BufferedImage image) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     // Not ImageIO.write: it goes by a temporary file.
@@ -73,6 +77,11 @@ final class PngImage {
 
   /** The encoded image as a URI that holds it. */
   String dataUri() {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode());
+    return dataUri(image);
+  }
+
+  /** Any image, encoded, as a URI that holds it. */
+  static String dataUri(BufferedImage image) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
   }
 }

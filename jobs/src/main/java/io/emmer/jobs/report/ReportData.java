@@ -25,6 +25,7 @@ import java.util.Set;
  * @param imageShape of a row that is a greyscale image, or null for plain rows
  * @param configuration every setting of the run
  * @param provenance versions, inputs, fingerprints
+ * @param plane the rows and components where there are two dimensions, else null
  */
 public record ReportData(
     String title,
@@ -41,7 +42,29 @@ public record ReportData(
     Agreement agreement,
     ImageShape imageShape,
     List<Entry> configuration,
-    List<Entry> provenance) {
+    List<Entry> provenance,
+    Plane plane) {
+
+  /** The same report with a plane. */
+  public ReportData with(Plane drawn) {
+    return new ReportData(
+        title,
+        family,
+        objectiveLabel,
+        scoreLabel,
+        components,
+        dimensions,
+        rows,
+        summary,
+        traces,
+        cards,
+        contingency,
+        agreement,
+        imageShape,
+        configuration,
+        provenance,
+        drawn);
+  }
 
   /**
    * Copies the lists.

@@ -87,4 +87,49 @@ final class View {
 
   /** The contingency table. */
   public record HeatMap(List<String> labels, List<HeatRow> rows, List<String> totals) {}
+
+  /** Points of one colour. */
+  public record Dots(String colour, String path) {}
+
+  /** A component of a plane: its number at its centre, and its ellipses. */
+  public record Mark(
+      String name, String colour, String x, String y, List<String> ellipses, String label) {}
+
+  /**
+   * A plane.
+   *
+   * @param picture data URI of the points, empty where there are dots
+   * @param truth the true components, or none
+   */
+  public record PlaneChart(
+      String description,
+      Frame frame,
+      String xName,
+      String yName,
+      String picture,
+      List<Dots> dots,
+      List<Mark> marks,
+      List<Mark> truth,
+      String note,
+      Table table) {}
+
+  /** A run of a sweep: a point of a chart. */
+  public record Dot(String x, String y, String label, boolean best) {}
+
+  /** The runs of a family: a curve through the best ones, and all of them as points. */
+  public record Series(String name, String colour, String dashes, String path, List<Dot> dots) {}
+
+  /** A quantity against the number of components. */
+  public record SeriesChart(String title, String description, Frame frame, List<Series> series) {}
+
+  /** A line of a ranking; the link is the id of a section, or empty. */
+  public record Ranked(List<String> cells, String link, boolean best) {}
+
+  /** Configurations that can be ranked together. */
+  public record Ranking(
+      String name,
+      String about,
+      List<SeriesChart> charts,
+      List<String> columns,
+      List<Ranked> rows) {}
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Texts from outside, which may hold anything. HTML's own escapes are the template's business. */
 final class VisibleText {
   private static final int LABEL = 24;
+  private static final int NAME = 48;
   private static final int TITLE = 160;
 
   private VisibleText() {}
@@ -42,6 +43,11 @@ final class VisibleText {
   /** For a table's heading. */
   static String label(String text) {
     return shortened(of(text), LABEL);
+  }
+
+  /** For the name of a model, which stands alone. */
+  static String name(String text) {
+    return shortened(of(text), NAME);
   }
 
   /** For the page's heading. */

@@ -184,7 +184,8 @@ class HtmlReportTest {
             null,
             null,
             List.of(),
-            List.of());
+            List.of(),
+            null);
 
     String page = HtmlReport.render(data);
 
@@ -213,8 +214,89 @@ class HtmlReportTest {
                     null,
                     null,
                     List.of(),
-                    List.of()))
+                    List.of(),
+                    null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exactly one trace is the best");
+  }
+
+  @Test
+  void drawsRowsAndComponentsOfAPlane() {
+    String page = HtmlReport.render(SampleReports.plane(300, true));
+
+    assertThat(page)
+        .contains("id=\"plane\"", "All 300 rows", "one and two standard deviations")
+        .contains("Scatter plot of 300 rows over value 1 and value 2");
+    assertThat(count(page, "class=\"ellipse\"")).isEqualTo(4);
+    assertThat(page).doesNotContain("<image");
+    Matcher dots = Pattern.compile("class=\"dots\"[^>]* d=\"([^\"]*)\"").matcher(page);
+    assertThat(dots.results().mapToInt(found -> count(found.group(1), "h0")).sum()).isEqualTo(300);
+    assertThat(HtmlReport.render(SampleReports.plane(300, false)))
+        .doesNotContain("class=\"ellipse\"", "standard deviations");
+  }
+
+  @Test
+  void manyRowsBecomeOnePicture() {
+    String page = HtmlReport.render(SampleReports.plane(20_000, true));
+
+    assertThat(page)
+        .contains("<image href=\"data:image/png;base64,")
+        .doesNotContain("class=\"dots");
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(600_000);
+  }
+
+  @Test
+  void putsModelsSideBySideWithTheTruth() {
+    String page = HtmlReport.render(SampleReports.comparison("clusters"));
+
+    assertThat(page)
+        .containsSubsequence("id=\"side\"", "id=\"side-0\"", "id=\"side-1\"", "The models")
+        .containsSubsequence("id=\"model-0\"", "id=\"model-1\"")
+        .contains("Dashed: the true components", "80.0% at (0.000; 0.000), sd 0.200 and 0.300");
+    assertThat(count(page, "class=\"mark true\"")).isEqualTo(4);
+  }
+
+  @Test
+  void showsEveryRunOfASweep() {
+    String page = HtmlReport.render(SampleReports.sweep("gaussian-full"));
+
+    assertThat(page)
+        .containsSubsequence("Log-likelihood, greater", "AIC, smaller", "BIC,", "ICL,", "Inertia")
+        .contains("not started")
+        .containsSubsequence(
+            "<a href=\"#model-0\" aria-label=\"Rank 1, shown below\">1</a>", "gaussian-diagonal");
+    // 10 configurations on 4 charts and 5 on one, 3 runs each; and the keys.
+    assertThat(count(page, "<circle class=\"run")).isEqualTo(3 * (10 * 4 + 5) + 4);
+    assertThat(count(page, "<circle class=\"run best\"")).isEqualTo(10 * 4 + 5 + 4);
+  }
+
+  @Test
+  void noIdOccursTwice() {
+    for (String page :
+        List.of(
+            HtmlReport.render(SampleReports.sweep("a")),
+            HtmlReport.render(SampleReports.comparison("b")),
+            HtmlReport.render(SampleReports.digits(20)))) {
+      List<String> ids =
+          Pattern.compile("\\sid=\"([^\"]*)\"")
+              .matcher(page)
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assertThat(ids).doesNotHaveDuplicates();
+      Matcher links = Pattern.compile("(?:href=\"#|aria-labelledby=\")([^\"]*)\"").matcher(page);
+      assertThat(links.results().map(found -> found.group(1)).toList()).isSubsetOf(ids);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"</h1><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>"})
+  void escapesWhatTextsOfSeveralModelsHold(String text) {
+    for (String page :
+        List.of(
+            HtmlReport.render(SampleReports.comparison(text)),
+            HtmlReport.render(SampleReports.sweep(text)))) {
+      assertThat(page).doesNotContain(text).doesNotContain("<script", "<img src=x");
+    }
   }
 }

@@ -3,12 +3,14 @@ package io.emmer.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,11 @@ class ReportBrowserIT {
   }
 
   private Path write(ReportData data) throws IOException {
-    return Files.writeString(directory.resolve("report.html"), HtmlReport.render(data));
+    return write(HtmlReport.render(data));
+  }
+
+  private Path write(String page) throws IOException {
+    return Files.writeString(directory.resolve("report.html"), page);
   }
 
   private String measure(int width) throws IOException, InterruptedException {
@@ -109,6 +115,45 @@ class ReportBrowserIT {
     assertThat(measure(width)).contains(fits);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {320, PHONE, DESKTOP})
+  void pagesAboutSeveralModelsFitToo(int width) throws Exception {
+    String fits = "\"inner\":%d,\"scroll\":%d,".formatted(width, width);
+    write(HtmlReport.render(SampleReports.sweep("x".repeat(10_000))));
+    assertThat(measure(width)).contains(fits).contains("\"broken\":0");
+    write(HtmlReport.render(SampleReports.comparison("x".repeat(10_000))));
+    assertThat(measure(width)).contains(fits);
+    write(SampleReports.plane(20_000, true));
+    assertThat(measure(width)).contains(fits);
+  }
+
+  @Test
+  void showsSweepsAndComparisonsWithoutComplaints() throws Exception {
+    Browser.Output sweep =
+        browser.dump(write(HtmlReport.render(SampleReports.sweep("gaussian-full"))), DESKTOP);
+    assertThat(sweep.page()).contains("BIC, smaller is better", "All configurations, best first");
+    assertThat(sweep.log()).doesNotContain("CONSOLE");
+
+    Browser.Output both =
+        browser.dump(write(HtmlReport.render(SampleReports.comparison("clusters"))), DESKTOP);
+    assertThat(both.page()).contains("Side by side", "the true components");
+    assertThat(both.log()).doesNotContain("CONSOLE");
+  }
+
+  @Test
+  void planesLookLikeThis() throws Exception {
+    Path page = write(SampleReports.plane(20_000, true));
+    Path raster = SCREENSHOTS.resolve("plane.png");
+    Path sweep = SCREENSHOTS.resolve("sweep.png");
+
+    browser.screenshot(page, DESKTOP, 2200, raster, "--blink-settings=preferredColorScheme=0");
+    write(HtmlReport.render(SampleReports.sweep("gaussian-full")));
+    browser.screenshot(page, DESKTOP, 2600, sweep, "--blink-settings=preferredColorScheme=1");
+
+    assertThat(colours(raster)).as("blended points").isGreaterThan(100);
+    assertThat(topLeft(sweep)).isEqualTo(0xfffaf8f4);
+  }
+
   @Test
   void hostileTextsRunNothing() throws Exception {
     String hostile = "</title><script>document.title='owned'</script><img src=x onerror=alert(1)>";
@@ -144,6 +189,14 @@ class ReportBrowserIT {
   private static String phone() {
     return "<!DOCTYPE html><title>phone</title><body style=\"margin:0\"><iframe src=\"report.html\""
         + " style=\"width:%dpx;height:13400px;border:0\"></iframe>".formatted(PHONE);
+  }
+
+  private static long colours(Path png) throws IOException {
+    BufferedImage image = ImageIO.read(png.toFile());
+    return IntStream.range(0, image.getHeight())
+        .flatMap(y -> IntStream.range(0, image.getWidth()).map(x -> image.getRGB(x, y)))
+        .distinct()
+        .count();
   }
 
   private static int topLeft(Path png) throws IOException {

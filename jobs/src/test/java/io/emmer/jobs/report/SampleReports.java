@@ -50,7 +50,8 @@ final class SampleReports {
         new ReportData.Agreement(0.7123, 0.6012, 0.5034, Double.NaN),
         new ReportData.ImageShape(StrokeDigits.SIDE, StrokeDigits.SIDE),
         configuration(),
-        provenance());
+        provenance(),
+        null);
   }
 
   /** A report without images and labels: two features, or more than are shown. */
@@ -80,7 +81,108 @@ final class SampleReports {
         null,
         null,
         configuration(),
-        provenance());
+        provenance(),
+        null);
+  }
+
+  /** A report of rows of two values with two components, drawn. */
+  static ReportData plane(int rows, boolean ellipses) {
+    double[] points = new double[2 * rows];
+    double[] responsibilities = new double[2 * rows];
+    for (int n = 0; n < rows; n++) {
+      points[2 * n] = n % 2 + 0.3 * Math.sin(n);
+      points[2 * n + 1] = n % 2 + 0.3 * Math.cos(1.7 * n);
+      responsibilities[2 * n] = n % 2 == 0 ? 0.9 : 0.05;
+      responsibilities[2 * n + 1] = 1 - responsibilities[2 * n];
+    }
+    ReportData plain = plain(2);
+    ReportData data =
+        new ReportData(
+            "Two blobs",
+            ellipses ? "gaussian-full" : "kmeans",
+            ellipses ? "log-likelihood" : "inertia",
+            "responsibility",
+            2,
+            2,
+            rows,
+            List.of(),
+            List.of(trace("restart 1", 12.5, 0.5, 4, true)),
+            plain.cards().subList(0, 2),
+            null,
+            null,
+            null,
+            configuration(),
+            provenance(),
+            null);
+    return data.with(
+        new Plane(
+            "value 1",
+            "value 2",
+            rows,
+            Values.of(points),
+            Values.of(responsibilities),
+            components(ellipses)));
+  }
+
+  private static List<Plane.Component> components(boolean ellipses) {
+    return List.of(
+        new Plane.Component(0.8, 0, 0, ellipses ? Values.of(0.04, 0.02, 0.02, 0.09) : null),
+        new Plane.Component(0.2, 1, 1, ellipses ? Values.of(0.09, 0, 0, 0.04) : null));
+  }
+
+  /** Two models side by side, with the truth. */
+  static Comparison comparison(String text) {
+    Plane truth = new Plane("value 1", "value 2", 0, Values.of(), Values.of(), components(true));
+    return new Comparison(
+        text, List.of(plane(300, false), plane(300, true)), List.of(text, "mixture"), truth, null);
+  }
+
+  /** A sweep of two families and K-means, with the best models. */
+  static Comparison sweep(String text) {
+    List<SweepData.Configuration> mixtures = new ArrayList<>();
+    List<SweepData.Configuration> clusters = new ArrayList<>();
+    for (int k = 2; k <= 6; k++) {
+      mixtures.add(configuration("gaussian-diagonal", k, 2 * k - 3));
+      mixtures.add(configuration(text, k, 2 * k - 2));
+      clusters.add(configuration("kmeans", k, 1));
+    }
+    mixtures.add(new SweepData.Configuration("gaussian-tied", 9, 0, 40, List.of()));
+    SweepData sweep =
+        new SweepData(
+            "bic",
+            3,
+            1500,
+            2,
+            List.of(
+                new SweepData.Group("gaussian", false, mixtures),
+                new SweepData.Group("kmeans", true, clusters)),
+            List.of(
+                new SweepData.Best("gaussian", "gaussian-diagonal", 2, "best-gaussian"),
+                new SweepData.Best("kmeans-2", "kmeans", 2, "best-kmeans-2")),
+            4.25,
+            configuration(),
+            provenance());
+    return new Comparison(
+        text, List.of(plane(300, true), digits(10)), List.of(text, "digits"), null, sweep);
+  }
+
+  private static SweepData.Configuration configuration(String family, int components, int rank) {
+    List<SweepData.Run> runs = new ArrayList<>();
+    for (int r = 0; r < 3; r++) {
+      double objective = -9000 + 300 * Math.sqrt(components) - 17 * r;
+      double free = 5.0 * components;
+      runs.add(
+          new SweepData.Run(
+              r,
+              r == 0,
+              objective,
+              2 * free - 2 * objective,
+              7 * free - 2 * objective,
+              7 * free - 2 * objective + 30,
+              12 + r,
+              "tolerance"));
+    }
+    return new SweepData.Configuration(family, components, rank, 5L * components, runs);
   }
 
   /** A plain report in which every text is {@code text}. */
@@ -107,7 +209,8 @@ final class SampleReports {
         null,
         null,
         entries,
-        entries);
+        entries,
+        null);
   }
 
   static ReportData.Trace trace(

@@ -40,7 +40,9 @@ public enum Purpose {
   /** Initial factors of items. */
   ITEM_FACTORS(16),
   /** Initial basis of a subspace iteration. */
-  SUBSPACE(17);
+  SUBSPACE(17),
+  /** Choice of the rows that a report draws. */
+  REPORT_ROWS(18);
 
   private final long code;
 

@@ -1,0 +1,94 @@
+package io.emmer.jobs.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.em.Candidate;
+import io.emmer.em.Model;
+import io.emmer.em.Statistics;
+import io.emmer.em.model.StoredModel;
+import io.emmer.jobs.InputException;
+import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.UsageException;
+import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.data.transform.RowTransform;
+import io.emmer.jobs.report.ModelReport;
+import io.emmer.jobs.report.Plane;
+import io.emmer.jobs.report.PlaneReport;
+import io.emmer.jobs.report.ReportData;
+import io.emmer.jobs.report.SweepData;
+import io.emmer.jobs.store.HadoopModels;
+import io.emmer.jobs.store.HadoopStore;
+import io.emmer.jobs.survey.PlaneSample;
+import io.emmer.jobs.survey.PlaneTask;
+import io.emmer.jobs.survey.Survey;
+import io.emmer.jobs.survey.SurveyTask;
+import io.emmer.jobs.sweep.SweepOutput;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Looks at rows under models, one after the other.
+ *
+ * @param shape of a row in its file; an image if it has two axes
+ * @param exemplars rows kept for every component
+ */
+record ReportModels(
+    SparkJob job, InputOptions input, InputOptions.Inputs inputs, int[] shape, int exemplars) {
+
+  /** Checks that a model is one of these rows. */
+  void check(String directory) throws IOException {
+    ModelOptions.load(job.hadoop(), directory, inputs, input);
+  }
+
+  /** All that a report says of a model. */
+  ReportData look(String directory) throws IOException {
+    Candidate<?, ?> candidate = ModelOptions.load(job.hadoop(), directory, inputs, input);
+    return look(candidate, HadoopModels.read(job.hadoop(), directory));
+  }
+
+  private <M extends Model, S extends Statistics<S>> ReportData look(
+      Candidate<M, S> candidate, StoredModel stored) throws IOException {
+    M model = candidate.model();
+    try (SparkDataset data = input.load(job, inputs, candidate.family())) {
+      Survey survey =
+          data.reduceLabelled(
+              "report", new SurveyTask<>(candidate.family(), model, data.origin(), exemplars));
+      RowTransform transform = input.transform();
+      ReportData report =
+          ModelReport.of(stored, model, survey, inputs.labelled(), shape, transform);
+      if (!PlaneTask.draws(model)) {
+        return report;
+      }
+      PlaneTask<M, S> task =
+          new PlaneTask<>(candidate.family(), model, data.origin(), data.rows(), PlaneReport.ROWS);
+      PlaneSample sample = data.reduceLabelled("report: rows to draw", task);
+      return report.with(PlaneReport.of(model, transform, sample, data.rows()));
+    }
+  }
+
+  /** The true components, from a model directory. */
+  Plane truth(String directory) throws IOException {
+    if (inputs.rows().dimensions() != 2) {
+      throw new UsageException(
+          "--truth %s: the rows have %d values, expected 2, as true components are drawn in a plane"
+              .formatted(directory, inputs.rows().dimensions()));
+    }
+    Model model = ModelOptions.load(job.hadoop(), directory, inputs, input).model();
+    PlaneSample none = new PlaneSample(new double[0], new double[0]);
+    return PlaneReport.of(model, RowTransform.NONE, none, 0);
+  }
+
+  /** What a sweep found. */
+  static SweepData sweep(HadoopStore store, String directory) throws IOException {
+    String path = directory + "/" + SweepOutput.SWEEP_JSON;
+    if (!store.exists(path)) {
+      throw new InputException(path + ": missing; expected the directory of a sweep");
+    }
+    try (InputStream in = store.open(path)) {
+      JsonNode json = new ObjectMapper().readTree(in);
+      return SweepData.of(json, path);
+    } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new InputException(path + ": not what a sweep wrote: " + e.getMessage(), e);
+    }
+  }
+}
