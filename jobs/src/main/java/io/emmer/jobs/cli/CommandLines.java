@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       ReportVerb.class,
       SampleVerb.class,
       FactorizeVerb.class,
+      TreeVerb.class,
       DemoVerb.class,
       BenchVerb.class
     })

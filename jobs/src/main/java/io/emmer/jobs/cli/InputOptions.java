@@ -148,12 +148,22 @@ class InputOptions extends SourceOptions {
 
   /** Reads the rows as {@code family} wants them. */
   SparkDataset load(SparkJob job, Inputs inputs, Family<?, ?> family) throws IOException {
+    return load(job, inputs, Scaling.Range.of(family), family.centresData());
+  }
+
+  /** Reads the rows as they are, of any finite values, for work without a family. */
+  SparkDataset load(SparkJob job, Inputs inputs) throws IOException {
+    return load(job, inputs, Scaling.Range.FINITE, false);
+  }
+
+  private SparkDataset load(SparkJob job, Inputs inputs, Scaling.Range range, boolean centre)
+      throws IOException {
     if (partitions == 0) {
       job.awaitExecutors();
     }
     DataLoader loader = new DataLoader(job.context());
     if (wanted.isNone() && transform.isNone()) {
-      return load(loader, inputs, Scaling.Range.of(family), family.centresData());
+      return load(loader, inputs, range, centre);
     }
     try (SparkDataset raw = load(loader, inputs, Scaling.Range.FINITE, false)) {
       if (transform.isNone()) {

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * cluster. The same input gives the same bits on any number of cores.
  */
 public final class HierarchicalClustering {
+  /** Of a merge, and of what the algorithms keep for a point. */
+  private static final int MERGE_BYTES = 200;
+
   private HierarchicalClustering() {}
 
   /**
@@ -97,13 +100,14 @@ public final class HierarchicalClustering {
    * The most points that can be clustered.
    *
    * @param dimensions D
-   * @param bytes of memory that are free, the points not counted
+   * @param bytes of memory for all of it: the points, one copy of them that they are read from,
+   *     N(N-1)/2 distances, and the sums and means of centroid linkage
    */
   public static int largestCount(int dimensions, long bytes) {
-    // N(N-1)/2 distances, sums and means of N clusters (of centroid), and 200 bytes a merge.
-    double linear = 2.0 * Double.BYTES * dimensions + 200;
+    double linear = 4.0 * Double.BYTES * dimensions + MERGE_BYTES;
+    double square = Double.BYTES / 2.0;
     double root =
-        (-linear + Math.sqrt(linear * linear + 4.0 * Double.BYTES / 2 * bytes)) / Double.BYTES;
+        (-linear + Math.sqrt(linear * linear + 4 * square * Math.max(0, bytes))) / (2 * square);
     return (int) Math.min(CondensedMatrix.MAX_SIZE, Math.max(1, root));
   }
 
