@@ -23,7 +23,7 @@ public final class DendrogramDrawing {
   private static final double GAP = 8;
   private static final double LETTER_WIDTH = 7.5;
   private static final int TICKS = 6;
-  private static final int COLOURS = 8;
+  private static final int COLOURS = 10;
 
   /**
    * A leaf.

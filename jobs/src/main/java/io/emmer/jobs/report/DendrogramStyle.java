@@ -16,6 +16,7 @@ final class DendrogramStyle {
       .dendrogram .c2{stroke:#2a8a2a}.dendrogram .c3{stroke:#8250c4}
       .dendrogram .c4{stroke:#8c564b}.dendrogram .c5{stroke:#c2449a}
       .dendrogram .c6{stroke:#0f858c}.dendrogram .c7{stroke:#946c00}
+      .dendrogram .c8{stroke:#5b6b00}.dendrogram .c9{stroke:#3c4bb5}
       @media (prefers-color-scheme:dark){
       .dendrogram{background:#16191d}
       .dendrogram text{fill:#e8e8e8}
@@ -27,6 +28,7 @@ final class DendrogramStyle {
       .dendrogram .c2{stroke:#7bd88f}.dendrogram .c3{stroke:#c3a6f0}
       .dendrogram .c4{stroke:#d2a08a}.dendrogram .c5{stroke:#f5a9d8}
       .dendrogram .c6{stroke:#5fd4cd}.dendrogram .c7{stroke:#e5c07b}
+      .dendrogram .c8{stroke:#c0d05a}.dendrogram .c9{stroke:#9aa5f5}
       }
       """;
 
