@@ -354,6 +354,7 @@ class BadCommandTest {
     "report",
     "generate",
     "sample",
+    "quantize",
     "inspect",
     "convert",
     "bench",

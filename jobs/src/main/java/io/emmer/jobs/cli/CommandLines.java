@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       SampleVerb.class,
       FactorizeVerb.class,
       TreeVerb.class,
+      QuantizeVerb.class,
       DemoVerb.class,
       BenchVerb.class
     })

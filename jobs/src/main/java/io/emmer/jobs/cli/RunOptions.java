@@ -19,8 +19,9 @@ final class RunOptions {
   @Option(
       names = "--restarts",
       paramLabel = "R",
-      description = "Starting points that advance together; the best is kept. Default 1.")
-  private int restarts = 1;
+      description =
+          "Starting points that advance together; the best is kept. Default ${DEFAULT-VALUE}.")
+  private int restarts;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of all draws; default 0.")
   private long seed;
@@ -30,7 +31,7 @@ final class RunOptions {
       paramLabel = "START",
       description = {
         "random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH;",
-        "default kmeans++ for kmeans, random-rows for mixtures."
+        "default kmeans++ for kmeans and for images, random-rows for other mixtures."
       })
   private String init;
 
@@ -75,6 +76,21 @@ final class RunOptions {
       description =
           "Exit code 4 if the best run did not converge; the model is written all the same.")
   boolean failIfNotConverged;
+
+  /** The defaults of most verbs. */
+  RunOptions() {
+    this(1, null);
+  }
+
+  /**
+   * Other defaults.
+   *
+   * @param init or null for what suits the family
+   */
+  RunOptions(int restarts, String init) {
+    this.restarts = restarts;
+    this.init = init;
+  }
 
   /**
    * The families with their hyper-parameters; says which options none of them uses.

@@ -56,7 +56,8 @@ final class SweepOptions {
     return configurations;
   }
 
-  private static void requireDistinct(List<?> values, String option) {
+  /** Refuses an empty list, and one that names something twice. */
+  static void requireDistinct(List<?> values, String option) {
     if (values.isEmpty()) {
       throw new UsageException(option + ": found nothing, expected one or more");
     }

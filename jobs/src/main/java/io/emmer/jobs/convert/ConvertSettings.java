@@ -56,6 +56,6 @@ public record ConvertSettings(
   private static boolean isImage(RowStream rows) {
     List<Integer> shape = rows.rowShape();
     boolean grey = shape.size() == 2;
-    return rows.unsignedBytes() && (grey || shape.size() == RGB && shape.get(2) == RGB);
+    return rows.unsignedBytes() && (grey || (shape.size() == RGB && shape.get(2) == RGB));
   }
 }
