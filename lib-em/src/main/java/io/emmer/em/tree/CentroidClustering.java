@@ -1,6 +1,7 @@
 package io.emmer.em.tree;
 
 import io.emmer.em.function.PairwiseDistance;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +14,16 @@ final class CentroidClustering {
   /** Work, in features times tiles, below which threads cost more than they save. */
   private static final int PARALLEL_FROM = 1000;
 
+  /** Of the largest squared distance: far more than what the recurrence can lose to rounding. */
+  private static final double SLACK = 1e-10;
+
   private final PairwiseDistance norm;
+  private final boolean euclidean;
+
+  /** Euclidean: elements of the matrix that are known to within {@link #slack} only. */
+  private final BitSet estimated;
+
+  private final double slack;
   private final int dimensions;
   private final CondensedMatrix matrix;
   private final double[] sizes;
@@ -21,7 +31,10 @@ final class CentroidClustering {
   /** sums[i*D + d] of the points in slot i, each times its size. */
   private final double[] sums;
 
-  /** The means, of slot i in lane i % ROWS of tile i / ROWS. */
+  /** Euclidean: means[i*D + d] of slot i. */
+  private final double[] means;
+
+  /** Else the means, of slot i in lane i % ROWS of tile i / ROWS. */
   private final RowTile[] tiles;
 
   private final boolean[] gone;
@@ -42,7 +55,15 @@ final class CentroidClustering {
     for (int i = 0; i < sums.length; i++) {
       sums[i] *= sizes[i / dimensions];
     }
-    tiles = new RowTile[(n + RowTile.ROWS - 1) / RowTile.ROWS];
+    euclidean = norm == PairwiseDistance.L2;
+    means = euclidean ? points.clone() : new double[0];
+    double largest = 0;
+    for (double value : matrix.values) {
+      largest = Math.max(largest, value);
+    }
+    slack = SLACK * largest;
+    estimated = new BitSet();
+    tiles = new RowTile[euclidean ? 0 : (n + RowTile.ROWS - 1) / RowTile.ROWS];
     for (int t = 0; t < tiles.length; t++) {
       int first = t * RowTile.ROWS;
       int end = Math.min(first + RowTile.ROWS, n);
@@ -91,10 +112,15 @@ final class CentroidClustering {
   /** Among the clusters of higher index; the lowest of several. */
   private void findNearest(int i) {
     int at = matrix.at(i);
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = i + 1; j < sizes.length; j++) {
+      least = gone[j] ? least : Math.min(least, matrix.values[at + j]);
+    }
     int best = -1;
     for (int j = i + 1; j < sizes.length; j++) {
-      if (!gone[j] && (best < 0 || matrix.values[at + j] < matrix.values[at + best])) {
-        best = j;
+      if (!gone[j] && matrix.values[at + j] <= least + 2 * slack) {
+        settle(i, j);
+        best = best < 0 || matrix.values[at + j] < matrix.values[at + best] ? j : best;
       }
     }
     candidate[i] = best;
@@ -102,14 +128,37 @@ final class CentroidClustering {
     stale[i] = false;
   }
 
+  /** Makes an estimated distance exact. */
+  private void settle(int i, int j) {
+    int at = matrix.at(i) + j;
+    if (estimated.get(at)) {
+      double sum = 0;
+      for (int d = 0; d < dimensions; d++) {
+        double t = means[i * dimensions + d] - means[j * dimensions + d];
+        sum += t * t;
+      }
+      matrix.values[at] = sum;
+      estimated.clear(at);
+    }
+  }
+
   private void join(int i, int j) {
     gone[j] = true;
+    if (euclidean) {
+      estimate(i, j);
+    }
     sizes[i] += sizes[j];
     for (int d = 0; d < dimensions; d++) {
       sums[i * dimensions + d] += sums[j * dimensions + d];
     }
-    tiles[i / RowTile.ROWS].set(i % RowTile.ROWS, sums, i * dimensions, sizes[i]);
-    measure(i);
+    if (euclidean) {
+      for (int d = 0; d < dimensions; d++) {
+        means[i * dimensions + d] = sums[i * dimensions + d] / sizes[i];
+      }
+    } else {
+      tiles[i / RowTile.ROWS].set(i % RowTile.ROWS, sums, i * dimensions, sizes[i]);
+      measure(i);
+    }
     for (int k = 0; k < i; k++) {
       if (!gone[k]) {
         reconsider(k, i, j);
@@ -121,10 +170,34 @@ final class CentroidClustering {
     findNearest(i);
   }
 
+  /**
+   * The recurrence of Lance and Williams (1967): |c - x|^2 = (s_i |c_i - x|^2 + s_j |c_j - x|^2) /
+   * s - s_i s_j |c_i - c_j|^2 / s^2. It spares most distances of means, which are far dearer.
+   */
+  private void estimate(int i, int j) {
+    double size = sizes[i] + sizes[j];
+    double a = sizes[i] / size;
+    double b = sizes[j] / size;
+    double apart = a * b * matrix.get(i, j);
+    for (int k = 0; k < sizes.length; k++) {
+      if (k != i && !gone[k]) {
+        int at = i < k ? matrix.at(i) + k : matrix.at(k) + i;
+        matrix.values[at] = a * matrix.values[at] + b * matrix.get(j, k) - apart;
+        estimated.set(at);
+      }
+    }
+  }
+
   /** Cluster k after its distance to i has changed, and j is gone. */
   private void reconsider(int k, int i, int j) {
     double distance = matrix.values[matrix.at(k) + i];
-    if (distance < bound[k]) {
+    if (euclidean) {
+      if (distance - slack <= bound[k] || candidate[k] == i || candidate[k] == j) {
+        candidate[k] = i;
+        bound[k] = Math.min(bound[k], distance - slack);
+        stale[k] = true;
+      }
+    } else if (distance < bound[k]) {
       candidate[k] = i;
       bound[k] = distance;
       stale[k] = false;
