@@ -7,7 +7,6 @@ import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -102,7 +101,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   private <R extends Mergeable<R>> R run(
       String description, LabelledTask<R> task, long resultBytes) {
     spark.sc().setJobDescription(description);
-    if (SerializationUtils.serialize(task).length <= CLOSURE_BYTES) {
+    if (!SerializedSize.exceeds(task, CLOSURE_BYTES)) {
       return merge(task, resultBytes);
     }
     Broadcast<LabelledTask<R>> shared = spark.broadcast(task);

@@ -8,7 +8,9 @@ import java.util.Arrays;
  * sums have the bits that row after row gives.
  */
 final class OuterProducts {
-  private static final int BATCH_ROWS = 512;
+  /** Few enough for rows to stay in the nearest caches, and no large power of two apart. */
+  private static final int BATCH_ROWS = 64;
+
   private static final int PANEL = 32;
 
   private OuterProducts() {}
