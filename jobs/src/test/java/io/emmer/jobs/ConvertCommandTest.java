@@ -80,7 +80,7 @@ class ConvertCommandTest {
     image("half/a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, "png");
     image("half/0/a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, "png");
     image("mixed/a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, "png");
-    Files.writeString(file("mixed/notes.txt"), "?");
+    Files.writeString(file("mixed/NOTES.txt"), "?");
     Files.createDirectories(file("liar"));
     Files.writeString(file("liar/a.png"), "no image");
     image("cut/a.png", BufferedImage.TYPE_BYTE_GRAY, 64, 64, "png");
@@ -313,7 +313,7 @@ class ConvertCommandTest {
           --input @alpha --output @x.npy | 3 | pixel (0, 0) is transparent
           --input @deep --output @x.npy | 3 | 16 bits a channel, expected 8
           --input @half --output @x.npy | 3 | sub-folders or none
-          --input @mixed --output @x.npy | 3 | notes.txt
+          --input @mixed --output @x.npy | 3 | NOTES.txt: the name is none
           --input @liar --output @x.npy | 3 | no image by its first bytes
           --input @cut --output @x.npy | 3 | cut/a.png
           --input @cut-jpeg --output @x.npy | 3 | cut-jpeg/a.jpg

@@ -29,12 +29,12 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  emmer convert --input train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz \\",
-      "      --digits 2,3,4 --output hdfs:///digits.parquet",
+      "  emmer convert --input train-images-idx3-ubyte.gz --digits 2,3,4 \\",
+      "      --labels train-labels-idx1-ubyte.gz --output hdfs:///digits.parquet",
       "  emmer convert --input digits.parquet --label label --output digits.npy \\",
       "      --labels-output labels.npy",
-      "  emmer convert --input photographs --grey --output photographs-idx3-ubyte.gz",
-      "  emmer convert --input t10k-images-idx3-ubyte.gz --limit 100 --format png --output folder"
+      "  emmer convert --input photographs --grey --output photographs.idx.gz",
+      "  emmer convert --input digits.npy --limit 100 --format png --output folder"
     })
 final class ConvertVerb extends Verb {
   @Mixin private SourceOptions source;

@@ -49,7 +49,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   private record Batch(long firstRow, List<String> paths, int[] labels) implements Serializable {}
 
   /**
-   * The images that inputs name, empty if the first file is none by its name.
+   * The images that inputs name, empty if no file is one by its name.
    *
    * @throws InputException if some files are images and others not, or only some in sub-folders
    */
@@ -65,10 +65,10 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
       found.sort((a, b) -> InputPaths.BYTEWISE.compare(a.path(), b.path()));
       all.addAll(found);
     }
-    if (all.isEmpty() || !isImage(all.get(0))) {
+    Found first = all.stream().filter(ImageFolder::isImage).findFirst().orElse(null);
+    if (first == null) {
       return Optional.empty();
     }
-    Found first = all.get(0);
     for (Found file : all) {
       if (!isImage(file)) {
         throw new InputException(
