@@ -82,6 +82,13 @@ class ClusterIT {
   }
 
   @Test
+  void twoExecutorsGiveTheBitsOfLocalMode() throws Exception {
+    String model = hdfs.url() + "/two";
+    assertSucceeded(fit(model, 4).await());
+    assertThat(sha256(model)).isEqualTo(reference);
+  }
+
+  @Test
   void aKilledExecutorChangesNothing() throws Exception {
     String model = hdfs.url() + "/killed";
     Script.Running run = fit(model, 4);
