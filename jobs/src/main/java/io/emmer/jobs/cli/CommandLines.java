@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       FactorizeVerb.class,
       TreeVerb.class,
       QuantizeVerb.class,
+      RecommendVerb.class,
       DemoVerb.class,
       BenchVerb.class
     })

@@ -135,6 +135,23 @@ final class FactorizeVerb extends Verb {
       })
   private int broadcastMib = 256;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "Keep the state of the run here, to go on from it with --resume.")
+  private String checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Steps between checkpoints; default ${DEFAULT-VALUE}.")
+  private int checkpointEvery = 10;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from --checkpoint, if there is one: the same bits as without a break.")
+  private boolean resume;
+
   @Override
   void run() throws IOException {
     FactorSettings settings = settings();
@@ -144,6 +161,7 @@ final class FactorizeVerb extends Verb {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
+      FactorRun.Checkpoints checkpoints = checkpoints(store);
       RatingReader reader = files.open(job, input, false);
       if (dryRun) {
         printDryRun(reader.describe());
@@ -156,9 +174,23 @@ final class FactorizeVerb extends Verb {
               .run(
                   partitions,
                   new FactorRun.Target(output.output, output.overwrite),
+                  checkpoints,
                   effectiveOptions());
       printResult(result, text(result));
     }
+  }
+
+  private FactorRun.Checkpoints checkpoints(HadoopStore store) throws IOException {
+    if (checkpoint == null) {
+      require(!resume, "--resume without --checkpoint", "the directory to go on from");
+      return null;
+    }
+    require(checkpointEvery >= 1, "--checkpoint-every " + checkpointEvery, "1 or more");
+    if (!resume) {
+      store.requireFree(checkpoint, false);
+    }
+    store.requireApart(checkpoint, List.of(output.output));
+    return new FactorRun.Checkpoints(checkpoint, checkpointEvery, resume);
   }
 
   private FactorSettings settings() {

@@ -15,13 +15,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The driver holds all factors, and sends those of the fixed side to all executors. */
-record BroadcastExchange(JavaSparkContext spark, RatingData data, int factors) implements Exchange {
+record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exchange {
   /** New factors of a block. */
   private record Solved(int number, double[] factors, ErrorSums sums)
       implements java.io.Serializable {}
 
   @Override
-  public Factors create(Side side, Source source) {
+  public Factors create(Side side, int factors, Source source) {
     int rows = data.rows(side);
     double[] values = new double[Math.multiplyExact(rows, factors)];
     for (int b = 0; b < RatingBlock.blocks(rows); b++) {
@@ -38,6 +38,7 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data, int factors) i
     try {
       List<Solved> solved =
           data.blocks(side)
+              .values()
               .mapPartitions(
                   blocks ->
                       solve(

@@ -12,8 +12,12 @@ interface Exchange {
     double[] block(int number);
   }
 
-  /** Factors that come from nowhere else. */
-  Factors create(Side side, Source source);
+  /**
+   * Factors that come from nowhere else.
+   *
+   * @param factors k
+   */
+  Factors create(Side side, int factors, Source source);
 
   /**
    * New factors of a side.

@@ -33,29 +33,45 @@ public final class FactorRun {
     this.progress = progress;
   }
 
-  /** Where the model goes. */
+  /** Where a result goes. */
   public record Target(String directory, boolean overwrite) {}
+
+  /**
+   * Where checkpoints go.
+   *
+   * @param every steps
+   * @param resume whether to go on from what is there
+   */
+  public record Checkpoints(String directory, int every, boolean resume) {}
 
   /**
    * Reads, factorises and writes.
    *
    * @param partitions 0 for one a core
+   * @param checkpoints or null
    * @return what model.json says
    */
-  public ObjectNode run(int partitions, Target target, List<String> configuration)
+  public ObjectNode run(
+      int partitions, Target target, Checkpoints checkpoints, List<String> configuration)
       throws IOException {
     int parts = partitions > 0 ? partitions : job.context().defaultParallelism();
     RatingLoader loader = new RatingLoader(job.context(), ratings, parts);
     try (RatingData data = loader.load(reader)) {
       progress.accept(describe(data));
       FactorLoop.Result<SparkSteps.State> result =
-          new FactorizeJob(job.context(), factors, at -> report(at.latest())).run(data);
+          new FactorizeJob(
+                  job.context(), factors, checkpoints(checkpoints), at -> report(at.latest()))
+              .run(data);
       ObjectNode json = json(data, result);
       ModelMetadata.addProvenance(json, configuration, job.session().version());
       SparkSteps.State best = result.progress().bestState();
       FactorModelWriter.write(job.hadoop(), target, data, best, factors.factors(), json);
       return json;
     }
+  }
+
+  private FactorCheckpoints checkpoints(Checkpoints policy) {
+    return policy == null ? null : new FactorCheckpoints(job.hadoop(), policy, factors, ratings);
   }
 
   private static String describe(RatingData data) {

@@ -3,21 +3,33 @@ package io.emmer.jobs.ratings;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.jobs.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Factorises ratings that were loaded. */
 public final class FactorizeJob {
+  /** The start by singular value decomposition. */
+  static final String SVD = "svd";
+
   private final JavaSparkContext spark;
 
   private final FactorSettings settings;
+  private final FactorCheckpoints checkpoints;
   private final FactorLoop.Listener<SparkSteps.State> listener;
 
+  /**
+   * A job.
+   *
+   * @param checkpoints or null
+   */
   FactorizeJob(
       JavaSparkContext spark,
       FactorSettings settings,
+      FactorCheckpoints checkpoints,
       FactorLoop.Listener<SparkSteps.State> listener) {
     this.spark = spark;
     this.settings = settings;
+    this.checkpoints = checkpoints;
     this.listener = listener;
   }
 
@@ -32,8 +44,19 @@ public final class FactorizeJob {
     spark.sc().setJobDescription("factorize");
     SparkSteps steps = new SparkSteps(exchange, settings.factors(), settings.lambda());
     FactorLoop<SparkSteps.State> loop =
-        new FactorLoop<>(steps, settings.rule(), listener, System::nanoTime);
-    return loop.run(start(exchange, data));
+        new FactorLoop<>(steps, settings.rule(), at -> stepped(at, data), System::nanoTime);
+    return run(loop, exchange, data);
+  }
+
+  private void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    listener.stepped(at);
+    if (checkpoints != null && checkpoints.isDue(at.step())) {
+      try {
+        checkpoints.write(at, data);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private void requireRank(RatingData data) {
@@ -46,15 +69,29 @@ public final class FactorizeJob {
   }
 
   private Exchange exchange(RatingData data) {
-    return new BroadcastExchange(spark, data, settings.factors());
+    long rows = Math.max(data.rows(Side.USERS), data.rows(Side.ITEMS));
+    return rows * settings.factors() * Double.BYTES <= settings.broadcastBytes()
+        ? new BroadcastExchange(spark, data)
+        : new RoutedExchange(spark, data);
   }
 
-  private SparkSteps.State start(Exchange exchange, RatingData data) throws IOException {
+  private SparkSteps.State start(Exchange exchange, RatingData data) {
     int k = settings.factors();
+    if (settings.start().equals(SVD)) {
+      return new SvdStart(exchange, data, settings.seed()).factors(k);
+    }
     return new SparkSteps.State(
-        exchange.create(Side.USERS, RandomFactors.of(Side.USERS, data, k, settings.seed())),
-        exchange.create(Side.ITEMS, RandomFactors.of(Side.ITEMS, data, k, settings.seed())),
+        exchange.create(Side.USERS, k, RandomFactors.of(Side.USERS, data, k, settings.seed())),
+        exchange.create(Side.ITEMS, k, RandomFactors.of(Side.ITEMS, data, k, settings.seed())),
         null,
         0);
+  }
+
+  private FactorLoop.Result<SparkSteps.State> run(
+      FactorLoop<SparkSteps.State> loop, Exchange exchange, RatingData data) throws IOException {
+    if (checkpoints != null && checkpoints.resumes()) {
+      return loop.resume(checkpoints.read(exchange, data));
+    }
+    return loop.run(start(exchange, data));
   }
 }

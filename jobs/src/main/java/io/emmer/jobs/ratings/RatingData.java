@@ -3,7 +3,7 @@ package io.emmer.jobs.ratings;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.RatingBlock;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -11,6 +11,8 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param userIds ascending; the number of a user is its place here
  * @param itemIds likewise
+ * @param users blocks by number, in partition number modulo partitions
+ * @param items likewise
  * @param baseline errors of the users' means alone
  * @param broadcasts of which blocks are made, should an executor be lost
  */
@@ -20,14 +22,14 @@ record RatingData(
     long[] itemIds,
     RatingMeans means,
     ErrorSums baseline,
-    JavaRDD<RatingBlock> users,
-    JavaRDD<RatingBlock> items,
+    JavaPairRDD<Integer, RatingBlock> users,
+    JavaPairRDD<Integer, RatingBlock> items,
     List<Broadcast<?>> broadcasts)
     implements AutoCloseable {
   /** How much was read and what was left by the filter. */
   record Counts(long read, long kept, int rounds) {}
 
-  JavaRDD<RatingBlock> blocks(Side side) {
+  JavaPairRDD<Integer, RatingBlock> blocks(Side side) {
     return side == Side.USERS ? users : items;
   }
 

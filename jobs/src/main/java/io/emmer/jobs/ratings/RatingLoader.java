@@ -1,12 +1,12 @@
 package io.emmer.jobs.ratings;
 
+import com.google.common.collect.Iterators;
 import io.emmer.em.LeafTree;
 import io.emmer.em.factor.ErrorMeter;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorRows;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
-import io.emmer.em.factor.RatingRows;
 import io.emmer.jobs.InputException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -101,25 +101,26 @@ final class RatingLoader {
             .sorted()
             .toArray();
     Broadcast<Ids> ids = spark.broadcast(new Ids(userIds, itemIds));
-    RatingMeans shift = userMeans(blocks(kept, Side.USERS, ids, null), userIds.length, name);
+    RatingMeans shift =
+        RatingMeans.ofUsers(blocks(kept, Side.USERS, ids, null), userIds.length, name);
     Broadcast<RatingMeans> means = spark.broadcast(shift);
-    JavaRDD<RatingBlock> users = persisted(blocks(kept, Side.USERS, ids, means));
-    JavaRDD<RatingBlock> ofItems = persisted(blocks(kept, Side.ITEMS, ids, means));
+    JavaPairRDD<Integer, RatingBlock> users = persisted(blocks(kept, Side.USERS, ids, means));
+    JavaPairRDD<Integer, RatingBlock> ofItems = persisted(blocks(kept, Side.ITEMS, ids, means));
     ErrorSums baseline = baseline(users);
     requireParts(baseline, name);
-    double[] itemMeans = itemMeans(ofItems, means, itemIds.length, shift.global());
     return new RatingData(
         counts,
         userIds,
         itemIds,
-        new RatingMeans(shift.global(), shift.users(), itemMeans),
+        RatingMeans.withItems(shift, ofItems, means, itemIds.length),
         baseline,
         users,
         ofItems,
         List.of(items, ids, means));
   }
 
-  private static JavaRDD<RatingBlock> persisted(JavaRDD<RatingBlock> blocks) {
+  private static JavaPairRDD<Integer, RatingBlock> persisted(
+      JavaPairRDD<Integer, RatingBlock> blocks) {
     blocks.persist(StorageLevel.MEMORY_AND_DISK());
     blocks.count();
     return blocks;
@@ -128,7 +129,7 @@ final class RatingLoader {
   /** Ids of both sides, ascending. */
   private record Ids(long[] users, long[] items) implements java.io.Serializable {}
 
-  private JavaRDD<RatingBlock> blocks(
+  private JavaPairRDD<Integer, RatingBlock> blocks(
       JavaRDD<UserRatings> kept, Side side, Broadcast<Ids> ids, Broadcast<RatingMeans> means) {
     RatingSettings split = settings;
     JavaPairRDD<Integer, Entries> entries =
@@ -137,7 +138,12 @@ final class RatingLoader {
     int rows = side == Side.USERS ? ids.value().users().length : ids.value().items().length;
     return entries
         .groupByKey(new HashPartitioner(partitions)) // of an int n: n modulo partitions
-        .map(block -> Entries.block(block._1(), rows, block._2()));
+        .mapPartitionsToPair(
+            blocks ->
+                Iterators.transform(
+                    blocks,
+                    block -> new Tuple2<>(block._1(), Entries.block(block._1(), rows, block._2()))),
+            true);
   }
 
   private static Iterator<Tuple2<Integer, Entries>> entries(
@@ -166,80 +172,10 @@ final class RatingLoader {
         .iterator();
   }
 
-  /** Sums of a block's training ratings. */
-  private record Sums(int number, double[] sums, int[] counts) implements java.io.Serializable {
-    static Sums of(RatingBlock block) {
-      RatingRows ratings = block.training();
-      double[] sums = new double[ratings.rows()];
-      int[] counts = new int[ratings.rows()];
-      for (int n = 0; n < sums.length; n++) {
-        for (int i = ratings.starts()[n]; i < ratings.starts()[n + 1]; i++) {
-          sums[n] += ratings.values()[i];
-        }
-        counts[n] = ratings.starts()[n + 1] - ratings.starts()[n];
-      }
-      return new Sums(block.number(), sums, counts);
-    }
-  }
-
-  private static RatingMeans userMeans(JavaRDD<RatingBlock> blocks, int rows, String name) {
-    double total = 0;
-    long count = 0;
-    double[] means = new double[rows];
-    Arrays.fill(means, Double.NaN);
-    for (Sums sums : ascending(blocks)) {
-      for (int n = 0; n < sums.sums.length; n++) {
-        total += sums.sums[n];
-        count += sums.counts[n];
-        means[sums.number * RatingBlock.ROWS + n] = sums.sums[n] / sums.counts[n];
-      }
-    }
-    if (count == 0) {
-      throw new InputException(
-          name + ": no rating is left for training; give more ratings or smaller shares");
-    }
-    double global = total / count;
-    Arrays.setAll(means, u -> Double.isNaN(means[u]) ? global : means[u]);
-    return new RatingMeans(global, means, new double[0]);
-  }
-
-  /** Blocks in ascending order, so that sums over them have the same bits for any partitions. */
-  private static List<Sums> ascending(JavaRDD<RatingBlock> blocks) {
-    return blocks.map(Sums::of).collect().stream()
-        .sorted(java.util.Comparator.comparingInt(Sums::number))
-        .toList();
-  }
-
-  private static double[] itemMeans(
-      JavaRDD<RatingBlock> items, Broadcast<RatingMeans> means, int rows, double global) {
-    double[] result = new double[rows];
-    Arrays.fill(result, global);
-    JavaRDD<RatingBlock> raw = items.map(block -> unshifted(block, means.value().users()));
-    for (Sums sums : ascending(raw)) {
-      for (int n = 0; n < sums.sums.length; n++) {
-        if (sums.counts[n] > 0) {
-          result[sums.number * RatingBlock.ROWS + n] = sums.sums[n] / sums.counts[n];
-        }
-      }
-    }
-    return result;
-  }
-
-  private static RatingBlock unshifted(RatingBlock block, double[] userMeans) {
-    RatingRows ratings = block.training();
-    double[] values = new double[ratings.size()];
-    Arrays.setAll(values, i -> ratings.values()[i] + userMeans[ratings.columns()[i]]);
-    return new RatingBlock(
-        block.number(),
-        block.firstRow(),
-        new RatingRows(ratings.starts(), ratings.columns(), values),
-        block.validation(),
-        block.test());
-  }
-
-  private static ErrorSums baseline(JavaRDD<RatingBlock> users) {
+  private static ErrorSums baseline(JavaPairRDD<Integer, RatingBlock> users) {
     List<LeafTree.Node<ErrorSums>> nodes =
         users
+            .values()
             .map(
                 block -> {
                   FactorRows none = new FactorRows(1, new int[0], new double[1]);

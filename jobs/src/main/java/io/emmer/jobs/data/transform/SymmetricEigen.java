@@ -14,7 +14,7 @@ import io.emmer.jobs.RunException;
  * @param vectors vectors[j*D + d]: unit vector of value j, whose largest entry in absolute value
  *     (ties: the first) is positive
  */
-record SymmetricEigen(double[] values, double[] vectors) {
+public record SymmetricEigen(double[] values, double[] vectors) {
   private static final String PURE_JAVA = "F2jLAPACK";
   private static final String SWITCH = "dev.ludovic.netlib.lapack.nativeLib";
 
@@ -24,7 +24,7 @@ record SymmetricEigen(double[] values, double[] vectors) {
    * @param packed upper triangle row by row
    * @throws RunException if this JVM has loaded a native LAPACK before
    */
-  static SymmetricEigen of(int dimensions, double[] packed) {
+  public static SymmetricEigen of(int dimensions, double[] packed) {
     requirePureJava();
     double[] full = new double[dimensions * dimensions];
     for (int i = 0, from = 0; i < dimensions; i++) {
