@@ -97,7 +97,11 @@ class FactorizeCommandTest {
     java.util.Collections.reverse(reversed);
     file("reversed.tsv", reversed);
     String fit = "factorize --overwrite --factors 5 --lambda 0.5 --patience 3 --init " + init + " ";
-    JsonNode one = json(fit + "--input @ratings.tsv --output @one --partitions 1");
+    JsonNode one =
+        json(fit + "--input @ratings.tsv --output @one --partitions 1 --report @page.html");
+    assertThat(Files.readString(directory.resolve("page.html")))
+        .contains("<title>", "Validation RMSE", "test RMSE of user means")
+        .doesNotContain("http://", "https://", "<script");
     assertThat(one.get("iterations").asInt()).isGreaterThan(3);
     for (String other :
         List.of(

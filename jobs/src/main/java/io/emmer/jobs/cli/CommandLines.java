@@ -32,7 +32,8 @@ import picocli.CommandLine.Command;
       QuantizeVerb.class,
       RecommendVerb.class,
       DemoVerb.class,
-      BenchVerb.class
+      BenchVerb.class,
+      BenchRatingsVerb.class
     })
 public final class CommandLines {
   private CommandLines() {}

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.ratings.FactorPage;
 import io.emmer.jobs.ratings.FactorRun;
 import io.emmer.jobs.ratings.FactorSettings;
 import io.emmer.jobs.ratings.RatingReader;
 import io.emmer.jobs.ratings.RatingSettings;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +37,6 @@ import picocli.CommandLine.Option;
       "  emmer factorize --input hdfs:///ratings.parquet --factors 50 --output hdfs:///model"
     })
 final class FactorizeVerb extends Verb {
-  private enum Duplicates {
-    ERROR,
-    LAST
-  }
-
   @Option(
       names = "--input",
       required = true,
@@ -51,29 +48,7 @@ final class FactorizeVerb extends Verb {
   @Mixin private RatingFileOptions files;
   @Mixin private OutputOptions output;
 
-  @Option(
-      names = "--duplicates",
-      description = "A pair that is rated twice: ${COMPLETION-CANDIDATES}; default error.")
-  private Duplicates duplicates = Duplicates.ERROR;
-
-  @Option(
-      names = "--min-ratings",
-      paramLabel = "M",
-      description =
-          "Drop users and items with fewer, until nothing changes; default ${DEFAULT-VALUE}.")
-  private int minRatings = 11;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE",
-      description = "Of the ratings, to choose the step; default ${DEFAULT-VALUE}.")
-  private double validation = 0.1;
-
-  @Option(
-      names = "--test",
-      paramLabel = "SHARE",
-      description = "Of the ratings, to judge the model; default ${DEFAULT-VALUE}.")
-  private double test = 0.1;
+  @Mixin private RatingOptions ratingOptions;
 
   @Option(
       names = "--factors",
@@ -136,6 +111,12 @@ final class FactorizeVerb extends Verb {
   private int broadcastMib = 256;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write an HTML page with the curves of loss and errors.")
+  private String report;
+
+  @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
       description = "Keep the state of the run here, to go on from it with --resume.")
@@ -155,13 +136,16 @@ final class FactorizeVerb extends Verb {
   @Override
   void run() throws IOException {
     FactorSettings settings = settings();
-    RatingSettings ratings =
-        new RatingSettings(duplicates == Duplicates.LAST, minRatings, validation, test, seed);
+    RatingSettings ratings = ratingOptions.settings(seed);
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
       FactorRun.Checkpoints checkpoints = checkpoints(store);
+      if (report != null) {
+        store.requireFileFree(report, output.overwrite);
+        store.requireApart(report, List.of(output.output));
+      }
       RatingReader reader = files.open(job, input, false);
       if (dryRun) {
         printDryRun(reader.describe());
@@ -176,6 +160,10 @@ final class FactorizeVerb extends Verb {
                   new FactorRun.Target(output.output, output.overwrite),
                   checkpoints,
                   effectiveOptions());
+      if (report != null) {
+        byte[] page = FactorPage.html(result, input.get(0)).getBytes(StandardCharsets.UTF_8);
+        store.writeFile(report, page, output.overwrite);
+      }
       printResult(result, text(result));
     }
   }
@@ -194,10 +182,6 @@ final class FactorizeVerb extends Verb {
   }
 
   private FactorSettings settings() {
-    require(minRatings >= 0, "--min-ratings " + minRatings, "0 or more");
-    require(validation > 0 && validation < 1, "--validation " + validation, "between 0 and 1");
-    require(test > 0 && test < 1, "--test " + test, "between 0 and 1");
-    require(validation + test < 1, "--validation and --test", "a sum below 1");
     require(factors >= 1 && factors <= 10_000, "--factors " + factors, "1 to 10000");
     require(lambda > 0 && Double.isFinite(lambda), "--lambda " + lambda, "a positive number");
     require(init.matches("random|svd"), "--init " + init, "random or svd");
@@ -220,7 +204,7 @@ final class FactorizeVerb extends Verb {
         (long) broadcastMib << 20);
   }
 
-  private static void require(boolean condition, String found, String expected) {
+  static void require(boolean condition, String found, String expected) {
     if (!condition) {
       throw new UsageException(found + ": expected " + expected);
     }

@@ -60,7 +60,7 @@ public final class HtmlReport {
     return render("comparison.ftlh", page);
   }
 
-  private static String render(String template, Map<String, Object> model) {
+  static String render(String template, Map<String, Object> model) {
     StringWriter page = new StringWriter();
     try {
       TEMPLATES.getTemplate(template).process(model, page);
