@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.model.NpyFile;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointCommandTest {
   private static final int ROWS = 400;
@@ -259,6 +261,51 @@ class CheckpointCommandTest {
         fit("all-the-same", "--max-iterations", "1", "--checkpoint", "@file/states");
     assertDone(result);
     assertThat(result.err()).contains("warning: no checkpoint written, going on without: ");
+  }
+
+  private static CommandLine.Result sweep(String output, String options) {
+    String common =
+        "sweep --families gaussian-diagonal,kmeans,bernoulli --components 2,3 --restarts 3"
+            + " --leaf-rows 64 --master local[2] --max-concurrent 5 --checkpoint-every 2";
+    return CommandLine.run(
+        (common + " --input " + path("images") + " --output " + path(output) + " " + options)
+            .split(" "));
+  }
+
+  private static JsonNode candidates(String output) throws IOException {
+    JsonNode all =
+        new ObjectMapper().readTree(directory.resolve(output).resolve("sweep.json").toFile());
+    all.get("candidates").forEach(candidate -> ((ObjectNode) candidate).remove("seconds"));
+    ((ObjectNode) all).retain("candidates", "groups", "notStarted");
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--max-iterations 3", "--max-iterations 40"})
+  void aSweepGoesOnToTheSameBits(String rule) throws IOException {
+    String name = "sweep-" + rule.substring(rule.length() - 2).strip() + "-";
+    String states = " --checkpoint " + path(name + "states");
+    assertDone(sweep(name + "begun", rule + states));
+    // Of what is over the models of the best are kept.
+    Path last = directory.resolve(name + "states").resolve(newest(name + "states"));
+    JsonNode kept = new ObjectMapper().readTree(last.resolve("checkpoint.json").toFile());
+    assertThat(kept.get("summaries").size() + kept.get("runs").size()).isEqualTo(18);
+    assertThat(kept.get("summaries").size()).isBetween(8, 10);
+    String states2 = " --checkpoint " + path(name + "others");
+    for (String other : List.of(rule, "--max-iterations 50")) {
+      CommandLine.Result resumed =
+          sweep(name + "resumed", other + states + " --resume --overwrite");
+      assertDone(resumed);
+      assertThat(resumed.err()).contains("going on from");
+      assertDone(sweep(name + "whole", other + states2 + " --overwrite"));
+      states2 += "-too";
+      assertThat(candidates(name + "resumed")).isEqualTo(candidates(name + "whole"));
+    }
+  }
+
+  private static String newest(String states) throws IOException {
+    List<String> names = names(states);
+    return names.get(names.size() - 1);
   }
 
   @Test

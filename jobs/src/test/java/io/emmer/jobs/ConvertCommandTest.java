@@ -192,7 +192,7 @@ class ConvertCommandTest {
   void npyIsWhatNumpyWrites() throws IOException {
     convert("--input @digits --labels @labels --output @n.npy --labels-output @n-labels.npy");
     convert("--input @reals --output @n8.npy");
-    String start = "\u0093NUMPY\1\0\u0076\0{'descr': '%s', 'fortran_order': False, 'shape': %s, }";
+    String start = "\u0093NUMPY\1\0v\0{'descr': '%s', 'fortran_order': False, 'shape': %s, }";
     assertHeader("n.npy", start.formatted("|u1", "(150, 28, 28)"), ROWS * PIXELS);
     assertHeader("n-labels.npy", start.formatted("|u1", "(150,)"), ROWS);
     assertHeader("n8.npy", start.formatted("<f8", "(3, 2)"), 48);

@@ -39,6 +39,29 @@ final class EmmerProcess {
   }
 
   Result run(Path directory, String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    Process process =
+        builder(directory, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after 10 minutes: " + List.of(arguments));
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** A process whose output nobody reads. */
+  Process start(Path directory, String... arguments) throws IOException {
+    return builder(directory, arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private ProcessBuilder builder(Path directory, String... arguments) {
     List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
     for (String option : JavaModuleOptions.defaultModuleOptionArray()) {
       // Added by Spark for its own daemons; unknown options end Java 17 at once.
@@ -50,18 +73,6 @@ final class EmmerProcess {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.emmer.jobs.Emmer"));
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(directory, "out", ".txt");
-    Path err = Files.createTempFile(directory, "err", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError("still running after 10 minutes: " + command);
-    }
-    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new ProcessBuilder(command).directory(directory.toFile());
   }
 }

@@ -1,5 +1,7 @@
 package io.emmer.em;
 
+import java.util.List;
+
 /**
  * When a run stops. With f = (log-likelihood + log prior) / sum_n w_n, or inertia / sum_n w_n for
  * K-means, the tolerances ask for
@@ -69,6 +71,19 @@ public record StopRule(
     double scale = objective == Objective.INERTIA ? magnitude : Math.max(weight, magnitude);
     return (tolerance == 0 || change <= tolerance * scale)
         && (absoluteTolerance == 0 || change <= absoluteTolerance);
+  }
+
+  /**
+   * Whether this rule, but for its time limit, ends a run.
+   *
+   * @param penalized what is maximised, log prior included, after 0, 1, ... M-steps
+   * @param weight sum_n w_n
+   */
+  public boolean isMet(Objective objective, List<Double> penalized, double weight) {
+    int mSteps = penalized.size() - 1;
+    return mSteps >= maxIterations
+        || (mSteps > 0
+            && toleranceMet(objective, penalized.get(mSteps - 1), penalized.get(mSteps), weight));
   }
 
   boolean timeOver(long elapsedNanos) {

@@ -1,10 +1,13 @@
 package io.emmer.jobs.checkpoint;
 
 import io.emmer.em.FitListener;
+import io.emmer.em.Objective;
 import io.emmer.em.RunState;
+import io.emmer.em.StopReason;
 import io.emmer.em.model.ModelStore;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.Version;
+import io.emmer.jobs.fit.RunSummary;
 import io.emmer.jobs.fit.SavedRuns;
 import io.emmer.jobs.fit.SharedRuns;
 import java.io.IOException;
@@ -23,6 +26,7 @@ public final class Checkpoints implements SavedRuns {
   private final Identity identity;
   private final Consumer<String> messages;
   private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+  private final Map<String, RunSummary> summaries = new LinkedHashMap<>();
   private long passes;
   private long writtenNanos = System.nanoTime();
 
@@ -77,12 +81,35 @@ public final class Checkpoints implements SavedRuns {
               .formatted(path, snapshot.version(), Version.text()));
     }
     runs.putAll(snapshot.runs());
+    summaries.putAll(snapshot.summaries());
     messages.accept("going on from %s, %d iterations done".formatted(path, snapshot.iteration()));
   }
 
   @Override
   public Optional<RunState<?, ?>> state(SharedRuns.Run run) {
     return Optional.ofNullable(runs.get(name(run))).map(stored -> stored.state(run.family()));
+  }
+
+  @Override
+  public Optional<RunSummary> summary(SharedRuns.Run run) {
+    return Optional.ofNullable(summaries.get(name(run))).filter(summary -> isOver(summary, run));
+  }
+
+  /** Whether the rule of a run, which may have changed since, ends it where it ended. */
+  private static boolean isOver(RunSummary summary, SharedRuns.Run run) {
+    Objective objective = run.family().objective();
+    List<Double> trace =
+        summary.hasPrior()
+            ? summary.penalizedTrace()
+            : summary.objectiveTrace().stream().map(objective::report).toList();
+    return summary.stopReason() == StopReason.FIXED_POINT
+        || run.settings().rule().isMet(objective, trace, summary.weight());
+  }
+
+  @Override
+  public void reduce(SharedRuns.Run run, RunSummary summary) {
+    runs.remove(name(run));
+    summaries.put(name(run), summary);
   }
 
   @Override
@@ -121,8 +148,10 @@ public final class Checkpoints implements SavedRuns {
   private void write(Map<String, StoredRun> current) {
     Map<String, StoredRun> all = new LinkedHashMap<>(runs);
     all.putAll(current);
+    Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
+    over.keySet().removeAll(all.keySet());
     try {
-      directory.write(new Snapshot(identity, Version.text(), all));
+      directory.write(new Snapshot(identity, Version.text(), all, over));
     } catch (IOException e) {
       messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
     }

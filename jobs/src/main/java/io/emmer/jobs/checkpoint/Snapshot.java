@@ -1,5 +1,6 @@
 package io.emmer.jobs.checkpoint;
 
+import io.emmer.jobs.fit.RunSummary;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,10 +10,16 @@ import java.util.Map;
  *
  * @param version of the program that wrote it
  * @param runs by their names, in order
+ * @param summaries of the runs that are over and whose models nobody asks for, likewise
  */
-record Snapshot(Identity identity, String version, Map<String, StoredRun> runs) {
+record Snapshot(
+    Identity identity,
+    String version,
+    Map<String, StoredRun> runs,
+    Map<String, RunSummary> summaries) {
   Snapshot {
     runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
+    summaries = Collections.unmodifiableMap(new LinkedHashMap<>(summaries));
   }
 
   /** M-steps of the run that is the farthest. */

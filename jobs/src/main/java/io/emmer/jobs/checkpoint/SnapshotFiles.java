@@ -8,6 +8,7 @@ import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.model.Publication;
+import io.emmer.jobs.fit.RunSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,6 +40,13 @@ final class SnapshotFiles {
   static void write(Publication into, Snapshot snapshot) throws IOException {
     Map<String, NdArray> arrays = new LinkedHashMap<>();
     snapshot.runs().forEach((name, run) -> addArrays(arrays, name + "/", run));
+    snapshot
+        .summaries()
+        .forEach(
+            (name, run) -> {
+              arrays.put(name + "/" + OBJECTIVE, array(run.objectiveTrace()));
+              arrays.put(name + "/" + PENALIZED, array(run.penalizedTrace()));
+            });
     RunArrays.write(into.create(ARRAYS), arrays);
     write(
         into,
@@ -88,7 +96,40 @@ final class SnapshotFiles {
               node.put("raisedFloors", run.raisedFloors());
               node.put("seconds", run.seconds());
             });
+    ObjectNode summaries = json.putObject("summaries");
+    snapshot.summaries().forEach((name, run) -> addSummary(summaries.putObject(name), run));
     return json;
+  }
+
+  private static void addSummary(ObjectNode node, RunSummary run) {
+    node.put("restart", run.restart());
+    node.put("components", run.components());
+    node.put("hasPrior", run.hasPrior());
+    node.put("stopReason", run.stopReason().name());
+    node.put("iterations", run.iterations());
+    node.put("lostComponents", run.lostComponents());
+    node.put("raisedFloors", run.raisedFloors());
+    node.put("falls", run.falls());
+    node.put("seconds", run.seconds());
+    node.put("weight", run.weight());
+    node.put("entropy", run.entropy());
+  }
+
+  private static RunSummary summary(JsonNode json, Map<String, NdArray> arrays, String prefix) {
+    return new RunSummary(
+        json.required("restart").asInt(),
+        json.required("components").asInt(),
+        json.required("hasPrior").asBoolean(),
+        trace(arrays, prefix + OBJECTIVE),
+        trace(arrays, prefix + PENALIZED),
+        StopReason.valueOf(json.required("stopReason").asText()),
+        json.required("iterations").asInt(),
+        json.required("lostComponents").asLong(),
+        json.required("raisedFloors").asLong(),
+        json.required("falls").asInt(),
+        json.required("seconds").asDouble(),
+        json.required("weight").asDouble(),
+        json.required("entropy").asDouble());
   }
 
   /**
@@ -117,9 +158,13 @@ final class SnapshotFiles {
     for (Map.Entry<String, JsonNode> run : json.required("runs").properties()) {
       runs.put(run.getKey(), run(run.getValue(), arrays, run.getKey() + "/"));
     }
+    Map<String, RunSummary> summaries = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> run : json.required("summaries").properties()) {
+      summaries.put(run.getKey(), summary(run.getValue(), arrays, run.getKey() + "/"));
+    }
     Identity identity =
         Identity.of(texts(json.required("configuration")), texts(json.required("input")));
-    return new Snapshot(identity, json.path("emmer").asText(), runs);
+    return new Snapshot(identity, json.path("emmer").asText(), runs, summaries);
   }
 
   private static void checkSums(ModelStore store, String directory) throws IOException {

@@ -5,6 +5,7 @@ import io.emmer.em.Candidate;
 import io.emmer.jobs.NotConvergedException;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.fit.ModelMetadata;
+import io.emmer.jobs.fit.SavedRuns;
 import io.emmer.jobs.store.HadoopStore;
 import io.emmer.jobs.sweep.Configuration;
 import io.emmer.jobs.sweep.Fitted;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Mixin;
 final class SweepVerb extends Verb {
   @Mixin private TrainingInputOptions input;
   @Mixin private SweepOptions options;
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
 
   @Override
@@ -48,6 +50,7 @@ final class SweepVerb extends Verb {
     for (Configuration configuration : configurations) {
       input.checkFamily(configuration.family());
     }
+    checkpoint.settings();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
@@ -58,13 +61,14 @@ final class SweepVerb extends Verb {
       for (Configuration configuration : configurations) {
         warmStart = WarmStart.of(job, configuration.settings(), input, inputs);
       }
+      SavedRuns saved = checkpoint.open(this, job, input, inputs, warmStart, output.output);
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
       }
       sweep(
           job,
-          new SweepPlan(configurations, options.criterion(), maxConcurrent, warmStart),
+          new SweepPlan(configurations, options.criterion(), maxConcurrent, warmStart, saved),
           inputs);
     }
   }

@@ -16,6 +16,14 @@ public interface SavedRuns {
         }
 
         @Override
+        public Optional<RunSummary> summary(SharedRuns.Run run) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void reduce(SharedRuns.Run run, RunSummary summary) {}
+
+        @Override
         public FitListener saving(List<SharedRuns.Run> runs, FitListener listener) {
           return listener;
         }
@@ -23,6 +31,15 @@ public interface SavedRuns {
 
   /** From where a run goes on, if it does not begin. */
   Optional<RunState<?, ?>> state(SharedRuns.Run run);
+
+  /**
+   * All that was kept of a run that is over, whose model nobody asks for; empty where its rule
+   * would not end it there.
+   */
+  Optional<RunSummary> summary(SharedRuns.Run run);
+
+  /** Keeps no more than this of a run that is over. */
+  void reduce(SharedRuns.Run run, RunSummary summary);
 
   /** A listener that saves the states of {@code runs} from time to time. */
   FitListener saving(List<SharedRuns.Run> runs, FitListener listener);

@@ -8,6 +8,7 @@ import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.RowRange;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.fit.SavedRuns;
 import io.emmer.jobs.sweep.Criterion;
 import io.emmer.jobs.sweep.Fitted;
 import io.emmer.jobs.sweep.SweepJob;
@@ -67,7 +68,9 @@ public final class QuantizeJob {
 
   private Result run(PrintWriter err) throws IOException {
     job.awaitExecutors();
-    SweepPlan plan = new SweepPlan(settings.configurations(), Criterion.BIC, 0, Optional.empty());
+    SweepPlan plan =
+        new SweepPlan(
+            settings.configurations(), Criterion.BIC, 0, Optional.empty(), SavedRuns.NONE);
     SweepResult sweep =
         SweepJob.run(job.context(), family -> rows(), colours.colours().length, plan, err);
     List<Quantized> images = new ArrayList<>();

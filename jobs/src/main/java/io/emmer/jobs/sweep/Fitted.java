@@ -4,9 +4,11 @@ import io.emmer.em.FitResult;
 import io.emmer.em.metric.InformationCriteria;
 import io.emmer.jobs.fit.FitJob;
 import io.emmer.jobs.fit.RunSummary;
-import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The runs of one configuration as they finish. Of their models only the best is kept, ties to the
@@ -14,7 +16,7 @@ import java.util.List;
  */
 public final class Fitted {
   private final Configuration configuration;
-  private final List<RunSummary> runs = new ArrayList<>();
+  private final NavigableMap<Integer, RunSummary> runs = new TreeMap<>();
   private FitResult<?, ?> best;
   private int bestRestart;
   private double startSeconds;
@@ -24,13 +26,30 @@ public final class Fitted {
     this.configuration = configuration;
   }
 
-  /** Adds the run of the next restart. */
-  void add(FitResult<?, ?> run) {
-    if (best == null || FitJob.isBetter(run, best)) {
+  /** Adds the run of a restart. */
+  void add(int restart, FitResult<?, ?> run) {
+    boolean better = best == null || FitJob.isBetter(run, best);
+    boolean earlierTie = !better && restart < bestRestart && run.objective() == best.objective();
+    if (better || earlierTie) {
       best = run;
-      bestRestart = runs.size();
+      bestRestart = restart;
     }
-    runs.add(RunSummary.of(runs.size(), run));
+    runs.put(restart, RunSummary.of(restart, run));
+  }
+
+  /** Adds a run that is not the best, of which no more was kept. */
+  void add(RunSummary run) {
+    runs.put(run.restart(), run);
+  }
+
+  /** The finished run of a restart. */
+  Optional<RunSummary> run(int restart) {
+    return Optional.ofNullable(runs.get(restart));
+  }
+
+  /** The finished runs, but for the best. */
+  List<RunSummary> others() {
+    return runs.values().stream().filter(run -> run.restart() != bestRestart).toList();
   }
 
   /** Adds the time of a wave in which some of its runs took part. */
@@ -45,7 +64,7 @@ public final class Fitted {
 
   /** The finished runs, in the order of restarts. */
   public List<RunSummary> runs() {
-    return List.copyOf(runs);
+    return List.copyOf(runs.values());
   }
 
   /** Whether there is a finished run. */
@@ -60,7 +79,7 @@ public final class Fitted {
 
   /** As a fit of this configuration alone returns it. */
   public FitJob.Outcome outcome() {
-    return new FitJob.Outcome(bestRestart, best, runs, startSeconds, fitSeconds);
+    return new FitJob.Outcome(bestRestart, best, runs(), startSeconds, fitSeconds);
   }
 
   /** p. */
@@ -82,6 +101,6 @@ public final class Fitted {
 
   /** The final objectives of all runs. */
   public DoubleSummaryStatistics objectives() {
-    return runs.stream().mapToDouble(RunSummary::objective).summaryStatistics();
+    return runs.values().stream().mapToDouble(RunSummary::objective).summaryStatistics();
   }
 }

@@ -3,7 +3,6 @@ package io.emmer.jobs.sweep;
 import io.emmer.em.Family;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.jobs.data.SparkDataset;
-import io.emmer.jobs.fit.SavedRuns;
 import io.emmer.jobs.fit.SharedRuns;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,7 +104,8 @@ public final class SweepJob {
     List<Wanted> wanted = new ArrayList<>();
     for (Fitted one : of) {
       for (int restart = 0; restart < plan.restarts(); restart++) {
-        wanted.add(new Wanted(one, restart));
+        Wanted run = new Wanted(one, restart);
+        plan.saved().summary(run.run()).ifPresentOrElse(one::add, () -> wanted.add(run));
       }
     }
     long[] bytes =
@@ -116,10 +116,14 @@ public final class SweepJob {
     concurrency.add(waves.describe());
     err.println(waves.describe());
     SharedRuns runs =
-        new SharedRuns(data, plan.warmStart(), SavedRuns.NONE, begin, plan.timeLimitNanos());
-    for (int i = 0; i < waves.waves().size() && !(ranAny && timeIsOver()); i++) {
+        new SharedRuns(data, plan.warmStart(), plan.saved(), begin, plan.timeLimitNanos());
+    for (int i = 0; i < waves.waves().size(); i++) {
       String name = waves.waves().size() > 1 ? "wave %d  ".formatted(i + 1) : "";
-      runWave(runs, waves.waves().get(i).stream().map(wanted::get).toList(), name);
+      List<Wanted> wave = waves.waves().get(i).stream().map(wanted::get).toList();
+      // What was reached before is told, whatever the time.
+      if (!ranAny || !timeIsOver() || wave.stream().anyMatch(this::isSaved)) {
+        runWave(runs, wave, name);
+      }
     }
   }
 
@@ -129,10 +133,17 @@ public final class SweepJob {
         runs.run(wave.stream().map(Wanted::run).toList(), new SweepProgress(err, name));
     Set<Fitted> touched = new LinkedHashSet<>();
     for (int i = 0; i < wave.size(); i++) {
-      wave.get(i).fitted().add(finished.runs().get(i));
+      wave.get(i).fitted().add(wave.get(i).restart(), finished.runs().get(i));
       touched.add(wave.get(i).fitted());
     }
     touched.forEach(f -> f.addSeconds(finished.startSeconds(), finished.fitSeconds()));
+    for (Fitted one : touched) {
+      one.others().forEach(run -> plan.saved().reduce(new Wanted(one, run.restart()).run(), run));
+    }
+  }
+
+  private boolean isSaved(Wanted wanted) {
+    return plan.saved().state(wanted.run()).isPresent();
   }
 
   private boolean timeIsOver() {

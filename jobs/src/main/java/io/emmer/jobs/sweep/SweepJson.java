@@ -9,6 +9,7 @@ import io.emmer.jobs.fit.RunSummary;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** sweep.json: every candidate with its trace, every configuration, and the best of each group. */
 public final class SweepJson {
@@ -91,11 +92,12 @@ public final class SweepJson {
     node.put("family", configuration.family().name());
     node.put("components", configuration.settings().components());
     node.put("restart", restart);
-    if (restart >= one.runs().size()) {
+    Optional<RunSummary> finished = one.run(restart);
+    if (finished.isEmpty()) {
       node.put("stopReason", "NOT_STARTED");
       return;
     }
-    RunSummary run = one.runs().get(restart);
+    RunSummary run = finished.get();
     node.put("best", restart == one.outcome().bestRestart());
     node.put("keptComponents", run.components());
     node.put("converged", run.converged());

@@ -1,6 +1,7 @@
 package io.emmer.jobs.sweep;
 
 import io.emmer.em.Candidate;
+import io.emmer.jobs.fit.SavedRuns;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,14 @@ import java.util.Optional;
  * @param criterion ranks mixtures
  * @param maxConcurrent candidates that run at once, or 0 for as many as memory allows
  * @param warmStart the model to start from, where the settings name one
+ * @param saved states to go on from, and to keep
  */
 public record SweepPlan(
     List<Configuration> configurations,
     Criterion criterion,
     int maxConcurrent,
-    Optional<Candidate<?, ?>> warmStart) {
+    Optional<Candidate<?, ?>> warmStart,
+    SavedRuns saved) {
   public SweepPlan {
     configurations = List.copyOf(configurations);
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class SweepProgress implements FitListener {
   private final PrintWriter err;
   private final String wave;
-  private int iteration = -1;
+  private int told;
 
   SweepProgress(PrintWriter err, String wave) {
     this.err = err;
@@ -17,15 +17,15 @@ final class SweepProgress implements FitListener {
 
   @Override
   public void evaluated(Event event) {
-    if (event.iteration() != iteration) {
-      iteration = event.iteration();
+    if (told == 0) {
       err.printf(
           Locale.ROOT,
           "%siteration %3d  %d running  %.3f s%n",
           wave,
-          iteration,
+          event.iteration(),
           event.active(),
           event.seconds());
     }
+    told = (told + 1) % event.active();
   }
 }
