@@ -2,9 +2,15 @@ package io.emmer.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.em.model.NdArray;
+import io.emmer.em.model.NpyFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +41,7 @@ class ReportCommandTest {
         new String[] {
           fit + " --family kmeans --output @clusters",
           fit + " --family gaussian-diagonal --output @mixture",
+          fit + " --family gaussian-full --restarts 2 --keep-history --output @remembered",
           fit + " --family gaussian-full --standardize --output @standardized",
           "sweep --master local[2] --input @points/rows.npy --families"
               + " gaussian-unit,gaussian-full,kmeans --components 1,3 --restarts 2 --max-iterations"
@@ -74,6 +81,35 @@ class ReportCommandTest {
     // The heavy component is at (0.5; 0.5), not near 0 where standardized rows have their mean.
     assertThat(page)
         .containsPattern("<td dir=\"auto\">[78]\\d\\.\\d%</td><td dir=\"auto\">0\\.[45]");
+  }
+
+  @Test
+  void parametersOfEveryIterationAreKeptAndShown() throws IOException {
+    JsonNode json =
+        new ObjectMapper().readTree(directory.resolve("remembered/model.json").toFile());
+    int entries = json.path("iterations").asInt() + 1;
+    assertThat(json.path("history").path("entries").asInt()).isEqualTo(entries);
+    NdArray history = array("remembered/history_means.npy");
+    NdArray means = array("remembered/means.npy");
+    assertThat(history.shape()).containsExactly(entries, 3, 2);
+    assertThat(Arrays.copyOfRange(history.values(), 6 * (entries - 1), 6 * entries))
+        .containsExactly(means.values());
+    assertThat(Arrays.copyOf(history.values(), 6)).isNotEqualTo(means.values());
+    assertThat(array("remembered/history_covariances.npy").shape())
+        .containsExactly(entries, 3, 2, 2);
+
+    String page = page("--model @remembered --input @points/rows.npy");
+
+    assertThat(page).contains("id=\"history\"", ">After iteration 0<", "<use href=\"#rows\"/>");
+    assertThat(page).contains(">After iteration " + (entries - 1) + "<");
+    assertThat(page.split("type=\"radio\"", -1)).hasSizeBetween(3, 26);
+    assertThat(page.split(" checked>", -1)).hasSize(2);
+  }
+
+  private static NdArray array(String name) throws IOException {
+    try (InputStream in = Files.newInputStream(directory.resolve(name))) {
+      return NpyFile.read(in, name);
+    }
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class EmLoop {
     long start = System.nanoTime();
     List<EmRun<?, ?>> runs = EmRun.of(states, data);
     List<EmRun<?, ?>> active = new ArrayList<>(runs);
+    listener.begun(() -> states(runs));
     while (!active.isEmpty()) {
       sweep(active);
       active.forEach(EmRun::recordObjective);

@@ -127,7 +127,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
         family.carried(model),
         objectives.subList(0, objectives.size() - swept),
         penalized.subList(0, penalized.size() - swept),
-        lostComponents - (long) swept * statistics.emptyComponents(),
+        swept == 0 ? lostComponents : lostComponents - statistics.emptyComponents(),
         raisedFloors,
         seconds,
         Optional.ofNullable(stopReason));

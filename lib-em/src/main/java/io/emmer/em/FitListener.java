@@ -29,6 +29,13 @@ public interface FitListener {
   void evaluated(Event event);
 
   /**
+   * Told once, before the first pass.
+   *
+   * @param states of all runs, in the order of the starts
+   */
+  default void begun(Supplier<List<RunState<?, ?>>> states) {}
+
+  /**
    * Told after every pass over the data, when its M-steps are done.
    *
    * @param ended whether no run goes on

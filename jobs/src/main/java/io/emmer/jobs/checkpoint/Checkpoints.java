@@ -117,6 +117,11 @@ public final class Checkpoints implements SavedRuns {
     List<String> names = wanted.stream().map(Checkpoints::name).toList();
     return new FitListener() {
       @Override
+      public void begun(Supplier<List<RunState<?, ?>>> states) {
+        listener.begun(states);
+      }
+
+      @Override
       public void evaluated(Event event) {
         listener.evaluated(event);
       }

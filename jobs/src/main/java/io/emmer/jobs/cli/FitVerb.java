@@ -3,6 +3,7 @@ package io.emmer.jobs.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
+import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.model.ModelDirectory;
@@ -13,7 +14,9 @@ import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.transform.TransformFiles;
 import io.emmer.jobs.fit.FitJob;
 import io.emmer.jobs.fit.FitSettings;
+import io.emmer.jobs.fit.HistoryFiles;
 import io.emmer.jobs.fit.ModelMetadata;
+import io.emmer.jobs.fit.ParameterHistory;
 import io.emmer.jobs.fit.Progress;
 import io.emmer.jobs.fit.ProgressDisplay;
 import io.emmer.jobs.fit.SavedRuns;
@@ -23,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Fits one family: one K, one or more restarts. */
 @Command(
@@ -42,6 +46,14 @@ final class FitVerb extends Verb {
   @Mixin private FitOptions options;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--keep-history",
+      description = {
+        "Keep the parameters of every iteration of the best run in the model directory,",
+        "as history_NAME.npy with a leading axis; report shows them."
+      })
+  private boolean keepHistory;
 
   @Override
   void run() throws IOException {
@@ -74,9 +86,12 @@ final class FitVerb extends Verb {
       throws IOException {
     err().printf("reading %s%n", in.describe());
     FitJob.Outcome outcome;
+    ParameterHistory history = null;
     try (SparkDataset data = input.load(job, in, family);
         Progress progress = progress(family.objective(), settings)) {
-      outcome = FitJob.run(data, family, settings, warmStart, saved, progress);
+      history = keepHistory ? new ParameterHistory(progress) : null;
+      FitListener listener = keepHistory ? history : progress;
+      outcome = FitJob.run(data, family, settings, warmStart, saved, listener);
     }
     FitResult<?, ?> best = outcome.best();
     ObjectNode json =
@@ -88,7 +103,7 @@ final class FitVerb extends Verb {
             input.transform(),
             effectiveOptions(),
             job.session().version());
-    write(job, best, json);
+    write(job, outcome, history, json);
     warn(best, settings);
     printResult(json, summary(best));
     if (options.failIfNotConverged() && !best.converged()) {
@@ -104,10 +119,16 @@ final class FitVerb extends Verb {
     return new Progress(display, objective, settings.restarts(), verbose);
   }
 
-  private void write(SparkJob job, FitResult<?, ?> best, ObjectNode json) throws IOException {
+  private void write(
+      SparkJob job, FitJob.Outcome outcome, ParameterHistory history, ObjectNode json)
+      throws IOException {
     HadoopStore store = new HadoopStore(job.hadoop());
+    FitResult<?, ?> best = outcome.best();
     try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {
       TransformFiles.write(directory, input.transform());
+      if (history != null) {
+        HistoryFiles.write(directory, history.of(outcome.bestRestart(), best), json);
+      }
       ModelDirectory.write(directory, best.family().name(), best.model(), json);
       directory.commit();
     }

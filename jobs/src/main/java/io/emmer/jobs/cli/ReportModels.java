@@ -11,6 +11,9 @@ import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.transform.RowTransform;
+import io.emmer.jobs.fit.HistoryFiles;
+import io.emmer.jobs.report.History;
+import io.emmer.jobs.report.HistoryReport;
 import io.emmer.jobs.report.ModelReport;
 import io.emmer.jobs.report.Plane;
 import io.emmer.jobs.report.PlaneReport;
@@ -56,13 +59,18 @@ record ReportModels(
       RowTransform transform = input.transform();
       ReportData report =
           ModelReport.of(stored, model, survey, inputs.labelled(), shape, transform);
+      HadoopStore store = new HadoopStore(job.hadoop());
+      History history =
+          HistoryFiles.has(stored)
+              ? HistoryReport.of(HistoryFiles.read(store, stored, candidate.family()), transform)
+              : null;
       if (!PlaneTask.draws(model)) {
-        return report;
+        return report.with(null, history);
       }
       PlaneTask<M, S> task =
           new PlaneTask<>(candidate.family(), model, data.origin(), data.rows(), PlaneReport.ROWS);
       PlaneSample sample = data.reduceLabelled("report: rows to draw", task);
-      return report.with(PlaneReport.of(model, transform, sample, data.rows()));
+      return report.with(PlaneReport.of(model, transform, sample, data.rows()), history);
     }
   }
 

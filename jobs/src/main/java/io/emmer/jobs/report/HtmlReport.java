@@ -101,8 +101,12 @@ public final class HtmlReport {
       model.put("heat", HeatMaps.of(data, pictures));
     }
     if (data.plane() != null) {
-      model.put("plane", new PlaneChart(data.plane(), truth).chart());
+      model.put("plane", new PlaneChart(data.plane(), truth, HistoryFrames.planes(data)).chart());
     }
+    if (data.history() != null) {
+      model.put("history", new HistoryFrames(data, pictures, truth).history());
+    }
+    ComponentTree.of(data, pictures).ifPresent(tree -> model.put("tree", tree));
     model.put("configuration", VisibleText.entries(data.configuration()));
     model.put("provenance", VisibleText.entries(data.provenance()));
     return model;

@@ -66,6 +66,7 @@ public final class ModelReport {
         shape,
         Provenance.configuration(stored.json()),
         Provenance.of(stored.json()),
+        null,
         null);
   }
 

@@ -37,13 +37,19 @@ final class PlaneChart {
 
   /**
    * @param truth the true components, or null; components have the colours of those they match
+   * @param others further planes that shall fit on the same axes
    */
-  PlaneChart(Plane plane, Plane truth) {
+  PlaneChart(Plane plane, Plane truth, List<Plane> others) {
     this.plane = plane;
     this.truth = truth;
     colours = truth == null ? Palette.inOrder(plane.components().size()) : plane.matched(truth);
-    double[] horizontal = range(0);
-    double[] vertical = range(1);
+    List<Plane> all = new ArrayList<>(others);
+    all.add(plane);
+    if (truth != null) {
+      all.add(truth);
+    }
+    double[] horizontal = range(0, all);
+    double[] vertical = range(1, all);
     double width = (horizontal[1] - horizontal[0]) / (RIGHT - LEFT);
     double height = (vertical[1] - vertical[0]) / (BOTTOM - TOP);
     if (Math.max(width, height) <= SAME_UNIT * Math.min(width, height)) {
@@ -54,11 +60,14 @@ final class PlaneChart {
     y = Axis.of(vertical[0], vertical[1], 6);
   }
 
-  private double[] range(int axis) {
-    double[] own = plane.range(axis, WIDEST);
-    double[] other = truth == null ? own : truth.range(axis, WIDEST);
-    double min = Math.min(own[0], other[0]);
-    double max = Math.max(own[1], other[1]);
+  private static double[] range(int axis, List<Plane> planes) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (Plane one : planes) {
+      double[] range = one.range(axis, WIDEST);
+      min = Math.min(min, range[0]);
+      max = Math.max(max, range[1]);
+    }
     double padding = max > min ? PADDING * (max - min) : 1;
     return new double[] {min - padding, max + padding};
   }

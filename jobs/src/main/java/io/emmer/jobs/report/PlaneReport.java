@@ -21,13 +21,25 @@ public final class PlaneReport {
    * @param rows N
    */
   public static Plane of(Model model, RowTransform transform, PlaneSample sample, long rows) {
-    boolean reduced = transform.rawDimensions(2) != 2;
-    Affine affine = reduced ? Affine.of(RowTransform.NONE) : Affine.of(transform);
+    Affine affine = affine(transform);
     double[] points = new double[sample.points().length];
     for (int i = 0; i < points.length; i += 2) {
       double[] point = affine.apply(sample.points()[i], sample.points()[i + 1]);
       System.arraycopy(point, 0, points, i, 2);
     }
+    String name = isReduced(transform) ? "principal component " : "value ";
+    return new Plane(
+        name + 1,
+        name + 2,
+        rows,
+        Values.of(points),
+        Values.of(sample.responsibilities()),
+        components(model, transform));
+  }
+
+  /** The components alone, in the same space. */
+  static List<Plane.Component> components(Model model, RowTransform transform) {
+    Affine affine = affine(transform);
     List<Plane.Component> components = new ArrayList<>();
     double[] centres = model.centres();
     for (int k = 0; k < model.components(); k++) {
@@ -38,14 +50,15 @@ public final class PlaneReport {
               : null;
       components.add(new Plane.Component(model.weights()[k], centre[0], centre[1], covariance));
     }
-    String name = reduced ? "principal component " : "value ";
-    return new Plane(
-        name + 1,
-        name + 2,
-        rows,
-        Values.of(points),
-        Values.of(sample.responsibilities()),
-        components);
+    return components;
+  }
+
+  private static Affine affine(RowTransform transform) {
+    return Affine.of(isReduced(transform) ? RowTransform.NONE : transform);
+  }
+
+  private static boolean isReduced(RowTransform transform) {
+    return transform.rawDimensions(2) != 2;
   }
 
   /** x = A y + b; linear[i*2 + j] is A. */

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param configuration every setting of the run
  * @param provenance versions, inputs, fingerprints
  * @param plane the rows and components where there are two dimensions, else null
+ * @param history the parameters of iterations where they were kept, else null
  */
 public record ReportData(
     String title,
@@ -43,10 +44,11 @@ public record ReportData(
     ImageShape imageShape,
     List<Entry> configuration,
     List<Entry> provenance,
-    Plane plane) {
+    Plane plane,
+    History history) {
 
-  /** The same report with a plane. */
-  public ReportData with(Plane drawn) {
+  /** The same report with a plane and a history, either of which may be null. */
+  public ReportData with(Plane drawn, History kept) {
     return new ReportData(
         title,
         family,
@@ -63,7 +65,8 @@ public record ReportData(
         imageShape,
         configuration,
         provenance,
-        drawn);
+        drawn,
+        kept);
   }
 
   /**

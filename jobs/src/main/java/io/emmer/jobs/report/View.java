@@ -132,4 +132,22 @@ final class View {
       List<SeriesChart> charts,
       List<String> columns,
       List<Ranked> rows) {}
+
+  /** A leaf of a dendrogram; the thumbnail is a data URI, or empty. */
+  public record Leaf(int component, String y, String thumbnail) {}
+
+  /** A dendrogram that grows from left to right, a line for each leaf. */
+  public record Dendrogram(String description, Frame frame, String path, List<Leaf> leaves) {}
+
+  /**
+   * The parameters after an iteration: a sheet of images, a plane or bars.
+   *
+   * @param sheet or null
+   * @param plane or null
+   */
+  public record HistoryFrame(
+      int iteration, String description, Picture sheet, PlaneChart plane, List<Picture> bars) {}
+
+  /** The parameters of many iterations. */
+  public record History(String note, List<HistoryFrame> frames) {}
 }

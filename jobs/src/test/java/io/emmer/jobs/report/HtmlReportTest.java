@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +186,7 @@ class HtmlReportTest {
             null,
             List.of(),
             List.of(),
+            null,
             null);
 
     String page = HtmlReport.render(data);
@@ -215,6 +217,7 @@ class HtmlReportTest {
                     null,
                     List.of(),
                     List.of(),
+                    null,
                     null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exactly one trace is the best");
@@ -298,5 +301,35 @@ class HtmlReportTest {
             HtmlReport.render(SampleReports.sweep(text)))) {
       assertThat(page).doesNotContain(text).doesNotContain("<script", "<img src=x");
     }
+  }
+
+  @Test
+  void joinsTheComponentsThatAreAlike() {
+    String page = HtmlReport.render(SampleReports.digits(20));
+
+    assertThat(page).containsPattern("Dendrogram of 20 components: \\d+ and \\d+ are the nearest");
+    Matcher branches = Pattern.compile("class=\"branches\" d=\"([^\"]*)\"").matcher(page);
+    assertThat(branches.find()).isTrue();
+    assertThat(count(branches.group(1), "M")).isEqualTo(19);
+    assertThat(page).contains("<a href=\"#component-19\">");
+    assertThat(HtmlReport.render(SampleReports.plane(30, true))).contains("id=\"tree\"");
+    assertThat(HtmlReport.render(SampleReports.withText("x"))).doesNotContain("id=\"tree\"");
+  }
+
+  @Test
+  void showsTheStepsOfAHistory() {
+    ReportData digits = SampleReports.digits(10);
+    List<Values> prototypes =
+        digits.cards().stream().map(ReportData.ComponentCard::prototype).toList();
+    List<History.Step> steps =
+        IntStream.range(0, 5)
+            .mapToObj(i -> new History.Step(4 * i, prototypes, List.of()))
+            .toList();
+
+    String page = HtmlReport.render(digits.with(null, new History(16, steps)));
+
+    assertThat(page).contains("5 of 17 iterations").contains(">After iteration 16<");
+    assertThat(count(page, "alt=\"The components after iteration ")).isEqualTo(5);
+    assertThat(count(page, "type=\"radio\"")).isEqualTo(5);
   }
 }

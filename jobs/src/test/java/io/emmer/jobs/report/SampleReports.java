@@ -51,6 +51,7 @@ final class SampleReports {
         new ReportData.ImageShape(StrokeDigits.SIDE, StrokeDigits.SIDE),
         configuration(),
         provenance(),
+        null,
         null);
   }
 
@@ -82,6 +83,7 @@ final class SampleReports {
         null,
         configuration(),
         provenance(),
+        null,
         null);
   }
 
@@ -113,6 +115,7 @@ final class SampleReports {
             null,
             configuration(),
             provenance(),
+            null,
             null);
     return data.with(
         new Plane(
@@ -121,7 +124,8 @@ final class SampleReports {
             rows,
             Values.of(points),
             Values.of(responsibilities),
-            components(ellipses)));
+            components(ellipses)),
+        null);
   }
 
   private static List<Plane.Component> components(boolean ellipses) {
@@ -210,6 +214,7 @@ final class SampleReports {
         null,
         entries,
         entries,
+        null,
         null);
   }
 
