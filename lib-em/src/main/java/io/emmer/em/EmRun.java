@@ -18,11 +18,19 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
   private final List<Double> penalized;
   private final double secondsBefore;
   private M model;
-  private S statistics;
-  private StopReason stopReason;
+  private S statistics; // of the last sweep, until they are used: they may be large
+  private Ended<M> ended;
   private long lostComponents;
   private long raisedFloors;
   private double seconds;
+
+  /**
+   * What is left of the last statistics of a run that has stopped.
+   *
+   * @param written the model for the result
+   */
+  private record Ended<M>(
+      StopReason reason, M written, int emptyComponents, double weight, double entropy) {}
 
   private EmRun(int number, RunState<M, S> state) {
     this.number = number;
@@ -92,13 +100,24 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
     seconds = secondsBefore + elapsedNanos * 1e-9;
     int mSteps = objectives.size() - 1;
     if (mSteps > 0 && toleranceMet(rule)) {
-      stopReason = StopReason.TOLERANCE;
+      end(StopReason.TOLERANCE);
     } else if (mSteps >= rule.maxIterations()) {
-      stopReason = StopReason.MAX_ITERATIONS;
+      end(StopReason.MAX_ITERATIONS);
     } else if (rule.timeOver(elapsedNanos)) {
-      stopReason = StopReason.TIME_LIMIT;
+      end(StopReason.TIME_LIMIT);
     }
-    return stopReason != null;
+    return ended != null;
+  }
+
+  private void end(StopReason reason) {
+    ended =
+        new Ended<>(
+            reason,
+            family.finish(model, statistics),
+            statistics.emptyComponents(),
+            statistics.weight(),
+            statistics.entropy());
+    statistics = null;
   }
 
   private boolean toleranceMet(StopRule rule) {
@@ -110,9 +129,10 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
   boolean mStep() {
     M next = family.mStep(statistics, model);
     if (model.sameParameters(next)) {
-      stopReason = StopReason.FIXED_POINT;
+      end(StopReason.FIXED_POINT);
       return false;
     }
+    statistics = null;
     model = next;
     raisedFloors += model.raisedFloors();
     return true;
@@ -120,33 +140,33 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
 
   /** What it was before its next sweep, or before its last one if it has stopped. */
   RunState<M, S> state() {
-    int swept = stopReason == null ? 0 : 1;
+    int swept = ended == null ? 0 : 1;
     return new RunState<>(
         family,
         model,
         family.carried(model),
         objectives.subList(0, objectives.size() - swept),
         penalized.subList(0, penalized.size() - swept),
-        swept == 0 ? lostComponents : lostComponents - statistics.emptyComponents(),
+        lostComponents - (ended == null ? 0 : ended.emptyComponents()),
         raisedFloors,
         seconds,
-        Optional.ofNullable(stopReason));
+        Optional.ofNullable(ended).map(Ended::reason));
   }
 
   FitResult<M, S> result() {
     return new FitResult<>(
         family,
-        family.finish(model, statistics),
+        ended.written(),
         objectives,
         family.hasPrior() ? penalized : List.of(),
-        stopReason,
+        ended.reason(),
         objectives.size() - 1,
         lostComponents,
         raisedFloors,
         falls(),
         seconds,
-        statistics.weight(),
-        statistics.entropy());
+        ended.weight(),
+        ended.entropy());
   }
 
   private void requireFinite(double objective) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The E-step of every candidate over every leaf. */
-record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask<SweepTask.Result> {
+record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask<StatisticsList> {
 
   static SweepTask of(List<Candidate<?, ?>> candidates, double[] origin) {
     List<SweepPlan<?>> plans = new ArrayList<>();
@@ -14,7 +14,7 @@ record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask
   }
 
   @Override
-  public Worker<Result> worker() {
+  public Worker<StatisticsList> worker() {
     List<EStep<?>> eSteps = new ArrayList<>();
     plans.forEach(plan -> eSteps.add(plan.eStep()));
     return leaf -> {
@@ -22,7 +22,7 @@ record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask
       for (EStep<?> eStep : eSteps) {
         statistics.add(run(eStep, leaf));
       }
-      return new Result(statistics);
+      return new StatisticsList(statistics);
     };
   }
 
@@ -30,40 +30,5 @@ record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask
     S statistics = eStep.newStatistics();
     eStep.accumulate(leaf, statistics);
     return statistics;
-  }
-
-  /** The statistics of some leaves, one entry a candidate. */
-  record Result(List<Statistics<?>> statistics) implements Mergeable<Result> {
-    @Override
-    public Result merge(Result right) {
-      for (int i = 0; i < statistics.size(); i++) {
-        mergeInto(statistics.get(i), right.statistics.get(i));
-      }
-      return this;
-    }
-
-    /** The sums of all candidates, one candidate after the other. */
-    @Override
-    public List<double[]> sums() {
-      return statistics.stream().flatMap(s -> s.sums().stream()).toList();
-    }
-
-    @Override
-    public Result withSums(List<double[]> sums) {
-      List<Statistics<?>> result = new ArrayList<>();
-      int used = 0;
-      for (Statistics<?> candidate : statistics) {
-        int end = used + candidate.sums().size();
-        result.add(candidate.withSums(sums.subList(used, end)));
-        used = end;
-      }
-      return new Result(result);
-    }
-
-    @SuppressWarnings("unchecked") // both come from the same candidate's E-step
-    private static <S extends Statistics<S>> void mergeInto(
-        Statistics<?> left, Statistics<?> right) {
-      ((S) left).merge((S) right);
-    }
   }
 }

@@ -3,20 +3,25 @@ package io.emmer.jobs.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.em.Candidate;
+import io.emmer.em.Dataset;
+import io.emmer.em.EmLoop;
 import io.emmer.em.Families;
 import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
+import io.emmer.em.StopRule;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
+import io.emmer.em.init.RandomKey;
 import io.emmer.em.init.Start;
 import io.emmer.em.init.Starts;
 import io.emmer.jobs.SparkJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
@@ -71,6 +76,26 @@ class SparkDatasetTest {
     byte[] expected = bytes(local.sweep(candidates));
     assertThat(bytes(dataset(partitions, Long.MAX_VALUE).sweep(candidates))).isEqualTo(expected);
     assertThat(bytes(dataset(partitions, 0).sweep(candidates))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gaussian-full", "gaussian-tied"})
+  void startsFromClustersAndFitsAreMergedOnExecutorsToTheSameBits(String name) {
+    Family<?, ?> family = Families.of(name, HyperParameters.DEFAULTS);
+    LocalDataset local = new LocalDataset(BLOCKS, new double[DIMENSIONS]);
+    byte[] expected = fitted(local, family);
+    assertThat(fitted(dataset(7, 0), family)).isEqualTo(expected);
+  }
+
+  private static byte[] fitted(Dataset data, Family<?, ?> family) {
+    Starts.Request<?, ?> request =
+        new Starts.Request<>(family, new RandomKey(5, 0, 3), Start.Rule.KMEANS);
+    List<Candidate<?, ?>> starts =
+        new Starts(data, StopRule.iterations(1)).candidates(List.of(request));
+    Model model = new EmLoop(data, StopRule.iterations(2), event -> {}).run(starts).get(0).model();
+    List<double[]> values = new ArrayList<>();
+    new TreeMap<>(model.arrays()).values().forEach(array -> values.add(array.values()));
+    return SerializationUtils.serialize(new ArrayList<>(values));
   }
 
   private static List<? extends Candidate<?, ?>> starts(

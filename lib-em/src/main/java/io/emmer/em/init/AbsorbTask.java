@@ -5,9 +5,9 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.LeafTask;
-import io.emmer.em.Mergeable;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
+import io.emmer.em.StatisticsList;
 import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 /** Collects the statistics of families from the responsibilities of models of others. */
 record AbsorbTask(
     List<Candidate<?, ?>> sources, List<Absorption<?, ?>> absorptions, double[] origin)
-    implements LeafTask<AbsorbTask.Result> {
+    implements LeafTask<StatisticsList> {
 
   /**
    * One family that takes over responsibilities.
@@ -31,6 +31,10 @@ record AbsorbTask(
       return statistics;
     }
 
+    long statisticsBytes(int dimensions) {
+      return family.statisticsBytes(components, dimensions);
+    }
+
     /** The M-step; a component without rows stays at the centre that it has in the source. */
     @SuppressWarnings("unchecked") // they come from this absorption
     Candidate<M, S> start(Statistics<?> statistics, Model source, Moments moments) {
@@ -40,7 +44,12 @@ record AbsorbTask(
   }
 
   @Override
-  public Worker<Result> worker() {
+  public long resultBytes() {
+    return absorptions.stream().mapToLong(a -> a.statisticsBytes(origin.length)).sum();
+  }
+
+  @Override
+  public Worker<StatisticsList> worker() {
     List<EStep<?>> eSteps = new ArrayList<>();
     sources.forEach(source -> eSteps.add(source.eStep(origin)));
     return leaf -> {
@@ -50,24 +59,7 @@ record AbsorbTask(
       for (Absorption<?, ?> absorption : absorptions) {
         statistics.add(absorption.statistics(assignments.get(absorption.source()), leaf, origin));
       }
-      return new Result(statistics);
+      return new StatisticsList(statistics);
     };
-  }
-
-  /** The statistics of some leaves, one entry an absorption. */
-  record Result(List<Statistics<?>> statistics) implements Mergeable<Result> {
-    @Override
-    public Result merge(Result right) {
-      for (int i = 0; i < statistics.size(); i++) {
-        mergeInto(statistics.get(i), right.statistics.get(i));
-      }
-      return this;
-    }
-
-    @SuppressWarnings("unchecked") // both come from the same absorption
-    private static <S extends Statistics<S>> void mergeInto(
-        Statistics<?> left, Statistics<?> right) {
-      ((S) left).merge((S) right);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.emmer.em.family.tied;
 
 import io.emmer.em.Dataset;
+import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.linear.PackedSymmetric;
@@ -27,15 +28,23 @@ final class TotalScatter implements Mergeable<TotalScatter> {
 
   /** Of all rows, in one pass. */
   static TotalScatter of(Dataset data) {
-    int dimensions = data.dimensions();
-    return data.reduce(
-        "scatter of all rows",
-        () ->
-            leaf -> {
-              TotalScatter scatter = new TotalScatter(dimensions);
-              scatter.add(leaf);
-              return scatter;
-            });
+    return data.reduce("scatter of all rows", new Task(data.dimensions()));
+  }
+
+  private record Task(int dimensions) implements LeafTask<TotalScatter> {
+    @Override
+    public Worker<TotalScatter> worker() {
+      return leaf -> {
+        TotalScatter scatter = new TotalScatter(dimensions);
+        scatter.add(leaf);
+        return scatter;
+      };
+    }
+
+    @Override
+    public long resultBytes() {
+      return (long) Double.BYTES * PackedSymmetric.size(dimensions);
+    }
   }
 
   void add(DataBlock block) {
