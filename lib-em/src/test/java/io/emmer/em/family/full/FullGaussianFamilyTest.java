@@ -9,8 +9,8 @@ import io.emmer.em.Dataset;
 import io.emmer.em.EmException;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
+import io.emmer.em.GaussianFamilyContractTest;
 import io.emmer.em.LocalDataset;
-import io.emmer.em.LocationFamilyContractTest;
 import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.init.Moments;
@@ -18,35 +18,15 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FullGaussianFamilyTest
-    extends LocationFamilyContractTest<FullGaussianModel, FullGaussianStatistics> {
+    extends GaussianFamilyContractTest<FullGaussianModel, FullGaussianStatistics> {
   @Override
-  protected Family<FullGaussianModel, FullGaussianStatistics> family() {
-    return new FullGaussianFamily(0);
+  protected Family<FullGaussianModel, FullGaussianStatistics> family(double floor) {
+    return new FullGaussianFamily(floor);
   }
 
   @Override
-  protected Family<FullGaussianModel, FullGaussianStatistics> flooredFamily() {
-    return new FullGaussianFamily(1e-6);
-  }
-
-  @Override
-  protected double[] trueCentres() {
-    return new double[] {0, 0, 0, 4, 0, -2, -1, 5, 3};
-  }
-
-  @Override
-  protected TestRows sample(int rows) {
-    return TestRows.around(D, trueCentres(), 1, rows);
-  }
-
-  @Override
-  protected double recoveryError() {
-    return 0.1;
-  }
-
-  @Override
-  protected double[] centreOfOne(double[] mean, double weight) {
-    return mean;
+  protected double[] restricted(double[] covariance, int dimensions) {
+    return covariance;
   }
 
   @Test
