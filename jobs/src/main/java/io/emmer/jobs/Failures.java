@@ -1,5 +1,6 @@
 package io.emmer.jobs;
 
+import io.emmer.em.EmException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -28,7 +29,9 @@ public final class Failures {
   }
 
   private static boolean isForPeople(Throwable failure) {
-    return ExitCode.of(failure) != ExitCode.FAILED || failure instanceof RunException;
+    return ExitCode.of(failure) != ExitCode.FAILED
+        || failure instanceof RunException
+        || failure instanceof EmException;
   }
 
   private static String oneLine(Throwable failure) {

@@ -13,8 +13,8 @@ final class FitOptions {
       names = "--family",
       paramLabel = "NAME",
       description = {
-        "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal or kmeans;",
-        "default ${DEFAULT-VALUE}."
+        "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal, gaussian-tied,",
+        "gaussian-full or kmeans; default ${DEFAULT-VALUE}."
       })
   private String family = "bernoulli";
 

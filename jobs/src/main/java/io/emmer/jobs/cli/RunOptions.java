@@ -31,7 +31,7 @@ final class RunOptions {
       paramLabel = "START",
       description = {
         "random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH;",
-        "default kmeans++ for kmeans and for images, random-rows for other mixtures."
+        "default kmeans++ for kmeans and in quantize, random-rows for mixtures else."
       })
   private String init;
 

@@ -92,7 +92,8 @@ public final class InputPaths {
     }
     if (files.isEmpty()) {
       throw new InputException(
-          directory.getPath() + ": a directory without data files, expected IDX files in it");
+          directory.getPath()
+              + ": a directory without data files, expected IDX, NPY or Parquet files");
     }
     return files;
   }
