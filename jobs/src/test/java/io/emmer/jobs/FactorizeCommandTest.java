@@ -153,7 +153,7 @@ class FactorizeCommandTest {
     json("recommend --model @model --top 4 --seen @ratings.dat --delimiter :: --output @top");
     file(
         "pairs.csv",
-        List.of("what,who", (-OFFSET) + "," + OFFSET, "1," + OFFSET, (-OFFSET) + ",1", "1,1"));
+        List.of("what,who", -OFFSET + "," + OFFSET, "1," + OFFSET, -OFFSET + ",1", "1,1"));
     CommandLine.Result said =
         run(
             "recommend --model @model --pairs @pairs.csv --header --user-column who"
@@ -225,7 +225,7 @@ class FactorizeCommandTest {
       })
   void badInputIsOneLine(String text, String options, String expected) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String line : (text.strip() + "\\n7\t8\t9").split("\\\\n")) {
+    for (String line : (text.strip() + "\\n7\t8\t9").split("\\\\n", -1)) {
       lines.add(line);
     }
     if (expected.startsWith("no rating in")) {

@@ -38,7 +38,7 @@ class QuantizeCommandTest {
     ImageIO.write(three, "png", directory.resolve("three.png").toFile());
     BufferedImage blobs = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 60 * 40; i++) {
-      int noise = (i * 7919 >> 3) % 23 + ((i * 104729 >> 5) % 29 << 8) + ((i * 31) % 19 << 16);
+      int noise = ((i * 7919) >> 3) % 23 + (((i * 104729) >> 5) % 29 << 8) + ((i * 31) % 19 << 16);
       int[] centres = {0x202020, 0xd02010, 0x10a0c0};
       blobs.setRGB(i % 60, i / 60, centres[i % 7 % 3] + noise);
     }
@@ -119,7 +119,7 @@ class QuantizeCommandTest {
     for (int i = 0; i < 60 * 40; i++) {
       int colour = blobs.getRGB(i % 60, i / 60);
       for (int c = 0; c < 3; c++) {
-        rows[header.length + 3 * i + c] = (byte) (colour >> 16 - 8 * c);
+        rows[header.length + 3 * i + c] = (byte) (colour >> (16 - 8 * c));
       }
     }
     Files.write(directory.resolve("pixels.idx"), rows);
@@ -167,7 +167,7 @@ class QuantizeCommandTest {
 
   private static double mean(BufferedImage image, int channel) {
     return Arrays.stream(image.getRGB(0, 0, 60, 40, null, 0, 60))
-        .map(colour -> colour >> 8 * channel & 0xff)
+        .map(colour -> (colour >> (8 * channel)) & 0xff)
         .average()
         .orElseThrow();
   }
@@ -235,7 +235,7 @@ class QuantizeCommandTest {
     JsonNode mixtures =
         quantize(
             input, name, "--components 5 --restarts 1 --max-iterations 10 --families " + GAUSSIANS);
-    for (String family : GAUSSIANS.split(",")) {
+    for (String family : GAUSSIANS.split(",", -1)) {
       double psnr = image(mixtures, family, 5).get("psnr").asDouble();
       // At unit variance all means end near that of the image.
       assertThat(psnr).as(family).isBetween(oneColour - .5, five + 1);

@@ -53,7 +53,7 @@ class ReportCommandTest {
   }
 
   private static String page(String options) throws IOException {
-    String name = "page-" + Math.abs(options.hashCode()) + ".html";
+    String name = "page-" + Integer.toHexString(options.hashCode()) + ".html";
     CommandLine.Result result =
         run("report --master local[2] --overwrite --output @" + name + " " + options);
     assertThat(result.exitCode()).as(result.err()).isZero();
