@@ -100,7 +100,7 @@ class FactorizeCommandTest {
     JsonNode one =
         json(fit + "--input @ratings.tsv --output @one --partitions 1 --report @page.html");
     assertThat(Files.readString(directory.resolve("page.html")))
-        .contains("<title>", "Validation RMSE", "test RMSE of user means")
+        .contains("<title>", "Validation RMSE, closer", "test RMSE of user means", "best step")
         .doesNotContain("http://", "https://", "<script");
     assertThat(one.get("iterations").asInt()).isGreaterThan(3);
     for (String other :
@@ -265,7 +265,9 @@ class FactorizeCommandTest {
   void moreFactorsThanItemsAreRefused() throws IOException {
     file("ratings.tsv", lines("\t"));
     CommandLine.Result result = run("factorize --input @ratings.tsv --factors 91 --output @model");
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("150 users and 90 items");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("ratings.tsv: found 150 users and 90 items", "--factors of at most 90");
+    assertThat(directory.resolve("model")).doesNotExist();
   }
 }

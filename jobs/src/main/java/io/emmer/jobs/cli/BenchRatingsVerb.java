@@ -9,8 +9,10 @@ import io.emmer.jobs.ratings.AlsComparison;
 import io.emmer.jobs.ratings.FactorSettings;
 import io.emmer.jobs.ratings.RatingReader;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,13 +22,15 @@ import picocli.CommandLine.Option;
     name = "bench-ratings",
     description = {
       "Times factorize and MLlib's ALS by turns on the same training ratings:",
-      "(t(long) - t(short)) / (long - short) iterations, the median of some runs. MLlib weights",
-      "lambda by the numbers of ratings, so errors compare at other values of it."
+      "(t(long) - t(short)) / (long - short) iterations, the median of some runs. Test errors are",
+      "those after --long iterations. MLlib multiplies lambda by the number of ratings of a user",
+      "or an item, so that errors compare only with --mllib-lambda."
     },
     footer = {
       "",
-      "Example:",
-      "  emmer bench-ratings --input u.data --factors 100 --master 'local[2]'"
+      "Examples:",
+      "  emmer bench-ratings --input u.data --factors 100 --master 'local[2]'",
+      "  emmer bench-ratings --input u.data --factors 10 --lambda 8 --mllib-lambda .1 --long 6"
     })
 final class BenchRatingsVerb extends Verb {
   @Option(
@@ -45,6 +49,12 @@ final class BenchRatingsVerb extends Verb {
 
   @Option(names = "--lambda", paramLabel = "L", description = "Default ${DEFAULT-VALUE}.")
   private double lambda = 10;
+
+  @Option(
+      names = "--mllib-lambda",
+      paramLabel = "L",
+      description = "Lambda of MLlib's ALS; default that of --lambda.")
+  private Double mllibLambda;
 
   @Option(
       names = "--short",
@@ -68,6 +78,8 @@ final class BenchRatingsVerb extends Verb {
     FactorizeVerb.require(runs >= 1, "--runs " + runs, "1 or more");
     FactorizeVerb.require(
         shortRun >= 1 && longRun > shortRun, "--short and --long", "1 or more, and more");
+    double other = mllibLambda == null ? lambda : mllibLambda;
+    FactorizeVerb.require(other > 0, "--mllib-lambda " + other, "a positive number");
     FactorSettings settings =
         new FactorSettings(
             factors, lambda, 0, "random", new FactorLoop.Rule(longRun, 1, 1, 0), Long.MAX_VALUE);
@@ -79,29 +91,38 @@ final class BenchRatingsVerb extends Verb {
       }
       int partitions = job.context().defaultParallelism();
       report(
-          new AlsComparison(job, settings, err()::println)
+          new AlsComparison(job, settings, other, err()::println)
               .run(reader, ratings.settings(0), partitions, shortRun, runs));
     }
   }
 
   private void report(List<AlsComparison.Result> results) {
+    double ratio = results.get(1).medianMs() / results.get(0).medianMs();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("factors", factors).put("lambda", lambda);
+    json.put("factors", factors).put("shortRun", shortRun).put("longRun", longRun);
     ArrayNode rows = json.putArray("rows");
-    StringBuilder text = new StringBuilder("system      ms/iteration   test RMSE");
+    StringBuilder text =
+        new StringBuilder("system    lambda  ms/iteration (median, all)  test RMSE");
     for (AlsComparison.Result result : results) {
-      rows.addObject()
-          .put("system", result.system())
-          .put("msPerIteration", result.medianMs())
-          .put("testRmse", result.testRmse());
+      ObjectNode row = rows.addObject().put("system", result.system());
+      row.put("lambda", result.lambda()).put("msPerIteration", result.medianMs());
+      row.put("testRmse", result.testRmse());
+      ArrayNode all = row.putArray("allMs");
+      Arrays.stream(result.ms()).forEach(all::add);
       text.append(
           String.format(
               Locale.ROOT,
-              "%n%-10s%14.1f%12.5f",
+              "%n%-8s%8.4g%12.1f  %-14s%11.5f",
               result.system(),
+              result.lambda(),
               result.medianMs(),
+              Arrays.stream(result.ms())
+                  .mapToObj(ms -> String.format(Locale.ROOT, "%.1f", ms))
+                  .collect(Collectors.joining(" ")),
               result.testRmse()));
     }
+    json.put("ratio", ratio);
+    text.append(String.format(Locale.ROOT, "%nMLlib takes %.2f times as long", ratio));
     printResult(json, text.toString());
   }
 }

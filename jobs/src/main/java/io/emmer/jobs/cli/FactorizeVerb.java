@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -161,7 +162,9 @@ final class FactorizeVerb extends Verb {
                   checkpoints,
                   effectiveOptions());
       if (report != null) {
-        byte[] page = FactorPage.html(result, input.get(0)).getBytes(StandardCharsets.UTF_8);
+        byte[] page =
+            FactorPage.html(result, new Path(input.get(0)).getName())
+                .getBytes(StandardCharsets.UTF_8);
         store.writeFile(report, page, output.overwrite);
       }
       printResult(result, text(result));

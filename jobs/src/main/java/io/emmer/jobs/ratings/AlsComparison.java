@@ -31,15 +31,16 @@ public final class AlsComparison {
 
   private final SparkJob job;
   private final FactorSettings settings;
+  private final double mllibLambda;
   private final Consumer<String> progress;
 
   /**
    * What was measured.
    *
    * @param ms milliseconds an iteration, of every run
-   * @param testRmse after {@code rule.maxSteps} iterations; MLlib weights lambda by counts
+   * @param testRmse after {@code rule.maxSteps} iterations
    */
-  public record Result(String system, double[] ms, double testRmse) {
+  public record Result(String system, double lambda, double[] ms, double testRmse) {
     /** The middle run. */
     public double medianMs() {
       double[] sorted = ms.clone();
@@ -48,14 +49,25 @@ public final class AlsComparison {
     }
   }
 
-  /** A system at work: factors after some iterations. */
-  private interface Subject {
+  /** Factors after some iterations. */
+  @FunctionalInterface
+  private interface Work {
     SparkSteps.State run(int iterations);
   }
 
-  public AlsComparison(SparkJob job, FactorSettings settings, Consumer<String> progress) {
+  /** A system to measure. */
+  private record Subject(String name, double lambda, Work work) {}
+
+  /**
+   * A comparison.
+   *
+   * @param mllibLambda what MLlib multiplies by a row's number of ratings
+   */
+  public AlsComparison(
+      SparkJob job, FactorSettings settings, double mllibLambda, Consumer<String> progress) {
     this.job = job;
     this.settings = settings;
+    this.mllibLambda = mllibLambda;
     this.progress = progress;
   }
 
@@ -68,29 +80,46 @@ public final class AlsComparison {
       Exchange exchange = new BroadcastExchange(job.context(), data);
       Dataset<Row> frame = frame(data).persist(StorageLevel.MEMORY_AND_DISK());
       progress.accept(frame.count() + " training ratings");
-      Subject emmer = iterations -> emmer(exchange, data, iterations);
-      Subject mllib = iterations -> mllib(exchange, data, frame, iterations);
-      double[][] ms = new double[2][runs];
-      List<Subject> subjects = List.of(emmer, mllib);
-      subjects.forEach(subject -> subject.run(shortRun));
-      for (int r = 0; r < runs; r++) {
-        for (int s = 0; s < subjects.size(); s++) {
-          ms[s][r] = msPerIteration(subjects.get(s), shortRun);
-          progress.accept(String.format(Locale.ROOT, "run %d: %.1f ms", r + 1, ms[s][r]));
-        }
+      List<Subject> subjects =
+          List.of(
+              new Subject("emmer", settings.lambda(), steps -> emmer(exchange, data, steps)),
+              new Subject("ml-als", mllibLambda, steps -> mllib(exchange, data, frame, steps)));
+      List<Result> results = new ArrayList<>();
+      for (Subject subject : subjects) {
+        SparkSteps.State last = subject.work().run(settings.rule().maxSteps());
+        double rmse = testRmse(exchange, last);
+        progress.accept(String.format(Locale.ROOT, "%s: test RMSE %.5f", subject.name(), rmse));
+        results.add(new Result(subject.name(), subject.lambda(), new double[runs], rmse));
       }
-      int steps = settings.rule().maxSteps();
-      Result ours = new Result("emmer", ms[0], testRmse(exchange, emmer.run(steps)));
-      return List.of(ours, new Result("ml-als", ms[1], testRmse(exchange, mllib.run(steps))));
+      measure(subjects, results, shortRun, runs);
+      return results;
+    }
+  }
+
+  /** By turns, after the runs to the end that told the errors and warmed up. */
+  private void measure(List<Subject> subjects, List<Result> results, int shortRun, int runs) {
+    for (int r = 0; r < runs; r++) {
+      for (int s = 0; s < subjects.size(); s++) {
+        double ms = msPerIteration(subjects.get(s), shortRun);
+        results.get(s).ms()[r] = ms;
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "run %d of %d: %s %.1f ms an iteration",
+                r + 1,
+                runs,
+                subjects.get(s).name(),
+                ms));
+      }
     }
   }
 
   private double msPerIteration(Subject subject, int shortRun) {
     int longRun = settings.rule().maxSteps();
     long start = System.nanoTime();
-    subject.run(shortRun);
+    subject.work().run(shortRun);
     long between = System.nanoTime();
-    subject.run(longRun);
+    subject.work().run(longRun);
     long end = System.nanoTime();
     return (end - between - (between - start)) / NANOS_PER_MS / (longRun - shortRun);
   }
@@ -115,7 +144,7 @@ public final class AlsComparison {
     ALSModel model =
         new ALS()
             .setRank(settings.factors())
-            .setRegParam(settings.lambda())
+            .setRegParam(mllibLambda)
             .setMaxIter(iterations)
             .setNumBlocks(job.context().defaultParallelism())
             .setCheckpointInterval(CHECKPOINTS_NEVER)

@@ -29,14 +29,6 @@ public final class FactorPage {
             new Entry("test RMSE of user means", rmse(model, "userMeanRmse", "test")),
             new Entry("validation RMSE", rmse(model, "rmse", "validation")),
             new Entry("training RMSE", rmse(model, "rmse", "training")));
-    List<Entry> summary = new ArrayList<>();
-    for (String field :
-        List.of("users", "items", "factors", "iterations", "bestStep", "stopReason")) {
-      summary.add(new Entry(field, model.get(field).asText()));
-    }
-    for (String field : List.of("ratings", "keptRatings", "training", "validation", "test")) {
-      summary.add(new Entry(field, model.get("input").get(field).asText()));
-    }
     List<Entry> configuration = new ArrayList<>();
     for (JsonNode option : model.get("configuration")) {
       String text = option.asText();
@@ -44,8 +36,29 @@ public final class FactorPage {
       configuration.add(new Entry(text.substring(0, equals), text.substring(equals + 3)));
     }
     return new FactorReport(
-            title, steps, model.get("bestStep").asInt(), tiles, summary, configuration)
+            title, steps, model.get("bestStep").asInt(), tiles, summary(model), configuration)
         .html();
+  }
+
+  private static List<Entry> summary(ObjectNode model) {
+    JsonNode input = model.get("input");
+    String stop = model.get("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return List.of(
+        new Entry("users", count(model.get("users"))),
+        new Entry("items", count(model.get("items"))),
+        new Entry("factors", count(model.get("factors"))),
+        new Entry("steps", count(model.get("iterations"))),
+        new Entry("best step", count(model.get("bestStep"))),
+        new Entry("stopped by", stop),
+        new Entry("ratings read", count(input.get("ratings"))),
+        new Entry("ratings kept", count(input.get("keptRatings"))),
+        new Entry("for training", count(input.get("training"))),
+        new Entry("for validation", count(input.get("validation"))),
+        new Entry("for test", count(input.get("test"))));
+  }
+
+  private static String count(JsonNode number) {
+    return String.format(Locale.ROOT, "%,d", number.asLong());
   }
 
   private static String rmse(ObjectNode model, String of, String part) {

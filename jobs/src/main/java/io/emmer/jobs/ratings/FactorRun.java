@@ -61,7 +61,7 @@ public final class FactorRun {
       FactorLoop.Result<SparkSteps.State> result =
           new FactorizeJob(
                   job.context(), factors, checkpoints(checkpoints), at -> report(at.latest()))
-              .run(data);
+              .run(data, reader.files().get(0).toString());
       ObjectNode json = json(data, result);
       ModelMetadata.addProvenance(json, configuration, job.session().version());
       SparkSteps.State best = result.progress().bestState();

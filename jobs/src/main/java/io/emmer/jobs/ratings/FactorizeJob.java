@@ -1,7 +1,7 @@
 package io.emmer.jobs.ratings;
 
 import io.emmer.em.factor.FactorLoop;
-import io.emmer.jobs.UsageException;
+import io.emmer.jobs.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,10 +36,11 @@ public final class FactorizeJob {
   /**
    * Alternates from the start to the best step.
    *
-   * @throws UsageException if k is larger than the number of users or of items
+   * @param name of the ratings, for messages
+   * @throws InputException if k is larger than the number of users or of items
    */
-  FactorLoop.Result<SparkSteps.State> run(RatingData data) throws IOException {
-    requireRank(data);
+  FactorLoop.Result<SparkSteps.State> run(RatingData data, String name) throws IOException {
+    requireRank(data, name);
     Exchange exchange = exchange(data);
     spark.sc().setJobDescription("factorize");
     SparkSteps steps = new SparkSteps(exchange, settings.factors(), settings.lambda());
@@ -59,12 +60,14 @@ public final class FactorizeJob {
     }
   }
 
-  private void requireRank(RatingData data) {
+  private void requireRank(RatingData data, String name) {
     int most = Math.min(data.rows(Side.USERS), data.rows(Side.ITEMS));
     if (settings.factors() > most) {
-      throw new UsageException(
-          "--factors %d: found %d users and %d items after filtering, expected at most %d factors"
-              .formatted(settings.factors(), data.rows(Side.USERS), data.rows(Side.ITEMS), most));
+      throw new InputException(
+          "%s: found %d users and %d items after filtering, expected %d or more of both; give more"
+                  .formatted(name, data.rows(Side.USERS), data.rows(Side.ITEMS), settings.factors())
+              + " ratings, a smaller --min-ratings or --factors of at most "
+              + most);
     }
   }
 

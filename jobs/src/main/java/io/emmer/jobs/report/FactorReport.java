@@ -34,13 +34,11 @@ public record FactorReport(
   public record Step(int step, double objective, double trainingRmse, double validationRmse) {}
 
   /** What a curve shows. */
-  private record Curve(String name, String dashes, ToDoubleFunction<Step> value) {}
+  private record Curve(String name, int colour, String dashes, ToDoubleFunction<Step> value) {}
 
-  private static final List<Curve> LOSS = List.of(new Curve("loss", "none", Step::objective));
-  private static final List<Curve> ERRORS =
-      List.of(
-          new Curve("training", "none", Step::trainingRmse),
-          new Curve("validation", "7 4", Step::validationRmse));
+  private static final Curve LOSS = new Curve("loss", 2, "none", Step::objective);
+  private static final Curve TRAINING = new Curve("training", 0, "none", Step::trainingRmse);
+  private static final Curve VALIDATION = new Curve("validation", 1, "7 4", Step::validationRmse);
 
   public FactorReport {
     steps = List.copyOf(steps);
@@ -62,15 +60,17 @@ public record FactorReport(
     return HtmlReport.render("factors.ftlh", page);
   }
 
-  /** The whole run, and errors without the first steps, which dwarf the others. */
+  /** The whole run, and validation without training and the first steps, which dwarf the rest. */
   private List<View.SeriesChart> charts() {
     List<View.SeriesChart> charts = new ArrayList<>();
-    charts.add(chart("RMSE of every step", ERRORS, steps));
+    charts.add(chart("RMSE of every step", List.of(TRAINING, VALIDATION), steps));
     if (steps.size() >= LEAST_CLOSER) {
-      charts.add(chart("RMSE, closer", ERRORS, steps.subList(2, steps.size())));
+      charts.add(
+          chart("Validation RMSE, closer", List.of(VALIDATION), steps.subList(2, steps.size())));
     }
+    int afterStart = steps.size() > 1 ? 1 : 0;
     charts.add(
-        chart("Loss after the start", LOSS, steps.subList(steps.size() > 1 ? 1 : 0, steps.size())));
+        chart("Loss after the start", List.of(LOSS), steps.subList(afterStart, steps.size())));
     return charts;
   }
 
@@ -94,7 +94,7 @@ public record FactorReport(
             WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, x.ticks(LEFT, RIGHT), y.ticks(BOTTOM, TOP));
     List<View.Series> series = new ArrayList<>();
     for (Curve curve : curves) {
-      series.add(series(curve, series.size(), shown, x, y));
+      series.add(series(curve, shown, x, y));
     }
     String description =
         "%s, %s, from step %d to %d, between %s and %s."
@@ -108,7 +108,7 @@ public record FactorReport(
     return new View.SeriesChart(name, description, frame, series);
   }
 
-  private View.Series series(Curve curve, int index, List<Step> shown, Axis x, Axis y) {
+  private View.Series series(Curve curve, List<Step> shown, Axis x, Axis y) {
     StringBuilder path = new StringBuilder();
     List<View.Dot> dots = new ArrayList<>();
     for (int i : TraceTables.sample(0, shown.size() - 1, POINTS)) {
@@ -125,7 +125,8 @@ public record FactorReport(
         }
       }
     }
-    return new View.Series(curve.name(), Palette.of(index), curve.dashes(), path.toString(), dots);
+    return new View.Series(
+        curve.name(), Palette.of(curve.colour()), curve.dashes(), path.toString(), dots);
   }
 
   private View.Table table() {

@@ -140,6 +140,16 @@ class ReportBrowserIT {
     assertThat(both.log()).doesNotContain("CONSOLE");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {320, PHONE, DESKTOP})
+  void pagesAboutRatingsFit(int width) throws Exception {
+    Path page = write(SampleFactors.page("x".repeat(1000)));
+    assertThat(measure(width)).contains("\"inner\":%d,\"scroll\":%d,".formatted(width, width));
+    Browser.Output output = browser.dump(page, DESKTOP);
+    assertThat(output.page()).contains("Validation RMSE, closer", "Loss after the start");
+    assertThat(output.log()).doesNotContain("CONSOLE");
+  }
+
   @Test
   void planesLookLikeThis() throws Exception {
     Path page = write(SampleReports.plane(20_000, true));
