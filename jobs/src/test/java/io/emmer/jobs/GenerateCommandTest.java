@@ -163,4 +163,33 @@ class GenerateCommandTest {
       return NpyFile.read(in, name);
     }
   }
+
+  @Test
+  void ratingsAreThoseOfTheSeed() throws IOException {
+    String[] options = {"--kind=ratings", "--users=8", "--items=7", "--overwrite"};
+    assertThat(generate(options).exitCode()).isZero();
+    Path file = output().resolve("ratings.tsv");
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(ROWS);
+    List<String[]> fields = lines.stream().map(line -> line.split("\t")).toList();
+    assertThat(fields.stream().map(f -> f[0] + " " + f[1]).distinct()).hasSize(ROWS);
+    assertThat(fields)
+        .allSatisfy(
+            f -> {
+              assertThat(Integer.parseInt(f[0])).isBetween(1, 8);
+              assertThat(Integer.parseInt(f[1])).isBetween(1, 7);
+              assertThat(Double.parseDouble(f[2])).isBetween(0.5, 5.0);
+              assertThat(2 * Double.parseDouble(f[2]) % 1).isZero();
+            });
+    for (int user = 1; user <= 8; user++) {
+      String name = Integer.toString(user);
+      assertThat(fields.stream().filter(f -> f[0].equals(name)).count()).isBetween(6L, 7L);
+    }
+    assertThat(fields.stream().map(f -> f[2]).distinct().count()).isGreaterThan(4);
+    assertThat(generate(options).exitCode()).isZero();
+    assertThat(Files.readAllLines(file)).isEqualTo(lines);
+    CommandLine.Result other = generate("--kind=ratings", "--users=8", "--items=6", "--overwrite");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("--rows 50, --users 8, --items 6");
+  }
 }

@@ -8,6 +8,7 @@ import io.emmer.jobs.UsageException;
 import io.emmer.jobs.generate.DigitFiles;
 import io.emmer.jobs.generate.GaussianFiles;
 import io.emmer.jobs.generate.GaussianMixtureOptions;
+import io.emmer.jobs.generate.RatingFiles;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -19,13 +20,15 @@ import picocli.CommandLine.Option;
 /** Makes data from a seed. */
 @Command(
     name = "generate",
-    description = "Makes synthetic data: digits drawn with strokes, or rows of a Gaussian mixture.",
+    description =
+        "Makes synthetic data: digits drawn with strokes, rows of a Gaussian mixture, or ratings.",
     footer = {
       "",
       "Examples:",
       "  emmer generate --rows 60000 --seed 1 --output digits",
       "  emmer generate --kind gaussian --weights .8,.1,.1 --means '.5,.5;.25,.75;.75,.75' \\",
-      "      --standard-deviations '.1;.05;.05' --rows 500 --output blobs"
+      "      --standard-deviations '.1;.05;.05' --rows 500 --output blobs",
+      "  emmer generate --kind ratings --users 70000 --items 10000 --rows 10000000 --output r10m"
     })
 final class GenerateVerb extends Verb {
   @Option(names = "--kind", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
@@ -66,10 +69,17 @@ final class GenerateVerb extends Verb {
   @Option(names = "--format", description = "Gaussian: ${COMPLETION-CANDIDATES}; default npy.")
   private Format format;
 
+  @Option(names = "--users", paramLabel = "U", description = "Ratings: users; default rows / 100.")
+  private Integer users;
+
+  @Option(names = "--items", paramLabel = "I", description = "Ratings: items; default 1000.")
+  private Integer items;
+
   /** What to make. */
   enum Kind {
     DIGITS,
-    GAUSSIAN;
+    GAUSSIAN,
+    RATINGS;
 
     @Override
     public String toString() {
@@ -90,9 +100,15 @@ final class GenerateVerb extends Verb {
 
   @Override
   void run() throws IOException {
+    if (kind != Kind.RATINGS && (users != null || items != null)) {
+      throw new UsageException(
+          "--users or --items found with --kind %s, expected with --kind ratings; drop them"
+              .formatted(kind));
+    }
     switch (kind) {
       case DIGITS -> generateDigits();
       case GAUSSIAN -> generateGaussian();
+      case RATINGS -> generateRatings();
     }
   }
 
@@ -133,6 +149,27 @@ final class GenerateVerb extends Verb {
       path = files.writeNpy(configuration(), target.output, target.overwrite);
     }
     report(path, mixture.dimensions(), mixture.components());
+  }
+
+  private void generateRatings() throws IOException {
+    if (gzip || weights != null || means != null || standardDeviations != null || format != null) {
+      throw new UsageException(
+          "--kind ratings: expected no option but --rows, --users, --items and --seed; drop the"
+              + " others");
+    }
+    RatingFiles files = RatingFiles.of(rows, users, items, seed);
+    String what =
+        "%d ratings of %d items by %d users (seed %d)"
+            .formatted(rows, files.ratings().items(), files.ratings().users(), seed);
+    if (dryRun) {
+      printDryRun("would write " + what + " to " + target.output);
+      return;
+    }
+    String path = files.write(configuration(), target.output, target.overwrite);
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("kind", kind.toString()).put("rows", rows).put("seed", seed).put("output", path);
+    result.put("users", files.ratings().users()).put("items", files.ratings().items());
+    printResult(result, what + " in " + path);
   }
 
   /** With the settings of spark-submit, though no Spark runs: it takes seconds to start. */

@@ -42,7 +42,11 @@ public enum Purpose {
   /** Initial basis of a subspace iteration. */
   SUBSPACE(17),
   /** Choice of the rows that a report draws. */
-  REPORT_ROWS(18);
+  REPORT_ROWS(18),
+  /** Item and noise of a synthetic rating. */
+  SYNTHETIC_RATING(19),
+  /** Hidden factors of synthetic ratings. */
+  SYNTHETIC_FACTORS(20);
 
   private final long code;
 
