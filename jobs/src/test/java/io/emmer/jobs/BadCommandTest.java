@@ -342,7 +342,19 @@ class BadCommandTest {
   void verbsAreRequiredAndKnown() {
     assertThat(CommandLine.run().exitCode()).isEqualTo(2);
     assertThat(CommandLine.run("frob").exitCode()).isEqualTo(2);
+    assertThat(CommandLine.run("fitt").err())
+        .contains("no verb 'fitt', did you mean fit")
+        .contains("see emmer --help");
     assertThat(CommandLine.run("--help").exitCode()).isZero();
+  }
+
+  @Test
+  void helpNamesEveryFamilyAndKeepsTheLinesOfItsExamples() {
+    assertThat(CommandLine.run("fit", "--help").out().lines().toList())
+        .contains(
+            "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\");
+    assertThat(CommandLine.run("fit", "--help").out())
+        .contains("gaussian-tied,", "gaussian-full");
   }
 
   @ParameterizedTest

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Times this project and Spark MLlib by turns, from the same starting rows, with no stop"
-          + " rule:",
-      "(t(23 iterations) - t(3)) / 20, the median of some runs."
+          + " rule.",
+      "Milliseconds an iteration are (t(23 iterations) - t(3)) / 20, the median of some runs."
     },
     footer = {
       "",

@@ -6,9 +6,17 @@ import io.emmer.jobs.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The verbs and how a command line becomes one of them. */
 @Command(
@@ -59,10 +67,11 @@ public final class CommandLines {
             .setParameterExceptionHandler(
                 (failure, ignored) ->
                     Failures.report(
-                        new UsageException(failure.getMessage() + hint(failure.getCommandLine())),
+                        new UsageException(message(failure) + hint(failure.getCommandLine())),
                         name(failure.getCommandLine()),
                         false,
                         errors));
+    showFootersAsWritten(commandLine);
     String[] effective;
     try {
       effective = ConfigFile.expand(args, commandLine);
@@ -79,6 +88,32 @@ public final class CommandLines {
       // picocli hands on exceptions only.
       return Failures.report(e, "emmer", List.of(effective).contains("--verbose"), errors);
     }
+  }
+
+  /** Examples are to be copied, so no line of them is wrapped. */
+  private static void showFootersAsWritten(CommandLine commandLine) {
+    Map<String, IHelpSectionRenderer> sections = new HashMap<>(commandLine.getHelpSectionMap());
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_FOOTER,
+        help ->
+            Arrays.stream(help.commandSpec().usageMessage().footer())
+                .map(line -> line + System.lineSeparator())
+                .collect(Collectors.joining()));
+    commandLine.setHelpSectionMap(sections);
+  }
+
+  /** What the arguments are wrong in; for a verb that is none, the verbs that look like it. */
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && failure.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption()) {
+      List<String> verbs = unmatched.getSuggestions();
+      return "no verb '%s'%s"
+          .formatted(
+              unmatched.getUnmatched().get(0),
+              verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");
+    }
+    return failure.getMessage();
   }
 
   private static String name(CommandLine command) {

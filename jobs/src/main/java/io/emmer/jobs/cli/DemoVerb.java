@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Draws 6000 digit images (or takes MNIST), fits a Bernoulli mixture of 20 components,",
-      "predicts, evaluates, and writes a report. The exit code is that of the step that failed."
+      "Draws 6000 digit images (or takes MNIST), fits a Bernoulli mixture of 20 components,"
+          + " predicts, evaluates, and writes a report.",
+      "The exit code is that of the step that failed."
     },
     footer = {
       "",

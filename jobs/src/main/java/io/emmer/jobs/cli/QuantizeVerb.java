@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quantize",
     description = {
-      "Shows an image in K colours, the centres of K-means or of a mixture fitted to its pixels:",
-      "a PNG for every family and K, all side by side, PSNR, sizes and palettes."
+      "Shows an image in K colours, the centres of K-means or of a mixture fitted to its pixels.",
+      "Writes a PNG for every family and K, all side by side, PSNR, sizes and palettes."
     },
     footer = {
       "",

@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "sweep",
     description = {
-      "Fits families x K x restarts in shared passes, ranks them by an information criterion,",
-      "and writes sweep.json with all traces and the best model of every group."
+      "Fits families x K x restarts in shared passes, ranks them by an information criterion.",
+      "Writes sweep.json with all traces and the best model of every group."
     },
     footer = {
       "",

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
     name = "tree",
     modelTransformer = TreeVerb.InputIsOptional.class,
     description = {
+      "Clusters hierarchically: rows, given clusters of rows, or a model's components.",
       "Merges the two nearest clusters until one is left: of rows, of given clusters of rows",
       "(--labels), or of the components of a model (--model). Writes a directory with linkage.npy",
       "(as SciPy's), tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy."

@@ -13,8 +13,6 @@ import java.util.stream.StreamSupport;
 
 /** What the report of one model shows, from its directory and a look at the rows. */
 public final class ModelReport {
-  private static final String INERTIA = "inertia";
-
   private final StoredModel stored;
   private final Model model;
   private final Survey survey;
@@ -97,9 +95,9 @@ public final class ModelReport {
     }
     entries.add(
         entry(
-            (isInertia() ? INERTIA : "log-likelihood")
+            (isInertia() ? "Inertia" : "Log-likelihood")
                 + (transform.isNone() ? " per row" : " per transformed row"),
-            number("%.4f", survey.score() / survey.weight())));
+            number("%.4f", survey.score() / survey.weight()).replace('-', '\u2212')));
     if (json.has("iterations")) {
       entries.add(entry("Iterations", json.get("iterations").asText()));
       entries.add(
