@@ -220,7 +220,7 @@ final class FactorizeVerb extends Verb {
             + "test        %.5f   %.5f%nmodel in %s",
         result.get("bestStep").asInt(),
         result.get("iterations").asInt(),
-        result.get("stopReason").asText(),
+        result.get("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
         result.get("rmse").get("validation").asDouble(),
         result.get("userMeanRmse").get("validation").asDouble(),
         result.get("rmse").get("test").asDouble(),
