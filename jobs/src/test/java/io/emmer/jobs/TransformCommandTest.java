@@ -127,7 +127,7 @@ class TransformCommandTest {
         .isZero();
     assertThat(directory.resolve("o-report"))
         .content()
-        .contains("log-likelihood per transformed row")
+        .contains("Log-likelihood per transformed row")
         .contains("data:image/png");
   }
 
