@@ -353,8 +353,7 @@ class BadCommandTest {
     assertThat(CommandLine.run("fit", "--help").out().lines().toList())
         .contains(
             "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\");
-    assertThat(CommandLine.run("fit", "--help").out())
-        .contains("gaussian-tied,", "gaussian-full");
+    assertThat(CommandLine.run("fit", "--help").out()).contains("gaussian-tied,", "gaussian-full");
   }
 
   @ParameterizedTest
