@@ -112,6 +112,13 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   /** Memory of the statistics of K components over D features, in bytes. */
   long statisticsBytes(int components, int dimensions);
 
+  /**
+   * As {@link #statisticsBytes}, of the statistics that sweeps carry after {@link #preparation}.
+   */
+  default long sweepStatisticsBytes(int components, int dimensions) {
+    return statisticsBytes(components, dimensions);
+  }
+
   /** Draws rows of {@code model}; empty where the family has no density, as K-means. */
   default Optional<RowSampler> sampler(M model) {
     return Optional.empty();

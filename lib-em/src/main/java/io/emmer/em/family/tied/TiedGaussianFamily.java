@@ -195,7 +195,14 @@ public final class TiedGaussianFamily
 
   @Override
   public long statisticsBytes(int components, int dimensions) {
-    return Double.BYTES * (components * (dimensions + 1L) + dimensions * (dimensions + 1L) / 2);
+    return sweepStatisticsBytes(components, dimensions)
+        + Double.BYTES * freeSpread(components, dimensions);
+  }
+
+  /** The scatter of all rows does not travel: {@link #preparation} found it. */
+  @Override
+  public long sweepStatisticsBytes(int components, int dimensions) {
+    return Double.BYTES * (components * (dimensions + 1L));
   }
 
   @Override
