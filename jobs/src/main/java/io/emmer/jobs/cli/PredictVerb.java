@@ -6,25 +6,36 @@ import io.emmer.em.Candidate;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.predict.PredictJob;
+import io.emmer.jobs.predict.PredictionFormat;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Component, log-density and responsibilities of every row. */
 @Command(
     name = "predict",
-    description = "Writes component, log-density and responsibilities of every row as Parquet.",
+    description = "Writes component, log-density and responsibilities of every row.",
     footer = {
       "",
-      "Example:",
-      "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions"
+      "Examples:",
+      "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions",
+      "  emmer predict --model model --input rows.npy --format npy --output predictions"
     })
 final class PredictVerb extends Verb {
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
   @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--format",
+      description = {
+        "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. npy is one array a column, in the",
+        "order of rows: component, logDensity (kmeans: squaredDistance), responsibilities, label."
+      })
+  private PredictionFormat format = PredictionFormat.PARQUET;
 
   @Override
   void run() throws IOException {
@@ -40,11 +51,25 @@ final class PredictVerb extends Verb {
         return;
       }
       try (SparkDataset data = input.load(job, inputs, model.family())) {
-        PredictJob.run(job, data, model, inputs.rows().idType(), output.output, output.overwrite);
+        write(job, data, model, inputs);
       }
       ObjectNode result = new ObjectMapper().createObjectNode();
       result.put("rows", inputs.rows().rows()).put("output", output.output);
       printResult(result, inputs.rows().rows() + " predictions in " + output.output);
     }
+  }
+
+  private void write(
+      SparkJob job, SparkDataset data, Candidate<?, ?> model, InputOptions.Inputs inputs)
+      throws IOException {
+    String idType = inputs.rows().idType();
+    if (format == PredictionFormat.PARQUET) {
+      PredictJob.writeParquet(job, data, model, idType, output.output, output.overwrite);
+      return;
+    }
+    if (idType != null) {
+      err().println("warning: ids are not written to npy; its rows are in the order of the input");
+    }
+    PredictJob.writeNpy(job, data, model, inputs.labelled(), output.output, output.overwrite);
   }
 }

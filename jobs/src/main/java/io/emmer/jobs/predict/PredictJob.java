@@ -25,13 +25,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes what a model says of every row, in row order, as Parquet. */
+/** Writes what a model says of every row, in row order. */
 public final class PredictJob {
   private PredictJob() {}
 
+  /** What the score of a row is called. */
+  static String scoreName(Family<?, ?> family) {
+    return family.objective() == Objective.INERTIA ? "squaredDistance" : "logDensity";
+  }
+
   /** The columns of predictions of {@code family}. */
   static StructType schema(Family<?, ?> family) {
-    String score = family.objective() == Objective.INERTIA ? "squaredDistance" : "logDensity";
+    String score = scoreName(family);
     return new StructType(
         new StructField[] {
           DataTypes.createStructField("row", DataTypes.LongType, false),
@@ -45,11 +50,11 @@ public final class PredictJob {
   }
 
   /**
-   * Writes the predictions; the directory appears whole or not at all.
+   * Writes the predictions as a table; the directory appears whole or not at all.
    *
    * @param idType type of the column of ids in SQL, null without ids
    */
-  public static <M extends Model, S extends Statistics<S>> void run(
+  public static <M extends Model, S extends Statistics<S>> void writeParquet(
       SparkJob job,
       SparkDataset data,
       Candidate<M, S> model,
@@ -72,6 +77,25 @@ public final class PredictJob {
                 .write()
                 .mode(SaveMode.Append) // the temporary directory is there already, and empty
                 .parquet(target.temporary()));
+  }
+
+  /**
+   * Writes the predictions as arrays, without ids; the directory appears whole or not at all.
+   *
+   * @param labelled whether all rows have labels
+   */
+  public static <M extends Model, S extends Statistics<S>> void writeNpy(
+      SparkJob job,
+      SparkDataset data,
+      Candidate<M, S> model,
+      boolean labelled,
+      String directory,
+      boolean overwrite)
+      throws IOException {
+    job.context().sc().setJobDescription("predict");
+    NpyPredictions<M, S> predictions = new NpyPredictions<>(job, data, model);
+    NewDirectory.write(
+        job.hadoop(), directory, overwrite, target -> predictions.write(target, labelled));
   }
 
   /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */

@@ -9,6 +9,7 @@ import io.emmer.jobs.data.idx.IdxHeader;
 import io.emmer.jobs.data.idx.IdxType;
 import io.emmer.jobs.store.HadoopStore;
 import io.emmer.jobs.store.NewDirectory;
+import io.emmer.jobs.store.PartFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -70,7 +71,9 @@ public final class SampleJob {
     try (Publication staging = Publication.begin(store, settings.output(), true)) {
       String directory = staging.temporary();
       List<RowEncoder> encoders = encoders();
-      PartFiles parts = PartFiles.write(job, rows, encoders, partitions(job), directory);
+      PartFiles<Long> parts =
+          PartFiles.write(
+              job, ranges(job), encoders.size(), directory, new DrawnPart(rows, encoders));
       String file = directory + "/rows";
       switch (settings.format()) {
         case NPY -> write(store, file, out -> join(out, npyHeader(), parts, 0));
@@ -94,7 +97,7 @@ public final class SampleJob {
       if (settings.labels() != null) {
         store.publishFile(labels, settings.labels(), settings.overwrite());
       }
-      return parts.clipped();
+      return parts.told().stream().mapToLong(Long::longValue).sum();
     }
   }
 
@@ -132,7 +135,7 @@ public final class SampleJob {
     return SampleSheet.of(rows.rows(), settings.rowShape()).png(rows, settings.scale());
   }
 
-  private static void join(OutputStream out, byte[] header, PartFiles parts, int encoder)
+  private static void join(OutputStream out, byte[] header, PartFiles<?> parts, int encoder)
       throws IOException {
     out.write(header);
     parts.copy(encoder, out);
@@ -165,7 +168,7 @@ public final class SampleJob {
   private void fill(SparkJob job, String directory) {
     SampleRows source = rows;
     JavaRDD<Row> drawn =
-        RowRange.ranges(job.context(), rows.rows(), partitions(job))
+        ranges(job)
             .flatMap(
                 range ->
                     LongStream.range(range.from(), range.to())
@@ -183,6 +186,10 @@ public final class SampleJob {
     double[] x = new double[source.dimensions()];
     int component = source.draw(row, x);
     return RowFactory.create(row, component, x);
+  }
+
+  private JavaRDD<RowRange> ranges(SparkJob job) {
+    return RowRange.ranges(job.context(), rows.rows(), partitions(job));
   }
 
   private int partitions(SparkJob job) {
