@@ -46,6 +46,7 @@ final class CheckpointOptions {
           "master",
           "max-concurrent",
           "max-iterations",
+          "metrics",
           "output",
           "overwrite",
           "partitions",

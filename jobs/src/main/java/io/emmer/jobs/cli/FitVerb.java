@@ -20,6 +20,7 @@ import io.emmer.jobs.fit.ParameterHistory;
 import io.emmer.jobs.fit.Progress;
 import io.emmer.jobs.fit.ProgressDisplay;
 import io.emmer.jobs.fit.SavedRuns;
+import io.emmer.jobs.metrics.FitMetrics;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import java.util.Locale;
@@ -46,6 +47,7 @@ final class FitVerb extends Verb {
   @Mixin private FitOptions options;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
+  @Mixin private MetricsOption metrics;
 
   @Option(
       names = "--keep-history",
@@ -66,6 +68,7 @@ final class FitVerb extends Verb {
       store.requireFree(output.output, output.overwrite);
       InputOptions.Inputs inputs = input.inspect(job.hadoop(), settings.seed());
       store.requireApart(output.output, inputs.paths());
+      metrics.check(store, inputs.paths(), output.output);
       Optional<Candidate<?, ?>> warmStart = WarmStart.of(job, settings, input, inputs);
       SavedRuns saved = checkpoint.open(this, job, input, inputs, warmStart, output.output);
       if (dryRun) {
@@ -88,9 +91,12 @@ final class FitVerb extends Verb {
     FitJob.Outcome outcome;
     ParameterHistory history = null;
     try (SparkDataset data = input.load(job, in, family);
+        FitMetrics lines = metrics.open(this, job);
         Progress progress = progress(family.objective(), settings)) {
+      lines.watch(data);
       history = keepHistory ? new ParameterHistory(progress) : null;
-      FitListener listener = keepHistory ? history : progress;
+      FitListener told = keepHistory ? history : progress;
+      FitListener listener = lines.listener(FitJob.runs(family, settings), told);
       outcome = FitJob.run(data, family, settings, warmStart, saved, listener);
     }
     FitResult<?, ?> best = outcome.best();

@@ -6,6 +6,7 @@ import io.emmer.jobs.NotConvergedException;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.fit.ModelMetadata;
 import io.emmer.jobs.fit.SavedRuns;
+import io.emmer.jobs.metrics.FitMetrics;
 import io.emmer.jobs.store.HadoopStore;
 import io.emmer.jobs.sweep.Configuration;
 import io.emmer.jobs.sweep.Fitted;
@@ -42,6 +43,7 @@ final class SweepVerb extends Verb {
   @Mixin private SweepOptions options;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
+  @Mixin private MetricsOption metrics;
 
   @Override
   void run() throws IOException {
@@ -57,6 +59,7 @@ final class SweepVerb extends Verb {
       InputOptions.Inputs inputs =
           input.inspect(job.hadoop(), configurations.get(0).settings().seed());
       store.requireApart(output.output, inputs.paths());
+      metrics.check(store, inputs.paths(), output.output);
       Optional<Candidate<?, ?>> warmStart = Optional.empty();
       for (Configuration configuration : configurations) {
         warmStart = WarmStart.of(job, configuration.settings(), input, inputs);
@@ -66,10 +69,13 @@ final class SweepVerb extends Verb {
         printDryRun(inputs.describe());
         return;
       }
-      sweep(
-          job,
-          new SweepPlan(configurations, options.criterion(), maxConcurrent, warmStart, saved),
-          inputs);
+      try (FitMetrics lines = metrics.open(this, job)) {
+        sweep(
+            job,
+            new SweepPlan(
+                configurations, options.criterion(), maxConcurrent, warmStart, saved, lines),
+            inputs);
+      }
     }
   }
 

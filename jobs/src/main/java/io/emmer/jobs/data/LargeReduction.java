@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -72,16 +73,21 @@ record LargeReduction(int reducers) {
     }
   }
 
-  /** The root of the tree whose nodes the tasks of {@code nodes} hold. */
-  <R extends Mergeable<R>> R root(JavaRDD<LeafTree.Node<R>> nodes) {
+  /** Runs the job; what it returns puts the root of the tree over all nodes together. */
+  <R extends Mergeable<R>> Supplier<R> collect(JavaRDD<LeafTree.Node<R>> nodes) {
     int parts = reducers;
+    List<Tuple2<Integer, Mergeable<?>>> pieces =
+        nodes
+            .flatMapToPair(node -> pieces(node, parts))
+            .repartitionAndSortWithinPartitions(new BySlice(parts), new KeyOrder())
+            .mapPartitions(LargeReduction::merge)
+            .collect();
+    return () -> root(pieces);
+  }
+
+  private static <R extends Mergeable<R>> R root(List<Tuple2<Integer, Mergeable<?>>> pieces) {
     Map<Integer, Mergeable<?>> merged = new HashMap<>();
-    nodes
-        .flatMapToPair(node -> pieces(node, parts))
-        .repartitionAndSortWithinPartitions(new BySlice(parts), new KeyOrder())
-        .mapPartitions(LargeReduction::merge)
-        .collect()
-        .forEach(piece -> merged.put(piece._1(), piece._2()));
+    pieces.forEach(piece -> merged.put(piece._1(), piece._2()));
     @SuppressWarnings("unchecked") // the piece that is no slice of a sum
     R rest = (R) ((Rest<?>) merged.get(REST)).unwrap();
     return rest.withSums(joined(merged, ((Rest<?>) merged.get(REST)).lengths));

@@ -27,6 +27,21 @@ final class SerializedSize {
     return false;
   }
 
+  /**
+   * How many bytes Java's serialization of {@code object} takes.
+   *
+   * @throws UncheckedIOException if it cannot be serialized
+   */
+  static long of(Serializable object) {
+    Counter counter = new Counter(Long.MAX_VALUE);
+    try (ObjectOutputStream out = new ObjectOutputStream(counter)) {
+      out.writeObject(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Long.MAX_VALUE - counter.left;
+  }
+
   private static final class LimitException extends IOException {
     private static final long serialVersionUID = 1L;
   }
@@ -35,7 +50,7 @@ final class SerializedSize {
   private static final class Counter extends OutputStream {
     private long left;
 
-    Counter(int limit) {
+    Counter(long limit) {
       this.left = limit;
     }
 

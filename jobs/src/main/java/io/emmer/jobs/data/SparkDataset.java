@@ -7,6 +7,8 @@ import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -26,11 +28,16 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   /** Work that is larger is broadcast by itself, and destroyed when the job is done. */
   private static final int CLOSURE_BYTES = 1 << 20;
 
+  /** Property of Spark's jobs: the number of the {@link Pass} that a job belongs to. */
+  public static final String PASS = "emmer.pass";
+
   private final JavaSparkContext spark;
   private final JavaRDD<Leaf> leaves;
   private final long rows;
   private final double[] origin;
   private final long driverBytes;
+  private Consumer<Pass> watcherOrNull;
+  private long passes;
 
   SparkDataset(JavaSparkContext spark, JavaRDD<Leaf> leaves, long rows, double[] origin) {
     this(spark, leaves, rows, origin, DRIVER_BYTES);
@@ -43,6 +50,20 @@ public final class SparkDataset implements Dataset, AutoCloseable {
     this.rows = rows;
     this.origin = origin.clone();
     this.driverBytes = driverBytes;
+  }
+
+  /**
+   * What a reduction took on the driver.
+   *
+   * @param number counts the reductions of a dataset since it is watched
+   * @param workBytes of the serialized work, models and all, that every executor gets once
+   * @param mergeSeconds to merge what the tasks brought, behind Spark's job
+   */
+  public record Pass(long number, long workBytes, double mergeSeconds) {}
+
+  /** Tells of every reduction from now on, when it is over. */
+  public void watch(Consumer<Pass> watcher) {
+    watcherOrNull = watcher;
   }
 
   @Override
@@ -101,23 +122,44 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   private <R extends Mergeable<R>> R run(
       String description, LabelledTask<R> task, long resultBytes) {
     spark.sc().setJobDescription(description);
-    if (!SerializedSize.exceeds(task, CLOSURE_BYTES)) {
-      return merge(task, resultBytes);
+    if (watcherOrNull == null) {
+      return collect(task, SerializedSize.exceeds(task, CLOSURE_BYTES), resultBytes).get();
+    }
+    long workBytes = SerializedSize.of(task);
+    spark.setLocalProperty(PASS, Long.toString(++passes));
+    try {
+      Supplier<R> collected = collect(task, workBytes > CLOSURE_BYTES, resultBytes);
+      long begin = System.nanoTime();
+      R result = collected.get();
+      watcherOrNull.accept(new Pass(passes, workBytes, (System.nanoTime() - begin) * 1e-9));
+      return result;
+    } finally {
+      spark.setLocalProperty(PASS, null);
+    }
+  }
+
+  /** Runs the job; what it returns merges what the tasks brought. */
+  private <R extends Mergeable<R>> Supplier<R> collect(
+      LabelledTask<R> task, boolean broadcast, long resultBytes) {
+    if (!broadcast) {
+      return collect(task, resultBytes);
     }
     Broadcast<LabelledTask<R>> shared = spark.broadcast(task);
     try {
-      return merge(() -> shared.value().worker(), resultBytes);
+      return collect(() -> shared.value().worker(), resultBytes);
     } finally {
       shared.destroy();
     }
   }
 
-  private <R extends Mergeable<R>> R merge(LabelledTask<R> task, long resultBytes) {
+  private <R extends Mergeable<R>> Supplier<R> collect(LabelledTask<R> task, long resultBytes) {
     long end = rows;
     JavaRDD<LeafTree.Node<R>> nodes = leaves.mapPartitions(part -> nodes(part, task.worker(), end));
-    return resultBytes > driverBytes / partitions()
-        ? new LargeReduction(spark.defaultParallelism()).root(nodes)
-        : LeafTree.root(nodes.collect());
+    if (resultBytes > driverBytes / partitions()) {
+      return new LargeReduction(spark.defaultParallelism()).collect(nodes);
+    }
+    List<LeafTree.Node<R>> parts = nodes.collect();
+    return () -> LeafTree.root(parts);
   }
 
   private static <R extends Mergeable<R>> Iterator<LeafTree.Node<R>> nodes(

@@ -48,10 +48,7 @@ public final class FitJob {
       SavedRuns saved,
       FitListener listener) {
     long limit = settings.rule().timeLimitNanos();
-    List<SharedRuns.Run> wanted =
-        IntStream.range(0, settings.restarts())
-            .mapToObj(restart -> new SharedRuns.Run(family, settings, restart))
-            .toList();
+    List<SharedRuns.Run> wanted = runs(family, settings);
     SharedRuns.Finished finished =
         new SharedRuns(data, warmStart, saved, System.nanoTime(), limit).run(wanted, listener);
     List<FitResult<?, ?>> runs = finished.runs();
@@ -63,6 +60,13 @@ public final class FitJob {
         IntStream.range(0, runs.size()).mapToObj(r -> RunSummary.of(r, runs.get(r))).toList();
     return new Outcome(
         best, runs.get(best), summaries, finished.startSeconds(), finished.fitSeconds());
+  }
+
+  /** The runs of a fit, in the order of restarts. */
+  public static List<SharedRuns.Run> runs(Family<?, ?> family, FitSettings settings) {
+    return IntStream.range(0, settings.restarts())
+        .mapToObj(restart -> new SharedRuns.Run(family, settings, restart))
+        .toList();
   }
 
   /** Whether a run has a better objective than another of its family. */

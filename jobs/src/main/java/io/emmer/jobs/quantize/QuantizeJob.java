@@ -9,6 +9,7 @@ import io.emmer.jobs.data.RowRange;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.fit.SavedRuns;
+import io.emmer.jobs.metrics.FitMetrics;
 import io.emmer.jobs.sweep.Criterion;
 import io.emmer.jobs.sweep.Fitted;
 import io.emmer.jobs.sweep.SweepJob;
@@ -70,7 +71,12 @@ public final class QuantizeJob {
     job.awaitExecutors();
     SweepPlan plan =
         new SweepPlan(
-            settings.configurations(), Criterion.BIC, 0, Optional.empty(), SavedRuns.NONE);
+            settings.configurations(),
+            Criterion.BIC,
+            0,
+            Optional.empty(),
+            SavedRuns.NONE,
+            FitMetrics.none());
     SweepResult sweep =
         SweepJob.run(job.context(), family -> rows(), colours.colours().length, plan, err);
     List<Quantized> images = new ArrayList<>();

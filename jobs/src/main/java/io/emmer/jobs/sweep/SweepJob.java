@@ -101,6 +101,7 @@ public final class SweepJob {
   }
 
   private void run(SparkDataset data, DataShape shape, List<Fitted> of) {
+    plan.metrics().watch(data);
     List<Wanted> wanted = new ArrayList<>();
     for (Fitted one : of) {
       for (int restart = 0; restart < plan.restarts(); restart++) {
@@ -129,8 +130,9 @@ public final class SweepJob {
 
   private void runWave(SharedRuns runs, List<Wanted> wave, String name) {
     ranAny = true;
+    List<SharedRuns.Run> together = wave.stream().map(Wanted::run).toList();
     SharedRuns.Finished finished =
-        runs.run(wave.stream().map(Wanted::run).toList(), new SweepProgress(err, name));
+        runs.run(together, plan.metrics().listener(together, new SweepProgress(err, name)));
     Set<Fitted> touched = new LinkedHashSet<>();
     for (int i = 0; i < wave.size(); i++) {
       wave.get(i).fitted().add(wave.get(i).restart(), finished.runs().get(i));

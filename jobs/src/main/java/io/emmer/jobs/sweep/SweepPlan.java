@@ -2,6 +2,7 @@ package io.emmer.jobs.sweep;
 
 import io.emmer.em.Candidate;
 import io.emmer.jobs.fit.SavedRuns;
+import io.emmer.jobs.metrics.FitMetrics;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +14,15 @@ import java.util.Optional;
  * @param maxConcurrent candidates that run at once, or 0 for as many as memory allows
  * @param warmStart the model to start from, where the settings name one
  * @param saved states to go on from, and to keep
+ * @param metrics are told of every pass
  */
 public record SweepPlan(
     List<Configuration> configurations,
     Criterion criterion,
     int maxConcurrent,
     Optional<Candidate<?, ?>> warmStart,
-    SavedRuns saved) {
+    SavedRuns saved,
+    FitMetrics metrics) {
   public SweepPlan {
     configurations = List.copyOf(configurations);
   }
