@@ -1,10 +1,14 @@
 package io.emmer.jobs.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
 import io.emmer.jobs.Failures;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.RunException;
+import io.emmer.jobs.StorageFailures;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,6 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
+import org.apache.hadoop.fs.ChecksumException;
 
 /**
  * The checkpoints of one job. A new one is published whole, under the next number, before older
@@ -62,6 +68,7 @@ final class CheckpointDirectory {
    *
    * @return empty if there is none at all
    * @throws InputException if there are some and none is whole
+   * @throws IOException if the file system fails, which tells nothing about what it holds
    */
   Optional<Found> newest() throws IOException {
     List<String> names = names();
@@ -72,6 +79,9 @@ final class CheckpointDirectory {
         newest = name;
         return Optional.of(found);
       } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+        if (!isDamage(e)) {
+          throw e;
+        }
         messages.accept(
             "warning: %s/%s cannot be used: %s"
                 .formatted(path, name, Failures.firstLine(String.valueOf(e.getMessage()))));
@@ -82,6 +92,19 @@ final class CheckpointDirectory {
           path + ": none of its checkpoints can be used; leave --resume out and give another one");
     }
     return Optional.empty();
+  }
+
+  /** Of a file system that fails nothing follows about what it holds. */
+  private static boolean isDamage(Exception failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    boolean ofContent =
+        !(cause instanceof IOException)
+            || cause instanceof FileNotFoundException
+            || cause instanceof EOFException
+            || cause instanceof ZipException
+            || cause instanceof JsonProcessingException
+            || cause instanceof ChecksumException;
+    return ofContent && !StorageFailures.isOfFileSystem(cause);
   }
 
   private static int number(String name) {

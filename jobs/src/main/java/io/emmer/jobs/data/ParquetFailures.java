@@ -1,12 +1,8 @@
 package io.emmer.jobs.data;
 
 import io.emmer.jobs.InputException;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedByInterruptException;
+import io.emmer.jobs.StorageFailures;
 import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.hadoop.ipc.RemoteException;
 import org.apache.spark.SparkThrowable;
 
 /** Tells damaged Parquet files from other failures of reading them. */
@@ -26,7 +22,7 @@ final class ParquetFailures {
               && spark.getCondition() != null
               && spark.getCondition().startsWith(READING_FAILED);
       Throwable root = ExceptionUtils.getRootCause(failure);
-      if (reading && !isTransport(root)) {
+      if (reading && !StorageFailures.isOfFileSystem(failure)) {
         throw new InputException(
             "%s (%s); the file is damaged or was changed: fetch it again"
                 .formatted(firstLine(t), firstLine(root)),
@@ -34,15 +30,6 @@ final class ParquetFailures {
       }
     }
     return ExceptionUtils.rethrow(failure);
-  }
-
-  /** Failures that may be gone when the task runs again. */
-  private static boolean isTransport(Throwable root) {
-    return root instanceof SocketException
-        || root instanceof UnknownHostException
-        || root instanceof RemoteException
-        || root instanceof InterruptedIOException
-        || root instanceof ClosedByInterruptException;
   }
 
   private static String firstLine(Throwable t) {

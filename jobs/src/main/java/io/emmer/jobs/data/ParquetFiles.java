@@ -1,6 +1,7 @@
 package io.emmer.jobs.data;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import io.emmer.jobs.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,6 +85,9 @@ final class ParquetFiles {
               footerChecksum(fs, status)));
       return reader.getFileMetaData().getSchema();
     } catch (IOException | RuntimeException e) {
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
       throw new InputException(
           "%s: no readable Parquet footer (%s); fetch the file again"
               .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),

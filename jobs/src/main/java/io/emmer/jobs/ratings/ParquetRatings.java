@@ -1,6 +1,7 @@
 package io.emmer.jobs.ratings;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ final class ParquetRatings {
     try {
       rows = reader.session().read().parquet(files);
     } catch (Exception e) { // Spark's AnalysisException is checked, though nothing declares it
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
       throw new InputException(files[0] + ": no Parquet: " + e.getMessage(), e);
     }
     RatingColumns columns = reader.columns();

@@ -7,7 +7,6 @@ import io.emmer.jobs.RunException;
 import io.emmer.jobs.UsageException;
 import java.io.File;
 import java.io.FileNotFoundException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -156,33 +154,7 @@ public final class HadoopStore implements ModelStore {
 
   @Override
   public OutputStream create(String path) throws IOException {
-    FSDataOutputStream out = fileSystem(path).create(new Path(path), false);
-    return new SyncedStream(out);
-  }
-
-  /** Contents survive a crash once the stream is closed. */
-  private static final class SyncedStream extends FilterOutputStream {
-    private final FSDataOutputStream file;
-    private boolean closed;
-
-    SyncedStream(FSDataOutputStream file) {
-      super(file);
-      this.file = file;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      file.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!closed) {
-        closed = true;
-        file.hsync();
-        file.close();
-      }
-    }
+    return new SyncedStream(path, fileSystem(path).create(new Path(path), false));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.emmer.jobs.data.npy;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import io.emmer.jobs.data.range.RangeReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -83,6 +84,9 @@ final class NpyReader implements RangeReader {
     try {
       in.readFully(position, buffer, 0, length);
     } catch (EOFException e) {
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
       throw new InputException(
           "%s: byte %d: data ends before, expected %d bytes from there; the file was changed:"
                   .formatted(file.path(), position, length)

@@ -1,0 +1,52 @@
+package io.emmer.jobs;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.ChecksumException;
+
+/**
+ * Tells a file system that fails from a file that is damaged: the first may work the next time, the
+ * second is bad input. Libraries that read formats throw {@link IOException} for both.
+ */
+public final class StorageFailures {
+  private static final String CALLS = "org.apache.hadoop.ipc.";
+
+  /** What throws below a reader only where bytes cannot be had. */
+  private static final List<String> FILE_SYSTEMS =
+      List.of("org.apache.hadoop.fs.", "org.apache.hadoop.hdfs.", CALLS, "org.apache.hadoop.net.");
+
+  private StorageFailures() {}
+
+  /** Whether the bytes of a file could not be had, so that nothing is known about them. */
+  public static boolean isOfFileSystem(Throwable failure) {
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .anyMatch(t -> t instanceof IOException e && isOfFileSystem(e));
+  }
+
+  private static boolean isOfFileSystem(IOException failure) {
+    if (failure instanceof ChecksumException
+        || failure instanceof FileNotFoundException
+        || failure instanceof EOFException) {
+      // A name node that ends during a call leaves an end of file too.
+      return thrownIn(failure, List.of(CALLS));
+    }
+    return failure instanceof SocketException
+        || failure instanceof UnknownHostException
+        || failure instanceof InterruptedIOException
+        || failure instanceof ClosedChannelException
+        || thrownIn(failure, FILE_SYSTEMS);
+  }
+
+  private static boolean thrownIn(Throwable failure, List<String> packages) {
+    return Stream.of(failure.getStackTrace())
+        .anyMatch(frame -> packages.stream().anyMatch(frame.getClassName()::startsWith));
+  }
+}
