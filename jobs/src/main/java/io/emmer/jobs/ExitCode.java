@@ -44,7 +44,7 @@ public enum ExitCode {
   /**
    * The failure of ours that Spark wrapped on its way from a task, or what came if there is none.
    */
-  static Throwable rootOf(Throwable failure) {
+  public static Throwable rootOf(Throwable failure) {
     Set<Throwable> seen = new HashSet<>();
     for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
       if (of(t) != FAILED || t instanceof RunException || t instanceof EmException) {

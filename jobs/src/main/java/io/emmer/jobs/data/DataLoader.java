@@ -72,12 +72,52 @@ public final class DataLoader {
       storage = storage(input, raw, scaling);
       rdd = leaves(raw, labels, new BlockBuilder(input, scaling, range, storage), leafRows, starts);
     }
+    String weight = input instanceof ParquetInput parquet ? parquet.columns().weight() : null;
+    return cached(rdd, input, weight, centre && storage == Storage.DENSE);
+  }
+
+  /**
+   * The rows of a DataFrame. They are computed and cached before this returns, so {@code frame} may
+   * be closed then.
+   *
+   * @param centre whether rows may be held relative to their mean
+   * @param partitions 0 for as many as there are cores; never more than leaves
+   */
+  public SparkDataset load(
+      FrameRows frame,
+      Scaling scaling,
+      Scaling.Range range,
+      boolean centre,
+      int leafRows,
+      int partitions) {
+    FrameInput input = frame.input();
+    long[] starts = RowSubset.leafStarts(input, leafRows);
+    int leaves = starts.length - 1;
+    int wanted = Math.min(partitions > 0 ? partitions : defaultPartitions(), leaves);
+    JavaRDD<RowChunk> raw =
+        new LeafAssembly(input, leafRows, starts, Slices.borders(leaves, wanted))
+            .of(frame.chunks(leafRows));
+    BlockBuilder builder = new BlockBuilder(input, scaling, range, Storage.DENSE);
+    SparkDataset data =
+        cached(
+            leaves(raw, null, builder, leafRows, starts), input, frame.columns().weight(), centre);
+    spark.sc().setJobDescription("read " + input.name());
+    data.leaves().count();
+    return data;
+  }
+
+  /**
+   * Keeps leaves in memory, or on disk where it is short.
+   *
+   * @param weight the column of weights, or null
+   */
+  private SparkDataset cached(JavaRDD<Leaf> leaves, RowInput input, String weight, boolean centre) {
+    JavaRDD<Leaf> rdd = leaves;
     double[] origin = new double[input.dimensions()];
-    boolean weighted = input instanceof ParquetInput parquet && parquet.columns().weight() != null;
-    if (weighted) {
-      requireWeight(new SparkDataset(spark, rdd, input.rows(), origin), (ParquetInput) input);
+    if (weight != null) {
+      requireWeight(new SparkDataset(spark, rdd, input.rows(), origin), input, weight);
     }
-    if (centre && storage == Storage.DENSE) {
+    if (centre) {
       origin = Moments.of(new SparkDataset(spark, rdd, input.rows(), origin)).mean();
       double[] mean = origin;
       rdd = rdd.map(leaf -> shifted(leaf, mean));
@@ -111,12 +151,12 @@ public final class DataLoader {
     return leaves(parquet.read(SparkSession.active()), labels, builder, leafRows, starts);
   }
 
-  private static void requireWeight(SparkDataset data, ParquetInput input) {
+  private static void requireWeight(SparkDataset data, RowInput input, String column) {
     double weight = data.reduce("weights", () -> WeightSum::of).weight();
     if (weight == 0 || !Double.isFinite(weight)) {
       throw new InputException(
           "%s: the weights in '%s' sum to %s, expected a positive number"
-              .formatted(input.files().get(0).path(), input.columns().weight(), weight));
+              .formatted(input.files().get(0).path(), column, weight));
     }
   }
 

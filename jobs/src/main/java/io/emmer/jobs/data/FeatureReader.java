@@ -46,6 +46,25 @@ record FeatureReader(Form form, List<NumberType> types) implements Serializable 
     return form != Form.VECTOR && types.stream().allMatch(NumberType::isWhole);
   }
 
+  /** Number of values of a row, -1 if they are null. */
+  int dimensions(InternalRow row) {
+    if (form == Form.COLUMNS) {
+      return types.size();
+    }
+    if (row.isNullAt(0)) {
+      return -1;
+    }
+    if (form == Form.ARRAY) {
+      return row.getArray(0).numElements();
+    }
+    InternalRow vector = row.getStruct(0, VECTOR_FIELDS);
+    return isSparse(vector) ? vector.getInt(1) : vector.getArray(3).numElements();
+  }
+
+  private static boolean isSparse(InternalRow vector) {
+    return vector.getByte(0) == 0;
+  }
+
   /**
    * Reads a row.
    *
@@ -87,7 +106,7 @@ record FeatureReader(Form form, List<NumberType> types) implements Serializable 
 
   /** As VectorUDT holds them: type (0 sparse, 1 dense), size, indices, values. */
   private static String vector(InternalRow vector, double[] out) {
-    boolean sparse = vector.getByte(0) == 0;
+    boolean sparse = isSparse(vector);
     ArrayData values = vector.getArray(3);
     int size = sparse ? vector.getInt(1) : values.numElements();
     if (size != out.length) {

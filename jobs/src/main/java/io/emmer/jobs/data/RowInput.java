@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows that stand in files, one behind the other, as one input. */
-public sealed interface RowInput extends Serializable permits RangeInput, ParquetInput {
+/** Rows that stand in files, one behind the other, or in a DataFrame, as one input. */
+public sealed interface RowInput extends Serializable permits RangeInput, ParquetInput, FrameInput {
   /**
    * A file.
    *

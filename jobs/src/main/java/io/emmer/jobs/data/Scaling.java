@@ -14,7 +14,8 @@ import java.io.Serializable;
 public record Scaling(double divisor, double threshold) implements Serializable {
   private static final int BYTE_VALUES = 256;
 
-  double apply(double raw) {
+  /** The value of a raw value. */
+  public double apply(double raw) {
     double x = raw / divisor;
     if (Double.isNaN(threshold)) {
       return x;
@@ -46,7 +47,8 @@ public record Scaling(double divisor, double threshold) implements Serializable 
       return new Range(family.lowestValue(), family.highestValue());
     }
 
-    boolean contains(double x) {
+    /** Whether x is legal; NaN and infinities never are. */
+    public boolean contains(double x) {
       return Double.isFinite(x) && x >= lowest && x <= highest;
     }
 
