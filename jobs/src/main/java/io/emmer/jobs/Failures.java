@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.SparkThrowable;
 
 /** How a failure reaches the user: one line and an exit code. */
 public final class Failures {
+  private static final String WRITING_FAILED = "TASK_WRITE_FAILED";
+
   private Failures() {}
 
   /**
@@ -51,7 +55,21 @@ public final class Failures {
           + "; give more with --driver-memory or --executor-memory";
     }
     String message = firstLine(cause.getMessage());
-    return name + (message.isEmpty() ? "" : ": " + message) + " (--verbose shows where)";
+    return unwritten(failure)
+        + name
+        + (message.isEmpty() ? "" : ": " + message)
+        + " (--verbose shows where)";
+  }
+
+  /** The directory that tasks could not write, which the failure below does not name. */
+  private static String unwritten(Throwable failure) {
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .filter(
+            t -> t instanceof SparkThrowable spark && WRITING_FAILED.equals(spark.getCondition()))
+        .map(t -> ((SparkThrowable) t).getMessageParameters().get("path"))
+        .findFirst()
+        .map(path -> path + ": could not be written: ")
+        .orElse("");
   }
 
   /** What happened, below what only says that something happened elsewhere. */

@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emmer.jobs.DigitFiles;
 import io.emmer.jobs.cli.CommandLines;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterIT {
   private static final int ROWS = 2000;
+  private static final int KILLED = 137;
 
   @TempDir static Path directory;
   private static LocalDaemons hdfs;
@@ -41,8 +37,9 @@ class ClusterIT {
     cluster = LocalDaemons.cluster(directory, "--workers", "2", "--memory", "700m");
     Path local = DigitFiles.images(directory.resolve("images"), ROWS);
     images = hdfs.url() + "/images";
-    try (FileSystem fileSystem = fileSystem(hdfs.url())) {
-      fileSystem.copyFromLocalFile(path(local.toString()), path(images));
+    try (FileSystem fileSystem = StoredModels.fileSystem(images)) {
+      fileSystem.copyFromLocalFile(
+          new org.apache.hadoop.fs.Path(local.toString()), new org.apache.hadoop.fs.Path(images));
     }
     String model = directory.resolve("model").toString();
     List<String> arguments = arguments(local.toString(), model, 1);
@@ -52,7 +49,7 @@ class ClusterIT {
     assertThat(CommandLines.run(arguments.toArray(String[]::new), print, print))
         .as(err.toString(StandardCharsets.UTF_8))
         .isZero();
-    reference = sha256("file://" + model);
+    reference = StoredModels.sha256("file://" + model);
   }
 
   /** Also after a start that failed halfway: a daemon that stays would outlive the build. */
@@ -78,14 +75,14 @@ class ClusterIT {
   void oneExecutorGivesTheBitsOfLocalMode() throws Exception {
     String model = hdfs.url() + "/one";
     assertSucceeded(fit(model, 3, "--conf", "spark.cores.max=1").await());
-    assertThat(sha256(model)).isEqualTo(reference);
+    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
   }
 
   @Test
   void twoExecutorsGiveTheBitsOfLocalMode() throws Exception {
     String model = hdfs.url() + "/two";
     assertSucceeded(fit(model, 4).await());
-    assertThat(sha256(model)).isEqualTo(reference);
+    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
   }
 
   @Test
@@ -103,7 +100,30 @@ class ClusterIT {
 
     assertSucceeded(result);
     assertThat(result.err()).containsPattern("warning: executor \\d+ lost");
-    assertThat(sha256(model)).isEqualTo(reference);
+    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
+  }
+
+  @Test
+  @Tag("slow")
+  void aKilledDriverGoesOnFromCheckpointsOnHdfs() throws Exception {
+    String model = hdfs.url() + "/resumed";
+    String[] checkpoints = {
+      "--checkpoint", hdfs.url() + "/states", "--checkpoint-every", "1", "--resume"
+    };
+    Script.Running run = fit(model, 4, checkpoints);
+    while (!run.errors().contains("iteration   9") && run.process().isAlive()) {
+      Thread.sleep(20);
+    }
+    run.process().destroyForcibly();
+    assertThat(run.await().exitCode()).as(run.errors()).isEqualTo(KILLED);
+    assertThat(StoredModels.names(hdfs.url() + "/")).contains("states").doesNotContain("resumed");
+
+    Script.Result resumed = fit(model, 3, checkpoints).await();
+    assertSucceeded(resumed);
+    assertThat(resumed.err())
+        .containsPattern("going on from hdfs://[^ ]*/states/checkpoint-")
+        .doesNotContain("iteration   1 ");
+    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
   }
 
   @Test
@@ -148,30 +168,5 @@ class ClusterIT {
 
   private static void assertSucceeded(Script.Result result) {
     assertThat(result.exitCode()).as(result.err()).isZero();
-  }
-
-  /** SHA-256 of the parameters as they lie there, whatever model.json says of them. */
-  private static Map<String, String> sha256(String model) throws Exception {
-    Map<String, String> sums = new TreeMap<>();
-    try (FileSystem fileSystem = fileSystem(model)) {
-      for (String name : List.of("weights.npy", "probabilities.npy")) {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        try (InputStream in = fileSystem.open(path(model + "/" + name));
-            DigestInputStream digested = new DigestInputStream(in, digest)) {
-          digested.transferTo(PrintStream.nullOutputStream());
-        }
-        sums.put(name, HexFormat.of().formatHex(digest.digest()));
-      }
-    }
-    return sums;
-  }
-
-  /** One of its own: Spark's in this process must not be closed. */
-  private static FileSystem fileSystem(String path) throws Exception {
-    return FileSystem.newInstance(path(path).toUri(), new Configuration());
-  }
-
-  private static org.apache.hadoop.fs.Path path(String path) {
-    return new org.apache.hadoop.fs.Path(path);
   }
 }

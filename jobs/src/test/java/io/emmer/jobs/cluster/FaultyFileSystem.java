@@ -135,6 +135,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
 
     @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      throw new IOException(READ_FAILURE);
+    }
+
+    @Override
     public void seek(long target) {
       position = target;
     }
