@@ -14,7 +14,8 @@ public enum ExitCode {
   FAILED(1),
   USAGE(2),
   BAD_INPUT(3),
-  NOT_CONVERGED(4);
+  NOT_CONVERGED(4),
+  REFUSED(5);
 
   private final int code;
 
@@ -37,6 +38,9 @@ public enum ExitCode {
         || cause instanceof ModelFormatException
         || cause instanceof TooFewRowsException) {
       return BAD_INPUT;
+    }
+    if (cause instanceof RefusedException) {
+      return REFUSED;
     }
     return cause instanceof NotConvergedException ? NOT_CONVERGED : FAILED;
   }

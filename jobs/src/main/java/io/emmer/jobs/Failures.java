@@ -22,14 +22,23 @@ public final class Failures {
    * @return the exit code
    */
   public static int report(Throwable failure, String command, boolean verbose, PrintWriter err) {
-    Throwable root = ExitCode.rootOf(failure);
-    ExitCode code = ExitCode.of(root);
-    err.println(command + ": " + (isForPeople(root) ? oneLine(root) : foreign(root)));
+    err.println(command + ": " + describe(failure));
     if (verbose) {
       failure.printStackTrace(err);
     }
     err.flush();
-    return code.code();
+    return exitCode(failure);
+  }
+
+  /** The one line about a failure. */
+  public static String describe(Throwable failure) {
+    Throwable root = ExitCode.rootOf(failure);
+    return isForPeople(root) ? oneLine(root) : foreign(root);
+  }
+
+  /** The exit code of a process that ends by a failure. */
+  public static int exitCode(Throwable failure) {
+    return ExitCode.of(ExitCode.rootOf(failure)).code();
   }
 
   private static boolean isForPeople(Throwable failure) {

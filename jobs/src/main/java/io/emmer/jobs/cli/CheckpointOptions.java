@@ -32,15 +32,19 @@ final class CheckpointOptions {
           "absolute-tolerance",
           "checkpoint",
           "checkpoint-every",
+          "cold-every",
           "conf",
           "config",
           "criterion",
           "dry-run",
           "fail-if-not-converged",
+          "force",
+          "gate",
           "id",
           "input",
           "json",
           "keep-history",
+          "keep-runs",
           "label",
           "labels",
           "master",
@@ -50,7 +54,9 @@ final class CheckpointOptions {
           "output",
           "overwrite",
           "partitions",
+          "prometheus",
           "resume",
+          "run-date",
           "scale",
           "time-limit",
           "tolerance",
@@ -112,6 +118,17 @@ final class CheckpointOptions {
     HadoopStore store = new HadoopStore(job.hadoop());
     store.requireApart(directory, inputs.paths());
     requireApart(store.absolute(directory), store.absolute(output));
+    Identity identity = identity(verb, input, inputs, warmStart);
+    return Checkpoints.open(store, settings.get(), identity, verb.err()::println);
+  }
+
+  /** What decides about the numbers of a verb's job. */
+  static Identity identity(
+      Verb verb,
+      TrainingInputOptions input,
+      InputOptions.Inputs inputs,
+      Optional<Candidate<?, ?>> warmStart)
+      throws IOException {
     ObjectNode rows = new ObjectMapper().createObjectNode();
     ModelMetadata.addInput(rows, inputs.rows(), input.scaling(inputs.rows()), RowTransform.NONE);
     Map<String, String> configuration = configuration(verb);
@@ -123,8 +140,7 @@ final class CheckpointOptions {
     for (String field : List.of("fingerprint", "rowsInFiles", "dimensions")) {
       identity.put(field, rows.get(field).asText());
     }
-    return Checkpoints.open(
-        store, settings.get(), Identity.of(configuration, identity), verb.err()::println);
+    return Identity.of(configuration, identity);
   }
 
   private void requireApart(String checkpoints, String output) {

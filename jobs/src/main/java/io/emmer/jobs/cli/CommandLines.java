@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportVerb.class,
       SampleVerb.class,
       FactorizeVerb.class,
+      NightlyVerb.class,
       TreeVerb.class,
       QuantizeVerb.class,
       RecommendVerb.class,

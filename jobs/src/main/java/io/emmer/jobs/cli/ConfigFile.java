@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -95,6 +96,11 @@ final class ConfigFile {
     if (flag && value.valueType() != ConfigValueType.BOOLEAN) {
       throw unexpected(name, value, "true or false");
     }
+    if (option.isMultiValue() && value instanceof ConfigObject entries) {
+      // Before those of the command line, which replace them one by one.
+      new TreeMap<>(entries).forEach((key, entry) -> all.add(entry(name, key, entry)));
+      return;
+    }
     if (!flag && !isValue(value) && !(value instanceof ConfigList list && isValues(list))) {
       throw unexpected(name, value, "a text, a number or a list of them");
     }
@@ -108,6 +114,13 @@ final class ConfigFile {
     } else {
       all.add(name + "=" + value.unwrapped());
     }
+  }
+
+  private static String entry(String name, String key, ConfigValue value) {
+    if (!isValue(value) && value.valueType() != ConfigValueType.BOOLEAN) {
+      throw unexpected(name + "." + key, value, "a text, a number, true or false");
+    }
+    return name + "=" + key + "=" + value.unwrapped();
   }
 
   private static boolean isValues(ConfigList list) {

@@ -8,6 +8,7 @@ import io.emmer.jobs.data.DataLoader;
 import io.emmer.jobs.data.ParquetInput;
 import io.emmer.jobs.data.RangeInput;
 import io.emmer.jobs.data.RowInput;
+import io.emmer.jobs.data.RowSubset;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.transform.RowTransform;
@@ -85,8 +86,12 @@ class InputOptions extends SourceOptions {
     }
 
     Inputs subset(long seed, long count) {
-      return new Inputs(
-          rows.subset(seed, count), labels == null ? null : labels.subset(seed, count), paths);
+      return select(rows.subset(seed, count).subset());
+    }
+
+    /** Those rows only, with their labels. */
+    Inputs select(RowSubset chosen) {
+      return new Inputs(rows.select(chosen), labels == null ? null : labels.select(chosen), paths);
     }
   }
 

@@ -48,6 +48,14 @@ final class TrainingInputOptions extends InputOptions {
     return subset == null ? inputs : inputs.subset(seed, subset);
   }
 
+  /** Refuses {@code --subset} where rows are chosen in another way. */
+  void refuseSubset(String otherOption) {
+    if (subset != null) {
+      throw new UsageException(
+          "--subset %d: %s chooses rows too; leave --subset out".formatted(subset, otherOption));
+    }
+  }
+
   /**
    * Refuses families that have no density for transformed rows.
    *

@@ -23,7 +23,7 @@ public record FrameInput(String name, long rows, int dimensions, String schema)
   }
 
   @Override
-  public RowInput subset(long seed, long count) {
+  public RowInput select(RowSubset chosen) {
     throw new UnsupportedOperationException("rows of a DataFrame are chosen by its own methods");
   }
 

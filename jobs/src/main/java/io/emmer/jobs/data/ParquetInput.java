@@ -35,11 +35,11 @@ public record ParquetInput(
   }
 
   @Override
-  public ParquetInput subset(long seed, long count) {
+  public ParquetInput select(RowSubset chosen) {
     return new ParquetInput(
         files,
-        count,
-        RowSubset.of(seed, this, count),
+        chosen.rows(),
+        chosen,
         columns,
         features,
         rowShape,

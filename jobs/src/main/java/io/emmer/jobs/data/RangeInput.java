@@ -74,8 +74,8 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset) im
   }
 
   @Override
-  public RangeInput subset(long seed, long count) {
-    return new RangeInput(ranges, count, RowSubset.of(seed, this, count));
+  public RangeInput select(RowSubset chosen) {
+    return new RangeInput(ranges, chosen.rows(), chosen);
   }
 
   @Override

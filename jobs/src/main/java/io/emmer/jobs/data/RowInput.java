@@ -30,7 +30,16 @@ public sealed interface RowInput extends Serializable permits RangeInput, Parque
    * @param rows exactly how many
    * @throws io.emmer.jobs.InputException if there are fewer
    */
-  RowInput subset(long seed, long rows);
+  default RowInput subset(long seed, long rows) {
+    return select(RowSubset.of(seed, this, rows));
+  }
+
+  /**
+   * This input with some of its rows in use.
+   *
+   * @param chosen of as many rows as are in use so far
+   */
+  RowInput select(RowSubset chosen);
 
   /** Sizes of the axes of one row; none for single numbers. */
   int[] rowShape();

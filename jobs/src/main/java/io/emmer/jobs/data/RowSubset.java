@@ -14,8 +14,10 @@ import java.io.Serializable;
  * @param rows number of rows chosen
  * @param lastHash largest hash chosen, unsigned
  * @param lastRow of the rows with that hash, the last one chosen
+ * @param inverted whether the rows in use are the others: {@code rows} counts those in use
  */
-public record RowSubset(long seed, long of, long rows, long lastHash, long lastRow)
+public record RowSubset(
+    long seed, long of, long rows, long lastHash, long lastRow, boolean inverted)
     implements Serializable {
   private static final int DIGIT_BITS = 16;
 
@@ -44,7 +46,7 @@ public record RowSubset(long seed, long of, long rows, long lastHash, long lastR
       row++;
       rank -= hash(seed, row) == prefix ? 1 : 0;
     }
-    return new RowSubset(seed, of, rows, prefix, row);
+    return new RowSubset(seed, of, rows, prefix, row, false);
   }
 
   /** As {@link #of(long, long, long)}, of the rows of an input that are in use so far. */
@@ -77,7 +79,12 @@ public record RowSubset(long seed, long of, long rows, long lastHash, long lastR
   /** Whether a row, counted among all, is chosen. */
   public boolean contains(long row) {
     int order = Long.compareUnsigned(hash(seed, row), lastHash);
-    return order < 0 || (order == 0 && row <= lastRow);
+    return (order < 0 || (order == 0 && row <= lastRow)) != inverted;
+  }
+
+  /** The rows that are not in this one. */
+  public RowSubset others() {
+    return new RowSubset(seed, of, of - rows, lastHash, lastRow, !inverted);
   }
 
   /** Where the leaves of an input start among all its rows, and where the last one ends. */

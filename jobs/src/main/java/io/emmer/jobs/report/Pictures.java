@@ -12,17 +12,20 @@ final class Pictures {
   private final Profile profile;
 
   Pictures(ReportData data) {
-    shape = data.imageShape();
-    List<Values> models =
+    this(
+        data.imageShape(),
         data.cards().stream()
             .map(ReportData.ComponentCard::prototype)
             .filter(Objects::nonNull)
-            .toList();
-    List<Values> rows =
+            .toList(),
         data.cards().stream()
             .flatMap(card -> card.exemplars().stream())
             .map(ReportData.Exemplar::values)
-            .toList();
+            .toList());
+  }
+
+  Pictures(ReportData.ImageShape shape, List<Values> models, List<Values> rows) {
+    this.shape = shape;
     prototypes = GreyRange.of(models);
     exemplars = GreyRange.of(rows);
     profile = Profile.of(Stream.concat(models.stream(), rows.stream()).toList());

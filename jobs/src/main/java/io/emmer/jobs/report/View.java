@@ -150,4 +150,13 @@ final class View {
 
   /** The parameters of many iterations. */
   public record History(String note, List<HistoryFrame> frames) {}
+
+  /** A component's weight as it was and as it is. */
+  public record Shift(String y, String name, String from, String to, String label) {}
+
+  /** Weights before and after, a line for each component. */
+  public record ShiftChart(String description, Frame frame, List<Shift> shifts) {}
+
+  /** A prototype as it was and as it is. */
+  public record Pair(int component, Picture before, Picture now, String note) {}
 }

@@ -37,6 +37,18 @@ class RowSubsetTest {
   }
 
   @Test
+  void theOthersAreTheOthers() {
+    RowSubset subset = RowSubset.of(5, ALL, 137);
+    RowSubset others = subset.others();
+    List<Long> chosen = chosen(subset);
+    assertThat(others.rows()).isEqualTo(ALL - 137);
+    assertThat(chosen(others))
+        .isEqualTo(LongStream.range(0, ALL).boxed().filter(row -> !chosen.contains(row)).toList());
+    assertThat(others.others()).isEqualTo(subset);
+    assertThat(others.starts(100)[3]).isEqualTo(chosen(others).get(300));
+  }
+
+  @Test
   void seedsChooseOtherRows() {
     assertThat(chosen(RowSubset.of(6, ALL, 100))).isNotEqualTo(chosen(RowSubset.of(5, ALL, 100)));
   }

@@ -150,6 +150,31 @@ class ReportBrowserIT {
     assertThat(output.log()).doesNotContain("CONSOLE");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {320, PHONE, DESKTOP})
+  void pagesAboutDriftFit(int width) throws Exception {
+    write(SampleDrift.page("x".repeat(1000), true));
+    assertThat(measure(width))
+        .contains("\"inner\":%d,\"scroll\":%d,".formatted(width, width))
+        .contains("\"broken\":0");
+  }
+
+  @Test
+  void showsDriftWithoutComplaints() throws Exception {
+    String hostile = "</title><script>document.title='owned'</script>";
+    Path page = write(SampleDrift.page(hostile, false));
+    Browser.Output output = browser.dump(page, DESKTOP);
+    assertThat(output.page())
+        .contains("The gate", "Prototypes as published, and now", "The last 30 nights")
+        .doesNotContain("<title>owned")
+        .doesNotContain("<script");
+    assertThat(output.log()).doesNotContain("CONSOLE");
+    write(SampleDrift.page("weights moved", true));
+    Path picture = SCREENSHOTS.resolve("drift.png");
+    browser.screenshot(page, DESKTOP, 2900, picture, "--blink-settings=preferredColorScheme=1");
+    assertThat(topLeft(picture)).isEqualTo(0xfffaf8f4);
+  }
+
   @Test
   void planesLookLikeThis() throws Exception {
     Path page = write(SampleReports.plane(20_000, true));

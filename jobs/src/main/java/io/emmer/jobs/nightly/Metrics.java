@@ -1,0 +1,121 @@
+package io.emmer.jobs.nightly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emmer.jobs.Failures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The last run in Prometheus' text format 0.0.4, for the textfile collector of node_exporter. */
+final class Metrics {
+  private static final String PREFIX = "emmer_nightly_";
+
+  private final StringBuilder text = new StringBuilder();
+  private final String store;
+
+  private Metrics(String root) {
+    this.store = "store=\"" + escaped(root) + "\"";
+  }
+
+  /** Writes the file, whole or not at all; a failure of that is told and fails nothing. */
+  static void write(
+      NightStore store,
+      NightlySettings settings,
+      RunRecord run,
+      Instant now,
+      Consumer<String> messages) {
+    String file = settings.prometheus().orElse(store.prometheus());
+    try {
+      String text = new Metrics(store.root()).of(run, published(store), now);
+      store.files().writeFile(file, text.getBytes(StandardCharsets.UTF_8), true);
+    } catch (IOException | RuntimeException e) {
+      messages.accept("warning: no metrics written: " + Failures.describe(e));
+    }
+  }
+
+  private static Optional<LocalDate> published(NightStore store) throws IOException {
+    return store.latest().map(RunId::date);
+  }
+
+  static String text(String root, RunRecord run, Optional<LocalDate> published, Instant now) {
+    return new Metrics(root).of(run, published, now);
+  }
+
+  private String of(RunRecord run, Optional<LocalDate> published, Instant now) {
+    header("status", "1 for how the last run ended, 0 for the others.");
+    for (RunStatus status : RunStatus.values()) {
+      sample("status", ",status=\"" + status.label() + "\"", run.status() == status ? 1 : 0);
+    }
+    gauge("end_timestamp_seconds", "When the last run ended.", Optional.of(seconds(now)));
+    gauge("run_date_timestamp_seconds", "Its date.", Optional.of(seconds(run.id().date())));
+    gauge(
+        "published_date_timestamp_seconds",
+        "Date of the published model.",
+        published.map(Metrics::seconds));
+    gauge("attempts", "Tries that the run took.", run.number("/attempts"));
+    gauge("rows", "Rows of the date.", run.number("/input/rows"));
+    gauge("held_out_rows", "Rows held out of the fit.", run.number("/input/heldOutRows"));
+    gauge("iterations", "M-steps of the fit.", run.number("/fit/iterations"));
+    gauge(
+        "converged", "Whether the fit converged.", flag(run.json().path("fit").path("converged")));
+    gauge(
+        "score_per_row",
+        "Log-likelihood in nats, or squared distance, of a held-out row.",
+        run.number("/evaluation/perRow"));
+    gauge(
+        "published_score_per_row",
+        "The same under the model published before.",
+        run.number("/evaluation/publishedPerRow"));
+    gauge("weight_drift", "Total variation of the weights.", run.number("/drift/weights"));
+    gauge(
+        "parameter_drift", "Largest move of a matched component.", run.number("/drift/parameters"));
+    JsonNode phases = run.json().path("seconds");
+    if (!phases.isEmpty()) {
+      header("seconds", "Time of the phases of the run.");
+      for (Map.Entry<String, JsonNode> phase : phases.properties()) {
+        sample(
+            "seconds", ",phase=\"" + escaped(phase.getKey()) + "\"", phase.getValue().asDouble());
+      }
+    }
+    return text.toString();
+  }
+
+  private static Optional<Double> flag(JsonNode node) {
+    return node.isBoolean() ? Optional.of(node.asBoolean() ? 1.0 : 0.0) : Optional.empty();
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.toEpochMilli() / 1e3;
+  }
+
+  private static double seconds(LocalDate date) {
+    return date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+  }
+
+  private void gauge(String name, String help, Optional<Double> value) {
+    if (value.isPresent()) {
+      header(name, help);
+      sample(name, "", value.get());
+    }
+  }
+
+  private void header(String name, String help) {
+    text.append("# HELP ").append(PREFIX).append(name).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(PREFIX).append(name).append(" gauge\n");
+  }
+
+  private void sample(String name, String labels, double value) {
+    text.append(PREFIX).append(name).append('{').append(store).append(labels).append("} ");
+    text.append(Double.isInfinite(value) ? (value > 0 ? "+Inf" : "-Inf") : Double.toString(value));
+    text.append('\n');
+  }
+
+  private static String escaped(String label) {
+    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+}

@@ -1,0 +1,58 @@
+package io.emmer.jobs.nightly;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.Family;
+import io.emmer.em.model.StoredModel;
+import io.emmer.jobs.checkpoint.Identity;
+import io.emmer.jobs.data.RowInput;
+import io.emmer.jobs.data.Scaling;
+import io.emmer.jobs.data.SparkDataset;
+import io.emmer.jobs.data.transform.RowTransform;
+import io.emmer.jobs.fit.FitSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of a date, split by a hash of the row, as the options have them read. */
+public interface NightRows {
+  /** All of them. */
+  RowInput all();
+
+  /** Those that the model is fitted to. */
+  RowInput training();
+
+  /** The others. */
+  RowInput heldOut();
+
+  /** Whether they have labels. */
+  boolean labelled();
+
+  Scaling scaling();
+
+  /** What rows go through before a model sees them, known once they were loaded. */
+  RowTransform transform();
+
+  /** The options in effect. */
+  List<String> configuration();
+
+  /** One line for people. */
+  String describe();
+
+  /**
+   * Has the rows prepared as those of the published model.
+   *
+   * @throws io.emmer.jobs.InputException if that has other dimensions
+   * @throws io.emmer.jobs.UsageException if the options want them prepared otherwise
+   */
+  void prepareAs(StoredModel published) throws IOException;
+
+  /** The model to start from, where the settings name one. */
+  Optional<Candidate<?, ?>> warmStart(FitSettings settings) throws IOException;
+
+  /** What decides about the numbers of the fit. */
+  Identity identity(Optional<Candidate<?, ?>> warmStart) throws IOException;
+
+  SparkDataset loadTraining(Family<?, ?> family) throws IOException;
+
+  SparkDataset loadHeldOut(Family<?, ?> family) throws IOException;
+}

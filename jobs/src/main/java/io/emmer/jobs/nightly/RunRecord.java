@@ -1,0 +1,50 @@
+package io.emmer.jobs.nightly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * The run.json of a run.
+ *
+ * @param json all of it; not to be changed
+ */
+public record RunRecord(RunId id, ObjectNode json) {
+  /** The version of the format that is written, and the newest that is read. */
+  static final int SCHEMA_VERSION = 1;
+
+  public RunStatus status() {
+    return RunStatus.of(json.path("status").asText());
+  }
+
+  /** Why it ended as it did, in one line. */
+  public String reason() {
+    return json.path("reason").asText();
+  }
+
+  String fingerprint() {
+    return json.path("input").path("fingerprint").asText();
+  }
+
+  /** What decides about its numbers, as the checkpoints have it; missing before it was known. */
+  JsonNode identity() {
+    return json.path("identity");
+  }
+
+  /** The date of the last fit, in the line of warm starts that ends here, that began cold. */
+  LocalDate coldSince() {
+    return LocalDate.parse(json.path("coldSince").asText(id.date().toString()));
+  }
+
+  /** Whether retention has deleted its model and pages. */
+  boolean isPruned() {
+    return json.path("pruned").asBoolean();
+  }
+
+  /** A number of it by its JSON pointer, such as {@code /evaluation/perRow}. */
+  public Optional<Double> number(String pointer) {
+    JsonNode node = json.at(pointer);
+    return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node.asDouble());
+  }
+}
