@@ -7,6 +7,7 @@ import io.emmer.jobs.Failures;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.RunException;
 import io.emmer.jobs.StorageFailures;
+import io.emmer.jobs.UsageException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.apache.hadoop.fs.ChecksumException;
  * The checkpoints of one job. A new one is published whole, under the next number, before older
  * ones are deleted, and the one before it stays.
  */
-final class CheckpointDirectory {
+public final class CheckpointDirectory {
   private static final Pattern NAME = Pattern.compile("checkpoint-([0-9]{8})");
   private static final Pattern LEFTOVER =
       Pattern.compile("\\.(checkpoint-[0-9]{8})\\.tmp-[0-9a-f]{8}");
@@ -37,18 +38,43 @@ final class CheckpointDirectory {
   private int last;
   private String newest = "";
 
-  CheckpointDirectory(ModelStore store, String path, Consumer<String> messages) throws IOException {
+  private CheckpointDirectory(ModelStore store, String path, Consumer<String> messages)
+      throws IOException {
     this.store = store;
     this.path = store.absolute(path);
     this.messages = messages;
   }
 
-  /** A checkpoint with its path. */
-  record Found(String path, Snapshot snapshot) {}
+  /** Reads what one checkpoint holds. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(ModelStore store, String directory) throws IOException;
+  }
 
-  /** The directory's path. */
-  String path() {
-    return path;
+  /** Writes what one checkpoint holds. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(Publication into) throws IOException;
+  }
+
+  /** A checkpoint with its path. */
+  public record Found<T>(String path, T snapshot) {}
+
+  /**
+   * The directory of a job; writes nothing yet.
+   *
+   * @param messages takes lines for people
+   * @throws UsageException if it holds checkpoints and the job is not to go on from them
+   */
+  public static CheckpointDirectory open(
+      ModelStore store, CheckpointSettings settings, Consumer<String> messages) throws IOException {
+    CheckpointDirectory opened = new CheckpointDirectory(store, settings.directory(), messages);
+    if (!settings.resume() && !opened.names().isEmpty()) {
+      throw new UsageException(
+          opened.path
+              + ": holds checkpoints; give --resume to go on from them, or another --checkpoint");
+    }
+    return opened;
   }
 
   /** Names of the checkpoints, whole or not, the newest first. */
@@ -59,25 +85,21 @@ final class CheckpointDirectory {
         .toList();
   }
 
-  boolean isEmpty() throws IOException {
-    return names().isEmpty();
-  }
-
   /**
-   * The newest checkpoint that is whole; says which ones are not.
+   * The newest checkpoint that is whole; says which ones are not, and if there is none at all.
    *
    * @return empty if there is none at all
    * @throws InputException if there are some and none is whole
    * @throws IOException if the file system fails, which tells nothing about what it holds
    */
-  Optional<Found> newest() throws IOException {
+  public <T> Optional<Found<T>> newest(Reader<T> reader) throws IOException {
     List<String> names = names();
     for (String name : names) {
       last = Math.max(last, number(name));
       try {
-        Found found = new Found(path + "/" + name, SnapshotFiles.read(store, path + "/" + name));
+        T snapshot = reader.read(store, path + "/" + name);
         newest = name;
-        return Optional.of(found);
+        return Optional.of(new Found<>(path + "/" + name, snapshot));
       } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
         if (!isDamage(e)) {
           throw e;
@@ -91,6 +113,7 @@ final class CheckpointDirectory {
       throw new InputException(
           path + ": none of its checkpoints can be used; leave --resume out and give another one");
     }
+    messages.accept(path + ": no checkpoint yet, starting from the beginning");
     return Optional.empty();
   }
 
@@ -118,11 +141,11 @@ final class CheckpointDirectory {
    * @throws RunException if another process writes here
    * @throws IOException if it cannot be written; what there is stays
    */
-  void write(Snapshot snapshot) throws IOException {
+  public void write(Writer writer) throws IOException {
     last++;
     String name = String.format(Locale.ROOT, "checkpoint-%08d", last);
     try (Publication publication = Publication.begin(store, path + "/" + name, false)) {
-      SnapshotFiles.write(publication, snapshot);
+      writer.write(publication);
       publication.commit();
     } catch (FileAlreadyExistsException e) {
       throw new RunException(

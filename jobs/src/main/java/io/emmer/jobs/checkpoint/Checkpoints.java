@@ -5,7 +5,6 @@ import io.emmer.em.Objective;
 import io.emmer.em.RunState;
 import io.emmer.em.StopReason;
 import io.emmer.em.model.ModelStore;
-import io.emmer.jobs.UsageException;
 import io.emmer.jobs.Version;
 import io.emmer.jobs.fit.RunSummary;
 import io.emmer.jobs.fit.SavedRuns;
@@ -46,19 +45,14 @@ public final class Checkpoints implements SavedRuns {
    *
    * @param identity of the job
    * @param messages takes lines for people
-   * @throws UsageException if there are checkpoints of another configuration, or any without
-   *     resuming
+   * @throws io.emmer.jobs.UsageException if there are checkpoints of another configuration, or any
+   *     without resuming
    * @throws io.emmer.jobs.InputException if there are some of another input, or none is whole
    */
   public static Checkpoints open(
       ModelStore store, CheckpointSettings settings, Identity identity, Consumer<String> messages)
       throws IOException {
-    CheckpointDirectory directory = new CheckpointDirectory(store, settings.directory(), messages);
-    if (!settings.resume() && !directory.isEmpty()) {
-      throw new UsageException(
-          directory.path()
-              + ": holds checkpoints; give --resume to go on from them, or another --checkpoint");
-    }
+    CheckpointDirectory directory = CheckpointDirectory.open(store, settings, messages);
     Checkpoints checkpoints = new Checkpoints(directory, settings.interval(), identity, messages);
     if (settings.resume()) {
       checkpoints.resume();
@@ -67,19 +61,13 @@ public final class Checkpoints implements SavedRuns {
   }
 
   private void resume() throws IOException {
-    Optional<CheckpointDirectory.Found> newest = directory.newest();
+    Optional<CheckpointDirectory.Found<Snapshot>> newest = directory.newest(SnapshotFiles::read);
     if (newest.isEmpty()) {
-      messages.accept(directory.path() + ": no checkpoint yet, starting from the beginning");
       return;
     }
     String path = newest.get().path();
     Snapshot snapshot = newest.get().snapshot();
-    identity.requireThatOf(path, snapshot.identity());
-    if (!snapshot.version().equals(Version.text())) {
-      messages.accept(
-          "warning: %s is by version %s; this is %s, whose last bits may differ"
-              .formatted(path, snapshot.version(), Version.text()));
-    }
+    identity.requireThatOf(path, snapshot.identity(), snapshot.version(), messages);
     runs.putAll(snapshot.runs());
     summaries.putAll(snapshot.summaries());
     messages.accept("going on from %s, %d iterations done".formatted(path, snapshot.iteration()));
@@ -156,7 +144,8 @@ public final class Checkpoints implements SavedRuns {
     Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
     over.keySet().removeAll(all.keySet());
     try {
-      directory.write(new Snapshot(identity, Version.text(), all, over));
+      Snapshot snapshot = new Snapshot(identity, Version.text(), all, over);
+      directory.write(into -> SnapshotFiles.write(into, snapshot));
     } catch (IOException e) {
       messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
     }

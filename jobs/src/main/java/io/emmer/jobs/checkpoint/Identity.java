@@ -1,7 +1,10 @@
 package io.emmer.jobs.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.Version;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What decides about the numbers of a job.
@@ -28,14 +32,16 @@ public record Identity(SortedMap<String, String> configuration, SortedMap<String
   }
 
   /**
-   * Refuses to go on from a checkpoint of another job.
+   * Refuses to go on from a checkpoint of another job; warns of one by another version.
    *
    * @param checkpoint its path
    * @param stored its identity
+   * @param version of the program that wrote it
    * @throws UsageException for another configuration
    * @throws InputException for another input
    */
-  void requireThatOf(String checkpoint, Identity stored) {
+  public void requireThatOf(
+      String checkpoint, Identity stored, String version, Consumer<String> messages) {
     for (String name : union(configuration, stored.configuration)) {
       String found = configuration.get(name);
       String expected = stored.configuration.get(name);
@@ -52,6 +58,30 @@ public record Identity(SortedMap<String, String> configuration, SortedMap<String
                 .formatted(checkpoint, name, stored.input.get(name), input.get(name)));
       }
     }
+    if (!version.equals(Version.text())) {
+      messages.accept(
+          "warning: %s is by version %s; this is %s, whose last bits may differ"
+              .formatted(checkpoint, version, Version.text()));
+    }
+  }
+
+  /** Puts the fields {@code configuration} and {@code input}. */
+  public void write(ObjectNode json) {
+    ObjectNode options = json.putObject("configuration");
+    configuration.forEach(options::put);
+    ObjectNode fields = json.putObject("input");
+    input.forEach(fields::put);
+  }
+
+  /** Reads what {@link #write} put. */
+  public static Identity read(JsonNode json) {
+    return of(texts(json.required("configuration")), texts(json.required("input")));
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new TreeMap<>();
+    object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+    return texts;
   }
 
   private static Set<String> union(Map<String, String> one, Map<String, String> other) {

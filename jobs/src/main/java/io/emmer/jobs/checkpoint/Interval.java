@@ -33,7 +33,7 @@ public record Interval(long passes, long nanos) {
   }
 
   /** Whether it is over. */
-  boolean isOver(long passesSince, long nanosSince) {
+  public boolean isOver(long passesSince, long nanosSince) {
     return passes > 0 ? passesSince >= passes : nanosSince >= nanos;
   }
 }

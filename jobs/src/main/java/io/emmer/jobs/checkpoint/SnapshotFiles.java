@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** A {@link Snapshot} as a directory of files; the package says which. */
 final class SnapshotFiles {
   static final String ARRAYS = "runs.npz";
   static final String JSON = "checkpoint.json";
-  static final String CHECKSUMS = "SHA256SUMS";
 
   private static final int SCHEMA_VERSION = 1;
   private static final String MODEL = "model/";
@@ -52,9 +50,7 @@ final class SnapshotFiles {
         into,
         JSON,
         MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json(snapshot)) + "\n");
-    StringBuilder sums = new StringBuilder();
-    into.checksums().forEach((name, sum) -> sums.append(sum + "  " + name + "\n"));
-    write(into, CHECKSUMS, sums.toString());
+    ChecksumFile.write(into);
   }
 
   private static void write(Publication into, String name, String text) throws IOException {
@@ -78,10 +74,7 @@ final class SnapshotFiles {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("schemaVersion", SCHEMA_VERSION);
     json.put("emmer", snapshot.version());
-    ObjectNode configuration = json.putObject("configuration");
-    snapshot.identity().configuration().forEach(configuration::put);
-    ObjectNode input = json.putObject("input");
-    snapshot.identity().input().forEach(input::put);
+    snapshot.identity().write(json);
     ObjectNode runs = json.putObject("runs");
     snapshot
         .runs()
@@ -138,7 +131,7 @@ final class SnapshotFiles {
    * @throws ModelFormatException where it is damaged, or of a newer version
    */
   static Snapshot read(ModelStore store, String directory) throws IOException {
-    checkSums(store, directory);
+    ChecksumFile.check(store, directory, List.of(ARRAYS, JSON));
     JsonNode json;
     try (InputStream in = store.open(directory + "/" + JSON)) {
       json = MAPPER.readTree(in);
@@ -162,36 +155,7 @@ final class SnapshotFiles {
     for (Map.Entry<String, JsonNode> run : json.required("summaries").properties()) {
       summaries.put(run.getKey(), summary(run.getValue(), arrays, run.getKey() + "/"));
     }
-    Identity identity =
-        Identity.of(texts(json.required("configuration")), texts(json.required("input")));
-    return new Snapshot(identity, json.path("emmer").asText(), runs, summaries);
-  }
-
-  private static void checkSums(ModelStore store, String directory) throws IOException {
-    Map<String, String> sums = new LinkedHashMap<>();
-    try (InputStream in = store.open(directory + "/" + CHECKSUMS)) {
-      new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split(" {2}", 2))
-          .forEach(parts -> sums.put(parts[parts.length - 1], parts[0]));
-    }
-    for (String name : List.of(ARRAYS, JSON)) {
-      String path = directory + "/" + name;
-      try (InputStream in = store.open(path)) {
-        String found = DigestUtils.sha256Hex(in);
-        if (!found.equals(sums.get(name))) {
-          throw new ModelFormatException(
-              "%s: found SHA-256 %s, expected %s as %s says"
-                  .formatted(path, found, sums.get(name), CHECKSUMS));
-        }
-      }
-    }
-  }
-
-  private static Map<String, String> texts(JsonNode object) {
-    Map<String, String> texts = new TreeMap<>();
-    object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
-    return texts;
+    return new Snapshot(Identity.read(json), json.path("emmer").asText(), runs, summaries);
   }
 
   private static StoredRun run(JsonNode json, Map<String, NdArray> arrays, String prefix) {

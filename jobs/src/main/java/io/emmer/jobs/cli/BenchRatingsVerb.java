@@ -66,7 +66,7 @@ final class BenchRatingsVerb extends Verb {
       names = "--long",
       paramLabel = "I",
       description = "Iterations of the long run; default ${DEFAULT-VALUE}.")
-  private int longRun = 12;
+  private int longRun = 8;
 
   @Option(names = "--runs", paramLabel = "R", description = "Default ${DEFAULT-VALUE}.")
   private int runs = 3;

@@ -116,8 +116,7 @@ final class CheckpointOptions {
       return SavedRuns.NONE;
     }
     HadoopStore store = new HadoopStore(job.hadoop());
-    store.requireApart(directory, inputs.paths());
-    requireApart(store.absolute(directory), store.absolute(output));
+    requireApart(store, inputs.paths(), output);
     Identity identity = identity(verb, input, inputs, warmStart);
     return Checkpoints.open(store, settings.get(), identity, verb.err()::println);
   }
@@ -141,6 +140,16 @@ final class CheckpointOptions {
       identity.put(field, rows.get(field).asText());
     }
     return Identity.of(configuration, identity);
+  }
+
+  /**
+   * Refuses a directory among what is read or written otherwise.
+   *
+   * @throws UsageException if it is
+   */
+  void requireApart(HadoopStore store, List<String> input, String output) throws IOException {
+    store.requireApart(directory, input);
+    requireApart(store.absolute(directory), store.absolute(output));
   }
 
   private void requireApart(String checkpoints, String output) {

@@ -37,6 +37,7 @@ final class EvaluateVerb extends Verb {
   @Override
   void run() throws IOException {
     try (SparkJob job = startSpark()) {
+      model.requireRows(job.hadoop());
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
       Candidate<?, ?> loaded = model.load(job.hadoop(), inputs, input);
       if (dryRun) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
+import io.emmer.jobs.checkpoint.CheckpointSettings;
 import io.emmer.jobs.ratings.FactorPage;
 import io.emmer.jobs.ratings.FactorRun;
 import io.emmer.jobs.ratings.FactorSettings;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Option;
       "  emmer factorize --input ratings.csv --header --user-column userId --item-column movieId"
           + " \\",
       "      --factors 20 --lambda 10 --init svd --output model",
-      "  emmer factorize --input hdfs:///ratings.parquet --factors 50 --output hdfs:///model"
+      "  emmer factorize --input hdfs:///ratings.parquet --factors 50 --output hdfs:///model",
+      "  emmer factorize --input newer.csv --factors 50 --init model:model --output newer"
     })
 final class FactorizeVerb extends Verb {
   @Option(
@@ -66,7 +69,10 @@ final class FactorizeVerb extends Verb {
   @Option(
       names = "--init",
       paramLabel = "START",
-      description = "random, uniform in (0, 1), or svd; default ${DEFAULT-VALUE}.")
+      description = {
+        "random, uniform in (0, 1); svd; or model:PATH, of the same number of factors, where who",
+        "is new starts at random. Default ${DEFAULT-VALUE}."
+      })
   private String init = "random";
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of split and start; default 0.")
@@ -117,32 +123,20 @@ final class FactorizeVerb extends Verb {
       description = "Also write an HTML page with the curves of loss and errors.")
   private String report;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "DIR",
-      description = "Keep the state of the run here, to go on from it with --resume.")
-  private String checkpoint;
-
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "N",
-      description = "Steps between checkpoints; default ${DEFAULT-VALUE}.")
-  private int checkpointEvery = 10;
-
-  @Option(
-      names = "--resume",
-      description = "Go on from --checkpoint, if there is one: the same bits as without a break.")
-  private boolean resume;
+  @Mixin private CheckpointOptions checkpoints;
 
   @Override
   void run() throws IOException {
     FactorSettings settings = settings();
     RatingSettings ratings = ratingOptions.settings(seed);
+    Optional<CheckpointSettings> states = checkpoints.settings();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
-      FactorRun.Checkpoints checkpoints = checkpoints(store);
+      if (states.isPresent()) {
+        checkpoints.requireApart(store, input, output.output);
+      }
       if (report != null) {
         store.requireFileFree(report, output.overwrite);
         store.requireApart(report, List.of(output.output));
@@ -159,7 +153,7 @@ final class FactorizeVerb extends Verb {
               .run(
                   partitions,
                   new FactorRun.Target(output.output, output.overwrite),
-                  checkpoints,
+                  states,
                   effectiveOptions());
       if (report != null) {
         byte[] page =
@@ -171,23 +165,10 @@ final class FactorizeVerb extends Verb {
     }
   }
 
-  private FactorRun.Checkpoints checkpoints(HadoopStore store) throws IOException {
-    if (checkpoint == null) {
-      require(!resume, "--resume without --checkpoint", "the directory to go on from");
-      return null;
-    }
-    require(checkpointEvery >= 1, "--checkpoint-every " + checkpointEvery, "1 or more");
-    if (!resume) {
-      store.requireFree(checkpoint, false);
-    }
-    store.requireApart(checkpoint, List.of(output.output));
-    return new FactorRun.Checkpoints(checkpoint, checkpointEvery, resume);
-  }
-
   private FactorSettings settings() {
     require(factors >= 1 && factors <= 10_000, "--factors " + factors, "1 to 10000");
     require(lambda > 0 && Double.isFinite(lambda), "--lambda " + lambda, "a positive number");
-    require(init.matches("random|svd"), "--init " + init, "random or svd");
+    require(init.matches("random|svd|model:.+"), "--init " + init, "random, svd or model:PATH");
     require(maxIterations >= 0, "--max-iterations " + maxIterations, "0 or more");
     require(evaluateEvery >= 1, "--evaluate-every " + evaluateEvery, "1 or more");
     require(patience >= 1, "--patience " + patience, "1 or more");

@@ -6,6 +6,7 @@ import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.InputPaths;
 import io.emmer.jobs.data.RowInput;
 import io.emmer.jobs.data.RowInputs;
+import io.emmer.jobs.ratings.FactorModel;
 import io.emmer.jobs.store.HadoopModels;
 import java.io.IOException;
 import java.util.Arrays;
@@ -31,7 +32,10 @@ final class InspectVerb extends Verb {
       StringBuilder text = new StringBuilder();
       for (String path : paths) {
         if (HadoopModels.isModel(job.hadoop(), path)) {
-          ObjectNode model = HadoopModels.read(job.hadoop(), path).json();
+          ObjectNode model =
+              FactorModel.isOne(job.hadoop(), path)
+                  ? FactorModel.inspect(job.hadoop(), path)
+                  : HadoopModels.read(job.hadoop(), path).json();
           result.set(path, model);
           text.append(path).append(": ").append(model.toPrettyString()).append('\n');
         } else {

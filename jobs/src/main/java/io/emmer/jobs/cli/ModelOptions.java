@@ -1,10 +1,12 @@
 package io.emmer.jobs.cli;
 
 import io.emmer.em.Candidate;
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.StoredModel;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.data.transform.RowTransform;
 import io.emmer.jobs.store.HadoopModels;
+import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
@@ -13,6 +15,15 @@ import picocli.CommandLine.Option;
 final class ModelOptions {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
   String model;
+
+  /**
+   * Refuses a model of ratings before anything is said about the input.
+   *
+   * @throws io.emmer.em.model.ModelFormatException if it is one, or no model
+   */
+  void requireRows(Configuration conf) throws IOException {
+    ModelDirectory.requireRows(new HadoopStore(conf), model);
+  }
 
   /**
    * Reads the model, checks that it is one for these rows, and has them scaled and transformed as

@@ -42,6 +42,7 @@ final class PredictVerb extends Verb {
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
+      model.requireRows(job.hadoop());
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
       store.requireApart(output.output, inputs.paths());
       store.requireApart(output.output, List.of(this.model.model));

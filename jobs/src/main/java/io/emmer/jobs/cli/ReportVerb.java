@@ -2,6 +2,7 @@ package io.emmer.jobs.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.report.Comparison;
@@ -80,6 +81,9 @@ final class ReportVerb extends Verb {
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFileFree(output.output, output.overwrite);
+      for (String directory : models) {
+        ModelDirectory.requireRows(store, directory);
+      }
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
       store.requireApart(output.output, inputs.paths());
       int[] shape = shape(inputs);

@@ -77,6 +77,7 @@ public final class AlsComparison {
       throws IOException {
     RatingLoader loader = new RatingLoader(job.context(), ratings, partitions);
     try (RatingData data = loader.load(reader)) {
+      FactorizeJob.requireRank(settings, data, reader.files().get(0).toString());
       Exchange exchange = new BroadcastExchange(job.context(), data);
       Dataset<Row> frame = frame(data).persist(StorageLevel.MEMORY_AND_DISK());
       progress.accept(frame.count() + " training ratings");

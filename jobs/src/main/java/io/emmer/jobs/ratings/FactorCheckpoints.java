@@ -1,162 +1,147 @@
 package io.emmer.jobs.ratings;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.em.factor.Evaluation;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
-import io.emmer.em.model.ModelFormatException;
-import io.emmer.em.model.NdArray;
-import io.emmer.jobs.UsageException;
+import io.emmer.jobs.checkpoint.CheckpointDirectory;
+import io.emmer.jobs.checkpoint.CheckpointSettings;
+import io.emmer.jobs.checkpoint.Identity;
+import io.emmer.jobs.checkpoint.Interval;
 import io.emmer.jobs.store.HadoopStore;
-import io.emmer.jobs.store.NewDirectory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * A directory that holds the latest factors, the best ones and the trace, replaced as a whole. A
- * run that goes on from it ends with the same bits as one that was never interrupted.
+ * The checkpoints of a factorisation while it runs: the latest factors, the best ones and the
+ * trace. A run that goes on from them ends with the same bits as one that was never interrupted.
  */
 final class FactorCheckpoints {
-  private static final String JSON = "checkpoint.json";
-
-  private final Configuration conf;
-  private final HadoopStore store;
-  private final FactorRun.Checkpoints policy;
+  private final CheckpointDirectory directory;
+  private final CheckpointSettings policy;
+  private final Map<String, String> configuration;
   private final FactorSettings settings;
-  private final RatingSettings ratings;
+  private final Consumer<String> messages;
+  private int writtenStep;
+  private long writtenNanos = System.nanoTime();
 
-  FactorCheckpoints(
-      Configuration conf,
-      FactorRun.Checkpoints policy,
+  private FactorCheckpoints(
+      CheckpointDirectory directory,
+      CheckpointSettings policy,
       FactorSettings settings,
-      RatingSettings ratings) {
-    this.conf = conf;
-    this.store = new HadoopStore(conf);
+      Map<String, String> configuration,
+      Consumer<String> messages) {
+    this.directory = directory;
     this.policy = policy;
     this.settings = settings;
-    this.ratings = ratings;
-  }
-
-  boolean isDue(int step) {
-    return step > 0 && step % policy.every() == 0;
-  }
-
-  /** Whether there is something to go on from. */
-  boolean resumes() throws IOException {
-    return policy.resume() && store.exists(policy.directory() + "/" + JSON);
-  }
-
-  void write(FactorLoop.Progress<SparkSteps.State> at, RatingData data) throws IOException {
-    int k = settings.factors();
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("run", run(data)).put("step", at.step()).put("stale", at.stale());
-    json.put("bestStep", at.best().step());
-    for (Evaluation e : at.trace()) {
-      json.withArray("trace")
-          .addArray()
-          .add(e.step())
-          .add(e.objective())
-          .add(e.trainingRmse())
-          .add(e.validationRmse())
-          .add(e.testRmse());
-    }
-    NewDirectory.write(
-        conf,
-        policy.directory(),
-        true,
-        into -> {
-          int users = data.userIds().length;
-          int items = data.itemIds().length;
-          FactorModelWriter.factors(into, "users.npy", at.state().users(), users, k);
-          FactorModelWriter.factors(into, "items.npy", at.state().items(), items, k);
-          FactorModelWriter.factors(into, "best_users.npy", at.bestState().users(), users, k);
-          FactorModelWriter.factors(into, "best_items.npy", at.bestState().items(), items, k);
-          FactorModelWriter.json(into, JSON, json);
-        });
-  }
-
-  /** What a run must have in common with the one that wrote the checkpoint. */
-  private String run(RatingData data) {
-    return String.join(
-        " ",
-        "factors=" + settings.factors(),
-        "lambda=" + settings.lambda(),
-        "seed=" + settings.seed(),
-        "init=" + settings.start(),
-        "evaluate-every=" + settings.rule().evaluateEvery(),
-        "split=" + ratings.validationShare() + "," + ratings.testShare(),
-        "min-ratings=" + ratings.minRatings(),
-        "users=" + data.userIds().length + "/" + Arrays.hashCode(data.userIds()),
-        "items=" + data.itemIds().length + "/" + Arrays.hashCode(data.itemIds()),
-        "squares=" + data.baseline().squaredError(Part.TRAINING));
+    this.configuration = configuration;
+    this.messages = messages;
   }
 
   /**
-   * Reads what was written.
+   * Looks at the directory; writes nothing yet.
    *
-   * @throws UsageException if it belongs to other options or ratings
+   * @param start fingerprint of the model that the run starts from, or null
+   * @throws io.emmer.jobs.UsageException if it holds checkpoints and nobody wants to go on
    */
-  FactorLoop.Progress<SparkSteps.State> read(Exchange exchange, RatingData data)
+  static FactorCheckpoints open(
+      HadoopStore store,
+      CheckpointSettings policy,
+      FactorSettings settings,
+      RatingSettings ratings,
+      String start,
+      Consumer<String> messages)
       throws IOException {
-    JsonNode json;
-    try (InputStream in = store.open(policy.directory() + "/" + JSON)) {
-      json = new ObjectMapper().readTree(in);
-    }
-    String expected = run(data);
-    String found = json.path("run").asText();
-    if (!found.equals(expected)) {
-      throw new UsageException(
-          "--resume %s: is of a run with %s, expected %s; give the same options or another --checkpoint"
-              .formatted(policy.directory(), found, expected));
-    }
-    List<Evaluation> trace = new ArrayList<>();
-    for (JsonNode e : json.path("trace")) {
-      trace.add(
-          new Evaluation(
-              e.get(0).asInt(),
-              e.get(1).asDouble(),
-              e.get(2).asDouble(),
-              e.get(3).asDouble(),
-              e.get(4).asDouble()));
-    }
-    int step = json.path("step").asInt();
-    int bestStep = json.path("bestStep").asInt();
-    Evaluation best =
-        trace.stream()
-            .filter(e -> e.step() == bestStep)
-            .findFirst()
-            .orElseThrow(
-                () -> new ModelFormatException(policy.directory() + ": the trace lacks its best"));
-    JsonNode files = json.path("files");
-    SparkSteps.State bestState = state(exchange, data, files, "best_");
-    SparkSteps.State state = step == bestStep ? bestState : state(exchange, data, files, "");
-    return new FactorLoop.Progress<>(
-        step, state, best, bestState, json.path("stale").asInt(), trace);
+    CheckpointDirectory directory = CheckpointDirectory.open(store, policy, messages);
+    return new FactorCheckpoints(
+        directory, policy, settings, configuration(settings, ratings, start), messages);
   }
 
-  private SparkSteps.State state(Exchange exchange, RatingData data, JsonNode files, String prefix)
-      throws IOException {
-    return new SparkSteps.State(
-        factors(exchange, Side.USERS, data, files, prefix + "users.npy"),
-        factors(exchange, Side.ITEMS, data, files, prefix + "items.npy"),
-        null,
-        0);
+  /** What decides about the numbers; --max-iterations, --patience and times may differ. */
+  private static Map<String, String> configuration(
+      FactorSettings settings, RatingSettings ratings, String start) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("factors", Integer.toString(settings.factors()));
+    options.put("lambda", Double.toString(settings.lambda()));
+    options.put("seed", Long.toString(settings.seed()));
+    options.put("init", settings.start());
+    options.put("evaluate-every", Integer.toString(settings.rule().evaluateEvery()));
+    options.put("validation", Double.toString(ratings.validationShare()));
+    options.put("test", Double.toString(ratings.testShare()));
+    options.put("min-ratings", Integer.toString(ratings.minRatings()));
+    options.put("duplicates", ratings.lastWins() ? "last" : "error");
+    if (start != null) {
+      options.put("init model's fingerprint", start);
+    }
+    return options;
   }
 
-  private Factors factors(
-      Exchange exchange, Side side, RatingData data, JsonNode files, String name)
+  private Identity identity(RatingData data) {
+    return Identity.of(
+        configuration,
+        Map.of(
+            "fingerprint",
+            "%08x-%08x-%016x"
+                .formatted(
+                    Arrays.hashCode(data.userIds()),
+                    Arrays.hashCode(data.itemIds()),
+                    Double.doubleToLongBits(data.baseline().squaredError(Part.TRAINING))),
+            "ratings",
+            Long.toString(data.counts().kept())));
+  }
+
+  /**
+   * Where to go on, if anywhere.
+   *
+   * @throws io.emmer.jobs.UsageException if the checkpoint is of other options
+   * @throws io.emmer.jobs.InputException if it is of other ratings, or none is whole
+   */
+  Optional<FactorLoop.Progress<SparkSteps.State>> newest(Exchange exchange, RatingData data)
       throws IOException {
-    int k = settings.factors();
-    NdArray array =
-        FactorModel.array(
-            store, policy.directory() + "/" + name, files.path(name).asText(), data.rows(side), k);
-    return exchange.create(side, k, new TableFactors(k, array.values()));
+    if (!policy.resume()) {
+      return Optional.empty();
+    }
+    Optional<CheckpointDirectory.Found<FactorSnapshot>> found =
+        directory.newest(FactorSnapshot::read);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    FactorSnapshot snapshot = found.get().snapshot();
+    identity(data)
+        .requireThatOf(found.get().path(), snapshot.identity(), snapshot.version(), messages);
+    messages.accept(
+        "going on from %s, %d steps done".formatted(found.get().path(), snapshot.step()));
+    writtenStep = snapshot.step();
+    return Optional.of(snapshot.progress(exchange, settings.factors()));
+  }
+
+  /** Writes a checkpoint where one is due. */
+  void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    Interval interval = policy.interval();
+    if (at.step() > 0
+        && interval.isOver(at.step() - writtenStep, System.nanoTime() - writtenNanos)) {
+      write(at, data);
+    }
+  }
+
+  /** Writes the last checkpoint, with which a run of more steps goes on. */
+  void ended(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    if (at.step() > writtenStep) {
+      write(at, data);
+    }
+  }
+
+  /** A checkpoint that cannot be written costs time after a failure, not the factorisation. */
+  private void write(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    try {
+      directory.write(
+          into -> FactorSnapshot.write(into, identity(data), at, data, settings.factors()));
+    } catch (IOException e) {
+      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
+    }
+    writtenStep = at.step();
+    writtenNanos = System.nanoTime();
   }
 }

@@ -2,6 +2,7 @@ package io.emmer.jobs.ratings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.NdArray;
@@ -27,9 +28,14 @@ import org.apache.hadoop.conf.Configuration;
  * @param users users[u*k + f] of user userIds[u], ids ascending
  * @param items likewise
  */
-record FactorModel(
+public record FactorModel(
     int factors, long[] userIds, long[] itemIds, RatingMeans means, double[] users, double[] items)
     implements Serializable {
+  /** Tells models apart whose predictions differ. */
+  String fingerprint() {
+    return Integer.toHexString(31 * Arrays.hashCode(users) + Arrays.hashCode(items));
+  }
+
   /** What a prediction is made of. */
   enum Basis {
     FACTORS("factors"),
@@ -71,6 +77,23 @@ record FactorModel(
         : new Prediction(means.global(), Basis.GLOBAL_MEAN);
   }
 
+  /** Whether a model directory is one of factorised ratings. */
+  public static boolean isOne(Configuration conf, String directory) throws IOException {
+    return ModelDirectory.family(new HadoopStore(conf), directory).equals(ModelDirectory.RATINGS);
+  }
+
+  /**
+   * What model.json says, once all files were found to be whole.
+   *
+   * @throws ModelFormatException if one is damaged
+   */
+  public static ObjectNode inspect(Configuration conf, String directory) throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    ObjectNode json = json(store, directory);
+    read(store, directory, json);
+    return json;
+  }
+
   /**
    * Reads a model directory whole.
    *
@@ -78,20 +101,27 @@ record FactorModel(
    */
   static FactorModel read(Configuration conf, String directory) throws IOException {
     HadoopStore store = new HadoopStore(conf);
+    return read(store, directory, json(store, directory));
+  }
+
+  private static ObjectNode json(HadoopStore store, String directory) throws IOException {
     String path = directory + "/" + ModelDirectory.MODEL_JSON;
     if (!store.exists(path)) {
       throw new ModelFormatException(path + ": missing; expected what factorize wrote");
     }
-    JsonNode json;
-    try (InputStream in = store.open(path)) {
-      json = new ObjectMapper().readTree(in);
-    }
-    String family = json.path("family").asText();
-    if (!family.equals(FactorModelWriter.FAMILY)) {
+    String family = ModelDirectory.family(store, directory);
+    if (!family.equals(ModelDirectory.RATINGS)) {
       throw new ModelFormatException(
           "%s: field family: found '%s', expected '%s', which factorize writes; see emmer predict"
-              .formatted(path, family, FactorModelWriter.FAMILY));
+              .formatted(path, family, ModelDirectory.RATINGS));
     }
+    try (InputStream in = store.open(path)) {
+      return (ObjectNode) new ObjectMapper().readTree(in);
+    }
+  }
+
+  private static FactorModel read(HadoopStore store, String directory, ObjectNode json)
+      throws IOException {
     int k = json.path("factors").asInt();
     int users = json.path("users").asInt();
     int items = json.path("items").asInt();

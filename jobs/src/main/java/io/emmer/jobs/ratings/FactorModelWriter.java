@@ -23,9 +23,6 @@ import org.apache.hadoop.conf.Configuration;
  * and {@code model.json}. A prediction is user_means[u] + users[u] @ items[i].
  */
 final class FactorModelWriter {
-  /** What model.json calls it. */
-  static final String FAMILY = "ratings";
-
   private FactorModelWriter() {}
 
   static void write(

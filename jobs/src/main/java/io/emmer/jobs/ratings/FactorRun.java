@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.factor.Evaluation;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.checkpoint.CheckpointSettings;
 import io.emmer.jobs.fit.ModelMetadata;
+import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The whole of a factorisation, from files to a model directory. */
@@ -37,30 +41,25 @@ public final class FactorRun {
   public record Target(String directory, boolean overwrite) {}
 
   /**
-   * Where checkpoints go.
-   *
-   * @param every steps
-   * @param resume whether to go on from what is there
-   */
-  public record Checkpoints(String directory, int every, boolean resume) {}
-
-  /**
    * Reads, factorises and writes.
    *
    * @param partitions 0 for one a core
-   * @param checkpoints or null
    * @return what model.json says
    */
   public ObjectNode run(
-      int partitions, Target target, Checkpoints checkpoints, List<String> configuration)
+      int partitions,
+      Target target,
+      Optional<CheckpointSettings> checkpoints,
+      List<String> configuration)
       throws IOException {
+    FactorModel given = given();
+    FactorCheckpoints states = checkpoints(checkpoints, given);
     int parts = partitions > 0 ? partitions : job.context().defaultParallelism();
     RatingLoader loader = new RatingLoader(job.context(), ratings, parts);
     try (RatingData data = loader.load(reader)) {
       progress.accept(describe(data));
       FactorLoop.Result<SparkSteps.State> result =
-          new FactorizeJob(
-                  job.context(), factors, checkpoints(checkpoints), at -> report(at.latest()))
+          new FactorizeJob(job.context(), factors, given, states, at -> report(at.latest()))
               .run(data, reader.files().get(0).toString());
       ObjectNode json = json(data, result);
       ModelMetadata.addProvenance(json, configuration, job.session().version());
@@ -70,8 +69,24 @@ public final class FactorRun {
     }
   }
 
-  private FactorCheckpoints checkpoints(Checkpoints policy) {
-    return policy == null ? null : new FactorCheckpoints(job.hadoop(), policy, factors, ratings);
+  private FactorModel given() throws IOException {
+    if (!factors.start().startsWith(GivenFactors.PREFIX)) {
+      return null;
+    }
+    String directory = factors.start().substring(GivenFactors.PREFIX.length());
+    FactorModel model = FactorModel.read(job.hadoop(), directory);
+    GivenFactors.requireRank(model, factors);
+    return model;
+  }
+
+  private FactorCheckpoints checkpoints(Optional<CheckpointSettings> policy, FactorModel given)
+      throws IOException {
+    if (policy.isEmpty()) {
+      return null;
+    }
+    HadoopStore store = new HadoopStore(job.hadoop());
+    String start = given == null ? null : given.fingerprint();
+    return FactorCheckpoints.open(store, policy.get(), factors, ratings, start, progress);
   }
 
   private static String describe(RatingData data) {
@@ -104,7 +119,7 @@ public final class FactorRun {
 
   private ObjectNode json(RatingData data, FactorLoop.Result<SparkSteps.State> result) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schemaVersion", 1).put("family", FactorModelWriter.FAMILY);
+    json.put("schemaVersion", 1).put("family", ModelDirectory.RATINGS);
     json.put("factors", factors.factors());
     json.put("users", data.userIds().length).put("items", data.itemIds().length);
     json.put("globalMean", data.means().global());

@@ -3,7 +3,7 @@ package io.emmer.jobs.ratings;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.jobs.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Factorises ratings that were loaded. */
@@ -11,24 +11,30 @@ public final class FactorizeJob {
   /** The start by singular value decomposition. */
   static final String SVD = "svd";
 
+  private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
+
   private final JavaSparkContext spark;
 
   private final FactorSettings settings;
+  private final FactorModel given;
   private final FactorCheckpoints checkpoints;
   private final FactorLoop.Listener<SparkSteps.State> listener;
 
   /**
    * A job.
    *
+   * @param given the model to start from, or null
    * @param checkpoints or null
    */
   FactorizeJob(
       JavaSparkContext spark,
       FactorSettings settings,
+      FactorModel given,
       FactorCheckpoints checkpoints,
       FactorLoop.Listener<SparkSteps.State> listener) {
     this.spark = spark;
     this.settings = settings;
+    this.given = given;
     this.checkpoints = checkpoints;
     this.listener = listener;
   }
@@ -40,27 +46,32 @@ public final class FactorizeJob {
    * @throws InputException if k is larger than the number of users or of items
    */
   FactorLoop.Result<SparkSteps.State> run(RatingData data, String name) throws IOException {
-    requireRank(data, name);
+    requireRank(settings, data, name);
     Exchange exchange = exchange(data);
     spark.sc().setJobDescription("factorize");
     SparkSteps steps = new SparkSteps(exchange, settings.factors(), settings.lambda());
     FactorLoop<SparkSteps.State> loop =
         new FactorLoop<>(steps, settings.rule(), at -> stepped(at, data), System::nanoTime);
-    return run(loop, exchange, data);
+    FactorLoop.Result<SparkSteps.State> result = run(loop, exchange, data, name);
+    if (checkpoints != null) {
+      checkpoints.ended(result.progress(), data);
+    }
+    return result;
   }
 
   private void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
     listener.stepped(at);
-    if (checkpoints != null && checkpoints.isDue(at.step())) {
-      try {
-        checkpoints.write(at, data);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    if (checkpoints != null) {
+      checkpoints.stepped(at, data);
     }
   }
 
-  private void requireRank(RatingData data, String name) {
+  /**
+   * Refuses more factors than there are rows of a side.
+   *
+   * @throws InputException if k is larger than the number of users or of items
+   */
+  static void requireRank(FactorSettings settings, RatingData data, String name) {
     int most = Math.min(data.rows(Side.USERS), data.rows(Side.ITEMS));
     if (settings.factors() > most) {
       throw new InputException(
@@ -73,13 +84,17 @@ public final class FactorizeJob {
 
   private Exchange exchange(RatingData data) {
     long rows = Math.max(data.rows(Side.USERS), data.rows(Side.ITEMS));
-    return rows * settings.factors() * Double.BYTES <= settings.broadcastBytes()
+    long numbers = rows * settings.factors();
+    return numbers * Double.BYTES <= settings.broadcastBytes() && numbers <= MOST_IN_AN_ARRAY
         ? new BroadcastExchange(spark, data)
         : new RoutedExchange(spark, data);
   }
 
-  private SparkSteps.State start(Exchange exchange, RatingData data) {
+  private SparkSteps.State start(Exchange exchange, RatingData data, String name) {
     int k = settings.factors();
+    if (given != null) {
+      return GivenFactors.start(given, exchange, data, settings, name);
+    }
     if (settings.start().equals(SVD)) {
       return new SvdStart(exchange, data, settings.seed()).factors(k);
     }
@@ -91,10 +106,14 @@ public final class FactorizeJob {
   }
 
   private FactorLoop.Result<SparkSteps.State> run(
-      FactorLoop<SparkSteps.State> loop, Exchange exchange, RatingData data) throws IOException {
-    if (checkpoints != null && checkpoints.resumes()) {
-      return loop.resume(checkpoints.read(exchange, data));
+      FactorLoop<SparkSteps.State> loop, Exchange exchange, RatingData data, String name)
+      throws IOException {
+    if (checkpoints != null) {
+      Optional<FactorLoop.Progress<SparkSteps.State>> newest = checkpoints.newest(exchange, data);
+      if (newest.isPresent()) {
+        return loop.resume(newest.get());
+      }
     }
-    return loop.run(start(exchange, data));
+    return loop.run(start(exchange, data, name));
   }
 }

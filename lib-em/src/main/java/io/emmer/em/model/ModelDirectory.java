@@ -31,6 +31,9 @@ public final class ModelDirectory {
   /** The file that makes a directory a model; written last. */
   public static final String MODEL_JSON = "model.json";
 
+  /** The family of factorised ratings, which is none of components. */
+  public static final String RATINGS = "ratings";
+
   private static final List<String> RESERVED =
       List.of("schemaVersion", "family", "components", "dimensions", "files");
 
@@ -96,18 +99,7 @@ public final class ModelDirectory {
    *     parameters are of the wrong shape, not finite, or weights that do not sum to 1
    */
   public static StoredModel read(ModelStore store, String directory) throws IOException {
-    String path = directory + "/" + MODEL_JSON;
-    if (!store.exists(path)) {
-      throw new ModelFormatException(
-          path + ": missing; expected a model directory, which holds model.json");
-    }
-    ModelJson json = ModelJson.read(store, path);
-    int version = json.positive("schemaVersion");
-    if (version > SCHEMA_VERSION) {
-      throw json.unexpected(
-          "schemaVersion",
-          "at most " + SCHEMA_VERSION + "; read it with the version of Emmer that wrote it");
-    }
+    ModelJson json = fieldsOfRows(store, directory);
     String family = json.text("family");
     int components = json.positive("components");
     int dimensions = json.positive("dimensions");
@@ -133,6 +125,51 @@ public final class ModelDirectory {
         components,
         dimensions,
         Collections.unmodifiableMap(arrays));
+  }
+
+  /**
+   * The family that a model directory names.
+   *
+   * @throws ModelFormatException where there is no model.json, or one of a newer version
+   */
+  public static String family(ModelStore store, String directory) throws IOException {
+    return fields(store, directory).text("family");
+  }
+
+  /**
+   * Refuses factorised ratings, which are no model of rows.
+   *
+   * @throws ModelFormatException as {@link #family} does, or if it is one of them
+   */
+  public static void requireRows(ModelStore store, String directory) throws IOException {
+    fieldsOfRows(store, directory);
+  }
+
+  private static ModelJson fieldsOfRows(ModelStore store, String directory) throws IOException {
+    ModelJson json = fields(store, directory);
+    if (json.text("family").equals(RATINGS)) {
+      throw json.unexpected(
+          "family",
+          "a model of rows; of ratings emmer recommend predicts pairs, and emmer inspect tells"
+              + " the errors");
+    }
+    return json;
+  }
+
+  private static ModelJson fields(ModelStore store, String directory) throws IOException {
+    String path = directory + "/" + MODEL_JSON;
+    if (!store.exists(path)) {
+      throw new ModelFormatException(
+          path + ": missing; expected a model directory, which holds model.json");
+    }
+    ModelJson json = ModelJson.read(store, path);
+    int version = json.positive("schemaVersion");
+    if (version > SCHEMA_VERSION) {
+      throw json.unexpected(
+          "schemaVersion",
+          "at most " + SCHEMA_VERSION + "; read it with the version of Emmer that wrote it");
+    }
+    return json;
   }
 
   /** Parameters that exist; other files only have their checksums compared. */

@@ -60,6 +60,30 @@ class RidgeRuleTest {
     assertThat(q).containsExactly(new double[] {0.25}, within(1e-15));
   }
 
+  /**
+   * Where all is known, the minimum over both sides is the singular value decomposition with all
+   * singular values less by lambda (Mazumder, Hastie and Tibshirani 2010, lemma 1 and section 8):
+   * of [2 1; 1 2] they are 3 and 1, and 2.5 and 0.5 are left for lambda 0.5.
+   */
+  @Test
+  void fullRatingsEndAtTheDecompositionLessLambda() {
+    RatingRows ratings =
+        new RatingRows(new int[] {0, 2, 4}, new int[] {0, 1, 0, 1}, new double[] {2, 1, 1, 2});
+    double[] users = {0.3, -0.2, 0.1, 0.9};
+    double[] items = users;
+    for (int step = 0; step < 100; step++) {
+      items = solve(ratings, 2, 0.5, new FactorRows(2, null, users));
+      users = solve(ratings, 2, 0.5, new FactorRows(2, null, items));
+    }
+    double[] product = new double[4];
+    for (int i = 0; i < 4; i++) {
+      int user = i / 2 * 2;
+      int item = i % 2 * 2;
+      product[i] = users[user] * items[item] + users[user + 1] * items[item + 1];
+    }
+    assertThat(product).containsExactly(new double[] {1.5, 1, 1, 1.5}, within(1e-12));
+  }
+
   @Test
   void rowsWithoutRatingsGetZeros() {
     double[] q = solve(RatingRows.empty(2), 3, 1, new FactorRows(3, null, new double[9]));
