@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.model.NpyFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A directory of nights and the rows of their dates, which drift from one to the next. */
@@ -34,6 +37,26 @@ record NightFiles(Path directory) {
     Files.createDirectories(file.getParent());
     try (OutputStream out = Files.newOutputStream(file)) {
       NpyFile.write(out, NdArray.of(values, rows, DIMENSIONS));
+    }
+    return file;
+  }
+
+  /** Another file with some of the rows of a date. */
+  Path select(String date, LongPredicate chosen) throws IOException {
+    double[] all;
+    try (InputStream in = Files.newInputStream(input(date))) {
+      all = NpyFile.read(in, date).values();
+    }
+    int rows = all.length / DIMENSIONS;
+    double[] values =
+        IntStream.range(0, rows)
+            .filter(chosen::test)
+            .flatMap(row -> IntStream.range(row * DIMENSIONS, (row + 1) * DIMENSIONS))
+            .mapToDouble(i -> all[i])
+            .toArray();
+    Path file = Files.createTempFile(directory, "rows", ".npy");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      NpyFile.write(out, NdArray.of(values, values.length / DIMENSIONS, DIMENSIONS));
     }
     return file;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -235,15 +236,25 @@ public final class HadoopStore implements ModelStore {
   }
 
   /**
-   * Puts a whole file in its place.
+   * Puts a whole file in its place, in one step.
    *
    * @throws UsageException if there is one that must not be replaced
    */
   public void publishFile(String whole, String target, boolean overwrite) throws IOException {
     requireFileFree(target, overwrite);
     Path path = new Path(absolute(target));
-    fileSystem(target).mkdirs(path.getParent());
-    FileContext.getFileContext(path.toUri(), conf)
-        .rename(new Path(absolute(whole)), path, Options.Rename.OVERWRITE);
+    FileSystem fs = fileSystem(target);
+    fs.mkdirs(path.getParent());
+    if (fs instanceof RawLocalFileSystem) {
+      // Hadoop deletes the target first, and a reader, or a crash, would find none.
+      Files.move(local(absolute(whole)), local(path.toString()), StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      FileContext.getFileContext(path.toUri(), conf)
+          .rename(new Path(absolute(whole)), path, Options.Rename.OVERWRITE);
+    }
+  }
+
+  private static java.nio.file.Path local(String absolute) {
+    return java.nio.file.Path.of(new Path(absolute).toUri().getPath());
   }
 }

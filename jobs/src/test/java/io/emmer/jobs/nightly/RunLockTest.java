@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,7 +142,7 @@ class RunLockTest {
     stale.close();
   }
 
-  @Test
+  @RepeatedTest(10)
   void ofManyAtOnceOneGetsIt() throws Exception {
     int many = 16;
     RunLock stale = acquire("stale");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.jobs.data.RowSubset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NightlyCommandTest {
+/** All that a night does besides what {@link NightlyIT} shows. */
+class NightlyCommandIT {
   private static final int ROWS = 300;
   private static SparkJob spark;
 
@@ -267,22 +269,31 @@ class NightlyCommandTest {
   void heldOutRowsAreNotFitted() throws IOException {
     assertDone(night(1, "--held-out", "0.5", "--seed", "3"));
     JsonNode model = NightFiles.json(nights.run("2026-03-01").resolve("model/model.json"));
-    assertThat(model.get("rows").asInt()).isEqualTo(150);
+    assertThat(model.get("rows").asInt()).isEqualTo(ROWS / 2);
+    assertThat(nights.record("2026-03-01").at("/evaluation/rows").asInt()).isEqualTo(ROWS / 2);
+
+    RowSubset heldOut = RowSubset.of(3, ROWS, ROWS / 2);
+    Path training = nights.select("2026-03-01", row -> !heldOut.contains(row));
     Path fitted = directory.resolve("fitted");
-    CommandLine.Result fit =
+    assertDone(
         CommandLine.run(
-            ("fit --family gaussian-diagonal --components 3 --leaf-rows 64 --seed 3 --subset 150"
-                    + " --input "
-                    + nights.input("2026-03-01")
-                    + " --output "
-                    + fitted)
-                .split(" "));
-    assertDone(fit);
-    // --subset takes the rows that are held out here.
-    assertThat(NightFiles.json(fitted.resolve("model.json")).get("objectiveTrace"))
-        .isNotEqualTo(model.get("objectiveTrace"));
-    JsonNode evaluation = nights.record("2026-03-01").get("evaluation");
-    assertThat(evaluation.get("rows").asInt()).isEqualTo(150);
+            "fit",
+            "--family=gaussian-diagonal",
+            "--components=3",
+            "--leaf-rows=64",
+            "--seed=3",
+            "--input=" + training,
+            "--output=" + fitted));
+    JsonNode alone = NightFiles.json(fitted.resolve("model.json"));
+    for (String field : List.of("files", "objectiveTrace", "iterations")) {
+      assertThat(model.get(field)).as(field).isEqualTo(alone.get(field));
+    }
+    Path others = nights.select("2026-03-01", heldOut::contains);
+    CommandLine.Result evaluated =
+        CommandLine.run(
+            "evaluate", "--model=" + fitted, "--input=" + others, "--json", "--leaf-rows=64");
+    assertThat(new ObjectMapper().readTree(evaluated.out()).get("logLikelihoodPerRow"))
+        .isEqualTo(nights.record("2026-03-01").at("/evaluation/perRow"));
   }
 
   @ParameterizedTest
