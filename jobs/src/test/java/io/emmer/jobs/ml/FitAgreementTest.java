@@ -54,21 +54,27 @@ class FitAgreementTest extends SparkTest {
     return Families.names().stream();
   }
 
+  /** The model.json of a fit; the model stays in "fit". */
   private static JsonNode run(String family, String options) throws IOException {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String command =
+    emmer(
         "fit --input %s --family %s --components 3 --max-iterations 5 --leaf-rows 32 --seed 4"
                 .formatted(input(family), family)
             + " --overwrite --output "
             + path("fit")
-            + options;
+            + options);
+    return json("fit");
+  }
+
+  private static String emmer(String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         CommandLines.run(
-            command.split(" "),
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            command.split(" ", -1),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    return json("fit");
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static JsonNode json(String model) throws IOException {
@@ -208,5 +214,26 @@ class FitAgreementTest extends SparkTest {
     assertThat(GaussianMixtureModel.load(path("again")).getScale()).isEqualTo(3);
     assertThat(model.logDensity(Vectors.dense(Frames.gaussian()[0])))
         .isEqualTo(scored.first().<Double>getAs("log"));
+  }
+
+  @Test
+  void verbsTakeWhatASavedModelIs() throws IOException {
+    GaussianMixture estimator = new GaussianMixture().setK(2).setMaxIter(3);
+    GaussianMixtureModel model = estimator.fit(rows("gaussian"));
+    model.save(path("for-verbs"));
+    JsonNode evaluated =
+        new ObjectMapper()
+            .readTree(
+                emmer(
+                    "evaluate --json --model %s --input %s"
+                        .formatted(path("for-verbs"), path("gaussian"))));
+    double objective = model.summary().objective();
+    assertThat(evaluated.get("logLikelihood").asDouble())
+        .isEqualTo(objective, within(1e-9 * Math.abs(objective)));
+    emmer("inspect " + path("for-verbs"));
+    emmer(
+        "report --model %s --input %s --output %s"
+            .formatted(path("for-verbs"), path("gaussian"), path("report.html")));
+    assertThat(directory.resolve("report.html")).content().contains("DataFrame");
   }
 }
