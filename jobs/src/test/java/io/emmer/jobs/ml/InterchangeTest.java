@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
@@ -111,6 +112,7 @@ class InterchangeTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void scalaCompilesAndRunsTheExample() throws Exception {
     Path source = directory.resolve("Example.scala");
     String body = block("scala").indent(4);

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,7 @@ class PipelineTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void crossValidationChoosesKByRowsHeldOut() throws Exception {
     GaussianMixture mixture = mixture();
     ParamMap[] grid = new ParamGridBuilder().addGrid(mixture.k(), new int[] {1, 2}).build();
@@ -103,6 +105,7 @@ class PipelineTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void crossValidationChoosesKBySilhouette() {
     KMeans kMeans = new KMeans().setSeed(2).setMaxIter(10);
     ParamMap[] grid = new ParamGridBuilder().addGrid(kMeans.k(), new int[] {2, 5}).build();
@@ -134,6 +137,7 @@ class PipelineTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void aStreamIsScoredAsItsRows() throws Exception {
     Dataset<Row> assembled = assembler("features").transform(rows);
     KMeansModel model = new KMeans().setK(2).setMaxIter(3).fit(assembled);
