@@ -1,9 +1,11 @@
 package io.emmer.jobs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.jobs.cluster.FaultyFileSystem;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +14,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -121,6 +125,28 @@ class StorageFailuresTest {
       input = "hdfs://127.0.0.1:" + free.getLocalPort() + "/x.parquet";
     }
     assertFailed(fit(input, "model"), "model", "ConnectException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 300})
+  void packedRatingsThatAreDamagedAreBadInput(int kept) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < 500; i++) {
+        gzip.write("%d\t%d\t%d\n".formatted(i % 37, i % 53, i % 5).getBytes(US_ASCII));
+      }
+    }
+    Path file = directory.resolve("ratings-" + kept + ".tsv.gz");
+    Files.write(file, Arrays.copyOf(packed.toByteArray(), kept));
+    CommandLine.Result result =
+        run(
+            "factorize",
+            "--factors=2",
+            "--input=" + file,
+            "--output=" + directory.resolve("factors"));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.err()).contains(file + ": cannot be unpacked");
+    assertThat(directory.resolve("factors")).doesNotExist();
   }
 
   @Test

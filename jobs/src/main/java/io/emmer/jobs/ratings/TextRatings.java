@@ -3,7 +3,9 @@ package io.emmer.jobs.ratings;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
@@ -83,7 +86,22 @@ final class TextRatings {
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       return line == null ? null : withoutMark(line);
+    } catch (IOException e) {
+      throw ExceptionUtils.<RuntimeException>rethrow(damaged(file, e));
     }
+  }
+
+  /** Of a packed file bad input, where its bytes could be had; else the failure as it is. */
+  private static Exception damaged(Path file, Exception failure) {
+    if (!(failure instanceof IOException)
+        || failure instanceof FileNotFoundException
+        || StorageFailures.isOfFileSystem(failure)) {
+      return failure;
+    }
+    return new InputException(
+        "%s: cannot be unpacked (%s); the file is damaged: fetch it again"
+            .formatted(file, failure.getMessage()),
+        failure);
   }
 
   private static String withoutMark(String line) {
@@ -132,7 +150,7 @@ final class TextRatings {
       return new com.google.common.collect.AbstractIterator<>() {
         @Override
         protected Rating computeNext() {
-          while (lines.hasNext()) {
+          while (hasMore(lines, path)) {
             Tuple2<LongWritable, Text> line = lines.next();
             Rating rating = rating(parser, path, file, line._1().get(), line._2().toString());
             if (rating != null) {
@@ -142,6 +160,14 @@ final class TextRatings {
           return endOfData();
         }
       };
+    }
+
+    private static boolean hasMore(Iterator<?> lines, Path path) {
+      try {
+        return lines.hasNext();
+      } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+        throw ExceptionUtils.<RuntimeException>rethrow(damaged(path, e));
+      }
     }
 
     private Rating rating(CsvParser parser, Path path, int file, long position, String text) {
