@@ -19,6 +19,11 @@ public final class SparkJob implements AutoCloseable {
           "spark.sql.files.ignoreCorruptFiles",
           "spark.sql.files.ignoreMissingFiles");
 
+  private static final String STREAM_RESET = "spark.serializer.objectStreamReset";
+
+  /** Of jobs that shuffle many small records: a setting as Spark has it where nothing is said. */
+  public static final String SMALL_RECORDS = STREAM_RESET + "=100";
+
   private static final String REGISTERED_RATIO = "spark.scheduler.minRegisteredResourcesRatio";
   private static final String REGISTERED_WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime";
 
@@ -93,6 +98,9 @@ public final class SparkJob implements AutoCloseable {
       conf.setMaster(master);
     }
     conf.setIfMissing("spark.master", "local[*]");
+    // Java's streams keep all they wrote or read until they are reset: of rows that spill to disk
+    // a hundred leaves a task, which may be more than there is memory.
+    conf.setIfMissing(STREAM_RESET, "1");
     for (String key : LOSSY) {
       String value = conf.get(key, "false").strip();
       if (value.equalsIgnoreCase("true")) {

@@ -79,6 +79,7 @@ class MetricsCommandTest {
       assertThat(line.get("modelBytes").asLong()).isBetween(doubles, doubles + 20_000);
       assertThat(line.get("resultBytes").asLong()).isBetween(3 * doubles, 3 * doubles + 100_000);
       assertThat(line.get("mergeSeconds").asDouble()).isPositive();
+      assertThat(line.get("cpuSeconds").asDouble()).isPositive();
     }
   }
 

@@ -83,7 +83,7 @@ final class BenchRatingsVerb extends Verb {
     FactorSettings settings =
         new FactorSettings(
             factors, lambda, 0, "random", new FactorLoop.Rule(longRun, 1, 1, 0), Long.MAX_VALUE);
-    try (SparkJob job = startSpark()) {
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       RatingReader reader = files.open(job, input, false);
       if (dryRun) {
         printDryRun(reader.describe());

@@ -78,7 +78,7 @@ final class BenchVerb extends Verb {
     requirePositive("--runs", runs);
     List<Work> parsed = works.stream().map(Work::parse).distinct().toList();
     BenchJob bench = new BenchJob(parsed, EnumSet.copyOf(systems), components, seed, runs);
-    try (SparkJob job = startSpark()) {
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
       if (dryRun) {
         printDryRun(inputs.describe());

@@ -130,7 +130,7 @@ final class FactorizeVerb extends Verb {
     FactorSettings settings = settings();
     RatingSettings ratings = ratingOptions.settings(seed);
     Optional<CheckpointSettings> states = checkpoints.settings();
-    try (SparkJob job = startSpark()) {
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);

@@ -68,7 +68,7 @@ final class RecommendVerb extends Verb {
       throw new UsageException("--top " + top + ": expected 1 or more");
     }
     List<String> input = top == null ? pairs : seen;
-    try (SparkJob job = startSpark()) {
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);

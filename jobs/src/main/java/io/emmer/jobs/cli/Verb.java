@@ -70,9 +70,15 @@ abstract class Verb implements Callable<Integer> {
     return !json && Boolean.getBoolean("emmer.terminal");
   }
 
-  /** Starts Spark, or joins the context that runs. */
-  final SparkJob startSpark() {
-    return SparkJob.start(spec.qualifiedName(" "), master, conf, err()::println);
+  /**
+   * Starts Spark, or joins the context that runs.
+   *
+   * @param settings KEY=VALUE, before those of the command line
+   */
+  final SparkJob startSpark(String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(conf);
+    return SparkJob.start(spec.qualifiedName(" "), master, all, err()::println);
   }
 
   /** This verb as it was parsed. */

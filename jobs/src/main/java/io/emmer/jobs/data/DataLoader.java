@@ -26,7 +26,6 @@ public final class DataLoader {
   /** Rows of a leaf: the unit of the canonical merge. Other numbers give other last bits. */
   public static final int DEFAULT_LEAF_ROWS = 4096;
 
-  private static final int CLUSTER_TASKS_PER_CORE = 3;
   private static final long STREAMED_LEAF_BYTES = 1 << 24;
 
   private final JavaSparkContext spark;
@@ -58,14 +57,17 @@ public final class DataLoader {
       throws IOException {
     long[] starts = RowSubset.leafStarts(input, leafRows);
     int leaves = starts.length - 1;
-    int wanted = Math.min(partitions > 0 ? partitions : defaultPartitions(), leaves);
     Storage storage;
     JavaRDD<Leaf> rdd;
     if (input instanceof RangeInput ranges) {
       storage = storage(ranges, scaling, leafRows);
+      int wanted = partitions(partitions, leaves, input, storage);
       BlockBuilder builder = new BlockBuilder(input, scaling, range, storage);
       rdd = read(new LeafReader(ranges, labels, builder, leafRows, starts), leaves, wanted);
     } else {
+      // Whether bytes are sparse is known when they have been read.
+      Storage widest = input.unsignedBytes() ? Storage.BYTES : Storage.DENSE;
+      int wanted = partitions(partitions, leaves, input, widest);
       ParquetLeaves parquet =
           new ParquetLeaves((ParquetInput) input, leafRows, starts, Slices.borders(leaves, wanted));
       JavaRDD<RowChunk> raw = parquet.read(SparkSession.active());
@@ -93,7 +95,7 @@ public final class DataLoader {
     FrameInput input = frame.input();
     long[] starts = RowSubset.leafStarts(input, leafRows);
     int leaves = starts.length - 1;
-    int wanted = Math.min(partitions > 0 ? partitions : defaultPartitions(), leaves);
+    int wanted = partitions(partitions, leaves, input, Storage.DENSE);
     JavaRDD<RowChunk> raw =
         new LeafAssembly(input, leafRows, starts, Slices.borders(leaves, wanted))
             .of(frame.chunks(leafRows));
@@ -139,7 +141,7 @@ public final class DataLoader {
     int leafRows = (int) Math.max(1, Math.min(DEFAULT_LEAF_ROWS, fitting));
     long[] starts = RowSubset.leafStarts(input, leafRows);
     int leaves = starts.length - 1;
-    int wanted = Math.min(partitions > 0 ? partitions : defaultPartitions(), leaves);
+    int wanted = rule().partitions(partitions, leaves, 1);
     Storage storage = input.unsignedBytes() ? Storage.BYTES : Storage.DENSE;
     BlockBuilder builder =
         new BlockBuilder(input, new Scaling(1, Double.NaN), Scaling.Range.FINITE, storage);
@@ -197,10 +199,13 @@ public final class DataLoader {
         });
   }
 
-  /** A few tasks a core even out executors that are not equally fast; one machine needs none. */
-  private int defaultPartitions() {
-    int cores = spark.defaultParallelism();
-    return spark.sc().isLocal() ? cores : CLUSTER_TASKS_PER_CORE * cores;
+  private int partitions(int asked, int leaves, RowInput input, Storage storage) {
+    return rule()
+        .partitions(asked, leaves, input.rows() * storage.mostBytesOfRow(input.dimensions()));
+  }
+
+  private PartitionRule rule() {
+    return new PartitionRule(spark.defaultParallelism(), spark.sc().isLocal());
   }
 
   /** The storage is chosen once, by the first leaf, so that every reader of it sees the same. */

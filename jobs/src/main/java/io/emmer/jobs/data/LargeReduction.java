@@ -25,10 +25,20 @@ import scala.Tuple2;
  */
 record LargeReduction(int reducers) {
   /** Doubles of a slice, at least: smaller ones cost more in handling than in adding. */
-  private static final int LEAST_SLICE = 8192;
+  static final int LEAST_SLICE = 2048;
 
   /** What is left of a result without its sums. */
   private static final int REST = 0;
+
+  /**
+   * A reduction by as many tasks as there are cores, but for results of few slices.
+   *
+   * @param resultBytes of one result
+   */
+  static LargeReduction of(long resultBytes, int cores) {
+    long slices = resultBytes / ((long) LEAST_SLICE * Double.BYTES);
+    return new LargeReduction((int) Math.max(1, Math.min(slices, cores)));
+  }
 
   /** A piece of one sum. */
   private record Slice(double[] values) implements Mergeable<Slice> {

@@ -22,8 +22,12 @@ import org.apache.spark.broadcast.Broadcast;
  * slice on the executors, in a second stage.
  */
 public final class SparkDataset implements Dataset, AutoCloseable {
-  /** Bytes of the results of all tasks up to which the driver merges them. */
-  static final long DRIVER_BYTES = 64L << 20;
+  /**
+   * Bytes, beyond one result, up to which the driver gets and merges the results of all tasks. It
+   * takes in some 500 MB a second, so that more cost it more than a second stage costs: about 20
+   * ms.
+   */
+  public static final long DRIVER_BYTES = 8L << 20;
 
   /** Work that is larger is broadcast by itself, and destroyed when the job is done. */
   private static final int CLOSURE_BYTES = 1 << 20;
@@ -38,6 +42,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   private final long driverBytes;
   private Consumer<Pass> watcherOrNull;
   private long passes;
+  private int nodesOrZero;
 
   SparkDataset(JavaSparkContext spark, JavaRDD<Leaf> leaves, long rows, double[] origin) {
     this(spark, leaves, rows, origin, DRIVER_BYTES);
@@ -155,11 +160,17 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   private <R extends Mergeable<R>> Supplier<R> collect(LabelledTask<R> task, long resultBytes) {
     long end = rows;
     JavaRDD<LeafTree.Node<R>> nodes = leaves.mapPartitions(part -> nodes(part, task.worker(), end));
-    if (resultBytes > driverBytes / partitions()) {
-      return new LargeReduction(spark.defaultParallelism()).collect(nodes);
+    if (resultBytes > driverBytes / Math.max(1, nodes() - 1)) {
+      return LargeReduction.of(resultBytes, spark.defaultParallelism()).collect(nodes);
     }
     List<LeafTree.Node<R>> parts = nodes.collect();
+    nodesOrZero = parts.size();
     return () -> LeafTree.root(parts);
+  }
+
+  /** Results that all tasks together hand over, one a task at least, as far as is known. */
+  private int nodes() {
+    return Math.max(nodesOrZero, partitions());
   }
 
   private static <R extends Mergeable<R>> Iterator<LeafTree.Node<R>> nodes(

@@ -14,6 +14,8 @@ public enum Storage {
   /** One double a value. */
   DENSE;
 
+  private static final int SPARSE_ENTRY_BYTES = 3;
+
   /** A sparse entry takes three bytes, and its kernels touch only nonzeros. */
   private static final double SPARSE_BELOW_DENSITY = 0.4;
 
@@ -34,6 +36,17 @@ public enum Storage {
             && dimensions <= SPARSE_MAX_DIMENSIONS
             && nonzero < SPARSE_BELOW_DENSITY * length;
     return sparse ? SPARSE_BYTES : BYTES;
+  }
+
+  /** Memory of a row at the most, with its norm and its weight. */
+  long mostBytesOfRow(int dimensions) {
+    double aValue =
+        switch (this) {
+          case SPARSE_BYTES -> SPARSE_BELOW_DENSITY * SPARSE_ENTRY_BYTES;
+          case BYTES -> 1;
+          case DENSE -> Double.BYTES;
+        };
+    return (long) Math.ceil(aValue * dimensions) + 2L * Double.BYTES;
   }
 
   /** Rows of unsigned bytes in this form; rows[n*D + d], weights[n] or null for 1 each. */

@@ -59,6 +59,7 @@ final class PassLine {
       addBest(line, run.family().objective());
     }
     line.put("seconds", first.seconds());
+    line.put("cpuSeconds", count.map(c -> c.cpuNanos() * 1e-9).orElse(null));
     line.put("active", first.active());
     line.put("emptyComponents", events.stream().mapToInt(Event::emptyComponents).sum());
     line.put("modelBytes", passOrNull == null ? null : passOrNull.workBytes());

@@ -22,9 +22,10 @@ final class PassMeter extends SparkListener {
    * @param tasks that ended, failed ones among them
    * @param resultBytes of all results as they reached the driver, with what Spark adds to each
    * @param shuffleBytes between executors
+   * @param cpuNanos of all tasks, without Spark's own threads and the garbage collector's
    */
-  record Count(int tasks, int failedTasks, long resultBytes, long shuffleBytes) {
-    private static final Count NONE = new Count(0, 0, 0, 0);
+  record Count(int tasks, int failedTasks, long resultBytes, long shuffleBytes, long cpuNanos) {
+    private static final Count NONE = new Count(0, 0, 0, 0, 0);
 
     private Count plus(boolean failed, TaskMetrics metricsOrNull) {
       boolean silent = metricsOrNull == null;
@@ -32,7 +33,8 @@ final class PassMeter extends SparkListener {
           tasks + 1,
           failedTasks + (failed ? 1 : 0),
           resultBytes + (silent ? 0 : metricsOrNull.resultSize()),
-          shuffleBytes + (silent ? 0 : metricsOrNull.shuffleWriteMetrics().bytesWritten()));
+          shuffleBytes + (silent ? 0 : metricsOrNull.shuffleWriteMetrics().bytesWritten()),
+          cpuNanos + (silent ? 0 : metricsOrNull.executorCpuTime()));
     }
   }
 

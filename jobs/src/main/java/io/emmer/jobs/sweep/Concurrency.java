@@ -1,5 +1,6 @@
 package io.emmer.jobs.sweep;
 
+import io.emmer.jobs.data.SparkDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ record Concurrency(List<List<Integer>> waves, String reason) {
 
   /** Part of spark.driver.maxResultSize that is planned with: results have overhead. */
   private static final double RESULT_SHARE = 0.8;
+
+  /** The driver gets slices of a result, and puts them together. */
+  private static final int RESULT_COPIES = 2;
 
   /** Copies of the statistics' size that a task needs for a model, and for its kernels' form. */
   private static final int MODEL_COPIES = 3;
@@ -86,18 +90,18 @@ record Concurrency(List<List<Integer>> waves, String reason) {
             task,
             "%d tasks at once, each with up to %d copies and the models, in a quarter of %s heap"
                 .formatted(r.tasks(), nodes + 1, mebibytes((double) r.executorHeap())));
-    double copies = (double) r.partitions() * nodes;
     Bound driver =
         new Bound(
-            HEAP_SHARE * r.driverHeap() / copies,
-            "up to %.0f copies of results in a quarter of the driver's %s heap"
-                .formatted(copies, mebibytes((double) r.driverHeap())));
+            HEAP_SHARE * r.driverHeap() / (RESULT_COPIES + MODEL_COPIES),
+            "%d copies of results and the models in a quarter of the driver's %s heap"
+                .formatted(RESULT_COPIES, mebibytes((double) r.driverHeap())));
     double limit = r.maxResultSize() == 0 ? Double.POSITIVE_INFINITY : r.maxResultSize();
+    // Fewer bytes than this reach the driver from every task, more as one copy.
     Bound results =
         new Bound(
-            RESULT_SHARE * limit / copies,
-            "up to %.0f copies of results within spark.driver.maxResultSize %s"
-                .formatted(copies, mebibytes((double) r.maxResultSize())));
+            Math.max(0, RESULT_SHARE * limit - SparkDataset.DRIVER_BYTES),
+            "one copy of results within spark.driver.maxResultSize %s"
+                .formatted(mebibytes((double) r.maxResultSize())));
     Bound heap = driver.bytes() < executor.bytes() ? driver : executor;
     return results.bytes() < heap.bytes() ? results : heap;
   }

@@ -2,6 +2,7 @@ package io.emmer.jobs.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,20 @@ class ConcurrencyTest {
 
   @Test
   void theResultSizeBoundsAWave() {
-    Concurrency waves =
-        Concurrency.of(new long[] {MEBIBYTE, MEBIBYTE}, resources(1 << 30, 20 * MEBIBYTE), 0);
-    assertThat(waves.waves()).containsExactly(List.of(0), List.of(1));
+    // 80 % of 20 MiB less the 8 MiB that the driver merges by itself.
+    long[] bytes = {4 * MEBIBYTE, 4 * MEBIBYTE, MEBIBYTE};
+    Concurrency waves = Concurrency.of(bytes, resources(1 << 30, 20 * MEBIBYTE), 0);
+    assertThat(waves.waves()).containsExactly(List.of(0, 1), List.of(2));
     assertThat(waves.reason()).contains("spark.driver.maxResultSize 20.0 MiB");
+  }
+
+  @Test
+  void aThousandPartitionsLeaveRoomForMany() {
+    long heap = 2048 * MEBIBYTE;
+    Concurrency.Resources many = new Concurrency.Resources(heap, heap, heap / 2, 4, 1000, 250_000);
+    long[] bytes = new long[50];
+    Arrays.fill(bytes, MEBIBYTE / 8);
+    assertThat(Concurrency.of(bytes, many, 0).waves()).hasSize(1);
   }
 
   @Test

@@ -23,8 +23,9 @@ public final class SparseByteBlock extends StoredBlock {
       char[] indices,
       byte[] values,
       double[] decode,
+      double[] squaredNorms,
       double[] weightsOrNull) {
-    super(firstRow, dims, squaredNorms(starts, values, decode), weightsOrNull);
+    super(firstRow, dims, squaredNorms, weightsOrNull);
     this.starts = starts;
     this.indices = indices;
     this.values = values;
@@ -67,7 +68,32 @@ public final class SparseByteBlock extends StoredBlock {
         Arrays.copyOf(indices, count),
         Arrays.copyOf(values, count),
         decode.clone(),
+        squaredNorms(starts, values, decode),
         weightsOrNull);
+  }
+
+  static SparseByteBlock of(PackedSparseBytes packed) {
+    return new SparseByteBlock(
+        packed.firstRow(),
+        packed.dims(),
+        packed.unpackedStarts(),
+        packed.unpackedIndices(),
+        packed.values(),
+        packed.decode(),
+        packed.squaredNorms(),
+        packed.weightsOrNull());
+  }
+
+  private Object writeReplace() {
+    return new PackedSparseBytes(
+        firstRow(),
+        dimensions(),
+        PackedSparseBytes.bytes(starts),
+        PackedSparseBytes.bytes(indices),
+        values,
+        decode,
+        squaredNorms(),
+        weightsOrNull());
   }
 
   private static double[] squaredNorms(int[] starts, byte[] values, double[] decode) {

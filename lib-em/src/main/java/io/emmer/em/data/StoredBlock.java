@@ -43,6 +43,14 @@ abstract sealed class StoredBlock implements DataBlock
     return decode;
   }
 
+  final double[] squaredNorms() {
+    return squaredNorms;
+  }
+
+  final double[] weightsOrNull() {
+    return weightsOrNull;
+  }
+
   @Override
   public final long firstRow() {
     return firstRow;

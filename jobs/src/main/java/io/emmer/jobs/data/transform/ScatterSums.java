@@ -1,28 +1,61 @@
 package io.emmer.jobs.data.transform;
 
+import io.emmer.em.Dataset;
+import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.kernel.Kernels;
+import java.util.List;
 
 /**
- * The scatter matrix of some rows about their mean, sum_n w_n (x_n - m)(x_n - m)', in one pass and
- * packed: its upper triangle row by row, entry (i, j) with i &lt;= j at {@code rowAt(i) + j - i}.
+ * The scatter matrix of some rows, sum_n w_n (x_n - s)(x_n - s)', packed: its upper triangle row by
+ * row, entry (i, j) with i &lt;= j at {@code rowAt(i) + j - i}.
  *
- * <p>Features that are mostly 0 stay as they are, so that sparse rows cost the square of their
- * nonzeros; they lose less than a digit by that. The others are taken relative to their mean in the
- * leaf. Leaves are merged as in Chan, Golub and LeVeque 1979 (1.5), so no offset of the data costs
- * digits, and a constant feature has a scatter of exactly 0.
+ * <p>The shift s is found in a pass of its own: the means, so that no offset of the data costs
+ * digits and a constant feature has a scatter of exactly 0. Features that are mostly 0 stay as they
+ * are, so that sparse rows cost the square of their nonzeros; they lose less than a digit by that.
+ * What the shift differs from the mean is taken off at the end (Chan, Golub and LeVeque 1983, the
+ * corrected two-pass algorithm). So parts only add up, and executors merge large ones in slices.
  */
 final class ScatterSums implements Mergeable<ScatterSums> {
   private static final long serialVersionUID = 1L;
 
-  private final double[] mean;
+  private final double[] shift;
+  private final double[] total; // total[d] = sum_n w_n (x_nd - s_d)
   private final double[] scatter;
   private double weight;
 
-  private ScatterSums(int dimensions) {
-    mean = new double[dimensions];
-    scatter = new double[packedLength(dimensions)];
+  private ScatterSums(double[] shift, double[] total, double[] scatter, double weight) {
+    this.shift = shift;
+    this.total = total;
+    this.scatter = scatter;
+    this.weight = weight;
+  }
+
+  private ScatterSums(double[] shift) {
+    this(shift, new double[shift.length], new double[packedLength(shift.length)], 0);
+  }
+
+  /** Of all rows, in two passes. */
+  static ScatterSums of(Dataset rows) {
+    FeatureMeans means = rows.reduce("means of the features", () -> FeatureMeans::of);
+    return rows.reduce("scatter matrix", new Task(means.shift()));
+  }
+
+  private record Task(double[] shift) implements LeafTask<ScatterSums> {
+    @Override
+    public Worker<ScatterSums> worker() {
+      return leaf -> {
+        ScatterSums sums = new ScatterSums(shift);
+        sums.add(leaf);
+        return sums;
+      };
+    }
+
+    @Override
+    public long resultBytes() {
+      return Double.BYTES * (packedLength(shift.length) + 2L * shift.length);
+    }
   }
 
   static int packedLength(int dimensions) {
@@ -34,11 +67,8 @@ final class ScatterSums implements Mergeable<ScatterSums> {
     return (int) ((long) i * (2L * dimensions - i + 1) / 2);
   }
 
-  static ScatterSums of(DataBlock block) {
-    int dimensions = block.dimensions();
-    ScatterSums sums = new ScatterSums(dimensions);
-    double[] shift = sums.shift(block);
-    double[] total = new double[dimensions];
+  private void add(DataBlock block) {
+    int dimensions = shift.length;
     double[] row = new double[dimensions];
     int[] at = new int[dimensions];
     for (int n = 0; n < block.rows(); n++) {
@@ -46,6 +76,7 @@ final class ScatterSums implements Mergeable<ScatterSums> {
       if (rowWeight == 0) {
         continue;
       }
+      weight += rowWeight;
       block.copyRow(n, row, 0);
       int nonzeros = 0;
       for (int d = 0; d < dimensions; d++) {
@@ -56,47 +87,9 @@ final class ScatterSums implements Mergeable<ScatterSums> {
         }
       }
       if (2 * nonzeros > dimensions) {
-        sums.addDense(row, rowWeight);
+        addProducts(row, rowWeight, scatter);
       } else {
-        sums.addSparse(row, at, nonzeros, rowWeight);
-      }
-    }
-    sums.centre(shift, total);
-    return sums;
-  }
-
-  /** Sets the weight; 0 for features that are mostly 0, else their mean, exact if constant. */
-  private double[] shift(DataBlock block) {
-    int dimensions = mean.length;
-    double[] shift = new double[dimensions];
-    double[] row = new double[dimensions];
-    int[] nonzeros = new int[dimensions];
-    for (int n = 0; n < block.rows(); n++) {
-      double rowWeight = block.weight(n);
-      if (rowWeight == 0) {
-        continue;
-      }
-      weight += rowWeight;
-      double share = rowWeight / weight;
-      block.copyRow(n, row, 0);
-      for (int d = 0; d < dimensions; d++) {
-        shift[d] += share * (row[d] - shift[d]);
-        nonzeros[d] += row[d] == 0 ? 0 : 1;
-      }
-    }
-    for (int d = 0; d < dimensions; d++) {
-      shift[d] = 2 * nonzeros[d] <= block.rows() ? 0 : shift[d];
-    }
-    return shift;
-  }
-
-  private void addDense(double[] row, double rowWeight) {
-    Kernels kernels = Kernels.get();
-    int dimensions = row.length;
-    for (int i = 0; i < dimensions; i++) {
-      if (row[i] != 0) {
-        int from = rowAt(i, dimensions);
-        kernels.addScaled(rowWeight * row[i], row, i, dimensions - i, scatter, from);
+        addSparse(row, at, nonzeros, rowWeight);
       }
     }
   }
@@ -121,55 +114,53 @@ final class ScatterSums implements Mergeable<ScatterSums> {
     }
   }
 
-  /** From products of x - shift to products of x - mean. */
-  private void centre(double[] shift, double[] total) {
-    if (weight == 0) {
-      return;
-    }
-    addProducts(total, -1 / weight);
-    for (int d = 0; d < mean.length; d++) {
-      mean[d] = shift[d] + total[d] / weight;
-    }
-  }
-
-  /** scatter += a y y'. */
-  private void addProducts(double[] y, double a) {
+  /** packed += a y y'. */
+  private static void addProducts(double[] y, double a, double[] packed) {
     for (int i = 0; i < y.length; i++) {
       if (y[i] != 0) {
         int from = rowAt(i, y.length);
-        Kernels.get().addScaled(a * y[i], y, i, y.length - i, scatter, from);
+        Kernels.get().addScaled(a * y[i], y, i, y.length - i, packed, from);
       }
     }
   }
 
   @Override
   public ScatterSums merge(ScatterSums right) {
-    if (right.weight == 0) {
-      return this;
-    }
-    double total = weight + right.weight;
-    double rightShare = right.weight / total;
-    double[] apart = new double[mean.length];
-    for (int d = 0; d < mean.length; d++) {
-      apart[d] = right.mean[d] - mean[d];
-      mean[d] += rightShare * apart[d];
-    }
-    for (int i = 0; i < scatter.length; i++) {
-      scatter[i] += right.scatter[i];
-    }
-    addProducts(apart, weight * rightShare);
-    weight = total;
+    weight += right.weight;
+    addTo(total, right.total);
+    addTo(scatter, right.scatter);
     return this;
+  }
+
+  private static void addTo(double[] left, double[] right) {
+    for (int i = 0; i < left.length; i++) {
+      left[i] += right[i];
+    }
+  }
+
+  @Override
+  public List<double[]> sums() {
+    return List.of(total, scatter);
+  }
+
+  @Override
+  public ScatterSums withSums(List<double[]> sums) {
+    return new ScatterSums(shift, sums.get(0), sums.get(1), weight);
   }
 
   /** mean[d] = sum_n w_n x_nd / sum_n w_n. */
   double[] mean() {
-    return mean.clone();
+    double[] mean = shift.clone();
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] += total[d] / weight;
+    }
+    return mean;
   }
 
-  /** Packed covariances, the scatter divided by sum_n w_n. */
+  /** Packed covariances, the scatter about the mean divided by sum_n w_n. */
   double[] covariance() {
     double[] covariance = scatter.clone();
+    addProducts(total, -1 / weight, covariance);
     for (int i = 0; i < covariance.length; i++) {
       covariance[i] /= weight;
     }

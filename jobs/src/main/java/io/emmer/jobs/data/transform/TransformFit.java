@@ -39,7 +39,7 @@ public record TransformFit(boolean standardize, int components) {
     }
   }
 
-  /** Fits to the rows, which are not shifted, in one pass. */
+  /** Fits to the rows, which are not shifted, in one pass, or in two for components. */
   public RowTransform fit(Dataset rows) {
     check(rows.dimensions());
     if (components == 0) {
@@ -47,7 +47,7 @@ public record TransformFit(boolean standardize, int components) {
           ? new RowTransform(Standardization.of(Moments.of(rows)), null)
           : RowTransform.NONE;
     }
-    ScatterSums sums = rows.reduce("scatter matrix", () -> ScatterSums::of);
+    ScatterSums sums = ScatterSums.of(rows);
     double[] covariance = sums.covariance();
     if (!standardize) {
       return new RowTransform(null, PrincipalComponents.of(sums.mean(), covariance, components));
