@@ -103,9 +103,17 @@ public final class DataLoader {
     SparkDataset data =
         cached(
             leaves(raw, null, builder, leafRows, starts), input, frame.columns().weight(), centre);
-    spark.sc().setJobDescription("read " + input.name());
-    data.leaves().count();
-    return data;
+    boolean read = false;
+    try {
+      spark.sc().setJobDescription("read " + input.name());
+      data.leaves().count();
+      read = true;
+      return data;
+    } finally {
+      if (!read) {
+        data.close();
+      }
+    }
   }
 
   /**

@@ -72,6 +72,7 @@ public final class FrameRows implements AutoCloseable {
     JavaRDD<RowPack> packs =
         rows.mapPartitions(part -> new RowPack.Packing(part, features, columns));
     packs.persist(StorageLevel.MEMORY_AND_DISK());
+    boolean counted = false;
     try {
       frame.sparkSession().sparkContext().setJobDescription("count rows of a " + NAME);
       List<PartitionCount> counts = packs.mapPartitions(PartitionCount::of).collect();
@@ -81,10 +82,12 @@ public final class FrameRows implements AutoCloseable {
       FrameInput input =
           new FrameInput(
               NAME, firstRows[counts.size()], dimensions, selected.schema().catalogString());
+      counted = true;
       return new FrameRows(columns, input, packs, firstRows);
-    } catch (RuntimeException e) {
-      packs.unpersist(false);
-      throw e;
+    } finally {
+      if (!counted) {
+        packs.unpersist(false);
+      }
     }
   }
 

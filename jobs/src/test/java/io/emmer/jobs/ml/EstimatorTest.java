@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -395,10 +397,25 @@ class EstimatorTest extends SparkTest {
     } else if (parts[0].equals("row")) {
       mixture.setRowCol("row");
     }
+    Set<Object> held = persistent();
     assertThatThrownBy(() -> mixture.fit(bad))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("DataFrame: ")
         .hasMessageContaining(parts[2]);
+    assertThat(persistent()).isEqualTo(held);
+  }
+
+  /** What Spark keeps in memory or on disk. */
+  private static Set<Object> persistent() {
+    return Set.copyOf(
+        JavaSparkContext.fromSparkContext(session().sparkContext()).getPersistentRDDs().keySet());
+  }
+
+  @Test
+  void fitsLeaveNothingInMemory() {
+    Set<Object> held = persistent();
+    new GaussianMixture().setK(2).setMaxIter(1).fit(rows);
+    assertThat(persistent()).isEqualTo(held);
   }
 
   @Test
