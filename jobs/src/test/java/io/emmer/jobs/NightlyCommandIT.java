@@ -174,6 +174,9 @@ class NightlyCommandIT {
     CommandLine.Result lost = night(2);
     assertThat(lost.exitCode()).isEqualTo(3);
     assertThat(lost.err()).contains("latest: found 'runs/2020-01-01/model', expected the path");
+    assertThat(nights.metrics())
+        .contains("status=\"failed\"} 1.0")
+        .doesNotContain("published_date");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.emmer.jobs.nightly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.jobs.Failures;
+import io.emmer.jobs.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,8 +39,13 @@ final class Metrics {
     }
   }
 
+  /** A pointer that points nowhere is not what the metrics of a failed run shall fail by. */
   private static Optional<LocalDate> published(NightStore store) throws IOException {
-    return store.latest().map(RunId::date);
+    try {
+      return store.latest().map(RunId::date);
+    } catch (InputException e) {
+      return Optional.empty();
+    }
   }
 
   static String text(String root, RunRecord run, Optional<LocalDate> published, Instant now) {
