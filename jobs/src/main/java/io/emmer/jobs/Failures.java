@@ -67,6 +67,7 @@ public final class Failures {
     return unwritten(failure)
         + name
         + (message.isEmpty() ? "" : ": " + message)
+        + (StorageFailures.isOfFileSystem(cause) ? "; run it again when the storage is well" : "")
         + " (--verbose shows where)";
   }
 

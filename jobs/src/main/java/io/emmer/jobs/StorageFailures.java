@@ -17,11 +17,11 @@ import org.apache.hadoop.fs.ChecksumException;
  * second is bad input. Libraries that read formats throw {@link IOException} for both.
  */
 public final class StorageFailures {
-  private static final String CALLS = "org.apache.hadoop.ipc.";
+  private static final String CALLS = ".hadoop.ipc.";
 
-  /** What throws below a reader only where bytes cannot be had. */
+  /** What throws below a reader only where bytes cannot be had; also com.google.cloud.hadoop.fs. */
   private static final List<String> FILE_SYSTEMS =
-      List.of("org.apache.hadoop.fs.", "org.apache.hadoop.hdfs.", CALLS, "org.apache.hadoop.net.");
+      List.of(".hadoop.fs.", ".hadoop.hdfs.", ".hadoop.net.", CALLS);
 
   private StorageFailures() {}
 
@@ -47,6 +47,6 @@ public final class StorageFailures {
 
   private static boolean thrownIn(Throwable failure, List<String> packages) {
     return Stream.of(failure.getStackTrace())
-        .anyMatch(frame -> packages.stream().anyMatch(frame.getClassName()::startsWith));
+        .anyMatch(frame -> packages.stream().anyMatch(frame.getClassName()::contains));
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emmer.em.EmException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +30,13 @@ class FailuresTest {
   void otherFailuresAreNamedByTheirKind() {
     assertThat(line(new ExecutionException(new IllegalStateException("x\n\tat y")), 1))
         .isEqualTo("emmer fit: IllegalStateException: x (--verbose shows where)");
+  }
+
+  @Test
+  void failuresOfStorageSayThatTheyMayPass() {
+    assertThat(line(new UncheckedIOException(new ConnectException("refused")), 1))
+        .isEqualTo(
+            "emmer fit: ConnectException: refused; run it again when the storage is well"
+                + " (--verbose shows where)");
   }
 }

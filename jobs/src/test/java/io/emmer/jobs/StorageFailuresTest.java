@@ -96,7 +96,7 @@ class StorageFailuresTest {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
     assertThat(result.errorLines().get(result.errorLines().size() - 1))
         .startsWith("emmer fit: ")
-        .contains(message);
+        .contains(message, "run it again when the storage is well");
     assertThat(directory.resolve(output)).doesNotExist();
   }
 

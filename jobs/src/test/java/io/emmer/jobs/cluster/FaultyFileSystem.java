@@ -21,7 +21,7 @@ import org.apache.spark.TaskContext;
  * The local file system with faults, which the names of folders ask for:
  *
  * <pre>
- * /broken/     bytes cannot be read
+ * /broken/     no bytes but the first eight can be read
  * /failing-N/  tasks cannot read in their first N attempts, while the folder has a file "active"
  * /slow/       the first attempt of task 0 of a stage waits a minute before it reads
  * /full/       the disk is full after some bytes of every file
@@ -67,7 +67,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
     if (local(path).contains("/broken/") || fails(path)) {
-      return new FSDataInputStream(new BrokenStream());
+      return new FSDataInputStream(new BrokenStream(super.open(path, bufferSize)));
     }
     TaskContext task = TaskContext.get();
     if (local(path).contains("/slow/")
@@ -125,33 +125,61 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     return !local(to).contains("/refusing/") && super.rename(from, to);
   }
 
-  /** A file whose bytes cannot be had. */
+  /** A file of which only the start can be had. */
   private static final class BrokenStream extends FSInputStream {
-    private long position;
+    private static final int SOUND_BYTES = 8;
+
+    private final FSDataInputStream file;
+
+    BrokenStream(FSDataInputStream file) {
+      this.file = file;
+    }
 
     @Override
     public int read() throws IOException {
-      throw new IOException(READ_FAILURE);
+      if (getPos() >= SOUND_BYTES) {
+        throw failure();
+      }
+      return file.read();
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      throw new IOException(READ_FAILURE);
+      if (getPos() >= SOUND_BYTES) {
+        throw failure();
+      }
+      return file.read(buffer, offset, (int) Math.min(length, SOUND_BYTES - getPos()));
+    }
+
+    /** As it comes from a bad disk. */
+    private static IOException failure() {
+      IOException failure = new IOException(READ_FAILURE);
+      failure.setStackTrace(
+          new StackTraceElement[] {
+            new StackTraceElement("java.io.FileInputStream", "readBytes", null, 0),
+            new StackTraceElement(RawLocalFileSystem.class.getName(), "read", null, 0)
+          });
+      return failure;
     }
 
     @Override
-    public void seek(long target) {
-      position = target;
+    public void seek(long target) throws IOException {
+      file.seek(target);
     }
 
     @Override
-    public long getPos() {
-      return position;
+    public long getPos() throws IOException {
+      return file.getPos();
     }
 
     @Override
     public boolean seekToNewSource(long target) {
       return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
     }
   }
 
