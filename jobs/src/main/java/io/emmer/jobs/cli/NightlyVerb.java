@@ -146,7 +146,7 @@ final class NightlyVerb extends Verb {
     printResult(result, summary(run));
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
-          "%s: %s: %s; the published model stays, see %s/runs/%1$s"
+          "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s"
               .formatted(run.id().name(), run.status().label(), run.reason(), output));
     }
   }

@@ -151,22 +151,30 @@ public record DriftReport(
     return new View.Table(List.of("Key", "Asked for", "Found", "Verdict"), rows, "");
   }
 
+  /** Of models without variances nothing is said of them. */
   private View.Table componentTable() {
+    boolean spreads = components.stream().anyMatch(matched -> matched.spread() > 0);
+    List<String> columns =
+        new ArrayList<>(List.of("Component", "Was", "Weight", "Weight was", "Centre moved"));
+    if (spreads) {
+      columns.add("Variances changed");
+    }
     List<List<String>> rows = new ArrayList<>();
     for (Matched matched : components) {
-      rows.add(
-          List.of(
-              matched.name(),
-              matched.publishedName(),
-              NumberText.percent(matched.weight()),
-              NumberText.percent(matched.publishedWeight()),
-              matched.isPair() ? NumberText.real(matched.centre(), 4) : "–",
-              matched.isPair() ? NumberText.real(matched.spread(), 4) : "–"));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  matched.name(),
+                  matched.publishedName(),
+                  NumberText.percent(matched.weight()),
+                  NumberText.percent(matched.publishedWeight()),
+                  matched.isPair() ? NumberText.real(matched.centre(), 4) : "–"));
+      if (spreads) {
+        row.add(matched.isPair() ? NumberText.real(matched.spread(), 4) : "–");
+      }
+      rows.add(row);
     }
-    return new View.Table(
-        List.of("Component", "Was", "Weight", "Weight was", "Centre moved", "Variances changed"),
-        rows,
-        "");
+    return new View.Table(columns, rows, "");
   }
 
   /** Prototypes beside those that they were. */
