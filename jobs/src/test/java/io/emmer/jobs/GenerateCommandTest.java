@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.synthetic.GaussianGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -42,6 +44,35 @@ class GenerateCommandTest {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void digitsInSeveralFilesAreTheSameRows() throws IOException {
+    CommandLine.Result result = generate("--files=3", "--master=local[2]");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(names(output()).stream().filter(name -> !name.startsWith(".")))
+        .containsExactly(
+            "_SUCCESS",
+            "images-00000-idx3-ubyte",
+            "images-00001-idx3-ubyte",
+            "images-00002-idx3-ubyte",
+            "labels-00000-idx1-ubyte",
+            "labels-00001-idx1-ubyte",
+            "labels-00002-idx1-ubyte");
+    byte[] all = Files.readAllBytes(DigitFiles.images(directory.resolve("images"), ROWS));
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (int file = 0; file < 3; file++) {
+      byte[] part = Files.readAllBytes(output().resolve("images-0000" + file + "-idx3-ubyte"));
+      joined.write(part, 16, part.length - 16);
+    }
+    assertThat(joined.toByteArray()).isEqualTo(Arrays.copyOfRange(all, 16, all.length));
+    assertThat(output().resolve("labels-00002-idx1-ubyte")).hasSize(8 + 16);
+
+    assertThat(generate("--files=51", "--overwrite").errorLines())
+        .singleElement()
+        .asString()
+        .endsWith("--files 51: expected 1 to 50");
+    assertThat(generate("--files=2", "--kind=ratings").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.UsageException;
 import io.emmer.jobs.generate.DigitFiles;
+import io.emmer.jobs.generate.DigitParts;
 import io.emmer.jobs.generate.GaussianFiles;
 import io.emmer.jobs.generate.GaussianMixtureOptions;
 import io.emmer.jobs.generate.RatingFiles;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  emmer generate --rows 60000 --seed 1 --output digits",
+      "  emmer generate --rows 1000000000 --files 1000 --output hdfs:///digits",
       "  emmer generate --kind gaussian --weights .8,.1,.1 --means '.5,.5;.25,.75;.75,.75' \\",
       "      --standard-deviations '.1;.05;.05' --rows 500 --output blobs",
       "  emmer generate --kind ratings --users 70000 --items 10000 --rows 10000000 --output r10m"
@@ -44,6 +46,12 @@ final class GenerateVerb extends Verb {
   private long seed;
 
   @Mixin private OutputOptions target;
+
+  @Option(
+      names = "--files",
+      paramLabel = "F",
+      description = "Digits: so many files of images, each by a task of Spark; default one.")
+  private Integer parts;
 
   @Option(names = "--gzip", description = "Digits: write .gz files.")
   private boolean gzip;
@@ -105,6 +113,10 @@ final class GenerateVerb extends Verb {
           "--users or --items found with --kind %s, expected with --kind ratings; drop them"
               .formatted(kind));
     }
+    if (kind != Kind.DIGITS && parts != null) {
+      throw new UsageException(
+          "--files found with --kind %s, expected with --kind digits; drop it".formatted(kind));
+    }
     switch (kind) {
       case DIGITS -> generateDigits();
       case GAUSSIAN -> generateGaussian();
@@ -119,6 +131,10 @@ final class GenerateVerb extends Verb {
           "--weights, --means, --standard-deviations or --format found with --kind digits,"
               + " expected with --kind gaussian; drop them or change the kind");
     }
+    if (parts != null) {
+      generateDigitParts(new DigitParts(rows, seed, gzip, parts));
+      return;
+    }
     DigitFiles files = new DigitFiles(rows, seed, gzip);
     if (dryRun) {
       printDryRun("would write " + files.names() + " to " + target.output);
@@ -126,6 +142,17 @@ final class GenerateVerb extends Verb {
     }
     String path = files.write(configuration(), target.output, target.overwrite);
     report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
+  }
+
+  private void generateDigitParts(DigitParts files) throws IOException {
+    if (dryRun) {
+      printDryRun("would write %d files of images to %s".formatted(parts, target.output));
+      return;
+    }
+    try (SparkJob job = startSpark()) {
+      String path = files.write(job, target.output, target.overwrite);
+      report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
+    }
   }
 
   private void generateGaussian() throws IOException {

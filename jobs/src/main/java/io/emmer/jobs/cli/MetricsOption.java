@@ -13,10 +13,9 @@ final class MetricsOption {
   @Option(
       names = "--metrics",
       paramLabel = "FILE",
-      description = {
-        "Add one JSON line a pass over the data to this file, local or not: objective, change,",
-        "seconds, bytes sent and received, tasks; - is standard error."
-      })
+      description =
+          "Add one JSON line a pass over the data to this file, local or not: objective, change,"
+              + " seconds, bytes sent and received, tasks; - is standard error.")
   private String file;
 
   /**

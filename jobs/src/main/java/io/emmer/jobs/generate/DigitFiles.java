@@ -74,7 +74,7 @@ public record DigitFiles(long rows, long seed, boolean gzip) {
 
   /** Writes one row into {@code into[offset ..]}. */
   @FunctionalInterface
-  private interface Drawing {
+  interface Drawing {
     void draw(long row, byte[] into, int offset);
   }
 
