@@ -2,6 +2,7 @@ package io.emmer.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.model.NdArray;
 import io.emmer.em.model.NpyFile;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +112,15 @@ record NightFiles(Path directory) {
 
   String latest() throws IOException {
     return Files.readString(output().resolve("latest"));
+  }
+
+  /** Has the holder of the lock be someone else, or silent for so many seconds. */
+  void rewriteLock(String holder, long silentSeconds) throws IOException {
+    ObjectNode lock = (ObjectNode) json(output().resolve("lock"));
+    String id = holder.isEmpty() ? lock.get("id").asText() : holder;
+    lock.put("id", id).put("heartbeat", Instant.now().minusSeconds(silentSeconds).toString());
+    Path whole = Files.writeString(directory.resolve("lock.new"), lock.toString());
+    Files.move(whole, output().resolve("lock"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   String metrics() throws IOException {

@@ -158,6 +158,11 @@ class NightlyIT {
     assertThat(nights.latest()).isEqualTo("runs/2026-03-02/model\n");
     assertThat(nights.output().resolve("lock")).exists();
 
+    CommandLine.Result early = night(4, options);
+    assertThat(early.exitCode()).isEqualTo(1);
+    assertThat(early.err()).contains("holds this lock for run date 2026-03-04");
+    // Five minutes later.
+    nights.rewriteLock("", 300);
     CommandLine.Result resumed = night(4, options);
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(resumed.err()).contains("taking over the lock", "going on from");

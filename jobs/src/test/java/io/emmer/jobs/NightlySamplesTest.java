@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -35,7 +37,14 @@ class NightlySamplesTest {
   private record Ended(int exitCode, String output) {}
 
   private static Ended run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return run(command, "UTC");
+  }
+
+  private static Ended run(List<String> command, String timeZone)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TZ", timeZone);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return new Ended(process.exitValue(), output);
@@ -44,6 +53,28 @@ class NightlySamplesTest {
   private static boolean has(String program) {
     return Stream.of(System.getenv("PATH").split(":"))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static LocalDate yesterday() {
+    return LocalDate.now(Clock.systemUTC()).minusDays(1);
+  }
+
+  /** What runs the verb is given; in one of these time zones it is another day than in UTC. */
+  private static void assertRunsYesterday(List<String> command, Path output) throws Exception {
+    for (String zone : List.of("EAST-14", "WEST12")) {
+      LocalDate before = yesterday();
+      Ended ended = run(command, zone);
+      String line = output == null ? ended.output() : Files.readString(output);
+      assertThat(line)
+          .isIn(
+              Stream.of(before, yesterday())
+                  .map("nightly --config /etc/emmer/nightly.conf --run-date %s\n"::formatted)
+                  .toList());
+      if (output != null) {
+        assertThat(ended.output()).isEmpty();
+        Files.delete(output);
+      }
+    }
   }
 
   @Test
@@ -91,9 +122,7 @@ class NightlySamplesTest {
             .replace("/opt/emmer/scripts/emmer", "echo")
             .replace("/var/log/emmer/nightly.log", log.toString());
     Files.writeString(script, here + "\n");
-    assertThat(run(List.of("bash", script.toString())).output()).isEmpty();
-    assertThat(Files.readString(log))
-        .matches("nightly --config /etc/emmer/nightly.conf --run-date \\d{4}-\\d\\d-\\d\\d\n");
+    assertRunsYesterday(List.of("bash", script.toString()), log);
     Files.writeString(script, here.replace(" echo nightly", " false nightly") + "\n");
     assertThat(run(List.of("bash", script.toString())).output()).contains("ended with 1");
   }
@@ -123,8 +152,7 @@ class NightlySamplesTest {
     assertThat(start.find()).isTrue();
     String command = start.group(1).replace("%%", "%").replace("/opt/emmer/scripts/emmer", "echo");
     assumeTrue(has("bash"), "no bash on the PATH");
-    assertThat(run(List.of("bash", "-c", command)).output())
-        .matches("nightly --config /etc/emmer/nightly.conf --run-date \\d{4}-\\d\\d-\\d\\d\n");
+    assertRunsYesterday(List.of("bash", "-c", command), null);
     assertThat(service).contains("SuccessExitStatus=5", "RestartPreventExitStatus=2 3");
   }
 

@@ -10,6 +10,7 @@ import io.emmer.jobs.fit.FitSettings;
 import io.emmer.jobs.fit.Progress;
 import io.emmer.jobs.fit.ProgressDisplay;
 import io.emmer.jobs.nightly.Gate;
+import io.emmer.jobs.nightly.NightContext;
 import io.emmer.jobs.nightly.NightlyJob;
 import io.emmer.jobs.nightly.NightlySettings;
 import io.emmer.jobs.nightly.RunRecord;
@@ -21,7 +22,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -94,7 +94,9 @@ final class NightlyVerb extends Verb {
   @Option(
       names = "--keep-runs",
       paramLabel = "N",
-      description = "Runs whose models and pages are kept; default ${DEFAULT-VALUE}.")
+      description =
+          "Runs with a good model, and as many others, whose files are kept; default"
+              + " ${DEFAULT-VALUE}.")
   private int keepRuns = 30;
 
   @Option(
@@ -123,15 +125,20 @@ final class NightlyVerb extends Verb {
     input.input = dated(input.input, settings.runDate());
     input.labels = dated(input.labels, settings.runDate());
     try (SparkJob job = startSpark()) {
-      new HadoopStore(job.hadoop()).requireApart(output, input.input);
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireApart(output, input.input);
+      if (prometheus != null) {
+        store.requireApart("--prometheus", prometheus, input.input);
+      }
       NightlyJob night =
           new NightlyJob(
-              job,
-              settings,
-              () -> NightInput.of(this, job, input, settings.fit().seed(), heldOut),
-              fit -> progress(family, fit),
-              Clock.systemUTC(),
-              err()::println);
+              new NightContext(
+                  job,
+                  settings,
+                  () -> NightInput.of(this, job, input, settings.fit().seed(), heldOut),
+                  fit -> progress(family, fit),
+                  Clock.systemUTC(),
+                  err()::println));
       if (dryRun) {
         printDryRun(night.preview());
         return;
@@ -143,33 +150,12 @@ final class NightlyVerb extends Verb {
   private void tell(RunRecord run) {
     ObjectNode result = run.json().deepCopy();
     result.put("run", run.id().name());
-    printResult(result, summary(run));
+    printResult(result, run.summary());
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
           "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s"
               .formatted(run.id().name(), run.status().label(), run.reason(), output));
     }
-  }
-
-  private static String summary(RunRecord run) {
-    StringBuilder text = new StringBuilder(run.id().name() + ": " + run.status().label());
-    run.number("/evaluation/perRow")
-        .ifPresent(
-            score ->
-                text.append(
-                    String.format(
-                        Locale.ROOT,
-                        "; %s per held-out row %.6f",
-                        run.json().at("/evaluation/objective").asText(),
-                        score)));
-    run.number("/evaluation/publishedPerRow")
-        .ifPresent(score -> text.append(String.format(Locale.ROOT, " (was %.6f)", score)));
-    run.number("/drift/weights")
-        .ifPresent(drift -> text.append(String.format(Locale.ROOT, ", weights moved %.4f", drift)));
-    run.number("/drift/parameters")
-        .ifPresent(
-            drift -> text.append(String.format(Locale.ROOT, ", parameters moved %.4f", drift)));
-    return text.toString();
   }
 
   private NightlySettings settings(Family<?, ?> family) {

@@ -3,7 +3,9 @@ package io.emmer.jobs.nightly;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.jobs.Failures;
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,12 +17,40 @@ import java.util.function.Consumer;
 /** The last run in Prometheus' text format 0.0.4, for the textfile collector of node_exporter. */
 final class Metrics {
   private static final String PREFIX = "emmer_nightly_";
+  private static final String BEGIN = "# HELP " + PREFIX;
 
   private final StringBuilder text = new StringBuilder();
   private final String store;
 
   private Metrics(String root) {
     this.store = "store=\"" + escaped(root) + "\"";
+  }
+
+  /**
+   * Refuses a file that is something else.
+   *
+   * @throws UsageException if it is another one of the nights', or holds no metrics of a night
+   */
+  static void requireOwn(NightStore store, String file) throws IOException {
+    if (store.isReserved(file)) {
+      throw new UsageException(
+          "--prometheus %s: is among what --output keeps; give another file".formatted(file));
+    }
+    String head = store.files().exists(file) ? head(store, file) : "";
+    if (!head.isEmpty() && !head.equals(BEGIN)) {
+      throw new UsageException(
+          "--prometheus %s: exists and is no file of metrics of a night, not replaced; give another"
+              .formatted(file));
+    }
+  }
+
+  private static String head(NightStore store, String file) throws IOException {
+    try (InputStream in = store.files().open(file)) {
+      return new String(in.readNBytes(BEGIN.length()), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // What cannot be read will not be replaced either, which is a warning then.
+      return "";
+    }
   }
 
   /** Writes the file, whole or not at all; a failure of that is told and fails nothing. */
@@ -33,7 +63,7 @@ final class Metrics {
     String file = settings.prometheus().orElse(store.prometheus());
     try {
       String text = new Metrics(store.root()).of(run, published(store), now);
-      store.files().writeFile(file, text.getBytes(StandardCharsets.UTF_8), true);
+      store.writeFile(file, text);
     } catch (IOException | RuntimeException e) {
       messages.accept("warning: no metrics written: " + Failures.describe(e));
     }
@@ -42,7 +72,7 @@ final class Metrics {
   /** A pointer that points nowhere is not what the metrics of a failed run shall fail by. */
   private static Optional<LocalDate> published(NightStore store) throws IOException {
     try {
-      return store.latest().map(RunId::date);
+      return store.pointer().latest().map(RunId::date);
     } catch (InputException e) {
       return Optional.empty();
     }

@@ -19,60 +19,58 @@ import io.emmer.jobs.checkpoint.Identity;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.data.transform.TransformFiles;
 import io.emmer.jobs.fit.FitJob;
-import io.emmer.jobs.fit.FitSettings;
 import io.emmer.jobs.fit.ModelMetadata;
 import io.emmer.jobs.fit.Progress;
 import io.emmer.jobs.fit.SavedRuns;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The work of one run: fit, evaluate, ask the gate, write the pages, publish. */
 final class Night {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final NightContext context;
   private final SparkJob job;
   private final NightlySettings settings;
   private final NightStore store;
-  private final RunLock lock;
-  private final Function<FitSettings, Progress> progress;
-  private final InstantSource clock;
   private final Consumer<String> messages;
   private final ObjectNode json = JSON.createObjectNode();
 
-  Night(
-      SparkJob job,
-      NightlySettings settings,
-      NightStore store,
-      RunLock lock,
-      Function<FitSettings, Progress> progress,
-      InstantSource clock,
-      Consumer<String> messages) {
-    this.job = job;
-    this.settings = settings;
+  /**
+   * A run.
+   *
+   * @param store whose lock is held
+   */
+  Night(NightContext context, NightStore store) {
+    this.context = context;
+    this.job = context.job();
+    this.settings = context.settings();
     this.store = store;
-    this.lock = lock;
-    this.progress = progress;
-    this.clock = clock;
-    this.messages = messages;
+    this.messages = context.messages();
   }
 
   /** Runs it; a failure is recorded before it goes on. */
-  RunRecord run(RunId id, NightlyJob.RowSource source) throws IOException {
+  RunRecord run(RunId id) throws IOException {
     long begin = System.nanoTime();
     Optional<RunRecord> before = store.read(id);
     begin(id, before);
+    RunRecord run = new RunRecord(id, json);
     try {
-      work(id, before, source);
-      return finish(id, begin);
+      work(id, before);
+      ended(begin);
+      store.write(run);
     } catch (IOException | RuntimeException | Error e) {
-      fail(id, e, begin);
+      fail(run, e, begin);
       throw e;
     }
+    // Past any failure that the record tells: whoever dies here has the next run move the pointer.
+    if (run.status() == RunStatus.PUBLISHED) {
+      store.pointer().publish(id);
+    }
+    return run;
   }
 
   private void begin(RunId id, Optional<RunRecord> before) throws IOException {
@@ -82,7 +80,7 @@ final class Night {
     json.put("status", RunStatus.RUNNING.label());
     json.put("reason", "");
     json.put("attempts", before.map(run -> run.json().path("attempts").asInt()).orElse(0) + 1);
-    json.put("started", clock.instant().toString());
+    json.put("started", context.clock().instant().toString());
     ObjectNode versions = json.putObject("versions");
     versions.put("emmer", Version.text());
     versions.put("spark", job.session().version());
@@ -97,9 +95,9 @@ final class Night {
   }
 
   /** All but the end, as far as the gate lets it. */
-  private void work(RunId id, Optional<RunRecord> before, NightlyJob.RowSource source)
-      throws IOException {
-    NightRows rows = source.open();
+  private void work(RunId id, Optional<RunRecord> before) throws IOException {
+    store.pointer().repair();
+    NightRows rows = context.rows().open();
     messages.accept("%s: %s".formatted(id.name(), rows.describe()));
     json.set("input", NightPlan.input(rows));
     List<Gate.Check> early = settings.gate().check(rows.all().rows());
@@ -119,7 +117,6 @@ final class Night {
         settings.gate().check(rows.all().rows(), best.converged(), evaluated.evaluation());
     conclude(id, checks);
     long begin = System.nanoTime();
-    lock.requireHeld();
     new NightPages(job, store, id).write(plan, candidate, evaluated, json);
     seconds("pages", (System.nanoTime() - begin) * 1e-9);
   }
@@ -127,6 +124,7 @@ final class Night {
   private FitJob.Outcome fit(RunId id, NightPlan plan, Optional<RunRecord> before)
       throws IOException {
     SavedRuns saved = checkpoints(id, plan, before);
+    deleteModelOfAttempt(id);
     json.put("start", plan.fit().start().toString());
     json.put("warm", plan.isWarm());
     json.put("coldSince", plan.coldSince().toString());
@@ -135,7 +133,7 @@ final class Night {
     NightRows rows = plan.rows();
     FitJob.Outcome outcome;
     try (SparkDataset data = rows.loadTraining(settings.family());
-        Progress shown = progress.apply(plan.fit())) {
+        Progress shown = context.progress().apply(plan.fit())) {
       outcome = FitJob.run(data, settings.family(), plan.fit(), plan.start(), saved, shown);
     }
     seconds("start", outcome.startSeconds());
@@ -150,13 +148,23 @@ final class Night {
             rows.transform(),
             rows.configuration(),
             job.session().version());
-    try (Publication model = Publication.begin(store.files(), store.model(id), true)) {
+    try (Publication model = Publication.begin(store.files(), store.model(id), false)) {
       TransformFiles.write(model, rows.transform());
       FitResult<?, ?> best = outcome.best();
       ModelDirectory.write(model, best.family().name(), best.model(), metadata);
       model.commit();
     }
     return outcome;
+  }
+
+  /** What an attempt before this one left; from here on a model that appears is another run's. */
+  private void deleteModelOfAttempt(RunId id) throws IOException {
+    if (store.pointer().latest().equals(Optional.of(id))) {
+      throw new InputException(
+          "%s: is the published model of a run that is not finished; have latest name another"
+              .formatted(store.model(id)));
+    }
+    store.files().delete(store.model(id));
   }
 
   /** Those of the same fit are gone on from; others are of no use any more. */
@@ -176,8 +184,11 @@ final class Night {
     try {
       return Checkpoints.open(store.files(), checkpoints, identity, messages);
     } catch (InputException e) {
-      messages.accept("warning: %s; starting over".formatted(e.getMessage()));
-      store.files().delete(directory);
+      String aside = "%s.damaged-%d".formatted(directory, json.path("attempts").asInt());
+      messages.accept("warning: %s; moved to %s, starting over".formatted(e.getMessage(), aside));
+      if (!store.files().rename(directory, aside)) {
+        throw new IOException(directory + ": could not be renamed to " + aside);
+      }
       return Checkpoints.open(store.files(), checkpoints, identity, messages);
     }
   }
@@ -190,7 +201,7 @@ final class Night {
             .filter(check -> !check.passed())
             .map(Gate.Check::said)
             .collect(Collectors.joining("; "));
-    Optional<RunId> latest = store.latest();
+    Optional<RunId> latest = store.pointer().latest();
     RunStatus status = RunStatus.PUBLISHED;
     String reason = "the gate let it pass";
     if (!refused.isEmpty()) {
@@ -204,29 +215,19 @@ final class Night {
     json.put("reason", reason);
   }
 
-  private RunRecord finish(RunId id, long begin) throws IOException {
+  private void ended(long begin) {
     seconds("total", (System.nanoTime() - begin) * 1e-9);
-    json.put("ended", clock.instant().toString());
-    RunRecord run = new RunRecord(id, json);
-    lock.requireHeld();
-    store.write(run);
-    if (run.status() == RunStatus.PUBLISHED) {
-      store.publish(id);
-    }
-    return run;
+    json.put("ended", context.clock().instant().toString());
   }
 
-  private void fail(RunId id, Throwable failure, long begin) {
+  private void fail(RunRecord run, Throwable failure, long begin) {
     json.put("status", RunStatus.FAILED.label());
     json.put("reason", Failures.describe(failure));
     json.put("exitCode", Failures.exitCode(failure));
-    seconds("total", (System.nanoTime() - begin) * 1e-9);
-    json.put("ended", clock.instant().toString());
-    RunRecord run = new RunRecord(id, json);
+    ended(begin);
     try {
-      lock.requireHeld();
       store.write(run);
-      Metrics.write(store, settings, run, clock.instant(), messages);
+      Metrics.write(store, settings, run, context.clock().instant(), messages);
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }

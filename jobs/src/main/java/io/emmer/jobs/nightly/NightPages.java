@@ -15,11 +15,9 @@ import io.emmer.jobs.report.ReportData;
 import io.emmer.jobs.report.Values;
 import io.emmer.jobs.store.HadoopModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The pages of a run: about its model, and about what changed. */
@@ -76,7 +74,7 @@ final class NightPages {
   }
 
   private void write(String name, String page) throws IOException {
-    store.files().writeFile(store.file(id, name), page.getBytes(StandardCharsets.UTF_8), true);
+    store.writeFile(store.file(id, name), page);
   }
 
   private static List<DriftReport.Check> checks(ObjectNode json) {
@@ -131,10 +129,7 @@ final class NightPages {
         store.newestOfDates().stream().filter(run -> run.date().isBefore(id.date())).toList();
     List<DriftReport.Run> history = new ArrayList<>();
     for (RunId date : dates.subList(Math.max(0, dates.size() - HISTORY + 1), dates.size())) {
-      Optional<RunRecord> run = store.read(date);
-      if (run.isPresent()) {
-        history.add(shown(run.get()));
-      }
+      store.readable(date).ifPresent(run -> history.add(shown(run)));
     }
     history.add(shown(last));
     return history;

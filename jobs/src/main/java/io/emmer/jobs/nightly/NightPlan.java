@@ -34,7 +34,7 @@ record NightPlan(
 
   static NightPlan of(SparkJob job, NightStore store, NightlySettings settings, NightRows rows)
       throws IOException {
-    Optional<RunRecord> baseline = store.baseline(settings.runDate());
+    Optional<RunRecord> baseline = store.pointer().baseline(settings.runDate());
     if (baseline.isEmpty()) {
       FitSettings fit = settings.fit();
       return new NightPlan(

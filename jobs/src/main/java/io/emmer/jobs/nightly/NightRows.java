@@ -15,6 +15,12 @@ import java.util.Optional;
 
 /** The rows of a date, split by a hash of the row, as the options have them read. */
 public interface NightRows {
+  /** Looks at the files of the date. */
+  @FunctionalInterface
+  interface Source {
+    NightRows open() throws IOException;
+  }
+
   /** All of them. */
   RowInput all();
 

@@ -3,38 +3,89 @@ package io.emmer.jobs.nightly;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.ModelStore;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
-/** The files of a directory of nights; the package says which. */
-public final class NightStore {
+/**
+ * The files of a directory of nights; the package says which. Only who holds its lock may write.
+ */
+final class NightStore {
   static final String RUN_JSON = "run.json";
+  static final String RUNS = "runs";
+  static final String MODEL = "model";
 
-  private static final String RUNS = "runs";
   private static final String LATEST = "latest";
-  private static final String MODEL = "model";
+  private static final String LOCK = "lock";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HadoopStore store;
   private final String root;
+  private final HeldStore.Guard guard;
+  private final Consumer<String> messages;
+  private final Set<RunId> damaged = new HashSet<>();
 
-  public NightStore(Configuration conf, String directory) throws IOException {
-    this.store = new HadoopStore(conf);
-    this.root = store.absolute(directory);
+  private NightStore(
+      HadoopStore store, String root, HeldStore.Guard guard, Consumer<String> messages) {
+    this.store = store;
+    this.root = root;
+    this.guard = guard;
+    this.messages = messages;
   }
 
-  HadoopStore files() {
-    return store;
+  /** For reading. */
+  static NightStore of(Configuration conf, String directory, Consumer<String> messages)
+      throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    HeldStore.Guard none =
+        () -> {
+          throw new IllegalStateException("written without the lock");
+        };
+    return new NightStore(store, store.absolute(directory), none, messages);
+  }
+
+  /** For writing too, as long as the lock is held. */
+  NightStore under(RunLock lock) {
+    return new NightStore(store, root, lock::requireHeld, messages);
+  }
+
+  /** A line for people. */
+  void tell(String message) {
+    messages.accept(message);
+  }
+
+  /** The file system, whose changes need the lock. */
+  ModelStore files() {
+    return new HeldStore(store, guard);
+  }
+
+  /** Writes a file that appears whole or not at all. */
+  void writeFile(String path, String text) throws IOException {
+    guard.requireHeld();
+    store.writeFile(path, text.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /** Whether a file would be one that this keeps, other than that for Prometheus. */
+  boolean isReserved(String path) throws IOException {
+    String place = store.canonical(path);
+    String top = store.canonical(root);
+    return place.equals(top)
+        || List.of(LATEST, LOCK, LOCK + RunLock.TAKEOVER, RUNS).stream()
+            .anyMatch(name -> (place + "/").startsWith(top + "/" + name + "/"));
   }
 
   String root() {
@@ -42,7 +93,16 @@ public final class NightStore {
   }
 
   String lock() {
-    return root + "/lock";
+    return root + "/" + LOCK;
+  }
+
+  String latest() {
+    return root + "/" + LATEST;
+  }
+
+  /** Which run is published. */
+  LatestPointer pointer() {
+    return new LatestPointer(this);
   }
 
   String prometheus() {
@@ -73,6 +133,11 @@ public final class NightStore {
         .toList();
   }
 
+  /** The same, newest first. */
+  List<RunId> newestFirst() throws IOException {
+    return runs().stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
   /** The newest run of every date, oldest first. */
   List<RunId> newestOfDates() throws IOException {
     Map<LocalDate, RunId> newest = new TreeMap<>();
@@ -95,8 +160,12 @@ public final class NightStore {
                 .formatted(path, version, RunRecord.SCHEMA_VERSION));
       }
       run.status();
+      run.coldSince();
       return Optional.of(run);
-    } catch (JacksonException | ClassCastException | IllegalArgumentException e) {
+    } catch (JacksonException
+        | ClassCastException
+        | IllegalArgumentException
+        | DateTimeException e) {
       throw new InputException(
           "%s: not what nightly wrote: %s; restore it, or delete the run's directory"
               .formatted(path, e.getMessage()),
@@ -104,9 +173,21 @@ public final class NightStore {
     }
   }
 
+  /** The same of a run that others can do without: a damaged record is a warning. */
+  Optional<RunRecord> readable(RunId id) throws IOException {
+    try {
+      return read(id);
+    } catch (InputException e) {
+      if (damaged.add(id)) {
+        messages.accept("warning: going on without: " + e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
   void write(RunRecord run) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run.json()) + "\n";
-    store.writeFile(file(run.id(), RUN_JSON), text.getBytes(StandardCharsets.UTF_8), true);
+    writeFile(file(run.id(), RUN_JSON), text);
   }
 
   /** The newest run of a date. */
@@ -123,91 +204,5 @@ public final class NightStore {
 
   private static ObjectNode blank() {
     return JSON.createObjectNode().put("status", RunStatus.RUNNING.label());
-  }
-
-  /**
-   * The run whose model is published.
-   *
-   * @throws InputException if the pointer points nowhere
-   */
-  Optional<RunId> latest() throws IOException {
-    String path = root + "/" + LATEST;
-    if (!store.exists(path)) {
-      return Optional.empty();
-    }
-    String text;
-    try (InputStream in = store.open(path)) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    }
-    String[] parts = text.split("/", -1);
-    Optional<RunId> id =
-        parts.length == 3 && parts[0].equals(RUNS) && parts[2].equals(MODEL)
-            ? RunId.parse(parts[1])
-            : Optional.empty();
-    if (id.isEmpty() || !store.exists(model(id.get()))) {
-      throw new InputException(
-          "%s: found '%s', expected the path of a model below, as runs/DATE/model; write one that exists"
-              .formatted(path, text));
-    }
-    return id;
-  }
-
-  /** Moves the pointer, in one step. */
-  void publish(RunId id) throws IOException {
-    String text = "%s/%s/%s\n".formatted(RUNS, id.name(), MODEL);
-    store.writeFile(root + "/" + LATEST, text.getBytes(StandardCharsets.UTF_8), true);
-  }
-
-  /**
-   * The published model that a date is compared with: the latest, and for a date that is not newer
-   * the last that was published before it.
-   */
-  Optional<RunRecord> baseline(LocalDate date) throws IOException {
-    Optional<RunId> latest = latest();
-    if (latest.isPresent() && latest.get().date().isBefore(date)) {
-      return read(latest.get());
-    }
-    List<RunId> before =
-        runs().stream()
-            .filter(id -> id.date().isBefore(date))
-            .sorted(Comparator.reverseOrder())
-            .toList();
-    for (RunId id : before) {
-      Optional<RunRecord> run = read(id);
-      if (run.isPresent() && run.get().status() == RunStatus.PUBLISHED && !run.get().isPruned()) {
-        return run;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * Deletes what no one needs: checkpoints of finished runs, and all but run.json of runs that are
-   * not among the newest, without the published one.
-   */
-  void prune(int keep) throws IOException {
-    List<RunId> runs = runs();
-    Optional<RunId> latest = latest();
-    for (int i = 0; i < runs.size(); i++) {
-      RunId id = runs.get(i);
-      Optional<RunRecord> run = read(id);
-      if (run.isEmpty()) {
-        continue;
-      }
-      boolean old = i < runs.size() - keep && !latest.equals(Optional.of(id));
-      if (old && !run.get().isPruned()) {
-        // Said first: whoever dies in between leaves files, never a record of files that are gone.
-        write(new RunRecord(id, run.get().json().deepCopy().put("pruned", true)));
-      }
-      for (String name : store.list(directory(id))) {
-        if (old ? !name.equals(RUN_JSON) : isLeftover(name, run.get())) {
-          store.delete(file(id, name));
-        }
-      }
-    }
-  }
-
-  private static boolean isLeftover(String name, RunRecord run) {
-    return run.status().isFinished() && name.equals("checkpoints");
   }
 }

@@ -3,55 +3,30 @@ package io.emmer.jobs.nightly;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.jobs.Failures;
 import io.emmer.jobs.InputException;
-import io.emmer.jobs.SparkJob;
-import io.emmer.jobs.fit.FitSettings;
-import io.emmer.jobs.fit.Progress;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One scheduled run of one date, which may be asked for again at any time: a date that is done
  * stays as it is, one that died goes on from its checkpoint, one that failed is tried again.
  */
 public final class NightlyJob {
-  private final SparkJob job;
+  private final NightContext context;
   private final NightlySettings settings;
-  private final RowSource rows;
-  private final Function<FitSettings, Progress> progress;
-  private final InstantSource clock;
-  private final Consumer<String> messages;
   private final NightStore store;
-
-  /** Looks at the files of the date. */
-  @FunctionalInterface
-  public interface RowSource {
-    NightRows open() throws IOException;
-  }
 
   /**
    * A run of a date.
    *
-   * @param progress shows how a fit goes on
-   * @param messages takes lines for people
+   * @throws io.emmer.jobs.UsageException if metrics are to replace a file of something else
    */
-  public NightlyJob(
-      SparkJob job,
-      NightlySettings settings,
-      RowSource rows,
-      Function<FitSettings, Progress> progress,
-      InstantSource clock,
-      Consumer<String> messages)
-      throws IOException {
-    this.job = job;
-    this.settings = settings;
-    this.rows = rows;
-    this.progress = progress;
-    this.clock = clock;
-    this.messages = messages;
-    this.store = new NightStore(job.hadoop(), settings.output());
+  public NightlyJob(NightContext context) throws IOException {
+    this.context = context;
+    this.settings = context.settings();
+    this.store = NightStore.of(context.job().hadoop(), settings.output(), context.messages());
+    if (settings.prometheus().isPresent()) {
+      Metrics.requireOwn(store, settings.prometheus().get());
+    }
   }
 
   /**
@@ -65,7 +40,7 @@ public final class NightlyJob {
       return "%s is %s already; nothing to do"
           .formatted(settings.runDate(), last.orElseThrow().status().label());
     }
-    NightPlan plan = NightPlan.of(job, store, settings, rows.open());
+    NightPlan plan = NightPlan.of(context.job(), store, settings, context.rows().open());
     return "%s; %s".formatted(plan.rows().describe(), plan.describe());
   }
 
@@ -78,17 +53,19 @@ public final class NightlyJob {
    */
   public RunRecord run() throws IOException {
     String work = "run date " + settings.runDate();
-    try (RunLock lock = RunLock.acquire(job.hadoop(), store.lock(), work, clock, messages)) {
-      Optional<RunRecord> last = store.newest(settings.runDate());
+    try (RunLock lock =
+        RunLock.acquire(
+            context.job().hadoop(), store.lock(), work, context.clock(), context.messages())) {
+      NightStore held = store.under(lock);
+      Optional<RunRecord> last = held.newest(settings.runDate());
       if (isDone(last)) {
-        return done(last.orElseThrow(), lock);
+        return done(held, last.orElseThrow());
       }
       RunId id =
           last.map(run -> run.status().isFinished() ? run.id().next() : run.id())
               .orElse(new RunId(settings.runDate(), 1));
-      RunRecord run =
-          new Night(job, settings, store, lock, progress, clock, messages).run(id, rows);
-      end(run);
+      RunRecord run = new Night(context, held).run(id);
+      end(held, run);
       return run;
     }
   }
@@ -98,19 +75,15 @@ public final class NightlyJob {
   }
 
   /** Does nothing, but for a pointer that a run died before moving. */
-  private RunRecord done(RunRecord run, RunLock lock) throws IOException {
-    requireUnchanged(run);
-    Optional<RunId> latest = store.latest();
-    boolean behind = latest.isEmpty() || latest.get().compareTo(run.id()) < 0;
-    if (run.status() == RunStatus.PUBLISHED && behind && !run.isPruned()) {
-      lock.requireHeld();
-      store.publish(run.id());
-      messages.accept("the pointer to %s was missing; it is set".formatted(run.id().name()));
-      end(run);
-    } else {
-      messages.accept(
-          "%s is %s already; nothing to do".formatted(run.id().name(), run.status().label()));
+  private RunRecord done(NightStore held, RunRecord run) throws IOException {
+    Optional<RunId> repaired = held.pointer().repair();
+    if (repaired.isPresent()) {
+      held.readable(repaired.get()).ifPresent(published -> end(held, published));
     }
+    requireUnchanged(run);
+    context
+        .messages()
+        .accept("%s is %s already; nothing to do".formatted(run.id().name(), run.status().label()));
     return run;
   }
 
@@ -118,7 +91,7 @@ public final class NightlyJob {
     String advice = "restore it, or give --force to run %s again".formatted(run.id().date());
     String found;
     try {
-      found = NightPlan.fingerprint(rows.open());
+      found = NightPlan.fingerprint(context.rows().open());
     } catch (InputException | ModelFormatException e) {
       throw new InputException(
           "%s; %s is %s with another input; %s"
@@ -142,12 +115,12 @@ public final class NightlyJob {
   }
 
   /** What is not worth failing a run that is over. */
-  private void end(RunRecord run) {
+  private void end(NightStore held, RunRecord run) {
     try {
-      store.prune(settings.keepRuns());
+      Retention.prune(held, settings.keepRuns(), run.id());
     } catch (IOException | RuntimeException e) {
-      messages.accept("warning: old runs stay for now: " + Failures.describe(e));
+      context.messages().accept("warning: old runs stay for now: " + Failures.describe(e));
     }
-    Metrics.write(store, settings, run, clock.instant(), messages);
+    Metrics.write(held, settings, run, context.clock().instant(), context.messages());
   }
 }

@@ -1,12 +1,12 @@
 package io.emmer.jobs.nightly;
 
+import io.emmer.jobs.Failures;
 import io.emmer.jobs.RunException;
 import io.emmer.jobs.store.ExclusiveFile;
 import io.emmer.jobs.store.HadoopStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,13 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A file that one process at a time may hold. Its holder writes a heartbeat into it, and loses it
- * where none was written for five minutes, or at once where its process is known to have ended.
+ * A file that one process at a time may hold. Its holder writes a heartbeat into it, and may lose
+ * it where none was written for five minutes.
  */
 public final class RunLock implements AutoCloseable {
   static final Duration STALE = Duration.ofMinutes(5);
@@ -30,16 +31,25 @@ public final class RunLock implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int ATTEMPTS = 50;
-  private static final String TAKEOVER = ".takeover";
+  private static final int MISSES = 3;
+  static final String TAKEOVER = ".takeover";
 
   private final HadoopStore store;
   private final String path;
   private final InstantSource clock;
   private final LockHolder self;
+  private final Consumer<String> messages;
+  private final AtomicInteger misses = new AtomicInteger();
   private final ScheduledExecutorService heart;
   private final ScheduledFuture<?> beats;
 
-  private RunLock(HadoopStore store, String path, InstantSource clock, LockHolder self) {
+  private RunLock(
+      HadoopStore store,
+      String path,
+      InstantSource clock,
+      LockHolder self,
+      Consumer<String> messages) {
+    this.messages = messages;
     this.store = store;
     this.path = path;
     this.clock = clock;
@@ -60,6 +70,7 @@ public final class RunLock implements AutoCloseable {
    * Takes the lock, or refuses at once.
    *
    * @param work what it is for, as others are told
+   * @param messages takes lines for people, from any thread
    * @throws RunException if someone else holds it
    */
   public static RunLock acquire(
@@ -70,16 +81,16 @@ public final class RunLock implements AutoCloseable {
     LockHolder self = LockHolder.here(UUID.randomUUID().toString(), work, clock.instant());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (ExclusiveFile.create(conf, path, self.bytes())) {
-        return new RunLock(store, path, clock, self);
+        return new RunLock(store, path, clock, self, messages);
       }
       Optional<LockHolder> holder = holder(store, path);
       if (holder.isPresent()) {
         requireOver(path, holder.get(), clock.instant());
         if (takesOver(conf, path, holder.get(), self)) {
           messages.accept(
-              "taking over the lock of pid %d on %s, which ended or is silent since %s"
+              "taking over the lock of pid %d on %s, which is silent since %s"
                   .formatted(holder.get().pid(), holder.get().host(), holder.get().heartbeat()));
-          return new RunLock(store, path, clock, self);
+          return new RunLock(store, path, clock, self, messages);
         }
         LockSupport.parkNanos(PAUSE.toNanos());
       }
@@ -91,7 +102,7 @@ public final class RunLock implements AutoCloseable {
   private static void requireOver(String path, LockHolder holder, Instant now) {
     if (!isOver(holder, now)) {
       throw new RunException(
-          "%s: pid %d on %s holds this lock for %s, last heard of %d s ago; wait for its end"
+          "%s: pid %d on %s holds this lock for %s, last heard of %d s ago; wait for its end, or for 5 minutes of silence"
               .formatted(
                   path,
                   holder.pid(),
@@ -102,7 +113,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   private static boolean isOver(LockHolder holder, Instant now) {
-    return Duration.between(holder.heartbeat(), now).compareTo(STALE) >= 0 || holder.isGone();
+    return Duration.between(holder.heartbeat(), now).compareTo(STALE) >= 0;
   }
 
   /** Empty if the file went away. */
@@ -112,8 +123,7 @@ public final class RunLock implements AutoCloseable {
       // Whoever died between creating it and writing was last heard of then.
       return named.isPresent()
           ? named
-          : Optional.of(
-              new LockHolder("", "unknown", 0, "", "", "unknown work", store.lastWritten(path)));
+          : Optional.of(new LockHolder("", "unknown", 0, "unknown work", store.lastWritten(path)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
@@ -129,17 +139,21 @@ public final class RunLock implements AutoCloseable {
     String turn = path + TAKEOVER;
     if (!ExclusiveFile.create(conf, turn, self.bytes())) {
       Optional<LockHolder> other = holder(store, turn);
-      if (other.isPresent() && isOver(other.get(), self.heartbeat())) {
+      // Looked at twice, as meanwhile someone else may have deleted it and taken the turn.
+      if (other.isPresent()
+          && isOver(other.get(), self.heartbeat())
+          && isHeldBy(store, turn, other.get())) {
         store.delete(turn);
       }
       return false;
     }
     try {
-      boolean same = holder(store, path).map(LockHolder::id).equals(Optional.of(expected.id()));
-      if (same) {
-        store.writeFile(path, self.bytes(), true);
+      if (!isHeldBy(store, path, expected)) {
+        return false;
       }
-      return same;
+      store.writeFile(path, self.bytes(), true);
+      // Where a turn was deleted under someone's hands after all, the last who wrote has it.
+      return isHeldBy(store, path, self);
     } finally {
       store.delete(turn);
     }
@@ -151,15 +165,24 @@ public final class RunLock implements AutoCloseable {
       if (isHeld()) {
         store.writeFile(path, self.at(clock.instant()).bytes(), true);
       }
-    } catch (IOException | UncheckedIOException | RunException e) {
-      // The next one may succeed; five minutes without any let others take over, which is noticed.
-      System.getLogger(RunLock.class.getName())
-          .log(System.Logger.Level.DEBUG, "no heartbeat in " + path, e);
+      misses.set(0);
+    } catch (IOException | RuntimeException e) {
+      // The next one may succeed, so whatever it was must not end the beating.
+      if (misses.incrementAndGet() == MISSES) {
+        messages.accept(
+            "warning: %s: %d heartbeats in turn could not be written, after 5 minutes others may take over: %s"
+                .formatted(path, MISSES, Failures.describe(e)));
+      }
     }
   }
 
   private boolean isHeld() throws IOException {
-    return holder(store, path).map(LockHolder::id).equals(Optional.of(self.id()));
+    return isHeldBy(store, path, self);
+  }
+
+  private static boolean isHeldBy(HadoopStore store, String path, LockHolder holder)
+      throws IOException {
+    return holder(store, path).map(LockHolder::id).equals(Optional.of(holder.id()));
   }
 
   /**
@@ -170,13 +193,14 @@ public final class RunLock implements AutoCloseable {
   void requireHeld() throws IOException {
     if (!isHeld()) {
       throw new RunException(
-          "%s: another run took this lock over, as this one was silent for 5 minutes; run it again"
+          "%s: another run took this lock over, as this one was silent for 5 minutes, or someone deleted it; run it again"
               .formatted(path));
     }
   }
 
+  /** Gives it back; where that fails, others take it over later. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     beats.cancel(false);
     heart.shutdown();
     try {
@@ -184,8 +208,14 @@ public final class RunLock implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (isHeld()) {
-      store.delete(path);
+    try {
+      if (isHeld()) {
+        store.delete(path);
+      }
+    } catch (IOException | RuntimeException e) {
+      messages.accept(
+          "warning: %s: could not be given back, others take it over after 5 minutes: %s"
+              .formatted(path, Failures.describe(e)));
     }
   }
 }

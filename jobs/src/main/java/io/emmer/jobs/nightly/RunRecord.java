@@ -3,6 +3,7 @@ package io.emmer.jobs.nightly;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,9 +38,36 @@ public record RunRecord(RunId id, ObjectNode json) {
     return LocalDate.parse(json.path("coldSince").asText(id.date().toString()));
   }
 
+  /** Whether it was published and its model is there still. */
+  boolean isPublished() {
+    return status() == RunStatus.PUBLISHED && !isPruned();
+  }
+
   /** Whether retention has deleted its model and pages. */
   boolean isPruned() {
     return json.path("pruned").asBoolean();
+  }
+
+  /** How it ended and with what numbers, in one line. */
+  public String summary() {
+    StringBuilder text = new StringBuilder(id.name() + ": " + status().label());
+    number("/evaluation/perRow")
+        .ifPresent(
+            score ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        "; %s per held-out row %.6f",
+                        json.at("/evaluation/objective").asText(),
+                        score)));
+    number("/evaluation/publishedPerRow")
+        .ifPresent(score -> text.append(String.format(Locale.ROOT, " (was %.6f)", score)));
+    number("/drift/weights")
+        .ifPresent(drift -> text.append(String.format(Locale.ROOT, ", weights moved %.4f", drift)));
+    number("/drift/parameters")
+        .ifPresent(
+            drift -> text.append(String.format(Locale.ROOT, ", parameters moved %.4f", drift)));
+    return text.toString();
   }
 
   /** A number of it by its JSON pointer, such as {@code /evaluation/perRow}. */

@@ -23,6 +23,11 @@ public enum RunStatus {
     return this != RUNNING && this != FAILED;
   }
 
+  /** Whether its model passed the gate and stands. */
+  boolean isGood() {
+    return this == PUBLISHED || this == STORED;
+  }
+
   /** As run.json has it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

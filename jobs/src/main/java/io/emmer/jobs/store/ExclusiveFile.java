@@ -2,7 +2,6 @@ package io.emmer.jobs.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
@@ -15,33 +14,61 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 public final class ExclusiveFile {
   private ExclusiveFile() {}
 
+  /** Writes what a file holds. */
+  @FunctionalInterface
+  interface Contents {
+    void write(OutputStream out) throws IOException;
+  }
+
   /**
-   * Creates a file, in a directory that exists. HDFS lets one creator win. Hadoop's local file
-   * system looks first and creates then, so there the operating system is asked.
+   * Creates a file, in a directory that exists. One that cannot be written is deleted again.
    *
    * @return false if it is there already
    */
   public static boolean create(Configuration conf, String name, byte[] bytes) throws IOException {
+    return create(conf, name, out -> out.write(bytes));
+  }
+
+  static boolean create(Configuration conf, String name, Contents contents) throws IOException {
     Path path = new Path(name);
     FileSystem fs = path.getFileSystem(conf);
-    if (fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem) {
-      try {
-        java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
-        Files.write(local, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      }
-    }
-    try (OutputStream out = fs.create(path, false)) {
-      out.write(bytes);
-      return true;
+    OutputStream created;
+    try {
+      created = open(fs, path);
     } catch (IOException e) {
-      // Servers say it in several ways; what counts is that it is there.
+      // File systems say it in several ways; what counts is that it is there.
       if (fs.exists(path)) {
         return false;
       }
       throw e;
+    }
+    try (OutputStream out = created) {
+      contents.write(out);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      delete(fs, path, e);
+      throw e;
+    }
+  }
+
+  /**
+   * HDFS lets one creator win. Hadoop's local file system looks first and creates then, so there
+   * the operating system is asked.
+   */
+  private static OutputStream open(FileSystem fs, Path path) throws IOException {
+    return fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem
+        ? Files.newOutputStream(
+            java.nio.file.Path.of(path.toUri().getPath()),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)
+        : fs.create(path, false);
+  }
+
+  private static void delete(FileSystem fs, Path path, Exception failure) {
+    try {
+      fs.delete(path, false);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 }

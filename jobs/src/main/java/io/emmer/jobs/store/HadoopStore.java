@@ -69,31 +69,40 @@ public final class HadoopStore implements ModelStore {
     }
   }
 
+  /** {@link #requireApart(String, String, Collection)} for {@code --output}. */
+  public void requireApart(String target, Collection<String> inputs) throws IOException {
+    requireApart("--output", target, inputs);
+  }
+
   /**
    * Refuses a target that lies among what is read: it would be read too the next time, or replaced
    * together with it.
    *
+   * @param option that names the target
    * @param inputs files and directories; names of nothing, as globs are, count for nothing
    * @throws UsageException if the target is one of them, or above, or in one of the directories
    */
-  public void requireApart(String target, Collection<String> inputs) throws IOException {
+  public void requireApart(String option, String target, Collection<String> inputs)
+      throws IOException {
     String output = canonical(target);
     for (String name : inputs) {
       String input = canonical(name);
       if ((input + "/").startsWith(output + "/")) {
-        throw new UsageException(target + ": holds the input " + name + "; give another --output");
+        throw new UsageException(
+            "%s: holds the input %s; give another %s".formatted(target, name, option));
       }
       FileSystem fs = fileSystem(name);
       if (output.startsWith(input + "/")
           && fs.exists(path(name))
           && fs.getFileStatus(path(name)).isDirectory()) {
-        throw new UsageException(target + ": is in the input " + name + "; give another --output");
+        throw new UsageException(
+            "%s: is in the input %s; give another %s".formatted(target, name, option));
       }
     }
   }
 
-  /** Of local files without symbolic links. */
-  private String canonical(String name) throws IOException {
+  /** The absolute form of a path, of local files without symbolic links. */
+  public String canonical(String name) throws IOException {
     Path path = fileSystem(name).makeQualified(path(name));
     return path.toUri().getScheme().equals("file")
         ? "file:" + new File(path.toUri().getPath()).getCanonicalPath()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.jobs.RunException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,33 +97,87 @@ class RunLockTest {
   }
 
   @Test
-  void aProcessOfThisMachineThatEndedLosesItAtOnce() throws Exception {
+  void onlyTheHeartbeatTellsWhetherAHolderLives() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
     RunLock dead = acquire("dead");
     rewrite(holder().put("pid", process.pid()).put("id", "dead"));
-    try (RunLock lock = acquire("next")) {
-      lock.requireHeld();
-    }
-    dead.close();
-  }
-
-  @Test
-  void aNumberThatAnotherProcessHasNowIsNoHolder() throws IOException {
-    RunLock dead = acquire("dead");
-    rewrite(holder().put("begun", "2020-01-01T00:00:00Z").put("id", "dead"));
-    acquire("next").close();
-    dead.close();
-  }
-
-  @Test
-  void ofOtherMachinesOnlyTheHeartbeatTells() throws IOException {
-    RunLock far = acquire("far");
-    rewrite(holder().put("machine", "another boot").put("pid", 1).put("id", "far"));
-    assertThatThrownBy(() -> acquire("next")).hasMessageContaining("pid 1 on");
+    assertThatThrownBy(() -> acquire("next"))
+        .hasMessageContaining("pid %d on", process.pid())
+        .hasMessageContaining("or for 5 minutes of silence");
     now = now.plus(RunLock.STALE);
     acquire("next").close();
-    far.close();
+    dead.close();
+  }
+
+  @Test
+  void heartbeatsThatFailAreToldAndGoOn() throws IOException {
+    try (RunLock lock = acquire("first")) {
+      Instant later = now.plusSeconds(60);
+      now = null;
+      lock.beat();
+      lock.beat();
+      assertThat(messages).isEmpty();
+      lock.beat();
+      lock.beat();
+      assertThat(messages)
+          .singleElement()
+          .asString()
+          .startsWith("warning: " + file())
+          .contains("3 heartbeats in turn could not be written");
+      now = later;
+      lock.beat();
+      assertThat(holder().get("heartbeat").asText()).isEqualTo("2026-11-21T02:01:00Z");
+    }
+    assertThat(file()).doesNotExist();
+  }
+
+  /** A local file system whose files cannot be opened while it is away. */
+  public static final class Flaky extends RawLocalFileSystem {
+    private static volatile boolean away;
+
+    @Override
+    public URI getUri() {
+      return URI.create("flaky:///");
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      if (away) {
+        throw new IOException("away");
+      }
+      return super.open(file, bufferSize);
+    }
+  }
+
+  @Test
+  void whatCannotBeGivenBackIsAWarning() throws IOException {
+    Configuration conf = new Configuration();
+    conf.setClass("fs.flaky.impl", Flaky.class, FileSystem.class);
+    RunLock lock = RunLock.acquire(conf, "flaky://" + file(), "first", () -> now, messages::add);
+    Flaky.away = true;
+    try {
+      assertThatThrownBy(lock::requireHeld).isInstanceOf(IOException.class);
+      lock.close();
+    } finally {
+      Flaky.away = false;
+    }
+    assertThat(messages)
+        .singleElement()
+        .asString()
+        .contains("could not be given back, others take it over after 5 minutes: ", "away");
+    assertThat(file()).exists();
+  }
+
+  @Test
+  void whoseLockWasDeletedDoesNotGoOn() throws IOException {
+    RunLock lock = acquire("first");
+    Files.delete(file());
+    lock.beat();
+    assertThatThrownBy(lock::requireHeld).hasMessageContaining("or someone deleted it");
+    lock.close();
+    assertThat(file()).doesNotExist();
   }
 
   @Test
