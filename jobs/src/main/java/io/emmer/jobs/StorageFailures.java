@@ -1,6 +1,8 @@
 package io.emmer.jobs;
 
 import java.io.EOFException;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.ipc.RemoteException;
 
 /**
  * Tells a file system that fails from a file that is damaged: the first may work the next time, the
@@ -32,9 +35,14 @@ public final class StorageFailures {
   }
 
   private static boolean isOfFileSystem(IOException failure) {
-    if (failure instanceof ChecksumException
-        || failure instanceof FileNotFoundException
-        || failure instanceof EOFException) {
+    if (failure instanceof FileNotFoundException notOpened) {
+      return isThere(notOpened);
+    }
+    if (failure instanceof RemoteException answer
+        && answer.getClassName().equals(FileNotFoundException.class.getName())) {
+      return false;
+    }
+    if (failure instanceof ChecksumException || failure instanceof EOFException) {
       // A name node that ends during a call leaves an end of file too.
       return thrownIn(failure, List.of(CALLS));
     }
@@ -43,6 +51,16 @@ public final class StorageFailures {
         || failure instanceof InterruptedIOException
         || failure instanceof ClosedChannelException
         || thrownIn(failure, FILE_SYSTEMS);
+  }
+
+  /**
+   * Whether only opening failed. Of local files {@link FileInputStream} says {@code NAME (REASON)},
+   * where REASON may be too many open files or missing rights; all others are not there.
+   */
+  private static boolean isThere(FileNotFoundException failure) {
+    String message = String.valueOf(failure.getMessage());
+    int end = message.lastIndexOf(" (");
+    return end > 0 && new File(message.substring(0, end)).exists();
   }
 
   private static boolean thrownIn(Throwable failure, List<String> packages) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emmer.jobs.cluster.FaultyFileSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -22,6 +24,8 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +123,34 @@ class StorageFailuresTest {
   }
 
   @Test
+  void aFileThatCannotBeOpenedIsNotTakenForMissing() throws IOException {
+    copy(directory.resolve("sound"), directory.resolve("unopened"));
+    String input = FaultyFileSystem.path(directory.resolve("unopened").resolve("x.idx"));
+    assertFailed(fit(input, "model"), "model", FaultyFileSystem.NOT_OPENED);
+    assertFailed(
+        fit(
+            directory.resolve("sound").resolve("x.idx").toString(),
+            "model",
+            checkpoint("unopened"),
+            "--resume"),
+        "model",
+        FaultyFileSystem.NOT_OPENED);
+  }
+
+  @Test
+  void aCheckpointThatLacksAFileIsDamagedOnHdfsToo() throws IOException {
+    String input = directory.resolve("sound").resolve("x.idx").toString();
+    succeed(fit(input, "whole", checkpoint("remote"), "--checkpoint-every=1"));
+    Path states = directory.resolve("remote").resolve("states");
+    Files.delete(states.resolve("checkpoint-00000003").resolve("runs.npz"));
+    CommandLine.Result resumed = fit(input, "again", checkpoint("remote"), "--resume");
+    succeed(resumed);
+    assertThat(resumed.err())
+        .contains("checkpoint-00000003 cannot be used: File does not exist")
+        .contains("going on from", "checkpoint-00000002, 2 iterations done");
+  }
+
+  @Test
   void aNameNodeThatIsNotThereIsNoBadInput() throws IOException {
     String input;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -160,6 +192,24 @@ class StorageFailuresTest {
           .isInstanceOf(EOFException.class)
           .matches(e -> !StorageFailures.isOfFileSystem(e));
     }
+  }
+
+  @Test
+  void aFileThatIsMissingIsOfTheFileAndOneThatCannotBeOpenedIsNot() {
+    assertThatThrownBy(() -> new FileInputStream(directory.resolve("missing").toFile()).close())
+        .isInstanceOf(FileNotFoundException.class)
+        .matches(e -> !StorageFailures.isOfFileSystem(e));
+    assertThatThrownBy(() -> new FileInputStream(directory.toFile()).close())
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("Is a directory")
+        .matches(StorageFailures::isOfFileSystem);
+    IOException notFound = FaultyFileSystem.notFound("/x");
+    assertThat(notFound).isInstanceOf(FileNotFoundException.class);
+    assertThat(StorageFailures.isOfFileSystem(new UncheckedIOException(notFound))).isFalse();
+    IOException refused =
+        new RemoteException(AccessControlException.class.getName(), "Permission denied")
+            .unwrapRemoteException(AccessControlException.class);
+    assertThat(StorageFailures.isOfFileSystem(refused)).isTrue();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.emmer.jobs.convert;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -119,6 +120,9 @@ final class ImageDecoder {
     try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
       return in.readAllBytes();
     } catch (FileNotFoundException e) {
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
       throw new InputException(
           name + ": gone while the job runs; run it again when nothing changes the files", e);
     }

@@ -1,6 +1,7 @@
 package io.emmer.jobs.data;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,9 @@ public enum FileFormat {
     try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
       start = in.readNBytes(MAGIC_BYTES);
     } catch (FileNotFoundException e) {
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
       throw new InputException(path + ": no such file; check the path", e);
     }
     String magic = new String(start, StandardCharsets.ISO_8859_1);

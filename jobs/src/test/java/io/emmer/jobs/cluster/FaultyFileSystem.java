@@ -1,19 +1,23 @@
 package io.emmer.jobs.cluster;
 
+import java.io.FileNotFoundException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.util.Progressable;
 import org.apache.spark.TaskContext;
 
@@ -22,6 +26,8 @@ import org.apache.spark.TaskContext;
  *
  * <pre>
  * /broken/     no bytes but the first eight can be read
+ * /unopened/   files are there and cannot be opened, as where too many are open
+ * /remote/     of files that are not there it tells as HDFS does, whose name node answers
  * /failing-N/  tasks cannot read in their first N attempts, while the folder has a file "active"
  * /slow/       the first attempt of task 0 of a stage waits a minute before it reads
  * /full/       the disk is full after some bytes of every file
@@ -35,6 +41,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   static final String ACTIVE = "active";
 
   static final String READ_FAILURE = "Input/output error";
+  public static final String NOT_OPENED = "Too many open files";
   static final String DISK_FULL = "No space left on device";
 
   private static final Pattern FAILING = Pattern.compile("/failing-(\\d+)/");
@@ -66,6 +73,12 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    if (local(path).contains("/unopened/")) {
+      throw new FileNotFoundException(local(path) + " (" + NOT_OPENED + ")");
+    }
+    if (local(path).contains("/remote/") && !exists(path)) {
+      throw notFound(local(path));
+    }
     if (local(path).contains("/broken/") || fails(path)) {
       return new FSDataInputStream(new BrokenStream(super.open(path, bufferSize)));
     }
@@ -82,6 +95,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       }
     }
     return super.open(path, bufferSize);
+  }
+
+  /** As HDFS throws it. */
+  public static IOException notFound(String path) {
+    return new RemoteException(
+            FileNotFoundException.class.getName(), "File does not exist: " + path)
+        .unwrapRemoteException(FileNotFoundException.class);
   }
 
   private static boolean fails(Path path) {
@@ -102,8 +122,27 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    FSDataOutputStream out =
-        super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+    return limited(
+        path, super.create(path, overwrite, bufferSize, replication, blockSize, progress));
+  }
+
+  @Override
+  public FSDataOutputStream createNonRecursive(
+      Path path,
+      FsPermission permission,
+      EnumSet<CreateFlag> flags,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    return limited(
+        path,
+        super.createNonRecursive(
+            path, permission, flags, bufferSize, replication, blockSize, progress));
+  }
+
+  private static FSDataOutputStream limited(Path path, FSDataOutputStream out) throws IOException {
     return local(path).contains("/full/") ? new FSDataOutputStream(new FullDisk(out), null) : out;
   }
 

@@ -1,6 +1,7 @@
 package io.emmer.jobs.data.idx;
 
 import io.emmer.jobs.InputException;
+import io.emmer.jobs.StorageFailures;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ abstract sealed class IdxSource implements Closeable permits PlainSource, GzipSo
   /**
    * Opens a file at its first byte.
    *
-   * @throws InputException if the file cannot be opened
+   * @throws InputException if there is no such file
    */
   static IdxSource open(FileSystem fs, Path path, boolean compressed) throws IOException {
     try {
@@ -32,9 +33,11 @@ abstract sealed class IdxSource implements Closeable permits PlainSource, GzipSo
       String file = path.toString();
       return compressed ? new GzipSource(file, in) : new PlainSource(file, in);
     } catch (FileNotFoundException e) {
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
       throw new InputException(
-          "%s: cannot be opened (%s); check that it is still there and readable"
-              .formatted(path, e.getMessage()),
+          "%s: cannot be opened (%s); check that it is still there".formatted(path, e.getMessage()),
           e);
     }
   }
