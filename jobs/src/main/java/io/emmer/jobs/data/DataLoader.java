@@ -100,12 +100,15 @@ public final class DataLoader {
         new LeafAssembly(input, leafRows, starts, Slices.borders(leaves, wanted))
             .of(frame.chunks(leafRows));
     BlockBuilder builder = new BlockBuilder(input, scaling, range, Storage.DENSE);
-    SparkDataset data =
-        cached(
-            leaves(raw, null, builder, leafRows, starts), input, frame.columns().weight(), centre);
+    JavaRDD<Leaf> rdd = leaves(raw, null, builder, leafRows, starts);
+    return filled(cached(rdd, input, frame.columns().weight(), centre), "read " + input.name());
+  }
+
+  /** Computes what is to be cached; where that fails nothing of it stays. */
+  private SparkDataset filled(SparkDataset data, String description) {
+    spark.sc().setJobDescription(description);
     boolean read = false;
     try {
-      spark.sc().setJobDescription("read " + input.name());
       data.leaves().count();
       read = true;
       return data;
@@ -276,10 +279,8 @@ public final class DataLoader {
   public SparkDataset transformed(SparkDataset raw, RowTransform transform) {
     JavaRDD<Leaf> rdd = raw.leaves().map(leaf -> leaf.with(transform.apply(leaf.block())));
     rdd.persist(StorageLevel.MEMORY_AND_DISK());
-    spark.sc().setJobDescription("transform rows");
-    rdd.count();
     double[] origin = new double[transform.dimensions(raw.dimensions())];
-    return new SparkDataset(spark, rdd, raw.rows(), origin);
+    return filled(new SparkDataset(spark, rdd, raw.rows(), origin), "transform rows");
   }
 
   private static Leaf shifted(Leaf leaf, double[] origin) {

@@ -123,7 +123,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
     return Columns.checked(schema, this, fitted.components(), fitted.features());
   }
 
-  /** Adds the columns whose names are not empty. */
+  /** Adds the columns whose names are not empty behind all others. */
   @Override
   public final Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
@@ -145,18 +145,17 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
             .functions
             .udf(new ScoreRow(scoring, soft), ScoreRow.TYPE)
             .asNonNullable();
-    String scores = uid + "__scores";
-    List<Column> columns = new ArrayList<>();
-    for (String name : dataset.columns()) {
-      columns.add(FrameRows.column(name));
-    }
+    String name = uid + "__scores";
+    Column scores = FrameRows.column(name);
+    Column all = org.apache.spark.sql.functions.col("*"); // names may be there twice
+    List<Column> columns = new ArrayList<>(List.of(all));
     for (StructField field : added) {
-      Column value = FrameRows.column(scores).getField(part(field.name()));
-      columns.add(value.as(field.name(), field.metadata()));
+      columns.add(scores.getField(part(field.name())).as(field.name(), field.metadata()));
     }
     return dataset
-        .withColumn(scores, score.apply(features(dataset.schema())))
-        .select(columns.toArray(Column[]::new));
+        .select(all, score.apply(features(dataset.schema())).as(name))
+        .select(columns.toArray(Column[]::new))
+        .drop(scores);
   }
 
   private String part(String column) {

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
@@ -36,10 +37,15 @@ import org.slf4j.Logger;
 /** Fits what an estimator's params say to a DataFrame, by the job of {@code emmer fit}. */
 record FrameFit(
     ClusteringParams params, Family<?, ?> family, HyperParameters hyperParameters, Logger log) {
+  /** Property of Spark's jobs, which the caller of a fit may have set for his own. */
+  private static final String JOB_DESCRIPTION = "spark.job.description";
+
   private static final long MAX_LEAF_BYTES = Integer.MAX_VALUE - 8;
 
   /** Fits it; failures of ours are thrown as they were before Spark wrapped them. */
   FittedModel fit(Dataset<?> dataset) {
+    SparkContext spark = dataset.sparkSession().sparkContext();
+    String description = spark.getLocalProperty(JOB_DESCRIPTION);
     try {
       return run(dataset);
     } catch (IOException e) {
@@ -49,6 +55,8 @@ record FrameFit(
         throw ours;
       }
       throw e;
+    } finally {
+      spark.setJobDescription(description);
     }
   }
 

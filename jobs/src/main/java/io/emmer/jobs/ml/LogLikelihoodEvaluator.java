@@ -1,5 +1,6 @@
 package io.emmer.jobs.ml;
 
+import io.emmer.jobs.InputException;
 import io.emmer.jobs.data.FrameRows;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
@@ -61,9 +62,11 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
   }
 
   /**
-   * The mean, NaN of no rows.
+   * The mean over rows of positive weight; -Infinity where it is no number, which Spark's searches
+   * would take for the largest.
    *
    * @throws IllegalArgumentException if there is no such column
+   * @throws InputException if no row has a positive weight
    */
   @Override
   public double evaluate(Dataset<?> dataset) {
@@ -76,8 +79,16 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
     Column value = FrameRows.column(name);
     String weight = getOrDefault(weightCol);
     Column w = weight.isEmpty() ? functions.lit(1.0) : FrameRows.column(weight).cast("double");
-    Row mean = dataset.select(functions.sum(value.multiply(w)), functions.sum(w)).first();
-    return mean.isNullAt(0) ? Double.NaN : mean.getDouble(0) / mean.getDouble(1);
+    Column counts = w.gt(0); // 0 times a log density of -Infinity is no number
+    Column sum = functions.sum(functions.when(counts, value.multiply(w)));
+    Row sums = dataset.select(sum, functions.sum(functions.when(counts, w))).first();
+    if (sums.isNullAt(0)) {
+      throw new InputException(
+          "DataFrame: found no row with '%s' and a positive weight, expected one or more"
+              .formatted(name));
+    }
+    double mean = sums.getDouble(0) / sums.getDouble(1);
+    return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;
   }
 
   @Override

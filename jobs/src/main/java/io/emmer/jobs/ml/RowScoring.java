@@ -10,6 +10,8 @@ import io.emmer.em.data.DenseBlock;
 import io.emmer.jobs.InputException;
 import io.emmer.jobs.data.Scaling;
 import io.emmer.jobs.data.transform.RowTransform;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 
@@ -25,7 +27,7 @@ final class RowScoring implements Serializable {
   private final Scaling scaling;
   private final Scaling.Range range;
   private final double[] origin;
-  private transient ThreadLocal<EStep<?>> eSteps;
+  private transient ThreadLocal<EStep<?>> eSteps; // made where this is made or read
 
   RowScoring(FittedModel fitted, Scaling scaling) {
     this.candidate = fitted.candidate();
@@ -36,6 +38,7 @@ final class RowScoring implements Serializable {
     // Near the rows, so that squares keep their digits.
     this.origin =
         family.centresData() ? mean(candidate.model()) : new double[candidate.model().dimensions()];
+    this.eSteps = eSteps();
   }
 
   /** sum_k pi_k c_k of the centres c_k. */
@@ -54,11 +57,13 @@ final class RowScoring implements Serializable {
     return scaling;
   }
 
-  private synchronized EStep<?> eStep() {
-    if (eSteps == null) {
-      eSteps = ThreadLocal.withInitial(() -> candidate.eStep(origin));
-    }
-    return eSteps.get();
+  private ThreadLocal<EStep<?>> eSteps() {
+    return ThreadLocal.withInitial(() -> candidate.eStep(origin));
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    eSteps = eSteps();
   }
 
   /**
@@ -96,7 +101,7 @@ final class RowScoring implements Serializable {
     for (int d = 0; d < x.length; d++) {
       x[d] -= origin[d];
     }
-    return eStep().assign(new DenseBlock(0, x.length, x, null));
+    return eSteps.get().assign(new DenseBlock(0, x.length, x, null));
   }
 
   private String limits() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emmer.jobs.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -130,10 +131,30 @@ class PipelineTest extends SparkTest {
     assertThat(evaluator.evaluate(scored)).isEqualTo(-2);
     assertThat(evaluator.copy(new ParamMap()).setWeightCol("weight").evaluate(scored))
         .isEqualTo(-2.5);
-    assertThat(evaluator.evaluate(scored.limit(0))).isNaN();
+    assertNoMean(evaluator, scored.limit(0));
     assertThatThrownBy(() -> evaluator.setLogDensityCol("log").evaluate(scored))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("logDensityCol 'log'");
+  }
+
+  @Test
+  void rowsWithoutWeightDoNotCountHoweverUnlikely() {
+    LogLikelihoodEvaluator evaluator = new LogLikelihoodEvaluator().setWeightCol("weight");
+    String rows = "SELECT * FROM VALUES %s AS t(logDensity, weight)";
+    Dataset<Row> scored =
+        session().sql(rows.formatted("(-2D, 3D), (-double('Infinity'), 0D), (-4D, null)"));
+    assertThat(evaluator.evaluate(scored)).isEqualTo(-2);
+    assertThat(evaluator.evaluate(session().sql(rows.formatted("(-1D, 1D), (double('NaN'), 1D)"))))
+        .isEqualTo(Double.NEGATIVE_INFINITY);
+    assertNoMean(evaluator, session().sql(rows.formatted("(-1D, 0D), (-2D, 0D)")));
+  }
+
+  private static void assertNoMean(LogLikelihoodEvaluator evaluator, Dataset<Row> scored) {
+    assertThatThrownBy(() -> evaluator.evaluate(scored))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "DataFrame: found no row with 'logDensity' and a positive weight, expected one or"
+                + " more");
   }
 
   @Test
