@@ -19,6 +19,7 @@ class MetricsCommandTest {
   private static final int ROWS = 300;
   private static final int PIXELS = 784;
   private static final int ITERATIONS = 3;
+  private static final int COMPONENTS = 4;
 
   @TempDir Path directory;
   private Path images;
@@ -32,7 +33,7 @@ class MetricsCommandTest {
 
   private CommandLine.Result fit(String... more) {
     List<String> arguments = new ArrayList<>(List.of("fit", "--input", images.toString()));
-    arguments.addAll(List.of("--components", "4", "--tolerance", "0"));
+    arguments.addAll(List.of("--components", Integer.toString(COMPONENTS), "--tolerance", "0"));
     arguments.addAll(List.of("--max-iterations", Integer.toString(ITERATIONS)));
     arguments.addAll(List.of("--leaf-rows", "50", "--partitions", "3", "--overwrite"));
     arguments.addAll(List.of("--output", directory.resolve("model").toString()));
@@ -71,16 +72,44 @@ class MetricsCommandTest {
       }
       assertThat(line.get("objective").asDouble()).isEqualTo(best);
       assertThat(line.get("change").isNull()).isEqualTo(i == 0);
+      assertNumbers(line);
       assertThat(line.get("tasks").asInt()).isEqualTo(3);
       assertThat(line.get("failedTasks").asInt()).isZero();
       assertThat(line.get("shuffleBytes").asLong()).isZero();
       // Two models of 4 x 784 doubles there, their statistics back from each of three tasks.
-      long doubles = 2L * 4 * PIXELS * Double.BYTES;
+      long doubles = 2L * COMPONENTS * PIXELS * Double.BYTES;
       assertThat(line.get("modelBytes").asLong()).isBetween(doubles, doubles + 20_000);
       assertThat(line.get("resultBytes").asLong()).isBetween(3 * doubles, 3 * doubles + 100_000);
       assertThat(line.get("mergeSeconds").asDouble()).isPositive();
       assertThat(line.get("cpuSeconds").asDouble()).isPositive();
     }
+  }
+
+  /** What is not known is null, which reads as 0 too. */
+  private static void assertNumbers(JsonNode line) {
+    for (String field :
+        List.of("tasks", "failedTasks", "shuffleBytes", "modelBytes", "resultBytes")) {
+      assertThat(line.get(field).isIntegralNumber()).as("%s in %s", field, line).isTrue();
+    }
+  }
+
+  @Test
+  void statisticsThatAreMergedOnExecutorsAreCountedAsShuffled() throws IOException {
+    CommandLine.Result result =
+        fit("--metrics", metrics.toString(), "--family", "gaussian-full", "--restarts", "2");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    // Covariances of two models, of which no task sends all to the driver.
+    long doubles = 2L * COMPONENTS * PIXELS * PIXELS * Double.BYTES;
+    assertThat(lines())
+        .hasSize(ITERATIONS + 1)
+        .allSatisfy(
+            line -> {
+              assertNumbers(line);
+              assertThat(line.get("tasks").asInt()).isGreaterThan(3);
+              assertThat(line.get("failedTasks").asInt()).isZero();
+              assertThat(line.get("shuffleBytes").asLong()).isPositive();
+              assertThat(line.get("resultBytes").asLong()).isLessThan(2 * doubles);
+            });
   }
 
   @Test

@@ -148,12 +148,8 @@ final class CheckpointOptions {
    * @throws UsageException if it is
    */
   void requireApart(HadoopStore store, List<String> input, String output) throws IOException {
-    store.requireApart(directory, input);
-    requireApart(store.absolute(directory), store.absolute(output));
-  }
-
-  private void requireApart(String checkpoints, String output) {
-    if ((checkpoints + "/").startsWith(output + "/") || output.startsWith(checkpoints + "/")) {
+    store.requireApart("--checkpoint", directory, input);
+    if (store.isIn(directory, output) || store.isIn(output, directory)) {
       throw new UsageException(
           "--checkpoint %s: is, holds or is in --output; give another one".formatted(directory));
     }

@@ -27,15 +27,12 @@ final class MetricsOption {
     if (file == null || file.equals(FitMetrics.STANDARD_ERROR)) {
       return;
     }
-    String metrics = store.absolute(file);
-    String written = store.absolute(output);
-    if (metrics.equals(written) || metrics.startsWith(written + "/")) {
+    if (store.isIn(file, output)) {
       throw new UsageException(
           "--metrics %s: is, or is in, --output; give another file".formatted(file));
     }
     for (String input : inputs) {
-      String read = store.absolute(input);
-      if (metrics.equals(read) || metrics.startsWith(read + "/")) {
+      if (store.isIn(file, input)) {
         throw new UsageException(
             "--metrics %s: is, or is in, the input %s; give another file".formatted(file, input));
       }

@@ -15,6 +15,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class PassMeter extends SparkListener {
   private final Map<Long, Tally> passes = new HashMap<>();
   private final Map<Integer, Tally> stages = new HashMap<>();
+  private boolean late;
 
   /**
    * The tasks of one pass.
@@ -81,18 +82,20 @@ final class PassMeter extends SparkListener {
 
   /**
    * The tasks of a pass that is over, and forgets it and those before. Spark's reports come a
-   * little later than its results.
+   * little later than its results, or never where it has more of them than it can tell: after one
+   * that did not come in time none is waited for, until one is there in time.
    *
    * @return empty if they did not come within {@code millis}
    */
   synchronized Optional<Count> take(long pass, long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
-    long left = millis;
+    long left = late ? 0 : millis;
     while (left > 0 && !isEnded(pass)) {
       wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
     Optional<Count> count = isEnded(pass) ? Optional.of(passes.get(pass).count) : Optional.empty();
+    late = count.isEmpty();
     passes.keySet().removeIf(number -> number <= pass);
     stages.values().retainAll(passes.values());
     return count;

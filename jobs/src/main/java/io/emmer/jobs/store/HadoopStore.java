@@ -84,21 +84,24 @@ public final class HadoopStore implements ModelStore {
    */
   public void requireApart(String option, String target, Collection<String> inputs)
       throws IOException {
-    String output = canonical(target);
     for (String name : inputs) {
-      String input = canonical(name);
-      if ((input + "/").startsWith(output + "/")) {
+      if (isIn(name, target)) {
         throw new UsageException(
             "%s: holds the input %s; give another %s".formatted(target, name, option));
       }
       FileSystem fs = fileSystem(name);
-      if (output.startsWith(input + "/")
+      if (isIn(target, name)
           && fs.exists(path(name))
           && fs.getFileStatus(path(name)).isDirectory()) {
         throw new UsageException(
             "%s: is in the input %s; give another %s".formatted(target, name, option));
       }
     }
+  }
+
+  /** Whether a path is {@code above}, or anywhere below it, whatever either is. */
+  public boolean isIn(String path, String above) throws IOException {
+    return (canonical(path) + "/").startsWith(canonical(above) + "/");
   }
 
   /** The absolute form of a path, of local files without symbolic links. */
@@ -165,6 +168,12 @@ public final class HadoopStore implements ModelStore {
   @Override
   public OutputStream create(String path) throws IOException {
     return new SyncedStream(path, fileSystem(path).create(new Path(path), false));
+  }
+
+  /** As {@link #create}, in a directory that is there: none is made for it. */
+  OutputStream createInExisting(String path) throws IOException {
+    FileSystem fs = fileSystem(path);
+    return new SyncedStream(path, fs.createFile(new Path(path)).overwrite(false).build());
   }
 
   @Override

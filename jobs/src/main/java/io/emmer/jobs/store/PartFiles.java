@@ -3,6 +3,7 @@ package io.emmer.jobs.store;
 import io.emmer.jobs.SparkJob;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,23 +84,49 @@ public final class PartFiles<R> {
     }
   }
 
-  /** Tasks may run twice, so that names must differ; only those of the first to end are used. */
+  /**
+   * Tasks may run twice, so that names must differ; only those of the first to end are used. One
+   * that begins when the job is over finds the directory gone, and makes none.
+   */
   private static <T, R> Part<R> part(
       HadoopStore store, int streams, String directory, Iterator<T> records, Writer<T, R> writer)
       throws IOException {
     String name = directory + "/part-" + UUID.randomUUID() + "-";
     List<String> paths = IntStream.range(0, streams).mapToObj(i -> name + i).toList();
-    OutputStream[] out = new OutputStream[streams];
-    try {
+    try (Streams open = new Streams(streams)) {
       for (int i = 0; i < streams; i++) {
-        out[i] = new BufferedOutputStream(store.create(paths.get(i)), BUFFER_BYTES);
+        open.out[i] = new BufferedOutputStream(store.createInExisting(paths.get(i)), BUFFER_BYTES);
       }
-      return new Part<>(paths, writer.write(records, out));
-    } finally {
+      return new Part<>(paths, writer.write(records, open.out));
+    }
+  }
+
+  /** Streams that are all closed, whichever of them fails; the first failure is told. */
+  static final class Streams implements Closeable {
+    final OutputStream[] out;
+
+    Streams(int count) {
+      out = new OutputStream[count];
+    }
+
+    @Override
+    public void close() throws IOException {
+      IOException first = null;
       for (OutputStream stream : out) {
-        if (stream != null) {
-          stream.close();
+        try {
+          if (stream != null) {
+            stream.close();
+          }
+        } catch (IOException e) {
+          if (first == null) {
+            first = e;
+          } else {
+            first.addSuppressed(e);
+          }
         }
+      }
+      if (first != null) {
+        throw first;
       }
     }
   }
