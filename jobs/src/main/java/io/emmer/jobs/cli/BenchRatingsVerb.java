@@ -21,9 +21,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench-ratings",
     description = {
-      "Times factorize and MLlib's ALS by turns on the same training ratings:",
-      "(t(long) - t(short)) / (long - short) iterations, the median of some runs. Test errors are",
-      "those after --long iterations. MLlib multiplies lambda by the number of ratings of a user",
+      "Times factorize and MLlib's ALS by turns on the same training ratings.",
+      "An iteration takes (t(long) - t(short)) / (long - short), the median of some runs. Test"
+          + " errors",
+      "are those after --long iterations. MLlib multiplies lambda by the number of ratings of a"
+          + " user",
       "or an item, so that errors compare only with --mllib-lambda."
     },
     footer = {

@@ -88,7 +88,10 @@ final class Metrics {
       sample("status", ",status=\"" + status.label() + "\"", run.status() == status ? 1 : 0);
     }
     gauge("end_timestamp_seconds", "When the last run ended.", Optional.of(seconds(now)));
-    gauge("run_date_timestamp_seconds", "Its date.", Optional.of(seconds(run.id().date())));
+    gauge(
+        "run_date_timestamp_seconds",
+        "Run date of the last run.",
+        Optional.of(seconds(run.id().date())));
     gauge(
         "published_date_timestamp_seconds",
         "Date of the published model.",
