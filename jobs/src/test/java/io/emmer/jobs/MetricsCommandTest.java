@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,12 +95,12 @@ class MetricsCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void statisticsThatAreMergedOnExecutorsAreCountedAsShuffled() throws IOException {
-    CommandLine.Result result =
-        fit("--metrics", metrics.toString(), "--family", "gaussian-full", "--restarts", "2");
+    CommandLine.Result result = fit("--metrics", metrics.toString(), "--restarts", "1000");
     assertThat(result.exitCode()).as(result.err()).isZero();
-    // Covariances of two models, of which no task sends all to the driver.
-    long doubles = 2L * COMPONENTS * PIXELS * PIXELS * Double.BYTES;
+    // Statistics of all models, of which no task sends all to the driver.
+    long doubles = 1000L * COMPONENTS * PIXELS * Double.BYTES;
     assertThat(lines())
         .hasSize(ITERATIONS + 1)
         .allSatisfy(
