@@ -2,6 +2,7 @@ package io.emmer.jobs.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
@@ -35,8 +36,10 @@ public final class ExclusiveFile {
     OutputStream created;
     try {
       created = open(fs, path);
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
     } catch (IOException e) {
-      // File systems say it in several ways; what counts is that it is there.
+      // File systems say it in other ways too; what counts is that it is there.
       if (fs.exists(path)) {
         return false;
       }

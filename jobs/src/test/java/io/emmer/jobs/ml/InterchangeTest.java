@@ -49,7 +49,7 @@ class InterchangeTest extends SparkTest {
     Path file = Files.createTempFile(directory, "snippet", ".py");
     Files.writeString(file, code);
     String[] command = new String[2 + arguments.length];
-    command[0] = "python3";
+    command[0] = System.getenv().getOrDefault("EMMER_TEST_PYTHON", "python3");
     command[1] = file.toString();
     System.arraycopy(arguments, 0, command, 2, arguments.length);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
