@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +63,7 @@ class ExecutorFaultsIT {
    * Stops the executor of a worker, so that the tasks that it gets next cannot end before they are
    * killed with it.
    */
-  private static void killWithItsNextTask(String worker, ProcessHandle... more) {
+  private static ProcessHandle killWithItsNextTask(String worker, ProcessHandle... more) {
     try {
       ProcessHandle executor = bed.cluster().executors(worker).get(0);
       String pid = Long.toString(executor.pid());
@@ -70,9 +72,16 @@ class ExecutorFaultsIT {
         process.destroyForcibly();
       }
       bed.driver().tasks().onNextStart(executor::destroyForcibly);
+      return executor;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The task may be on its way already; it cannot have ended, as its executor is stopped. */
+  private static void killInAnIteration(String worker, ProcessHandle... more) {
+    ProcessHandle executor = killWithItsNextTask(worker, more);
+    CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(executor::destroyForcibly);
   }
 
   private static void assertLostTasks(String job) throws InterruptedException {
@@ -95,7 +104,7 @@ class ExecutorFaultsIT {
         bed.driver()
             .run(
                 bed.fit(bed.input(), model),
-                after(iteration - 1, () -> killWithItsNextTask("worker-2")));
+                after(iteration - 1, () -> killInAnIteration("worker-2")));
     bed.assertSame(result, model);
     assertLostTasks("EM iteration " + iteration + ":");
   }
@@ -107,8 +116,7 @@ class ExecutorFaultsIT {
     ClusterDriver.Result result =
         bed.driver()
             .run(
-                bed.fit(bed.input(), model),
-                after(4, () -> killWithItsNextTask("worker-2", worker)));
+                bed.fit(bed.input(), model), after(4, () -> killInAnIteration("worker-2", worker)));
     bed.assertSame(result, model);
     assertLostTasks(MIDDLE);
     assertThat(worker.isAlive()).isFalse();
