@@ -4,6 +4,7 @@ import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.Leaf;
 import io.emmer.jobs.data.ParquetColumns;
 import io.emmer.jobs.store.HadoopStore;
+import io.emmer.jobs.store.ParquetTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -51,8 +51,7 @@ final class ParquetRows {
     if (withIds) {
       frame = frame.withColumn(ID, functions.col(ID).cast(rows.idType()));
     }
-    // The directory is there already.
-    frame.write().mode(SaveMode.Append).parquet(directory);
+    ParquetTable.write(frame, directory);
     // By name: Spark takes the directory, whose name starts with a dot, for none of data.
     String[] files =
         new HadoopStore(job.hadoop())

@@ -10,6 +10,7 @@ import io.emmer.jobs.UsageException;
 import io.emmer.jobs.data.RowRange;
 import io.emmer.jobs.store.HadoopStore;
 import io.emmer.jobs.store.NewDirectory;
+import io.emmer.jobs.store.ParquetTable;
 import java.io.IOException;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -17,7 +18,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -121,12 +121,7 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
             .add("label", DataTypes.IntegerType, false);
     JavaSparkContext spark = job.context();
     spark.sc().setJobDescription("generate " + rows + " rows of a Gaussian mixture");
-    job.session()
-        .createDataFrame(rowsOn(spark), schema)
-        .write()
-        // The directory is there already.
-        .mode(SaveMode.Append)
-        .parquet(staging);
+    ParquetTable.write(job.session().createDataFrame(rowsOn(spark), schema), staging);
   }
 
   private JavaRDD<Row> rowsOn(JavaSparkContext spark) {

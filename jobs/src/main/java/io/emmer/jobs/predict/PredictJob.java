@@ -11,6 +11,7 @@ import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.Leaf;
 import io.emmer.jobs.data.SparkDataset;
 import io.emmer.jobs.store.NewDirectory;
+import io.emmer.jobs.store.ParquetTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -71,12 +71,11 @@ public final class PredictJob {
         directory,
         overwrite,
         target ->
-            job.session()
-                .createDataFrame(rows, schema(model.family()))
-                .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType))
-                .write()
-                .mode(SaveMode.Append) // the temporary directory is there already, and empty
-                .parquet(target.temporary()));
+            ParquetTable.write(
+                job.session()
+                    .createDataFrame(rows, schema(model.family()))
+                    .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType)),
+                target.temporary()));
   }
 
   /**

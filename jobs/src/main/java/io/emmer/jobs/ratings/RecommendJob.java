@@ -4,6 +4,7 @@ import com.google.common.collect.Iterators;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.store.NewDirectory;
+import io.emmer.jobs.store.ParquetTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -135,11 +135,6 @@ public final class RecommendJob {
         job.hadoop(),
         target.directory(),
         target.overwrite(),
-        into ->
-            job.session()
-                .createDataFrame(rows, schema)
-                .write()
-                .mode(SaveMode.Append) // the temporary directory is there already, and empty
-                .parquet(into.temporary()));
+        into -> ParquetTable.write(job.session().createDataFrame(rows, schema), into.temporary()));
   }
 }

@@ -9,6 +9,7 @@ import io.emmer.jobs.data.idx.IdxHeader;
 import io.emmer.jobs.data.idx.IdxType;
 import io.emmer.jobs.store.HadoopStore;
 import io.emmer.jobs.store.NewDirectory;
+import io.emmer.jobs.store.ParquetTable;
 import io.emmer.jobs.store.PartFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,6 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -174,12 +174,7 @@ public final class SampleJob {
                     LongStream.range(range.from(), range.to())
                         .mapToObj(row -> row(source, row))
                         .iterator());
-    job.session()
-        .createDataFrame(drawn, SCHEMA)
-        .write()
-        // The directory is there already.
-        .mode(SaveMode.Append)
-        .parquet(directory);
+    ParquetTable.write(job.session().createDataFrame(drawn, SCHEMA), directory);
   }
 
   private static Row row(SampleRows source, long row) {

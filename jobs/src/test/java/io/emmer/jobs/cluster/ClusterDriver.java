@@ -47,8 +47,14 @@ final class ClusterDriver implements AutoCloseable {
             .config("spark.executor.memory", "500m");
     settings.forEach(builder::config);
     ClusterDriver driver = new ClusterDriver(builder.getOrCreate());
-    driver.awaitExecutors(executors);
-    return driver;
+    try {
+      driver.awaitExecutors(executors);
+      return driver;
+    } catch (Error | InterruptedException e) {
+      // Else the tests that follow would run here unseen, and fail for no reason of their own.
+      driver.close();
+      throw e;
+    }
   }
 
   /** What a verb left. */
