@@ -135,7 +135,7 @@ public final class DataLoader {
       double[] mean = origin;
       rdd = rdd.map(leaf -> shifted(leaf, mean));
     }
-    rdd.persist(StorageLevel.MEMORY_AND_DISK());
+    rdd.setName("rows of " + input.format()).persist(StorageLevel.MEMORY_AND_DISK());
     return new SparkDataset(spark, rdd, input.rows(), origin);
   }
 
@@ -278,7 +278,7 @@ public final class DataLoader {
    */
   public SparkDataset transformed(SparkDataset raw, RowTransform transform) {
     JavaRDD<Leaf> rdd = raw.leaves().map(leaf -> leaf.with(transform.apply(leaf.block())));
-    rdd.persist(StorageLevel.MEMORY_AND_DISK());
+    rdd.setName("transformed rows").persist(StorageLevel.MEMORY_AND_DISK());
     double[] origin = new double[transform.dimensions(raw.dimensions())];
     return filled(new SparkDataset(spark, rdd, raw.rows(), origin), "transform rows");
   }

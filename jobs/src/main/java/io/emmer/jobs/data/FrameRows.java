@@ -71,7 +71,7 @@ public final class FrameRows implements AutoCloseable {
     JavaRDD<InternalRow> rows = selected.queryExecution().toRdd().toJavaRDD();
     JavaRDD<RowPack> packs =
         rows.mapPartitions(part -> new RowPack.Packing(part, features, columns));
-    packs.persist(StorageLevel.MEMORY_AND_DISK());
+    packs.setName("rows of a " + NAME).persist(StorageLevel.MEMORY_AND_DISK());
     boolean counted = false;
     try {
       frame.sparkSession().sparkContext().setJobDescription("count rows of a " + NAME);

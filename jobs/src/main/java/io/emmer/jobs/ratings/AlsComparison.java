@@ -134,8 +134,8 @@ public final class AlsComparison {
             exchange.create(Side.ITEMS, k, RandomFactors.of(Side.ITEMS, data, k, 0)),
             null,
             0);
-    for (int i = 0; i < iterations; i++) {
-      state = steps.next(state, false);
+    for (int step = 1; step <= iterations; step++) {
+      state = steps.next(step, state, false);
     }
     return state;
   }
@@ -177,7 +177,12 @@ public final class AlsComparison {
     ErrorSums sums =
         exchange
             .apply(
-                Side.USERS, BlockRule.keep(settings.factors()), state.users(), state.items(), true)
+                "errors",
+                Side.USERS,
+                BlockRule.keep(settings.factors()),
+                state.users(),
+                state.items(),
+                true)
             .sums();
     return sums.rmse(Part.TEST);
   }

@@ -32,7 +32,9 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
   }
 
   @Override
-  public Half apply(Side side, BlockRule rule, Factors own, Factors fixed, boolean measured) {
+  public Half apply(
+      String job, Side side, BlockRule rule, Factors own, Factors fixed, boolean measured) {
+    spark.sc().setJobDescription(job);
     Broadcast<double[]> shared = spark.broadcast(((HeldFactors) fixed).values());
     Broadcast<double[]> ours = own == null ? null : spark.broadcast(((HeldFactors) own).values());
     try {

@@ -22,10 +22,11 @@ interface Exchange {
   /**
    * New factors of a side.
    *
+   * @param job what Spark's pages and logs call the work
    * @param own the factors it has, for rules that look at them; else null
    * @param measured whether errors are computed too; the squared norm is at any rate
    */
-  Half apply(Side side, BlockRule rule, Factors own, Factors fixed, boolean measured);
+  Half apply(String job, Side side, BlockRule rule, Factors own, Factors fixed, boolean measured);
 
   /** Factors of a side and what was measured of them. */
   record Half(Factors factors, ErrorSums sums) {}

@@ -48,7 +48,7 @@ public final class FactorizeJob {
   FactorLoop.Result<SparkSteps.State> run(RatingData data, String name) throws IOException {
     requireRank(settings, data, name);
     Exchange exchange = exchange(data);
-    spark.sc().setJobDescription("factorize");
+    spark.sc().setJobDescription("start of the factors");
     SparkSteps steps = new SparkSteps(exchange, settings.factors(), settings.lambda());
     FactorLoop<SparkSteps.State> loop =
         new FactorLoop<>(steps, settings.rule(), at -> stepped(at, data), System::nanoTime);

@@ -104,8 +104,10 @@ final class RatingLoader {
     RatingMeans shift =
         RatingMeans.ofUsers(blocks(kept, Side.USERS, ids, null), userIds.length, name);
     Broadcast<RatingMeans> means = spark.broadcast(shift);
-    JavaPairRDD<Integer, RatingBlock> users = persisted(blocks(kept, Side.USERS, ids, means));
-    JavaPairRDD<Integer, RatingBlock> ofItems = persisted(blocks(kept, Side.ITEMS, ids, means));
+    JavaPairRDD<Integer, RatingBlock> users =
+        persisted("ratings by user", blocks(kept, Side.USERS, ids, means));
+    JavaPairRDD<Integer, RatingBlock> ofItems =
+        persisted("ratings by item", blocks(kept, Side.ITEMS, ids, means));
     ErrorSums baseline = baseline(users);
     requireParts(baseline, name);
     return new RatingData(
@@ -120,8 +122,8 @@ final class RatingLoader {
   }
 
   private static JavaPairRDD<Integer, RatingBlock> persisted(
-      JavaPairRDD<Integer, RatingBlock> blocks) {
-    blocks.persist(StorageLevel.MEMORY_AND_DISK());
+      String name, JavaPairRDD<Integer, RatingBlock> blocks) {
+    blocks.setName(name).persist(StorageLevel.MEMORY_AND_DISK());
     blocks.count();
     return blocks;
   }

@@ -103,7 +103,9 @@ final class RoutedExchange implements Exchange {
   }
 
   @Override
-  public Half apply(Side side, BlockRule rule, Factors own, Factors fixed, boolean measured) {
+  public Half apply(
+      String job, Side side, BlockRule rule, Factors own, Factors fixed, boolean measured) {
+    spark.sc().setJobDescription(job);
     JavaPairRDD<Integer, Slice> slices =
         routes
             .get(side)

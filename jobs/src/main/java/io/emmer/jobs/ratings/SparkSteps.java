@@ -17,11 +17,17 @@ record SparkSteps(Exchange exchange, int factors, double lambda)
    */
   record State(Factors users, Factors items, ErrorSums sums, double itemsNorm) {}
 
+  private String job(int step, String what) {
+    return "ALS step %d: %s, K=%d".formatted(step, what, factors);
+  }
+
   @Override
-  public State next(State state, boolean measured) {
+  public State next(int step, State state, boolean measured) {
     BlockRule rule = new RidgeRule(factors, lambda);
-    Exchange.Half items = exchange.apply(Side.ITEMS, rule, null, state.users(), false);
-    Exchange.Half users = exchange.apply(Side.USERS, rule, null, items.factors(), measured);
+    Exchange.Half items =
+        exchange.apply(job(step, "items"), Side.ITEMS, rule, null, state.users(), false);
+    Exchange.Half users =
+        exchange.apply(job(step, "users"), Side.USERS, rule, null, items.factors(), measured);
     return new State(
         users.factors(),
         items.factors(),
@@ -35,8 +41,10 @@ record SparkSteps(Exchange exchange, int factors, double lambda)
       return Evaluation.of(step, state.sums(), state.itemsNorm(), lambda);
     }
     BlockRule keep = BlockRule.keep(factors);
-    Exchange.Half items = exchange.apply(Side.ITEMS, keep, state.items(), state.users(), false);
-    Exchange.Half users = exchange.apply(Side.USERS, keep, state.users(), state.items(), true);
+    Exchange.Half items =
+        exchange.apply(job(step, "norm"), Side.ITEMS, keep, state.items(), state.users(), false);
+    Exchange.Half users =
+        exchange.apply(job(step, "errors"), Side.USERS, keep, state.users(), state.items(), true);
     return Evaluation.of(step, users.sums(), items.sums().squaredNorm(), lambda);
   }
 

@@ -22,7 +22,10 @@ record SvdStart(Exchange exchange, RatingData data, long seed) {
     int items = data.rows(Side.ITEMS);
     double[] right = rightVectors(items, k);
     Factors p = exchange.create(Side.ITEMS, k, new TableFactors(k, right));
-    Factors q = exchange.apply(Side.USERS, new BlockRule.Product(k), null, p, false).factors();
+    Factors q =
+        exchange
+            .apply("singular vectors", Side.USERS, new BlockRule.Product(k), null, p, false)
+            .factors();
     return new SparkSteps.State(q, p, null, 0);
   }
 
@@ -32,7 +35,7 @@ record SvdStart(Exchange exchange, RatingData data, long seed) {
     Subspace basis = Subspace.random(seed, items, count);
     double[] before = new double[k];
     for (int round = 1; ; round++) {
-      double[] image = applied(basis);
+      double[] image = applied("singular vectors, round " + round, basis);
       SymmetricEigen ritz = SymmetricEigen.of(count, basis.project(image));
       if (count == items || round == MOST_ROUNDS || settled(before, ritz.values())) {
         return basis.turned(ritz.vectors(), k);
@@ -52,12 +55,12 @@ record SvdStart(Exchange exchange, RatingData data, long seed) {
   }
 
   /** R'R X. */
-  private double[] applied(Subspace basis) {
+  private double[] applied(String job, Subspace basis) {
     int count = basis.count();
     BlockRule product = new BlockRule.Product(count);
     Factors x = exchange.create(Side.ITEMS, count, new TableFactors(count, basis.table()));
-    Factors y = exchange.apply(Side.USERS, product, null, x, false).factors();
-    Factors z = exchange.apply(Side.ITEMS, product, null, y, false).factors();
+    Factors y = exchange.apply(job, Side.USERS, product, null, x, false).factors();
+    Factors z = exchange.apply(job, Side.ITEMS, product, null, y, false).factors();
     x.release();
     y.release();
     double[] image = TableFactors.gathered(z, basis.rows(), count);

@@ -16,9 +16,10 @@ public final class FactorLoop<S> {
     /**
      * The factors after one step more, which leaves {@code state} as it is.
      *
+     * @param step its number, from 1
      * @param measured whether they are going to be evaluated
      */
-    S next(S state, boolean measured);
+    S next(int step, S state, boolean measured);
 
     /** Measures the factors. */
     Evaluation evaluate(int step, S state);
@@ -120,7 +121,7 @@ public final class FactorLoop<S> {
   private Progress<S> step(Progress<S> from, long begin) {
     int step = from.step + 1;
     boolean measured = step % rule.evaluateEvery == 0 || step >= rule.maxSteps;
-    S state = steps.next(from.state, measured);
+    S state = steps.next(step, from.state, measured);
     if (from.state != from.bestState) {
       steps.release(from.state);
     }

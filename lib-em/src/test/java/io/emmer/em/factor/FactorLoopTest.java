@@ -19,7 +19,8 @@ class FactorLoopTest {
     }
 
     @Override
-    public Integer next(Integer state, boolean measured) {
+    public Integer next(int step, Integer state, boolean measured) {
+      assertThat(step).isEqualTo(state + 1);
       assertThat(alive).contains(state);
       alive.add(state + 1);
       return state + 1;
