@@ -20,6 +20,7 @@ final class EmmerProcess {
 
   private final Path javaHome;
   private final List<String> options = new ArrayList<>();
+  private Class<?> program = Emmer.class;
 
   private EmmerProcess(Path javaHome) {
     this.javaHome = javaHome;
@@ -35,6 +36,12 @@ final class EmmerProcess {
 
   EmmerProcess with(String javaOption) {
     options.add(javaOption);
+    return this;
+  }
+
+  /** Runs another program than the command line. */
+  EmmerProcess running(Class<?> other) {
+    program = other;
     return this;
   }
 
@@ -71,7 +78,7 @@ final class EmmerProcess {
     }
     command.add(1, "-XX:+IgnoreUnrecognizedVMOptions");
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.emmer.jobs.Emmer"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(directory.toFile());
   }
