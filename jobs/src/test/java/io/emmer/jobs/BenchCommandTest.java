@@ -37,7 +37,8 @@ class BenchCommandTest {
             "--json");
     assertThat(result.exitCode()).as(result.err()).isZero();
     JsonNode json = new ObjectMapper().readTree(result.out());
-    assertThat(json.get("machine").asText()).contains("local[1]").contains("300 rows of 784");
+    assertThat(json.get("machine").asText())
+        .contains("local[1]", "MLlib's BLAS ", "300 rows of 784");
     List<String> rows = new ArrayList<>();
     for (JsonNode row : json.get("rows")) {
       rows.add(

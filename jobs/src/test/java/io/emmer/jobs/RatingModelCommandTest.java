@@ -193,6 +193,7 @@ class RatingModelCommandTest {
         json(
             "bench-ratings --input @ratings.tsv --factors 3 --lambda 0.5 --mllib-lambda 0.02"
                 + " --short 1 --long 3 --runs 2");
+    assertThat(json.get("machine").asText()).containsPattern("MLlib's BLAS \\w*BLAS$");
     assertThat(json.get("rows")).hasSize(2);
     for (JsonNode row : json.get("rows")) {
       assertThat(row.get("system").asText()).isIn("emmer", "ml-als");

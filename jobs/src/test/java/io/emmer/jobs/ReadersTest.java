@@ -283,7 +283,26 @@ class ReadersTest {
   void inspectTellsTheFormat() throws IOException {
     assertThat(json("inspect @digits.npy").elements().next().get("format").asText())
         .isEqualTo("npy");
-    assertThat(json("inspect @gauss").elements().next().get("dimensions").asInt()).isEqualTo(3);
+    JsonNode rows = json("inspect @gauss").elements().next();
+    assertThat(rows.get("dimensions").asInt()).isEqualTo(3);
+    assertThat(rows.get("columns").get("features").asText()).isEqualTo("array<double>");
+  }
+
+  @Test
+  void inspectTellsTheColumnsOfTablesWithoutFeatures() throws IOException {
+    spark
+        .session()
+        .range(7)
+        .selectExpr("id as number", "cast(id as string) as `a name`")
+        .coalesce(1)
+        .write()
+        .parquet(file("table").toString());
+    JsonNode table = json("inspect @table").elements().next();
+    assertThat(table.get("rows").asInt()).isEqualTo(7);
+    assertThat(table.get("columns").toString())
+        .isEqualTo("{\"number\":\"bigint\",\"a name\":\"string\"}");
+    CommandLine.Result said = CommandLine.run("inspect", file("table").toString());
+    assertThat(said.out()).contains("parquet, 7 rows of number bigint, a name string; ");
   }
 
   // Bad files.

@@ -22,18 +22,21 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     measurements = List.copyOf(measurements);
   }
 
-  /** One line about this machine, its software, and what is compared. */
-  public static String machine(JavaSparkContext spark, String inputs, int components) {
+  /**
+   * One line about this machine and its software.
+   *
+   * @param blas what {@link MllibBlas} selected
+   */
+  public static String machine(JavaSparkContext spark, String blas) {
     return String.format(
         Locale.ROOT,
-        "%d cores, Java %s, Spark %s on %s, kernels %s; %s; K=%d",
+        "%d cores, Java %s, Spark %s on %s, kernels %s, MLlib's BLAS %s",
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"),
         spark.version(),
         spark.master(),
         Kernels.get(),
-        inputs,
-        components);
+        blas);
   }
 
   /** The table, with the ratio to MLlib's K-means over sparse vectors. */

@@ -10,7 +10,7 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 /**
  * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
  * #LONG}) - t({@value #SHORT})) / {@value #DIFFERENCE}, in which everything but the iterations
- * cancels.
+ * cancels. What stops before is timed by the iterations that it did.
  *
  * @param runs of every subject, after one short run that warms up
  * @param clock in nanoseconds
@@ -37,6 +37,10 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
           continue;
         }
         double ms = msPerIteration(subjects.get(i));
+        if (Double.isNaN(ms)) {
+          failures.set(i, "stops within %d iterations".formatted(SHORT));
+          continue;
+        }
         times.get(i).add(ms);
         progress.accept(
             String.format(
@@ -82,22 +86,26 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
     return text.lines().findFirst().orElse(cause.getClass().getName());
   }
 
+  /** NaN if the long run did no iteration more than the short one. */
   private double msPerIteration(Subject subject) {
-    long shortNanos = nanos(subject, SHORT);
-    long longNanos = nanos(subject, LONG);
-    return (longNanos - shortNanos) / NANOS_PER_MS / DIFFERENCE;
+    Timed few = run(subject, SHORT);
+    Timed many = run(subject, LONG);
+    int more = many.iterations - few.iterations;
+    return more > 0 ? (many.ms - few.ms) / more : Double.NaN;
   }
 
-  private long nanos(Subject subject, int iterations) {
+  private record Timed(int iterations, double ms) {}
+
+  private Timed run(Subject subject, int iterations) {
     long start = clock.getAsLong();
     int done = subject.run(iterations);
-    long nanos = clock.getAsLong() - start;
+    double ms = (clock.getAsLong() - start) / NANOS_PER_MS;
     if (done < iterations) {
       progress.accept(
-          "warning: %s stopped after %d of %d iterations, its time is too short; give more rows"
+          "warning: %s stopped after %d of %d iterations, and is timed by those"
               .formatted(label(subject), done, iterations));
     }
-    return nanos;
+    return new Timed(done, ms);
   }
 
   private static String label(Subject subject) {

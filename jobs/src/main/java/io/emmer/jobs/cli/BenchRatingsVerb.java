@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.jobs.SparkJob;
+import io.emmer.jobs.bench.BenchReport;
+import io.emmer.jobs.bench.MllibBlas;
 import io.emmer.jobs.ratings.AlsComparison;
 import io.emmer.jobs.ratings.FactorSettings;
 import io.emmer.jobs.ratings.RatingReader;
@@ -85,6 +87,7 @@ final class BenchRatingsVerb extends Verb {
     FactorSettings settings =
         new FactorSettings(
             factors, lambda, 0, "random", new FactorLoop.Rule(longRun, 1, 1, 0), Long.MAX_VALUE);
+    String blas = MllibBlas.select();
     try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       RatingReader reader = files.open(job, input, false);
       if (dryRun) {
@@ -92,19 +95,23 @@ final class BenchRatingsVerb extends Verb {
         return;
       }
       int partitions = job.context().defaultParallelism();
+      String machine = BenchReport.machine(job.context(), blas);
+      err().println(machine);
       report(
+          machine,
           new AlsComparison(job, settings, other, err()::println)
               .run(reader, ratings.settings(0), partitions, shortRun, runs));
     }
   }
 
-  private void report(List<AlsComparison.Result> results) {
+  private void report(String machine, List<AlsComparison.Result> results) {
     double ratio = results.get(1).medianMs() / results.get(0).medianMs();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("machine", machine);
     json.put("factors", factors).put("shortRun", shortRun).put("longRun", longRun);
     ArrayNode rows = json.putArray("rows");
-    StringBuilder text =
-        new StringBuilder("system    lambda  ms/iteration (median, all)  test RMSE");
+    StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
+    text.append("system    lambda  ms/iteration (median, all)  test RMSE");
     for (AlsComparison.Result result : results) {
       ObjectNode row = rows.addObject().put("system", result.system());
       row.put("lambda", result.lambda()).put("msPerIteration", result.medianMs());

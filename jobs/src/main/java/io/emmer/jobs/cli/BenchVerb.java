@@ -6,6 +6,7 @@ import io.emmer.jobs.bench.BenchJob;
 import io.emmer.jobs.bench.BenchReport;
 import io.emmer.jobs.bench.BenchSystem;
 import io.emmer.jobs.bench.Measurement;
+import io.emmer.jobs.bench.MllibBlas;
 import io.emmer.jobs.bench.Work;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -78,13 +79,16 @@ final class BenchVerb extends Verb {
     requirePositive("--runs", runs);
     List<Work> parsed = works.stream().map(Work::parse).distinct().toList();
     BenchJob bench = new BenchJob(parsed, EnumSet.copyOf(systems), components, seed, runs);
+    String blas = MllibBlas.select();
     try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       InputOptions.Inputs inputs = input.inspect(job.hadoop());
       if (dryRun) {
         printDryRun(inputs.describe());
         return;
       }
-      String machine = BenchReport.machine(job.context(), inputs.describe(), components);
+      String machine =
+          "%s; %s; K=%d"
+              .formatted(BenchReport.machine(job.context(), blas), inputs.describe(), components);
       err().println(machine);
       List<Measurement> measurements =
           bench.run(job.session(), family -> input.load(job, inputs, family), err()::println);

@@ -6,11 +6,14 @@ import io.emmer.jobs.SparkJob;
 import io.emmer.jobs.data.InputPaths;
 import io.emmer.jobs.data.RowInput;
 import io.emmer.jobs.data.RowInputs;
+import io.emmer.jobs.data.TableFile;
 import io.emmer.jobs.ratings.FactorModel;
 import io.emmer.jobs.store.HadoopModels;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -49,8 +52,14 @@ final class InspectVerb extends Verb {
   private static void inspectData(
       Configuration conf, String name, ObjectNode result, StringBuilder text) throws IOException {
     for (Path path : InputPaths.resolve(conf, List.of(name))) {
-      RowInput input = RowInputs.inspect(conf, List.of(path), 0, null);
       ObjectNode node = result.putObject(path.toString());
+      Optional<TableFile> table = TableFile.inspect(conf, path);
+      table.ifPresent(file -> file.columns().forEach(node.putObject("columns")::put));
+      if (table.isPresent() && !table.get().hasFeatures()) {
+        inspectTable(path, table.get(), node, text);
+        continue;
+      }
+      RowInput input = RowInputs.inspect(conf, List.of(path), 0, null);
       long bytes = input.files().get(0).bytes();
       node.put("format", input.format());
       node.put("type", input.type());
@@ -67,5 +76,20 @@ final class InspectVerb extends Verb {
                   Arrays.toString(input.rowShape()),
                   bytes));
     }
+  }
+
+  /** A table that a model could be fitted to only with --features, as predictions are. */
+  private static void inspectTable(
+      Path path, TableFile table, ObjectNode node, StringBuilder text) {
+    node.put("format", "parquet");
+    node.put("rows", table.rows());
+    node.put("bytes", table.bytes());
+    String columns =
+        table.columns().entrySet().stream()
+            .map(column -> column.getKey() + " " + column.getValue())
+            .collect(Collectors.joining(", "));
+    text.append(
+        "%s: parquet, %d rows of %s; %d bytes%n"
+            .formatted(path, table.rows(), columns, table.bytes()));
   }
 }

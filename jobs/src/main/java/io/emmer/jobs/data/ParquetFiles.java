@@ -61,7 +61,7 @@ final class ParquetFiles {
     MessageType first = null;
     for (Path path : paths) {
       Path file = path.getFileSystem(conf).makeQualified(path);
-      MessageType schema = addFile(file, files);
+      MessageType schema = addFile(conf, file, files);
       first = first == null ? schema : first;
       checkColumns(file, schema, first, files.get(0).path());
     }
@@ -72,7 +72,14 @@ final class ParquetFiles {
     return input(files, limit > 0 ? Math.min(limit, rows) : rows);
   }
 
-  private MessageType addFile(Path file, List<RowInput.File> files) throws IOException {
+  /**
+   * Adds what a file's footer says.
+   *
+   * @param file with scheme and authority
+   * @throws InputException if it has no readable one
+   */
+  static MessageType addFile(Configuration conf, Path file, List<RowInput.File> files)
+      throws IOException {
     FileSystem fs = file.getFileSystem(conf);
     FileStatus status = fs.getFileStatus(file);
     try (ParquetFileReader reader =

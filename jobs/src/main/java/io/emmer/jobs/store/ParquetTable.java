@@ -2,8 +2,8 @@ package io.emmer.jobs.store;
 
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkExecutorInfo;
-import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -29,19 +29,20 @@ public final class ParquetTable {
       written = true;
     } finally {
       if (!written) {
-        awaitTasks(table.sparkSession().sparkContext().statusTracker());
+        awaitTasks(table.sparkSession().sparkContext());
       }
     }
   }
 
-  private static void awaitTasks(SparkStatusTracker status) {
+  private static void awaitTasks(SparkContext spark) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
     try {
       do {
         // Before the first look too: what Spark tells of itself lags behind.
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      } while (System.nanoTime() < end
-          && Stream.of(status.getExecutorInfos())
+      } while (!spark.isStopped()
+          && System.nanoTime() < end
+          && Stream.of(spark.statusTracker().getExecutorInfos())
               .mapToInt(SparkExecutorInfo::numRunningTasks)
               .anyMatch(running -> running > 0));
     } catch (InterruptedException e) {

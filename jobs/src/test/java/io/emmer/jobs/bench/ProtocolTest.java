@@ -77,12 +77,17 @@ class ProtocolTest {
   }
 
   @Test
-  void warnsOfAnEarlyFixedPoint() {
-    measure(1, new Fake("a", 12, 1));
+  void anEarlyFixedPointIsTimedByWhatWasDone() {
+    assertThat(measure(1, new Fake("a", 12, 7)).get(0).msPerIteration()).containsExactly(7.0);
     assertThat(progress)
-        .contains(
-            "warning: a by emmer stopped after 12 of 23 iterations, its time is too short;"
-                + " give more rows");
+        .contains("warning: a by emmer stopped after 12 of 23 iterations, and is timed by those");
+  }
+
+  @Test
+  void nothingIsTimedThatStopsAtOnce() {
+    Measurement measurement = measure(2, new Fake("a", 3, 7, 7)).get(0);
+    assertThat(measurement.runs()).isZero();
+    assertThat(measurement.failure()).isEqualTo("stops within 3 iterations");
   }
 
   private record Failing(BenchSystem system) implements Subject {
