@@ -302,7 +302,8 @@ class ReadersTest {
     assertThat(table.get("columns").toString())
         .isEqualTo("{\"number\":\"bigint\",\"a name\":\"string\"}");
     CommandLine.Result said = CommandLine.run("inspect", file("table").toString());
-    assertThat(said.out()).contains("parquet, 7 rows of number bigint, a name string; ");
+    assertThat(said.out())
+        .contains("parquet, 7 rows, ", " bytes; columns number bigint, a name string");
   }
 
   // Bad files.

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ class SameBitsIT {
   private static final int ROWS = 3000;
   private static final int COMPONENTS = 7;
   private static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
+  private static final String VECTORS = "-Dem.kernels=vector";
+
+  private static final Map<String, EmmerProcess.Result> PROCESSES = new HashMap<>();
 
   @TempDir static Path directory;
 
@@ -85,11 +90,7 @@ class SameBitsIT {
   }
 
   private static JsonNode model(String name) throws IOException {
-    return json(directory.resolve(name).resolve("model.json"));
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    return new ObjectMapper().readTree(file.toFile());
+    return new ObjectMapper().readTree(directory.resolve(name).resolve("model.json").toFile());
   }
 
   @ParameterizedTest
@@ -97,7 +98,7 @@ class SameBitsIT {
   void kernelsChangeNothing(String family) throws Exception {
     assertSame(
         family,
-        fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with("-Dem.kernels=vector")),
+        fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS)),
         fits("scalar", EmmerProcess.onThisJava().with("-Dem.kernels=scalar")));
   }
 
@@ -108,8 +109,8 @@ class SameBitsIT {
     assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
     assertSame(
         family,
-        fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with("-Dem.kernels=vector")),
-        fits("newer", EmmerProcess.on(Path.of(home)).with(VECTOR_API)));
+        fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS)),
+        fits("newer", EmmerProcess.on(Path.of(home)).with(VECTOR_API).with(VECTORS)));
   }
 
   private static void assertSame(String family, String first, String second) throws IOException {
@@ -122,14 +123,15 @@ class SameBitsIT {
 
   /** The directory of models of all families, from a process that is run once. */
   private static String fits(String name, EmmerProcess process) throws Exception {
-    if (!Files.exists(directory.resolve(name))) {
+    EmmerProcess.Result result = PROCESSES.get(name);
+    if (result == null) {
       List<String> arguments = new ArrayList<>(List.of(directory.resolve(name).toString()));
-      arguments.addAll(List.of("--max-iterations", "4"));
+      arguments.addAll(List.of("--init", "random-rows", "--max-iterations", "4"));
       arguments.addAll(fitted());
-      EmmerProcess.Result result =
-          process.running(AllFamilies.class).run(directory, arguments.toArray(String[]::new));
-      assertThat(result.exitCode()).as(result.err()).isZero();
+      result = process.running(AllFamilies.class).run(directory, arguments.toArray(String[]::new));
+      PROCESSES.put(name, result);
     }
+    assertThat(result.exitCode()).as(result.err()).isZero();
     return name;
   }
 

@@ -30,13 +30,13 @@ public record BenchReport(String machine, List<Measurement> measurements) {
   public static String machine(JavaSparkContext spark, String blas) {
     return String.format(
         Locale.ROOT,
-        "%d cores, Java %s, Spark %s on %s, kernels %s, MLlib's BLAS %s",
+        "%d cores, Java %s, Spark %s on %s, kernels %s%s",
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"),
         spark.version(),
         spark.master(),
         Kernels.get(),
-        blas);
+        spark.sc().isLocal() ? ", MLlib's BLAS " + blas : "");
   }
 
   /** The table, with the ratio to MLlib's K-means over sparse vectors. */

@@ -4,7 +4,7 @@ import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.List;
 
-/** The BLAS that MLlib computes with in this process. */
+/** The BLAS that MLlib computes with in this process; executors of a cluster choose theirs. */
 public final class MllibBlas {
   private static final List<String> SWITCHES =
       List.of("dev.ludovic.netlib.blas.nativeLib", "dev.ludovic.netlib.lapack.nativeLib");

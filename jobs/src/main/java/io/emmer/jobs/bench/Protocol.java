@@ -10,7 +10,7 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 /**
  * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
  * #LONG}) - t({@value #SHORT})) / {@value #DIFFERENCE}, in which everything but the iterations
- * cancels. What stops before is timed by the iterations that it did.
+ * cancels. What stops before is timed by the iterations that it did, if that can be told.
  *
  * @param runs of every subject, after one short run that warms up
  * @param clock in nanoseconds
@@ -38,7 +38,8 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
         }
         double ms = msPerIteration(subjects.get(i));
         if (Double.isNaN(ms)) {
-          failures.set(i, "stops within %d iterations".formatted(SHORT));
+          failures.set(i, "stops too early to be timed");
+          times.get(i).clear();
           continue;
         }
         times.get(i).add(ms);
@@ -86,12 +87,12 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
     return text.lines().findFirst().orElse(cause.getClass().getName());
   }
 
-  /** NaN if the long run did no iteration more than the short one. */
+  /** NaN if the long run did no iteration more than the short one, or took no longer. */
   private double msPerIteration(Subject subject) {
     Timed few = run(subject, SHORT);
     Timed many = run(subject, LONG);
     int more = many.iterations - few.iterations;
-    return more > 0 ? (many.ms - few.ms) / more : Double.NaN;
+    return more > 0 && many.ms > few.ms ? (many.ms - few.ms) / more : Double.NaN;
   }
 
   private record Timed(int iterations, double ms) {}

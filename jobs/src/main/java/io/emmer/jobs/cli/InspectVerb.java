@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -67,14 +66,15 @@ final class InspectVerb extends Verb {
       node.put("dimensions", input.dimensions());
       node.put("bytes", bytes);
       text.append(
-          "%s: %s, %s, %d rows of %s, %d bytes%n"
+          "%s: %s, %s, %d rows of %s, %d bytes%s%n"
               .formatted(
                   path,
                   input.format(),
                   input.type(),
                   input.rows(),
                   Arrays.toString(input.rowShape()),
-                  bytes));
+                  bytes,
+                  table.map(file -> "; columns " + file.describe()).orElse("")));
     }
   }
 
@@ -84,12 +84,8 @@ final class InspectVerb extends Verb {
     node.put("format", "parquet");
     node.put("rows", table.rows());
     node.put("bytes", table.bytes());
-    String columns =
-        table.columns().entrySet().stream()
-            .map(column -> column.getKey() + " " + column.getValue())
-            .collect(Collectors.joining(", "));
     text.append(
-        "%s: parquet, %d rows of %s; %d bytes%n"
-            .formatted(path, table.rows(), columns, table.bytes()));
+        "%s: parquet, %d rows, %d bytes; columns %s%n"
+            .formatted(path, table.rows(), table.bytes(), table.describe()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +37,13 @@ public record TableFile(long rows, long bytes, Map<String, String> columns) {
       columns.put(field.name(), field.dataType().simpleString());
     }
     return Optional.of(new TableFile(file.rows(), file.bytes(), columns));
+  }
+
+  /** The columns, for people. */
+  public String describe() {
+    return columns.entrySet().stream()
+        .map(column -> column.getKey() + " " + column.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether there is a column of the name that features have where nothing else is said. */

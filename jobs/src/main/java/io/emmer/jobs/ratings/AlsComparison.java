@@ -142,6 +142,7 @@ public final class AlsComparison {
 
   private SparkSteps.State mllib(
       Exchange exchange, RatingData data, Dataset<Row> frame, int iterations) {
+    job.context().sc().setJobDescription("MLlib's ALS");
     ALSModel model =
         new ALS()
             .setRank(settings.factors())

@@ -53,6 +53,7 @@ public final class FactorizeJob {
     FactorLoop<SparkSteps.State> loop =
         new FactorLoop<>(steps, settings.rule(), at -> stepped(at, data), System::nanoTime);
     FactorLoop.Result<SparkSteps.State> result = run(loop, exchange, data, name);
+    spark.sc().setJobDescription("save the factors");
     if (checkpoints != null) {
       checkpoints.ended(result.progress(), data);
     }
@@ -62,6 +63,7 @@ public final class FactorizeJob {
   private void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
     listener.stepped(at);
     if (checkpoints != null) {
+      spark.sc().setJobDescription("checkpoint of the factors");
       checkpoints.stepped(at, data);
     }
   }

@@ -1,18 +1,13 @@
 package io.emmer.jobs.store;
 
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /** Tables that Spark writes as Parquet. */
 public final class ParquetTable {
-  private static final long MAX_WAIT_SECONDS = 30;
-  private static final long POLL_MILLIS = 100;
-
   private ParquetTable() {}
 
   /**
@@ -23,30 +18,19 @@ public final class ParquetTable {
    * @param directory exists, empty but for files that belong beside the table
    */
   public static void write(Dataset<Row> table, String directory) {
-    boolean written = false;
+    SparkContext spark = table.sparkSession().sparkContext();
+    String id = UUID.randomUUID().toString();
+    RunningTasks tasks = new RunningTasks(id);
+    spark.addSparkListener(tasks);
+    spark.setLocalProperty(RunningTasks.OF, id);
     try {
       table.write().mode(SaveMode.Append).parquet(directory);
-      written = true;
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      tasks.awaitEnd();
+      throw e;
     } finally {
-      if (!written) {
-        awaitTasks(table.sparkSession().sparkContext());
-      }
-    }
-  }
-
-  private static void awaitTasks(SparkContext spark) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
-    try {
-      do {
-        // Before the first look too: what Spark tells of itself lags behind.
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      } while (!spark.isStopped()
-          && System.nanoTime() < end
-          && Stream.of(spark.statusTracker().getExecutorInfos())
-              .mapToInt(SparkExecutorInfo::numRunningTasks)
-              .anyMatch(running -> running > 0));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      spark.setLocalProperty(RunningTasks.OF, null);
+      spark.removeSparkListener(tasks);
     }
   }
 }

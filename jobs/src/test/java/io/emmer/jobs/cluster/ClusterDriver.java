@@ -50,7 +50,7 @@ final class ClusterDriver implements AutoCloseable {
     try {
       driver.awaitExecutors(executors);
       return driver;
-    } catch (Error | InterruptedException e) {
+    } catch (Error | RuntimeException | InterruptedException e) {
       // Else the tests that follow would run here unseen, and fail for no reason of their own.
       driver.close();
       throw e;

@@ -39,9 +39,15 @@ class ParquetTableTest {
     spark.close();
   }
 
-  /** A task that fails beside one that takes its time, whatever it is asked to do. */
+  /**
+   * Behind two tasks that end at once, a task that fails beside one that takes its time, whatever
+   * it is asked to do.
+   */
   private static Row row(int number) throws InterruptedException {
-    if (number == 0) {
+    if (number < 2) {
+      return RowFactory.create(number);
+    }
+    if (number == 2) {
       STARTED.await();
       throw new IllegalStateException("no such row");
     }
@@ -56,7 +62,8 @@ class ParquetTableTest {
 
   @Test
   void afterAFailureNoTaskIsLeftThatBringsTheDirectoryBack() {
-    JavaRDD<Row> rows = spark.context().parallelize(List.of(0, 1), 2).map(ParquetTableTest::row);
+    JavaRDD<Row> rows =
+        spark.context().parallelize(List.of(0, 1, 2, 3), 4).map(ParquetTableTest::row);
     var table =
         spark
             .session()
