@@ -10,7 +10,8 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 /**
  * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
  * #LONG}) - t({@value #SHORT})) / {@value #DIFFERENCE}, in which everything but the iterations
- * cancels. What stops before is timed by the iterations that it did, if that can be told.
+ * cancels. What stops before is timed by the iterations that it did, if they are more than the
+ * short run's.
  *
  * @param runs of every subject, after one short run that warms up
  * @param clock in nanoseconds
@@ -87,12 +88,12 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
     return text.lines().findFirst().orElse(cause.getClass().getName());
   }
 
-  /** NaN if the long run did no iteration more than the short one, or took no longer. */
+  /** NaN if the long run did no iteration more than the short one. */
   private double msPerIteration(Subject subject) {
     Timed few = run(subject, SHORT);
     Timed many = run(subject, LONG);
     int more = many.iterations - few.iterations;
-    return more > 0 && many.ms > few.ms ? (many.ms - few.ms) / more : Double.NaN;
+    return more > 0 ? (many.ms - few.ms) / more : Double.NaN;
   }
 
   private record Timed(int iterations, double ms) {}
@@ -103,7 +104,7 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
     double ms = (clock.getAsLong() - start) / NANOS_PER_MS;
     if (done < iterations) {
       progress.accept(
-          "warning: %s stopped after %d of %d iterations, and is timed by those"
+          "warning: %s stopped after %d of %d iterations"
               .formatted(label(subject), done, iterations));
     }
     return new Timed(done, ms);
