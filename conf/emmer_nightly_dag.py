@@ -32,8 +32,8 @@ with DAG(
     SparkSubmitOperator(
         task_id="nightly",
         conn_id="spark_default",
-        application="/opt/emmer/jobs/target/emmer-jobs-0.1.0-SNAPSHOT.jar",
-        java_class="io.emmer.jobs.Emmer",
+        application="/opt/emmer/jobs/app/target/emmer-0.1.0-SNAPSHOT.jar",
+        java_class="io.emmer.app.Emmer",
         name="emmer nightly " + RUN_DATE,
         application_args=[
             "nightly",

@@ -1,6 +1,5 @@
 package io.emmer.em;
 
-import io.emmer.em.model.NdArray;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

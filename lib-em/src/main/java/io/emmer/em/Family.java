@@ -1,9 +1,6 @@
 package io.emmer.em;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.init.Moments;
-import io.emmer.em.init.RandomKey;
-import io.emmer.em.model.NdArray;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.emmer.em;
 
-import io.emmer.em.model.NdArray;
 import java.io.Serializable;
 import java.util.Map;
 

@@ -1,6 +1,5 @@
 package io.emmer.em;
 
-import io.emmer.em.model.NdArray;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

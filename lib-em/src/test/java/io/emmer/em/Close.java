@@ -2,7 +2,6 @@ package io.emmer.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.em.model.NdArray;
 import org.assertj.core.data.Offset;
 
 /** Comparisons with a relative tolerance. */

@@ -3,9 +3,11 @@ package io.emmer.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
+import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
-import io.emmer.em.family.unit.UnitGaussianFamily;
 import io.emmer.em.init.Start;
 import io.emmer.em.init.Starts;
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
 import io.emmer.em.data.SparseDoubleBlock;
-import io.emmer.em.init.Moments;
 import io.emmer.em.init.Start;
 import io.emmer.em.init.Starts;
 import io.emmer.em.random.CounterRandom;

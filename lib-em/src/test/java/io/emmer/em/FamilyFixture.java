@@ -1,7 +1,6 @@
 package io.emmer.em;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.init.Moments;
 import java.util.List;
 
 /** What the contract needs to know of a family, and how its tests run it. */

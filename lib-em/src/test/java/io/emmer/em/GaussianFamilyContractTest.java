@@ -4,8 +4,8 @@ import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emmer.em.gaussian.GaussianModel;
-import io.emmer.em.init.Moments;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.init.Start;
 import io.emmer.em.init.Starts;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package io.emmer.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
-import io.emmer.em.family.unit.UnitGaussianFamily;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package io.emmer.em;
 import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.em.init.Moments;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,10 @@ package io.emmer.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
 import io.emmer.em.init.Starts;
-import io.emmer.em.model.NdArray;
 import io.emmer.em.model.NpyFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

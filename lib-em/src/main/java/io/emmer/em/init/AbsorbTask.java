@@ -6,6 +6,7 @@ import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.LeafTask;
 import io.emmer.em.Model;
+import io.emmer.em.Moments;
 import io.emmer.em.Statistics;
 import io.emmer.em.StatisticsList;
 import io.emmer.em.data.DataBlock;

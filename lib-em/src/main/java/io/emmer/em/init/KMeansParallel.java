@@ -2,6 +2,7 @@ package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
 import io.emmer.em.LocalDataset;
+import io.emmer.em.RandomKey;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.random.Purpose;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
+import io.emmer.em.RandomKey;
 import io.emmer.em.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;

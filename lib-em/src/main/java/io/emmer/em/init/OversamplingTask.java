@@ -2,6 +2,7 @@ package io.emmer.em.init;
 
 import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
+import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
 import java.io.Serializable;

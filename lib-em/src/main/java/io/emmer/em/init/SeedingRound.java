@@ -1,5 +1,6 @@
 package io.emmer.em.init;
 
+import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
 import java.io.Serializable;

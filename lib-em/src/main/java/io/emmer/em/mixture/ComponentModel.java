@@ -1,7 +1,7 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.Model;
-import io.emmer.em.model.NdArray;
+import io.emmer.em.NdArray;
 import java.util.Map;
 
 /** A model around a {@link ComponentTable}; a family adds what it holds besides. */

@@ -1,6 +1,6 @@
 package io.emmer.em.mixture;
 
-import io.emmer.em.model.NdArray;
+import io.emmer.em.NdArray;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.emmer.em.model;
 
+import io.emmer.em.NdArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

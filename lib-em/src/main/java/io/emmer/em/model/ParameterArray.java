@@ -1,5 +1,6 @@
 package io.emmer.em.model;
 
+import io.emmer.em.NdArray;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.emmer.em.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
+import io.emmer.em.NdArray;
 import java.util.Map;
 
 /**

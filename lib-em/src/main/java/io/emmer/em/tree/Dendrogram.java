@@ -1,6 +1,6 @@
 package io.emmer.em.tree;
 
-import io.emmer.em.model.NdArray;
+import io.emmer.em.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

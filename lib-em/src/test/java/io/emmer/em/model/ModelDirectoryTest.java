@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.em.Families;
 import io.emmer.em.Family;
-import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
+import io.emmer.em.NdArray;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

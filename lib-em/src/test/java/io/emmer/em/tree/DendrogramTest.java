@@ -3,8 +3,8 @@ package io.emmer.em.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.em.NdArray;
 import io.emmer.em.function.PairwiseDistance;
-import io.emmer.em.model.NdArray;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
 package io.emmer.em.family.bernoulli;
 
+import io.emmer.em.Moments;
+import io.emmer.em.NdArray;
+import io.emmer.em.RandomKey;
 import io.emmer.em.RowSampler;
-import io.emmer.em.init.Moments;
-import io.emmer.em.init.RandomKey;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.MixtureFamily;
 import io.emmer.em.mixture.MixtureSampler;
-import io.emmer.em.model.NdArray;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
 import java.util.Map;

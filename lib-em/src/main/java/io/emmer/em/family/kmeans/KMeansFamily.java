@@ -3,12 +3,12 @@ package io.emmer.em.family.kmeans;
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
+import io.emmer.em.Moments;
+import io.emmer.em.NdArray;
 import io.emmer.em.Objective;
+import io.emmer.em.RandomKey;
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.init.Moments;
-import io.emmer.em.init.RandomKey;
 import io.emmer.em.mixture.ComponentTable;
-import io.emmer.em.model.NdArray;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -1,0 +1,25 @@
+package io.emmer.app;
+
+import io.emmer.app.cli.CommandLines;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
+
+/** The program: {@code Emmer VERB [options]}. */
+public final class Emmer {
+  private Emmer() {}
+
+  /**
+   * Runs one verb and ends the process with its exit code. In YARN's and standalone's cluster mode
+   * an exit would look like a failure of the cluster's, so there the code travels in an exception.
+   */
+  public static void main(String[] args) throws SparkUserAppException {
+    int code = CommandLines.run(args, System.out, System.err);
+    if (code == 0) {
+      return;
+    }
+    if (new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+      throw new SparkUserAppException(code, null);
+    }
+    System.exit(code);
+  }
+}

@@ -1,0 +1,133 @@
+package io.emmer.app.bench;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.kernel.Kernels;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The table of a comparison, for people and for machines.
+ *
+ * @param machine what it was measured on, one line
+ */
+public record BenchReport(String machine, List<Measurement> measurements) {
+  private static final String ROW = "%-24s%-14s%-16s%14s%10s%10s%6s   %s%n";
+
+  public BenchReport {
+    measurements = List.copyOf(measurements);
+  }
+
+  /**
+   * One line about this machine and its software.
+   *
+   * @param blas what {@link MllibBlas} selected
+   */
+  public static String machine(JavaSparkContext spark, String blas) {
+    return String.format(
+        Locale.ROOT,
+        "%d cores, Java %s, Spark %s on %s, kernels %s%s",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.version"),
+        spark.version(),
+        spark.master(),
+        Kernels.get(),
+        spark.sc().isLocal() ? ", MLlib's BLAS " + blas : "");
+  }
+
+  /** The table, with the ratio to MLlib's K-means over sparse vectors. */
+  public String text() {
+    StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
+    text.append(
+        ROW.formatted(
+            "work",
+            "system",
+            "storage",
+            "ms/iteration",
+            "min",
+            "max",
+            "runs",
+            "ratio to MLlib sparse K-means"));
+    Measurement yardstick = Measurement.yardstick(measurements);
+    for (Measurement m : measurements) {
+      text.append(m.isFailed() ? failedRow(m) : row(m, yardstick));
+    }
+    works().stream()
+        .filter(this::isOursAlone)
+        .forEach(work -> text.append(ROW.formatted(work, "mllib", "-", "-", "-", "-", "-", "-")));
+    return text.toString().stripTrailing();
+  }
+
+  private static String row(Measurement m, Measurement yardstick) {
+    return ROW.formatted(
+        m.work(),
+        m.system(),
+        m.storage(),
+        ms(m.median()),
+        ms(m.min()),
+        ms(m.max()),
+        m.runs(),
+        ratio(m.ratioTo(yardstick)));
+  }
+
+  private static String failedRow(Measurement m) {
+    return ROW.formatted(
+        m.work(), m.system(), m.storage(), "-", "-", "-", m.runs(), "failed: " + m.failure());
+  }
+
+  private Set<String> works() {
+    Set<String> works = new LinkedHashSet<>();
+    measurements.forEach(m -> works.add(m.work()));
+    return works;
+  }
+
+  /** Whether nothing in MLlib does this work. */
+  private boolean isOursAlone(String work) {
+    return !Work.isInMllib(work);
+  }
+
+  /**
+   * The same as fields machine and rows; times are null and failure tells why where a system
+   * failed; a ratio is null without MLlib's sparse K-means.
+   */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("machine", machine);
+    ArrayNode rows = json.putArray("rows");
+    Measurement yardstick = Measurement.yardstick(measurements);
+    for (Measurement m : measurements) {
+      double ratio = m.ratioTo(yardstick);
+      ObjectNode row =
+          rows.addObject()
+              .put("work", m.work())
+              .put("system", m.system().toString())
+              .put("storage", m.storage())
+              .put("msPerIteration", m.isFailed() ? null : (Double) m.median())
+              .put("min", m.isFailed() ? null : (Double) m.min())
+              .put("max", m.isFailed() ? null : (Double) m.max())
+              .put("runs", m.runs())
+              .put("ratio", Double.isNaN(ratio) ? null : (Double) ratio);
+      if (m.isFailed()) {
+        row.put("failure", m.failure());
+      }
+    }
+    return json;
+  }
+
+  private static String ms(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static String ratio(double ratio) {
+    if (Double.isNaN(ratio)) {
+      return "-";
+    }
+    return ratio > 0 && ratio < 1
+        ? String.format(Locale.ROOT, "1/%.1f", 1 / ratio)
+        : String.format(Locale.ROOT, "%.2f", ratio);
+  }
+}

@@ -1,0 +1,116 @@
+package io.emmer.app.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+
+/**
+ * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
+ * #LONG}) - t({@value #SHORT})) / {@value #DIFFERENCE}, in which everything but the iterations
+ * cancels. What stops before is timed by the iterations that it did, if they are more than the
+ * short run's.
+ *
+ * @param runs of every subject, after one short run that warms up
+ * @param clock in nanoseconds
+ * @param progress gets lines for people
+ */
+record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
+  static final int SHORT = 3;
+  static final int LONG = 23;
+  static final int DIFFERENCE = LONG - SHORT;
+
+  private static final double NANOS_PER_MS = 1e6;
+
+  List<Measurement> measure(List<? extends Subject> subjects) {
+    List<List<Double>> times = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    for (Subject subject : subjects) {
+      progress.accept("warming up " + label(subject));
+      failures.add(warmUp(subject));
+      times.add(new ArrayList<>());
+    }
+    for (int run = 1; run <= runs; run++) {
+      for (int i = 0; i < subjects.size(); i++) {
+        if (failures.get(i) != null) {
+          continue;
+        }
+        double ms = msPerIteration(subjects.get(i));
+        if (Double.isNaN(ms)) {
+          failures.set(i, "stops too early to be timed");
+          times.get(i).clear();
+          continue;
+        }
+        times.get(i).add(ms);
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "run %d of %d: %s %.2f ms an iteration",
+                run,
+                runs,
+                label(subjects.get(i)),
+                ms));
+      }
+    }
+    List<Measurement> result = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      result.add(
+          new Measurement(
+              subject.work(), subject.system(), subject.storage(), times.get(i), failures.get(i)));
+    }
+    return result;
+  }
+
+  /**
+   * One short run.
+   *
+   * @return null, or the failure of another system, which is a result too; our own is none
+   */
+  private String warmUp(Subject subject) {
+    try {
+      subject.run(SHORT);
+      return null;
+    } catch (RuntimeException e) {
+      if (subject.system() == BenchSystem.EMMER) {
+        throw e;
+      }
+      String failure = firstLine(ExceptionUtils.getRootCause(e));
+      progress.accept(label(subject) + " failed: " + failure);
+      return failure;
+    }
+  }
+
+  private static String firstLine(Throwable cause) {
+    String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+    return text.lines().findFirst().orElse(cause.getClass().getName());
+  }
+
+  /** NaN if the long run did no iteration more than the short one. */
+  private double msPerIteration(Subject subject) {
+    Timed few = run(subject, SHORT);
+    Timed many = run(subject, LONG);
+    int more = many.iterations - few.iterations;
+    return more > 0 ? (many.ms - few.ms) / more : Double.NaN;
+  }
+
+  private record Timed(int iterations, double ms) {}
+
+  private Timed run(Subject subject, int iterations) {
+    long start = clock.getAsLong();
+    int done = subject.run(iterations);
+    double ms = (clock.getAsLong() - start) / NANOS_PER_MS;
+    if (done < iterations) {
+      progress.accept(
+          "warning: %s stopped after %d of %d iterations"
+              .formatted(label(subject), done, iterations));
+    }
+    return new Timed(done, ms);
+  }
+
+  private static String label(Subject subject) {
+    return subject.work() + " by " + subject.system();
+  }
+}

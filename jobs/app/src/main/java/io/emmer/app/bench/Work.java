@@ -1,0 +1,119 @@
+package io.emmer.app.bench;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.Dataset;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.Statistics;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.init.Start;
+import io.emmer.em.init.Starts;
+import io.emmer.spark.UsageException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is timed: some restarts of one family, side by side.
+ *
+ * @param name FAMILY[-kK][-pcaD][-restartsR]
+ * @param components K, or 0 for the K of the run
+ * @param principalComponents how many principal components of the rows to work on, or 0 for the
+ *     rows
+ * @param restarts 1 or more
+ */
+public record Work(
+    String name, Family<?, ?> family, int components, int principalComponents, int restarts) {
+  /** The work of the yardstick. */
+  static final String KMEANS = "kmeans";
+
+  /** The mixture that MLlib has too. */
+  private static final String MIXTURE = "gaussian-full";
+
+  /** What the goals of speed speak of. */
+  private static final List<String> ALL =
+      List.of(
+          KMEANS,
+          "bernoulli",
+          "bernoulli-restarts10",
+          "gaussian-unit",
+          "gaussian-diagonal",
+          "gaussian-tied",
+          MIXTURE + "-k10-pca50",
+          MIXTURE + "-k10");
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(.+?)(?:-k([1-9]\\d{0,4}))?(?:-pca([1-9]\\d{0,4}))?(?:-restarts([1-9]\\d{0,2}))?");
+
+  /** The works of a run that names none. */
+  public static List<String> defaults() {
+    return ALL.stream().filter(name -> Families.names().contains(familyOf(name))).toList();
+  }
+
+  /** Whether MLlib has K-means or a mixture that does this work. */
+  static boolean isInMllib(String name) {
+    String family = familyOf(name);
+    return !name.contains("-restarts") && (family.equals(KMEANS) || family.equals(MIXTURE));
+  }
+
+  /** Whether MLlib's GaussianMixture does this work. */
+  boolean isMllibMixture() {
+    return isInMllib(name) && family.name().equals(MIXTURE);
+  }
+
+  private static String familyOf(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? matcher.group(1) : name;
+  }
+
+  /**
+   * Reads what users write.
+   *
+   * @throws UsageException if there is no such family
+   */
+  public static Work parse(String name) {
+    Matcher matcher = NAME.matcher(name.strip());
+    if (!matcher.matches()) {
+      throw new UsageException("--works: found '" + name + "', expected " + expected());
+    }
+    if (!Families.names().contains(matcher.group(1))) {
+      throw new UsageException("--works: found '" + name + "', expected " + expected());
+    }
+    Family<?, ?> family = Families.of(matcher.group(1), HyperParameters.DEFAULTS);
+    return new Work(
+        name.strip(),
+        family,
+        number(matcher.group(2), 0),
+        number(matcher.group(3), 0),
+        number(matcher.group(4), 1));
+  }
+
+  private static int number(String digits, int otherwise) {
+    return digits == null ? otherwise : Integer.parseInt(digits);
+  }
+
+  private static String expected() {
+    return String.join(", ", Families.names())
+        + ", or one of them with -kK, -pcaD and -restartsR in this order, as in"
+        + " kmeans-k10-pca50-restarts3";
+  }
+
+  /** K, which is {@code otherwise} where the name says none. */
+  int componentsOr(int otherwise) {
+    return components > 0 ? components : otherwise;
+  }
+
+  /** Candidates around random rows: the same rows for every family. */
+  List<Candidate<?, ?>> starts(Dataset data, int otherComponents, long seed) {
+    return starts(data, family, componentsOr(otherComponents), seed);
+  }
+
+  private <M extends Model, S extends Statistics<S>> List<Candidate<?, ?>> starts(
+      Dataset data, Family<M, S> typed, int k, long seed) {
+    return Starts.models(data, typed, k, restarts, seed, Start.Rule.RANDOM_ROWS).stream()
+        .<Candidate<?, ?>>map(model -> new Candidate<>(typed, model))
+        .toList();
+  }
+}

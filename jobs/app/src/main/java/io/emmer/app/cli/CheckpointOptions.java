@@ -1,0 +1,177 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Candidate;
+import io.emmer.em.model.NpyFile;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.checkpoint.CheckpointSettings;
+import io.emmer.spark.checkpoint.Checkpoints;
+import io.emmer.spark.checkpoint.Identity;
+import io.emmer.spark.checkpoint.Interval;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.store.HadoopStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import picocli.CommandLine.Option;
+
+/** Where the states of runs are kept, and whether a job goes on from there. */
+final class CheckpointOptions {
+  /** Whatever is not named here may change the numbers. */
+  private static final Set<String> CHANGE_NO_NUMBER =
+      Set.of(
+          "absolute-tolerance",
+          "checkpoint",
+          "checkpoint-every",
+          "cold-every",
+          "conf",
+          "config",
+          "criterion",
+          "dry-run",
+          "fail-if-not-converged",
+          "force",
+          "gate",
+          "id",
+          "input",
+          "json",
+          "keep-history",
+          "keep-runs",
+          "label",
+          "labels",
+          "master",
+          "max-concurrent",
+          "max-iterations",
+          "metrics",
+          "output",
+          "overwrite",
+          "partitions",
+          "prometheus",
+          "resume",
+          "run-date",
+          "scale",
+          "time-limit",
+          "tolerance",
+          "verbose");
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "Keep the state of all runs there, for --resume; of this job alone.")
+  private String directory;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N|Ts",
+      description = "Iterations, as 10, or seconds, as 60s, from one to the next; default 60s.")
+  private String every;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the newest checkpoint, to the same bits; begin if there is none.")
+  private boolean resume;
+
+  /** The options, checked; empty without --checkpoint. */
+  Optional<CheckpointSettings> settings() {
+    if (directory == null) {
+      if (resume || every != null) {
+        throw new UsageException(
+            "%s without --checkpoint: expected the directory of the checkpoints"
+                .formatted(resume ? "--resume" : "--checkpoint-every"));
+      }
+      return Optional.empty();
+    }
+    String interval = every == null ? Interval.DEFAULT : every;
+    try {
+      return Optional.of(new CheckpointSettings(directory, Interval.parse(interval), resume));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--checkpoint-every " + interval + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Opens the directory.
+   *
+   * @param verb whose options these are
+   * @param output that of the verb
+   */
+  SavedRuns open(
+      Verb verb,
+      SparkJob job,
+      TrainingInputOptions input,
+      InputOptions.Inputs inputs,
+      Optional<Candidate<?, ?>> warmStart,
+      String output)
+      throws IOException {
+    Optional<CheckpointSettings> settings = settings();
+    if (settings.isEmpty()) {
+      return SavedRuns.NONE;
+    }
+    HadoopStore store = new HadoopStore(job.hadoop());
+    requireApart(store, inputs.paths(), output);
+    Identity identity = identity(verb, input, inputs, warmStart);
+    return Checkpoints.open(store, settings.get(), identity, verb.err()::println);
+  }
+
+  /** What decides about the numbers of a verb's job. */
+  static Identity identity(
+      Verb verb,
+      TrainingInputOptions input,
+      InputOptions.Inputs inputs,
+      Optional<Candidate<?, ?>> warmStart)
+      throws IOException {
+    ObjectNode rows = new ObjectMapper().createObjectNode();
+    ModelMetadata.addInput(rows, inputs.rows(), input.scaling(inputs.rows()), RowTransform.NONE);
+    Map<String, String> configuration = configuration(verb);
+    configuration.put("scale", rows.get("scale").asText());
+    if (warmStart.isPresent()) {
+      configuration.put("init model's SHA-256", sha256(warmStart.get()));
+    }
+    Map<String, String> identity = new TreeMap<>();
+    for (String field : List.of("fingerprint", "rowsInFiles", "dimensions")) {
+      identity.put(field, rows.get(field).asText());
+    }
+    return Identity.of(configuration, identity);
+  }
+
+  /**
+   * Refuses a directory among what is read or written otherwise.
+   *
+   * @throws UsageException if it is
+   */
+  void requireApart(HadoopStore store, List<String> input, String output) throws IOException {
+    store.requireApart("--checkpoint", directory, input);
+    if (store.isIn(directory, output) || store.isIn(output, directory)) {
+      throw new UsageException(
+          "--checkpoint %s: is, holds or is in --output; give another one".formatted(directory));
+    }
+  }
+
+  private static Map<String, String> configuration(Verb verb) {
+    Map<String, String> configuration = new TreeMap<>();
+    configuration.put("verb", verb.commandLine().getCommandName());
+    for (String option : verb.effectiveOptions()) {
+      int equals = option.indexOf(" = ");
+      if (!CHANGE_NO_NUMBER.contains(option.substring(0, equals))) {
+        configuration.put(option.substring(0, equals), option.substring(equals + 3));
+      }
+    }
+    return configuration;
+  }
+
+  private static String sha256(Candidate<?, ?> start) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (var array : new TreeMap<>(start.model().arrays()).values()) {
+      NpyFile.write(bytes, array);
+    }
+    return DigestUtils.sha256Hex(bytes.toByteArray());
+  }
+}

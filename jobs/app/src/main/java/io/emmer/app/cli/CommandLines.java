@@ -1,0 +1,145 @@
+package io.emmer.app.cli;
+
+import io.emmer.spark.Failures;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.Version;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The verbs and how a command line becomes one of them. */
+@Command(
+    name = "emmer",
+    description = "Mixture models by Expectation-Maximisation, and K-means, on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.JarVersion.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      FitVerb.class,
+      SweepVerb.class,
+      PredictVerb.class,
+      EvaluateVerb.class,
+      GenerateVerb.class,
+      InspectVerb.class,
+      ConvertVerb.class,
+      ReportVerb.class,
+      SampleVerb.class,
+      FactorizeVerb.class,
+      NightlyVerb.class,
+      TreeVerb.class,
+      QuantizeVerb.class,
+      RecommendVerb.class,
+      DemoVerb.class,
+      BenchVerb.class,
+      BenchRatingsVerb.class
+    })
+public final class CommandLines {
+  /** What --version prints. */
+  static final class JarVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Emmer " + Version.text()};
+    }
+  }
+
+  private CommandLines() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @param out results
+   * @param err progress and errors
+   * @return the exit code
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    PrintWriter results = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    CommandLine commandLine =
+        new CommandLine(new CommandLines())
+            .setOut(results)
+            .setErr(errors)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) ->
+                    Failures.report(failure, name(command), verbose(command), errors))
+            .setParameterExceptionHandler(
+                (failure, ignored) ->
+                    Failures.report(
+                        new UsageException(message(failure) + hint(failure.getCommandLine())),
+                        name(failure.getCommandLine()),
+                        false,
+                        errors));
+    showFootersAsWritten(commandLine);
+    String[] effective;
+    try {
+      effective = ConfigFile.expand(args, commandLine);
+    } catch (UsageException e) {
+      return Failures.report(e, "emmer", false, errors);
+    }
+    if (effective.length == 0) {
+      return Failures.report(
+          new UsageException("no verb given; see emmer --help"), "emmer", false, errors);
+    }
+    try {
+      return commandLine.execute(effective);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      // picocli hands on exceptions only.
+      return Failures.report(e, "emmer", List.of(effective).contains("--verbose"), errors);
+    }
+  }
+
+  /** Examples are to be copied, so no line of them is wrapped. */
+  private static void showFootersAsWritten(CommandLine commandLine) {
+    Map<String, IHelpSectionRenderer> sections = new HashMap<>(commandLine.getHelpSectionMap());
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_FOOTER,
+        help ->
+            Arrays.stream(help.commandSpec().usageMessage().footer())
+                .map(line -> line + System.lineSeparator())
+                .collect(Collectors.joining()));
+    commandLine.setHelpSectionMap(sections);
+  }
+
+  /** What the arguments are wrong in; for a verb that is none, the verbs that look like it. */
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && failure.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption()) {
+      List<String> verbs = unmatched.getSuggestions();
+      return "no verb '%s'%s"
+          .formatted(
+              unmatched.getUnmatched().get(0),
+              verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");
+    }
+    return failure.getMessage();
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName(" ");
+  }
+
+  private static String hint(CommandLine command) {
+    return "; see " + name(command) + " --help";
+  }
+
+  private static boolean verbose(CommandLine command) {
+    return command.getCommand() instanceof Verb verb && verb.verbose;
+  }
+
+  /** Names of the verbs that a command line offers. */
+  static List<String> verbs(CommandLine commandLine) {
+    return List.copyOf(commandLine.getSubcommands().keySet());
+  }
+}

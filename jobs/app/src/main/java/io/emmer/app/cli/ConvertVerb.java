@@ -1,0 +1,187 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.convert.ConvertJob;
+import io.emmer.app.convert.ConvertSettings;
+import io.emmer.app.convert.ImageFolder;
+import io.emmer.app.convert.RowStream;
+import io.emmer.app.sample.SampleFormat;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Rows from one format to another. */
+@Command(
+    name = "convert",
+    description = {
+      "Writes rows in another format, in their order: IDX, NPY, Parquet, or PNG images.",
+      "Unsigned bytes stay bytes, all other numbers become doubles.",
+      "Input may be folders of images (PNG, JPEG, BMP) too; names of sub-folders are labels."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer convert --input train-images-idx3-ubyte.gz --digits 2,3,4 \\",
+      "      --labels train-labels-idx1-ubyte.gz --output hdfs:///digits.parquet",
+      "  emmer convert --input digits.parquet --label label --output digits.npy \\",
+      "      --labels-output labels.npy",
+      "  emmer convert --input photographs --grey --output photographs.idx.gz",
+      "  emmer convert --input digits.npy --limit 100 --format png --output folder"
+    })
+final class ConvertVerb extends Verb {
+  @Mixin private SourceOptions source;
+  @Mixin private OutputOptions target;
+
+  @Option(
+      names = "--format",
+      description = {
+        "${COMPLETION-CANDIDATES}; default is what the name of the output tells.",
+        "Parquet and PNG are directories."
+      })
+  private SampleFormat format;
+
+  @Option(
+      names = "--labels-output",
+      paramLabel = "FILE",
+      description = {
+        "idx, npy: also write the labels, as NPY if the name ends in .npy, else as IDX;",
+        "parquet has a column label, png a sub-folder a label."
+      })
+  private String labelsOutput;
+
+  @Option(
+      names = "--digits",
+      paramLabel = "LABEL",
+      split = ",",
+      description = "Keep only rows with these labels.")
+  private List<Integer> digits = new ArrayList<>();
+
+  @Option(
+      names = "--subset",
+      paramLabel = "N",
+      description = "Of the rows, draw N by a hash of seed and row, before --digits.")
+  private Long subset;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset; default 0.")
+  private long seed;
+
+  @Option(names = "--grey", description = "Images: turn colours into levels of grey.")
+  private boolean grey;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      description = "Partitions; default as many as cores. Changes no row of the result.")
+  private int partitions;
+
+  private List<String> classes = List.of();
+
+  @Override
+  void run() throws IOException {
+    ConvertSettings settings = settings();
+    try (SparkJob job = startSpark()) {
+      checkFree(new HadoopStore(job.hadoop()), settings);
+      if (partitions == 0) {
+        job.awaitExecutors();
+      }
+      RowStream rows = rows(job);
+      ConvertJob convert = new ConvertJob(job, rows, settings);
+      if (rows.labelled() && labelsOutput == null && !settings.isDirectory()) {
+        err().println("warning: labels are not written; give --labels-output");
+      }
+      if (rows.unsignedBytes()
+          && rows.scale() != RowStream.BYTE_SCALE
+          && settings.format() != SampleFormat.PARQUET) {
+        err().println("warning: the scale %s is not written".formatted(rows.scale()));
+      }
+      if (dryRun) {
+        printDryRun("%d rows of shape %s".formatted(rows.rows(), rows.rowShape()));
+        return;
+      }
+      report(rows, settings, convert.run());
+    }
+  }
+
+  private ConvertSettings settings() {
+    SourceOptions.requireNotNegative(partitions, "--partitions");
+    if (subset != null && subset < 1) {
+      throw new UsageException("--subset " + subset + ": expected 1 or more");
+    }
+    SampleFormat as = format != null ? format : SampleFormat.ofName(target.output);
+    return new ConvertSettings(target.output, as, labelsOutput, digits, target.overwrite);
+  }
+
+  private void checkFree(HadoopStore store, ConvertSettings settings) throws IOException {
+    if (settings.isDirectory()) {
+      store.requireFree(target.output, target.overwrite);
+    } else {
+      store.requireFileFree(target.output, target.overwrite);
+    }
+    store.requireApart(target.output, source.input);
+    if (labelsOutput != null) {
+      store.requireFileFree(labelsOutput, target.overwrite);
+      store.requireApart(labelsOutput, source.input);
+      if (store.absolute(labelsOutput).equals(store.absolute(target.output))) {
+        throw new UsageException(
+            "--labels-output " + labelsOutput + ": is --output too; give another name");
+      }
+    }
+  }
+
+  private RowStream rows(SparkJob job) throws IOException {
+    Optional<ImageFolder> found = ImageFolder.find(job.hadoop(), source.input);
+    if (found.isPresent()) {
+      if (source.namesLabelsOrColumns()) {
+        throw new UsageException(
+            source.input.get(0)
+                + ": images are labelled by their folders and have no columns; leave --labels,"
+                + " --features, --label, --weight and --id out");
+      }
+      ImageFolder images = found.get().limited(source.limit());
+      ImageFolder chosen = subset == null ? images : images.subset(seed, subset);
+      classes = chosen.classes();
+      return chosen.rows(job, grey, partitions);
+    }
+    if (grey) {
+      throw new UsageException("--grey is for images, and --input names none; leave it out");
+    }
+    InputOptions.Inputs inputs = source.find(job.hadoop());
+    InputOptions.Inputs chosen = subset == null ? inputs : inputs.subset(seed, subset);
+    HadoopStore store = new HadoopStore(job.hadoop());
+    store.requireApart(target.output, chosen.paths());
+    if (labelsOutput != null) {
+      store.requireApart(labelsOutput, chosen.paths());
+    }
+    return RowStream.of(job, chosen.rows(), chosen.labels(), partitions);
+  }
+
+  private void report(RowStream rows, ConvertSettings settings, long written) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("rows", written);
+    rows.rowShape().forEach(result.withArray("rowShape")::add);
+    result.put("values", rows.unsignedBytes() ? "bytes" : "doubles");
+    result.put("format", settings.format().toString());
+    result.put("output", target.output);
+    if (labelsOutput != null) {
+      result.put("labels", labelsOutput);
+    }
+    String names = "";
+    if (!classes.isEmpty()) {
+      classes.forEach(result.withArray("classes")::add);
+      names = "; labels number the folders " + String.join(", ", classes);
+    }
+    printResult(
+        result,
+        "%d rows of %d %s in %s%s"
+            .formatted(
+                written, rows.dimensions(), result.get("values").asText(), target.output, names));
+  }
+}

@@ -1,0 +1,196 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.generate.DigitFiles;
+import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.InputPaths;
+import io.emmer.spark.rows.RangeInput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The other verbs, one behind the other, on digit images: what a new user sees first. */
+@Command(
+    name = "demo",
+    description = {
+      "Draws 6000 digit images (or takes MNIST), fits a Bernoulli mixture of 20 components,"
+          + " predicts, evaluates, and writes a report.",
+      "The exit code is that of the step that failed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer demo",
+      "  emmer demo --mnist mnist",
+      "  emmer demo --json | jq .evaluation.purity"
+    })
+final class DemoVerb extends Verb {
+  private static final int DRAWN_IMAGES = 6000;
+  private static final int MAX_ITERATIONS = 60;
+
+  @Option(
+      names = "--mnist",
+      paramLabel = "DIR",
+      description = "Directory with MNIST's four files, as scripts/fetch-mnist makes it.")
+  private String mnist;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where to write; default ${DEFAULT-VALUE}. What is there is replaced.")
+  private String output = "emmer-demo";
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of all draws; default 1.")
+  private long seed = 1;
+
+  /** What the steps read and write. */
+  private record Files(String images, String labels, Path directory) {
+    String in(String name) {
+      return directory.resolve(name).toString();
+    }
+
+    List<String> to(String name) {
+      return List.of("--overwrite", "--output", in(name));
+    }
+  }
+
+  @Override
+  void run() throws IOException {
+    if (output.isBlank()) {
+      throw new UsageException("--output is empty; expected a directory");
+    }
+    Path directory = Path.of(output);
+    Configuration conf = SparkHadoopUtil.get().conf();
+    Files files = mnist == null ? drawnDigits(directory) : mnistFiles(conf, directory);
+    if (dryRun) {
+      printDryRun("would write " + directory.toAbsolutePath());
+      return;
+    }
+    long begin = System.nanoTime();
+    ObjectNode result = new ObjectMapper().createObjectNode();
+    // One Spark for all steps; each of them joins it.
+    try (SparkJob job = startSpark()) {
+      if (mnist == null) {
+        err().printf("drawing %d digits%n", DRAWN_IMAGES);
+        new DigitFiles(DRAWN_IMAGES, seed, false).write(job.hadoop(), files.in("digits"), true);
+      }
+      if (!runSteps(files, result)) {
+        return;
+      }
+    }
+    result.put("seconds", (System.nanoTime() - begin) * 1e-9);
+    printResult(result, "open " + Path.of(files.in("report.html")).toAbsolutePath().toUri());
+  }
+
+  private static Files drawnDigits(Path directory) {
+    Path digits = directory.resolve("digits");
+    return new Files(
+        digits.resolve(DigitFiles.IMAGES).toString(),
+        digits.resolve(DigitFiles.LABELS).toString(),
+        directory);
+  }
+
+  /** MNIST's training rows, looked at before anything starts. */
+  private Files mnistFiles(Configuration conf, Path directory) throws IOException {
+    String images = mnistFile("train-images-idx3-ubyte");
+    String labels = mnistFile("train-labels-idx1-ubyte");
+    RangeInput rows = RangeInput.inspect(conf, InputPaths.resolve(conf, List.of(images)), 0);
+    RangeInput.checkLabels(
+        rows, RangeInput.inspect(conf, InputPaths.resolve(conf, List.of(labels)), 0));
+    return new Files(images, labels, directory);
+  }
+
+  private String mnistFile(String name) {
+    for (String suffix : List.of(".gz", "")) {
+      Path file = Path.of(mnist, name + suffix);
+      if (file.toFile().isFile()) {
+        return file.toString();
+      }
+    }
+    throw new InputException(
+        "--mnist %s: no %s.gz there; scripts/fetch-mnist DIR gets it".formatted(mnist, name));
+  }
+
+  private boolean runSteps(Files files, ObjectNode result) throws IOException {
+    result.put("images", files.images());
+    result.put("labels", files.labels());
+    for (String name : List.of("model", "predictions", "report.html")) {
+      result.put(name.replace(".html", ""), files.in(name));
+    }
+    List<String> rows = List.of("--input", files.images(), "--labels", files.labels());
+    List<String> fit = List.of("fit", "--input", files.images(), "--family", "bernoulli");
+    String iterations = Integer.toString(MAX_ITERATIONS);
+    List<String> fitted = List.of("--model", files.in("model"));
+    return step(
+            result,
+            with(fit, List.of("--components", "20", "--seed", Long.toString(seed))),
+            with(List.of("--max-iterations", iterations), files.to("model")))
+        && step(result, with(List.of("predict"), rows), with(fitted, files.to("predictions")))
+        && step(result, with(List.of("evaluate"), rows), fitted)
+        && step(result, with(List.of("report"), rows), with(fitted, files.to("report.html")));
+  }
+
+  private static List<String> with(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  /** Runs a verb and takes over what it found; false, and its exit code is ours, if it failed. */
+  private boolean step(ObjectNode result, List<String> first, List<String> second)
+      throws IOException {
+    List<String> arguments = with(first, second);
+    err().println("emmer " + String.join(" ", arguments));
+    if (verbose) {
+      arguments.add("--verbose");
+    }
+    StringWriter text = new StringWriter();
+    int code = execute(arguments, text);
+    if (code != 0) {
+      endWith(code);
+    } else if (json) {
+      add(first.get(0), new ObjectMapper().readTree(text.toString()), result);
+    }
+    return code == 0;
+  }
+
+  /** Standard output is ours where it takes one document. */
+  private int execute(List<String> arguments, StringWriter text) {
+    CommandLine parent = commandLine().getParent();
+    PrintWriter out = out();
+    if (json) {
+      arguments.add("--json");
+      parent.setOut(new PrintWriter(text));
+    }
+    try {
+      return parent.execute(arguments.toArray(String[]::new));
+    } finally {
+      parent.setOut(out);
+    }
+  }
+
+  private static void add(String verb, JsonNode found, ObjectNode result) {
+    if (verb.equals("evaluate")) {
+      result.set("evaluation", found);
+    } else if (verb.equals("fit")) {
+      ObjectNode fit = result.putObject("fit");
+      fit.set("objective", found.get("objective"));
+      fit.set("value", found.get("objectiveTrace").get(found.get("iterations").intValue()));
+      for (String field : List.of("iterations", "converged", "stopReason")) {
+        fit.set(field, found.get(field));
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.report.FactorPage;
+import io.emmer.em.factor.FactorLoop;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.checkpoint.CheckpointSettings;
+import io.emmer.spark.ratings.FactorRun;
+import io.emmer.spark.ratings.FactorSettings;
+import io.emmer.spark.ratings.RatingReader;
+import io.emmer.spark.ratings.RatingSettings;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Ratings as products of factors. */
+@Command(
+    name = "factorize",
+    description = {
+      "Factorises ratings by alternating ridge regression, and returns the step with the lowest"
+          + " validation error.",
+      "Ratings are (user, item, rating) in text or Parquet; ids are whole numbers of 64 bits."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer factorize --input u.data --output model",
+      "  emmer factorize --input ratings.csv --header --user-column userId --item-column movieId"
+          + " \\",
+      "      --factors 20 --lambda 10 --init svd --output model",
+      "  emmer factorize --input hdfs:///ratings.parquet --factors 50 --output hdfs:///model",
+      "  emmer factorize --input newer.csv --factors 50 --init model:model --output newer"
+    })
+final class FactorizeVerb extends Verb {
+  @Option(
+      names = "--input",
+      required = true,
+      split = ",",
+      paramLabel = "PATH",
+      description = "Files, directories or globs of ratings.")
+  private List<String> input;
+
+  @Mixin private RatingFileOptions files;
+  @Mixin private OutputOptions output;
+
+  @Mixin private RatingOptions ratingOptions;
+
+  @Option(
+      names = "--factors",
+      paramLabel = "K",
+      description = "Factors of a user and of an item; default ${DEFAULT-VALUE}.")
+  private int factors = 10;
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "L",
+      description = "Weight of the squared lengths of factors; default ${DEFAULT-VALUE}.")
+  private double lambda = 10;
+
+  @Option(
+      names = "--init",
+      paramLabel = "START",
+      description = {
+        "random, uniform in (0, 1); svd; or model:PATH, of the same number of factors, where who",
+        "is new starts at random. Default ${DEFAULT-VALUE}."
+      })
+  private String init = "random";
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of split and start; default 0.")
+  private long seed;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "I",
+      description = "Steps at the most, each items then users; default ${DEFAULT-VALUE}.")
+  private int maxIterations = 100;
+
+  @Option(
+      names = "--evaluate-every",
+      paramLabel = "E",
+      description = "Steps between evaluations; default ${DEFAULT-VALUE}.")
+  private int evaluateEvery = 1;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "P",
+      description = "Evaluations without improvement until it stops; default ${DEFAULT-VALUE}.")
+  private int patience = 5;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = "Stop cleanly after this time with the best so far; default none.")
+  private double timeLimitSeconds;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      description = "Spark partitions; they change no bit. Default is one a core.")
+  private int partitions;
+
+  @Option(
+      names = "--broadcast-limit",
+      paramLabel = "MIB",
+      description = {
+        "Factors of a side that are larger are not sent to every executor as a whole, but to each",
+        "block what it needs; changes no bit. Default ${DEFAULT-VALUE}."
+      })
+  private int broadcastMib = 256;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write an HTML page with the curves of loss and errors.")
+  private String report;
+
+  @Mixin private CheckpointOptions checkpoints;
+
+  @Override
+  void run() throws IOException {
+    FactorSettings settings = settings();
+    RatingSettings ratings = ratingOptions.settings(seed);
+    Optional<CheckpointSettings> states = checkpoints.settings();
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      store.requireApart(output.output, input);
+      if (states.isPresent()) {
+        checkpoints.requireApart(store, input, output.output);
+      }
+      if (report != null) {
+        store.requireFileFree(report, output.overwrite);
+        store.requireApart(report, List.of(output.output));
+      }
+      RatingReader reader = files.open(job, input, false);
+      if (dryRun) {
+        printDryRun(reader.describe());
+        return;
+      }
+      err().println("reading " + reader.describe());
+      job.awaitExecutors();
+      ObjectNode result =
+          new FactorRun(job, reader, ratings, settings, err()::println)
+              .run(
+                  partitions,
+                  new FactorRun.Target(output.output, output.overwrite),
+                  states,
+                  effectiveOptions());
+      if (report != null) {
+        byte[] page =
+            FactorPage.html(result, new Path(input.get(0)).getName())
+                .getBytes(StandardCharsets.UTF_8);
+        store.writeFile(report, page, output.overwrite);
+      }
+      printResult(result, text(result));
+    }
+  }
+
+  private FactorSettings settings() {
+    require(factors >= 1 && factors <= 10_000, "--factors " + factors, "1 to 10000");
+    require(lambda > 0 && Double.isFinite(lambda), "--lambda " + lambda, "a positive number");
+    require(init.matches("random|svd|model:.+"), "--init " + init, "random, svd or model:PATH");
+    require(maxIterations >= 0, "--max-iterations " + maxIterations, "0 or more");
+    require(evaluateEvery >= 1, "--evaluate-every " + evaluateEvery, "1 or more");
+    require(patience >= 1, "--patience " + patience, "1 or more");
+    require(
+        timeLimitSeconds >= 0 && Double.isFinite(timeLimitSeconds),
+        "--time-limit " + timeLimitSeconds,
+        "0 or a positive number");
+    require(partitions >= 0, "--partitions " + partitions, "0 or more");
+    require(broadcastMib >= 0, "--broadcast-limit " + broadcastMib, "0 or more");
+    long nanos = (long) Math.ceil(timeLimitSeconds * TimeUnit.SECONDS.toNanos(1));
+    return new FactorSettings(
+        factors,
+        lambda,
+        seed,
+        init,
+        new FactorLoop.Rule(maxIterations, evaluateEvery, patience, nanos),
+        (long) broadcastMib << 20);
+  }
+
+  static void require(boolean condition, String found, String expected) {
+    if (!condition) {
+      throw new UsageException(found + ": expected " + expected);
+    }
+  }
+
+  private String text(ObjectNode result) {
+    return String.format(
+        Locale.ROOT,
+        "best step %d of %d (%s)%nRMSE        factors   user means%nvalidation  %.5f   %.5f%n"
+            + "test        %.5f   %.5f%nmodel in %s",
+        result.get("bestStep").asInt(),
+        result.get("iterations").asInt(),
+        result.get("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+        result.get("rmse").get("validation").asDouble(),
+        result.get("userMeanRmse").get("validation").asDouble(),
+        result.get("rmse").get("test").asDouble(),
+        result.get("userMeanRmse").get("test").asDouble(),
+        output.output);
+  }
+}

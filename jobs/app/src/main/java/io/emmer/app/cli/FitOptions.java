@@ -1,0 +1,43 @@
+package io.emmer.app.cli;
+
+import io.emmer.em.Family;
+import io.emmer.spark.fit.FitSettings;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is fitted, from where, and until when. */
+final class FitOptions {
+  @Option(
+      names = "--family",
+      paramLabel = "NAME",
+      description = {
+        "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal, gaussian-tied,",
+        "gaussian-full or kmeans; default ${DEFAULT-VALUE}."
+      })
+  private String family = "bernoulli";
+
+  @Option(
+      names = "--components",
+      paramLabel = "K",
+      description = "Number of components; default ${DEFAULT-VALUE}.")
+  private int components = 10;
+
+  @Mixin private RunOptions run;
+
+  /** The family with its hyper-parameters; says which options it does not use. */
+  Family<?, ?> family(PrintWriter err) {
+    return run.families(List.of(family), "--family", err).get(0);
+  }
+
+  /** The settings of the run, checked. */
+  FitSettings settings(Family<?, ?> fitted) {
+    return run.settings(fitted, components);
+  }
+
+  /** Whether a run that did not converge is a failure. */
+  boolean failIfNotConverged() {
+    return run.failIfNotConverged;
+  }
+}

@@ -1,0 +1,166 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.progress.Progress;
+import io.emmer.app.progress.ProgressDisplay;
+import io.emmer.em.Candidate;
+import io.emmer.em.Family;
+import io.emmer.em.FitListener;
+import io.emmer.em.FitResult;
+import io.emmer.em.Objective;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.Publication;
+import io.emmer.spark.NotConvergedException;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.FitJob;
+import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.fit.HistoryFiles;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.fit.ParameterHistory;
+import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.metrics.FitMetrics;
+import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.TransformFiles;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Fits one family: one K, one or more restarts. */
+@Command(
+    name = "fit",
+    description = "Fits a mixture or K-means and writes a model directory.",
+    footer = {
+      "",
+      "Examples:",
+      "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\",
+      "      --restarts 3 --seed 1 --max-iterations 60 --output model",
+      "  emmer fit --input images/ --family kmeans --components 10 --output clusters",
+      "  emmer fit --input rows/ --components 50 --checkpoint state --checkpoint-every 60s \\",
+      "      --resume --output model"
+    })
+final class FitVerb extends Verb {
+  @Mixin private TrainingInputOptions input;
+  @Mixin private FitOptions options;
+  @Mixin private CheckpointOptions checkpoint;
+  @Mixin private OutputOptions output;
+  @Mixin private MetricsOption metrics;
+
+  @Option(
+      names = "--keep-history",
+      description = {
+        "Keep the parameters of every iteration of the best run in the model directory,",
+        "as history_NAME.npy with a leading axis; report shows them."
+      })
+  private boolean keepHistory;
+
+  @Override
+  void run() throws IOException {
+    Family<?, ?> family = options.family(err());
+    FitSettings settings = options.settings(family);
+    input.checkFamily(family);
+    checkpoint.settings();
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      InputOptions.Inputs inputs = input.inspect(job.hadoop(), settings.seed());
+      store.requireApart(output.output, inputs.paths());
+      metrics.check(store, inputs.paths(), output.output);
+      Optional<Candidate<?, ?>> warmStart = WarmStart.of(job, settings, input, inputs);
+      SavedRuns saved = checkpoint.open(this, job, input, inputs, warmStart, output.output);
+      if (dryRun) {
+        printDryRun(inputs.describe());
+        return;
+      }
+      fit(job, family, settings, warmStart, saved, inputs);
+    }
+  }
+
+  private void fit(
+      SparkJob job,
+      Family<?, ?> family,
+      FitSettings settings,
+      Optional<Candidate<?, ?>> warmStart,
+      SavedRuns saved,
+      InputOptions.Inputs in)
+      throws IOException {
+    err().printf("reading %s%n", in.describe());
+    FitJob.Outcome outcome;
+    ParameterHistory history = null;
+    try (SparkDataset data = input.load(job, in, family);
+        FitMetrics lines = metrics.open(this, job);
+        Progress progress = progress(family.objective(), settings)) {
+      lines.watch(data);
+      history = keepHistory ? new ParameterHistory(progress) : null;
+      FitListener told = keepHistory ? history : progress;
+      FitListener listener = lines.listener(FitJob.runs(family, settings), told);
+      outcome = FitJob.run(data, family, settings, warmStart, saved, listener);
+    }
+    FitResult<?, ?> best = outcome.best();
+    ObjectNode json =
+        ModelMetadata.of(
+            outcome,
+            settings,
+            in.rows(),
+            input.scaling(in.rows()),
+            input.transform(),
+            effectiveOptions(),
+            job.session().version());
+    write(job, outcome, history, json);
+    warn(best, settings);
+    printResult(json, summary(best));
+    if (options.failIfNotConverged() && !best.converged()) {
+      throw new NotConvergedException(
+          "not converged after %d iterations (%s); the model is in %s"
+              .formatted(best.iterations(), best.stopReason(), output.output));
+    }
+  }
+
+  private Progress progress(Objective objective, FitSettings settings) {
+    ProgressDisplay display =
+        ProgressDisplay.on(err(), isTerminal(), settings.rule().maxIterations());
+    return new Progress(display, objective, settings.restarts(), verbose);
+  }
+
+  private void write(
+      SparkJob job, FitJob.Outcome outcome, ParameterHistory history, ObjectNode json)
+      throws IOException {
+    HadoopStore store = new HadoopStore(job.hadoop());
+    FitResult<?, ?> best = outcome.best();
+    try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {
+      TransformFiles.write(directory, input.transform());
+      if (history != null) {
+        HistoryFiles.write(directory, history.of(outcome.bestRestart(), best), json);
+      }
+      ModelDirectory.write(directory, best.family().name(), best.model(), json);
+      directory.commit();
+    }
+  }
+
+  private void warn(FitResult<?, ?> best, FitSettings settings) {
+    if (best.model().components() < settings.components()) {
+      err()
+          .printf(
+              "warning: %d centres of %d kept: there are no more distinct rows%n",
+              best.model().components(), settings.components());
+    }
+  }
+
+  private String summary(FitResult<?, ?> best) {
+    String perRow = best.family().objective() == Objective.INERTIA ? "" : " per row";
+    double value = perRow.isEmpty() ? best.objective() : best.objective() / best.weight();
+    return String.format(
+        Locale.ROOT,
+        "%s%s %.6f%s after %d iterations (%s); model in %s",
+        best.family().objective().label(),
+        perRow,
+        value,
+        input.transform().isNone() ? "" : " (" + input.transform().remark() + ")",
+        best.iterations(),
+        best.stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        output.output);
+  }
+}

@@ -1,0 +1,227 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.generate.DigitFiles;
+import io.emmer.app.generate.DigitParts;
+import io.emmer.app.generate.GaussianFiles;
+import io.emmer.app.generate.GaussianMixtureOptions;
+import io.emmer.app.generate.RatingFiles;
+import io.emmer.em.synthetic.StrokeDigits;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes data from a seed. */
+@Command(
+    name = "generate",
+    description =
+        "Makes synthetic data: digits drawn with strokes, rows of a Gaussian mixture, or ratings.",
+    footer = {
+      "",
+      "Examples:",
+      "  emmer generate --rows 60000 --seed 1 --output digits",
+      "  emmer generate --rows 1000000000 --files 1000 --output hdfs:///digits",
+      "  emmer generate --kind gaussian --weights .8,.1,.1 --means '.5,.5;.25,.75;.75,.75' \\",
+      "      --standard-deviations '.1;.05;.05' --rows 500 --output blobs",
+      "  emmer generate --kind ratings --users 70000 --items 10000 --rows 10000000 --output r10m"
+    })
+final class GenerateVerb extends Verb {
+  @Option(names = "--kind", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Kind kind = Kind.DIGITS;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Rows to make; default ${DEFAULT-VALUE}.")
+  private long rows = 6000;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Mixin private OutputOptions target;
+
+  @Option(
+      names = "--files",
+      paramLabel = "F",
+      description = "Digits: so many files of images, each by a task of Spark; default one.")
+  private Integer parts;
+
+  @Option(names = "--gzip", description = "Digits: write .gz files.")
+  private boolean gzip;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W,...",
+      description = "Gaussian: probability of every component.")
+  private String weights;
+
+  @Option(
+      names = "--means",
+      paramLabel = "M,...;...",
+      description = "Gaussian: means, a number a feature; components separated by semicolons.")
+  private String means;
+
+  @Option(
+      names = "--standard-deviations",
+      paramLabel = "S;...",
+      description = "Gaussian: one a component, or a comma list with one a feature.")
+  private String standardDeviations;
+
+  @Option(names = "--format", description = "Gaussian: ${COMPLETION-CANDIDATES}; default npy.")
+  private Format format;
+
+  @Option(names = "--users", paramLabel = "U", description = "Ratings: users; default rows / 100.")
+  private Integer users;
+
+  @Option(names = "--items", paramLabel = "I", description = "Ratings: items; default 1000.")
+  private Integer items;
+
+  /** What to make. */
+  enum Kind {
+    DIGITS,
+    GAUSSIAN,
+    RATINGS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** File format of Gaussian rows. */
+  enum Format {
+    NPY,
+    PARQUET;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Override
+  void run() throws IOException {
+    if (kind != Kind.RATINGS && (users != null || items != null)) {
+      throw new UsageException(
+          "--users or --items found with --kind %s, expected with --kind ratings; drop them"
+              .formatted(kind));
+    }
+    if (kind != Kind.DIGITS && parts != null) {
+      throw new UsageException(
+          "--files found with --kind %s, expected with --kind digits; drop it".formatted(kind));
+    }
+    switch (kind) {
+      case DIGITS -> generateDigits();
+      case GAUSSIAN -> generateGaussian();
+      case RATINGS -> generateRatings();
+    }
+  }
+
+  private void generateDigits() throws IOException {
+    boolean none = weights == null && means == null && standardDeviations == null && format == null;
+    if (!none) {
+      throw new UsageException(
+          "--weights, --means, --standard-deviations or --format found with --kind digits,"
+              + " expected with --kind gaussian; drop them or change the kind");
+    }
+    if (parts != null) {
+      generateDigitParts(new DigitParts(rows, seed, gzip, parts));
+      return;
+    }
+    DigitFiles files = new DigitFiles(rows, seed, gzip);
+    if (dryRun) {
+      printDryRun("would write " + files.names() + " to " + target.output);
+      return;
+    }
+    String path = files.write(configuration(), target.output, target.overwrite);
+    report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
+  }
+
+  private void generateDigitParts(DigitParts files) throws IOException {
+    if (dryRun) {
+      printDryRun("would write %d files of images to %s".formatted(parts, target.output));
+      return;
+    }
+    try (SparkJob job = startSpark()) {
+      String path = files.write(job, target.output, target.overwrite);
+      report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
+    }
+  }
+
+  private void generateGaussian() throws IOException {
+    if (gzip) {
+      throw new UsageException(
+          "--gzip found with --kind gaussian, expected with --kind digits; drop it");
+    }
+    GaussianMixtureOptions mixture =
+        GaussianMixtureOptions.parse(weights, means, standardDeviations);
+    GaussianFiles files = new GaussianFiles(mixture, rows, seed);
+    if (dryRun) {
+      printDryRun("would write " + rows + " rows to " + target.output);
+      return;
+    }
+    String path;
+    if (format == Format.PARQUET) {
+      try (SparkJob job = startSpark()) {
+        path = files.writeParquet(job, target.output, target.overwrite);
+      }
+    } else {
+      path = files.writeNpy(configuration(), target.output, target.overwrite);
+    }
+    report(path, mixture.dimensions(), mixture.components());
+  }
+
+  private void generateRatings() throws IOException {
+    if (gzip || weights != null || means != null || standardDeviations != null || format != null) {
+      throw new UsageException(
+          "--kind ratings: expected no option but --rows, --users, --items and --seed; drop the"
+              + " others");
+    }
+    RatingFiles files = RatingFiles.of(rows, users, items, seed);
+    String what =
+        "%d ratings of %d items by %d users (seed %d)"
+            .formatted(rows, files.ratings().items(), files.ratings().users(), seed);
+    if (dryRun) {
+      printDryRun("would write " + what + " to " + target.output);
+      return;
+    }
+    String path = files.write(configuration(), target.output, target.overwrite);
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("kind", kind.toString()).put("rows", rows).put("seed", seed).put("output", path);
+    result.put("users", files.ratings().users()).put("items", files.ratings().items());
+    printResult(result, what + " in " + path);
+  }
+
+  /** With the settings of spark-submit, though no Spark runs: it takes seconds to start. */
+  private static Configuration configuration() {
+    return SparkHadoopUtil.get().conf();
+  }
+
+  private void report(String path, int dimensions, int classes) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("kind", kind.toString());
+    result.put("rows", rows);
+    result.put("dimensions", dimensions);
+    result.put("classes", classes);
+    result.put("seed", seed);
+    result.put("output", path);
+    printResult(
+        result,
+        String.format(
+            Locale.ROOT,
+            "%d rows of %d values in %d classes (%s, seed %d) in %s",
+            rows,
+            dimensions,
+            classes,
+            kind,
+            seed,
+            path));
+  }
+}

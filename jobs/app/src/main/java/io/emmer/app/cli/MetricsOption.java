@@ -1,0 +1,46 @@
+package io.emmer.app.cli;
+
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.metrics.FitMetrics;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.Collection;
+import picocli.CommandLine.Option;
+
+/** Where operators read how a job goes on. */
+final class MetricsOption {
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description =
+          "Add one JSON line a pass over the data to this file, local or not: objective, change,"
+              + " seconds, bytes sent and received, tasks; - is standard error.")
+  private String file;
+
+  /**
+   * Refuses a file among what is read or in what is replaced.
+   *
+   * @param output that of the verb
+   */
+  void check(HadoopStore store, Collection<String> inputs, String output) throws IOException {
+    if (file == null || file.equals(FitMetrics.STANDARD_ERROR)) {
+      return;
+    }
+    if (store.isIn(file, output)) {
+      throw new UsageException(
+          "--metrics %s: is, or is in, --output; give another file".formatted(file));
+    }
+    for (String input : inputs) {
+      if (store.isIn(file, input)) {
+        throw new UsageException(
+            "--metrics %s: is, or is in, the input %s; give another file".formatted(file, input));
+      }
+    }
+  }
+
+  /** Opens the file; without the option nothing is told. */
+  FitMetrics open(Verb verb, SparkJob job) throws IOException {
+    return FitMetrics.open(job.context(), file, verb.err());
+  }
+}

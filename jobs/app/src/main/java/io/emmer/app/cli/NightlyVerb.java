@@ -1,0 +1,232 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.nightly.Gate;
+import io.emmer.app.nightly.NightContext;
+import io.emmer.app.nightly.NightlyJob;
+import io.emmer.app.nightly.NightlySettings;
+import io.emmer.app.nightly.RunRecord;
+import io.emmer.app.nightly.RunStatus;
+import io.emmer.app.progress.Progress;
+import io.emmer.app.progress.ProgressDisplay;
+import io.emmer.em.Family;
+import io.emmer.spark.RefusedException;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.checkpoint.Interval;
+import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** One scheduled run of one date. */
+@Command(
+    name = "nightly",
+    description = {
+      "Fits a model to the rows of one date, compares it with the published one on held-out rows,"
+          + " and publishes it if the gate lets it.",
+      "The same date again does nothing (0; 5 if it was refused), goes on where it died, or tries"
+          + " again where it failed. Directory, failures and what to do: conf/NIGHTLY.md."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer nightly --config conf/nightly.conf --run-date 2026-11-21",
+      "  emmer nightly --run-date 2026-11-21 --input 'hdfs:///rows/dt={run-date}' \\",
+      "      --family gaussian-diagonal --components 8 --restarts 5 --cold-every 28 \\",
+      "      --gate minRows=10000 --gate maxDropPerRow=0.2 --output hdfs:///models/rows",
+      "  emmer evaluate --model nights/$(cat nights/latest) --input rows.npy"
+    })
+final class NightlyVerb extends Verb {
+  private static final String RUN_DATE = "{run-date}";
+
+  @Option(
+      names = "--run-date",
+      required = true,
+      paramLabel = "YYYY-MM-DD",
+      description = "Date of the rows; replaces {run-date} in --input and --labels.")
+  private String runDate;
+
+  @Mixin private TrainingInputOptions input;
+  @Mixin private FitOptions options;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Directory of all nights: runs/DATE, and latest, which names the published one.")
+  private String output;
+
+  @Option(
+      names = "--gate",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "What a new model must keep: minRows, maxDropPerRow (nats, or squared distance),",
+        "maxWeightDrift (0 to 1), maxParameterDrift (in spreads of the rows),",
+        "requireConverged; repeatable, and a block gate { ... } in the configuration file."
+      })
+  private Map<String, String> gate = new LinkedHashMap<>();
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SHARE",
+      description =
+          "Share of the rows that models are compared on and not fitted to; default"
+              + " ${DEFAULT-VALUE}.")
+  private double heldOut = 0.1;
+
+  @Option(
+      names = "--cold-every",
+      paramLabel = "DAYS",
+      description = "Start from --init with --restarts after so many days; default 0: never.")
+  private int coldEvery;
+
+  @Option(
+      names = "--keep-runs",
+      paramLabel = "N",
+      description =
+          "Runs with a good model, and as many others, whose files are kept; default"
+              + " ${DEFAULT-VALUE}.")
+  private int keepRuns = 30;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N|Ts",
+      description = "Iterations, as 10, or seconds, as 60s, between checkpoints; default 60s.")
+  private String checkpointEvery = Interval.DEFAULT;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "FILE",
+      description = "Where to write the run for Prometheus; default emmer.prom in --output.")
+  private String prometheus;
+
+  @Option(
+      names = "--force",
+      description = "Run a finished date again, beside what is there; the gate decides anew.")
+  private boolean force;
+
+  @Override
+  void run() throws IOException {
+    Family<?, ?> family = options.family(err());
+    NightlySettings settings = settings(family);
+    input.checkFamily(family);
+    requireTemplate();
+    input.input = dated(input.input, settings.runDate());
+    input.labels = dated(input.labels, settings.runDate());
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireApart(output, input.input);
+      if (prometheus != null) {
+        store.requireApart("--prometheus", prometheus, input.input);
+      }
+      NightlyJob night =
+          new NightlyJob(
+              new NightContext(
+                  job,
+                  settings,
+                  () -> NightInput.of(this, job, input, settings.fit().seed(), heldOut),
+                  fit -> progress(family, fit),
+                  Clock.systemUTC(),
+                  err()::println));
+      if (dryRun) {
+        printDryRun(night.preview());
+        return;
+      }
+      tell(night.run());
+    }
+  }
+
+  private void tell(RunRecord run) {
+    ObjectNode result = run.json().deepCopy();
+    result.put("run", run.id().name());
+    printResult(result, run.summary());
+    if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
+      throw new RefusedException(
+          "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s"
+              .formatted(run.id().name(), run.status().label(), run.reason(), output));
+    }
+  }
+
+  private NightlySettings settings(Family<?, ?> family) {
+    if (options.failIfNotConverged()) {
+      throw new UsageException(
+          "--fail-if-not-converged: here it is --gate requireConverged=true, which keeps the"
+              + " published model");
+    }
+    input.refuseSubset("--held-out");
+    if (!(heldOut > 0 && heldOut < 1)) {
+      throw new UsageException("--held-out " + heldOut + ": expected a share between 0 and 1");
+    }
+    if (coldEvery < 0) {
+      throw new UsageException("--cold-every " + coldEvery + ": expected 0 or more days");
+    }
+    if (keepRuns < 1) {
+      throw new UsageException("--keep-runs " + keepRuns + ": expected 1 or more");
+    }
+    return new NightlySettings(
+        output,
+        date(),
+        family,
+        options.settings(family),
+        Gate.parse(gate),
+        coldEvery,
+        keepRuns,
+        interval(),
+        Optional.ofNullable(prometheus),
+        force);
+  }
+
+  private Interval interval() {
+    try {
+      return Interval.parse(checkpointEvery);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--checkpoint-every " + checkpointEvery + ": " + e.getMessage());
+    }
+  }
+
+  /** A date by mistake far ahead would make all that follow older than the published one. */
+  private LocalDate date() {
+    try {
+      LocalDate date = LocalDate.parse(runDate);
+      LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
+      if (date.isAfter(tomorrow)) {
+        throw new UsageException(
+            "--run-date %s: lies ahead, expected %s at the latest".formatted(runDate, tomorrow));
+      }
+      return date;
+    } catch (DateTimeException e) {
+      throw new UsageException("--run-date " + runDate + ": expected a date, as 2026-11-21");
+    }
+  }
+
+  private void requireTemplate() {
+    if (input.input.stream().noneMatch(name -> name.contains(RUN_DATE))) {
+      throw new UsageException(
+          "--input %s: expected {run-date} in it, else every night would read the same"
+              .formatted(String.join(" ", input.input)));
+    }
+  }
+
+  private static List<String> dated(List<String> templates, LocalDate date) {
+    return templates == null
+        ? null
+        : templates.stream().map(name -> name.replace(RUN_DATE, date.toString())).toList();
+  }
+
+  private Progress progress(Family<?, ?> family, FitSettings settings) {
+    ProgressDisplay display =
+        ProgressDisplay.on(err(), isTerminal(), settings.rule().maxIterations());
+    return new Progress(display, family.objective(), settings.restarts(), verbose);
+  }
+}

@@ -1,0 +1,72 @@
+package io.emmer.app.cli;
+
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.ratings.RatingColumns;
+import io.emmer.spark.ratings.RatingReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How files of ratings are laid out. */
+final class RatingFileOptions {
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES}; default is parquet for names that end so.")
+  private RatingColumns.Format format;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "TEXT",
+      description = "Between fields of text: tab, or any text; default comma for .csv, else tab.")
+  private String delimiter;
+
+  @Option(names = "--header", description = "The first line of every file names its columns.")
+  private boolean header;
+
+  @Option(
+      names = "--user-column",
+      paramLabel = "NAME|N",
+      description = "Name, or number from 1; default user with names, else 1.")
+  private String user;
+
+  @Option(
+      names = "--item-column",
+      paramLabel = "NAME|N",
+      description = "Name, or number from 1; default item with names, else 2.")
+  private String item;
+
+  @Option(
+      names = "--rating-column",
+      paramLabel = "NAME|N",
+      description = "Name, or number from 1; default rating with names, else 3.")
+  private String rating;
+
+  /** The files, looked at. */
+  RatingReader open(SparkJob job, List<String> names, boolean pairs) throws IOException {
+    return RatingReader.open(job.session(), names, columns(names.get(0)), pairs);
+  }
+
+  private RatingColumns columns(String first) {
+    String plain = first.replaceAll("(\\.gz|\\.bz2|/)+$", "");
+    boolean isParquet = plain.endsWith(".parquet");
+    RatingColumns.Format as =
+        format != null
+            ? format
+            : isParquet ? RatingColumns.Format.PARQUET : RatingColumns.Format.TEXT;
+    boolean named = header || as == RatingColumns.Format.PARQUET;
+    String between = delimiter != null ? delimiter : plain.endsWith(".csv") ? "," : "tab";
+    if (between.equals("tab") || between.equals("\\t")) {
+      between = "\t";
+    }
+    if (between.isEmpty() || between.contains("\n") || between.contains("\"")) {
+      throw new UsageException("--delimiter: expected tab or a text without quotes");
+    }
+    List<String> columns = new ArrayList<>();
+    columns.add(user != null ? user : named ? "user" : "1");
+    columns.add(item != null ? item : named ? "item" : "2");
+    columns.add(rating != null ? rating : named ? "rating" : "3");
+    return new RatingColumns(as, between, header, columns.get(0), columns.get(1), columns.get(2));
+  }
+}

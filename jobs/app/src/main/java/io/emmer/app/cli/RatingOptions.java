@@ -1,0 +1,46 @@
+package io.emmer.app.cli;
+
+import io.emmer.spark.ratings.RatingSettings;
+import picocli.CommandLine.Option;
+
+/** Which ratings are used, and for what. */
+final class RatingOptions {
+  private enum Duplicates {
+    ERROR,
+    LAST
+  }
+
+  @Option(
+      names = "--duplicates",
+      description = "A pair that is rated twice: ${COMPLETION-CANDIDATES}; default error.")
+  private Duplicates duplicates = Duplicates.ERROR;
+
+  @Option(
+      names = "--min-ratings",
+      paramLabel = "M",
+      description =
+          "Drop users and items with fewer, until nothing changes; default ${DEFAULT-VALUE}.")
+  private int minRatings = 11;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description = "Of the ratings, to choose the step; default ${DEFAULT-VALUE}.")
+  private double validation = 0.1;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      description = "Of the ratings, to judge the model; default ${DEFAULT-VALUE}.")
+  private double test = 0.1;
+
+  /** The settings, checked. */
+  RatingSettings settings(long seed) {
+    FactorizeVerb.require(minRatings >= 0, "--min-ratings " + minRatings, "0 or more");
+    FactorizeVerb.require(
+        validation > 0 && validation < 1, "--validation " + validation, "between 0 and 1");
+    FactorizeVerb.require(test > 0 && test < 1, "--test " + test, "between 0 and 1");
+    FactorizeVerb.require(validation + test < 1, "--validation and --test", "a sum below 1");
+    return new RatingSettings(duplicates == Duplicates.LAST, minRatings, validation, test, seed);
+  }
+}

@@ -1,0 +1,101 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.ratings.FactorRun;
+import io.emmer.spark.ratings.RatingReader;
+import io.emmer.spark.ratings.RecommendJob;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Predicted ratings of a factorisation. */
+@Command(
+    name = "recommend",
+    description = {
+      "Writes predicted ratings of a model of factorize as Parquet: of given pairs, or the best"
+          + " items of every user.",
+      "A user or item that the model does not know gets the mean of what is known; the column"
+          + " basis says so."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer recommend --model model --pairs pairs.tsv --output predictions",
+      "  emmer recommend --model model --top 10 --seen u.data --output recommendations"
+    })
+final class RecommendVerb extends Verb {
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
+  private String model;
+
+  @Option(
+      names = "--pairs",
+      split = ",",
+      paramLabel = "PATH",
+      description = "Files of users and items whose ratings are predicted.")
+  private List<String> pairs;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Items for every user of the model, best first, without those seen.")
+  private Integer top;
+
+  @Option(
+      names = "--seen",
+      split = ",",
+      paramLabel = "PATH",
+      description = "Files of users and items that --top leaves out, such as the ratings.")
+  private List<String> seen;
+
+  @Mixin private RatingFileOptions files;
+  @Mixin private OutputOptions output;
+
+  @Override
+  void run() throws IOException {
+    if ((pairs == null) == (top == null)) {
+      throw new UsageException("expected one of --pairs and --top");
+    }
+    if ((top == null) != (seen == null)) {
+      throw new UsageException("--top and --seen: expected both of them or none");
+    }
+    if (top != null && top < 1) {
+      throw new UsageException("--top " + top + ": expected 1 or more");
+    }
+    List<String> input = top == null ? pairs : seen;
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      store.requireApart(output.output, input);
+      store.requireApart(output.output, List.of(model));
+      RatingReader reader = files.open(job, input, true);
+      if (dryRun) {
+        printDryRun(reader.describe());
+        return;
+      }
+      RecommendJob recommend =
+          new RecommendJob(job, new FactorRun.Target(output.output, output.overwrite));
+      report(top == null ? recommend.pairs(model, reader) : recommend.top(model, reader, top));
+    }
+  }
+
+  private void report(RecommendJob.Outcome outcome) {
+    if (outcome.means() > 0) {
+      err()
+          .printf(
+              "warning: %d predictions are means, as the model does not know the user or the item;"
+                  + " see the column basis%n",
+              outcome.means());
+    }
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("rows", outcome.rows());
+    result.put("means", outcome.means());
+    result.put("output", output.output);
+    printResult(result, outcome.rows() + " predicted ratings in " + output.output);
+  }
+}

@@ -1,0 +1,102 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.report.History;
+import io.emmer.app.report.HistoryReport;
+import io.emmer.app.report.ModelReport;
+import io.emmer.app.report.Plane;
+import io.emmer.app.report.PlaneReport;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.SweepData;
+import io.emmer.app.survey.PlaneSample;
+import io.emmer.app.survey.PlaneTask;
+import io.emmer.app.survey.Survey;
+import io.emmer.app.survey.SurveyTask;
+import io.emmer.em.Candidate;
+import io.emmer.em.Model;
+import io.emmer.em.Statistics;
+import io.emmer.em.model.StoredModel;
+import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.fit.HistoryFiles;
+import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.sweep.SweepOutput;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Looks at rows under models, one after the other.
+ *
+ * @param shape of a row in its file; an image if it has two axes
+ * @param exemplars rows kept for every component
+ */
+record ReportModels(
+    SparkJob job, InputOptions input, InputOptions.Inputs inputs, int[] shape, int exemplars) {
+
+  /** Checks that a model is one of these rows. */
+  void check(String directory) throws IOException {
+    ModelOptions.load(job.hadoop(), directory, inputs, input);
+  }
+
+  /** All that a report says of a model. */
+  ReportData look(String directory) throws IOException {
+    Candidate<?, ?> candidate = ModelOptions.load(job.hadoop(), directory, inputs, input);
+    return look(candidate, HadoopModels.read(job.hadoop(), directory));
+  }
+
+  private <M extends Model, S extends Statistics<S>> ReportData look(
+      Candidate<M, S> candidate, StoredModel stored) throws IOException {
+    M model = candidate.model();
+    try (SparkDataset data = input.load(job, inputs, candidate.family())) {
+      Survey survey =
+          data.reduceLabelled(
+              "report", new SurveyTask<>(candidate.family(), model, data.origin(), exemplars));
+      RowTransform transform = input.transform();
+      ReportData report =
+          ModelReport.of(stored, model, survey, inputs.labelled(), shape, transform);
+      HadoopStore store = new HadoopStore(job.hadoop());
+      History history =
+          HistoryFiles.has(stored)
+              ? HistoryReport.of(HistoryFiles.read(store, stored, candidate.family()), transform)
+              : null;
+      if (!PlaneTask.draws(model)) {
+        return report.with(null, history);
+      }
+      PlaneTask<M, S> task =
+          new PlaneTask<>(candidate.family(), model, data.origin(), data.rows(), PlaneReport.ROWS);
+      PlaneSample sample = data.reduceLabelled("report: rows to draw", task);
+      return report.with(PlaneReport.of(model, transform, sample, data.rows()), history);
+    }
+  }
+
+  /** The true components, from a model directory. */
+  Plane truth(String directory) throws IOException {
+    if (inputs.rows().dimensions() != 2) {
+      throw new UsageException(
+          "--truth %s: the rows have %d values, expected 2, as true components are drawn in a plane"
+              .formatted(directory, inputs.rows().dimensions()));
+    }
+    Model model = ModelOptions.load(job.hadoop(), directory, inputs, input).model();
+    PlaneSample none = new PlaneSample(new double[0], new double[0]);
+    return PlaneReport.of(model, RowTransform.NONE, none, 0);
+  }
+
+  /** What a sweep found. */
+  static SweepData sweep(HadoopStore store, String directory) throws IOException {
+    String path = directory + "/" + SweepOutput.SWEEP_JSON;
+    if (!store.exists(path)) {
+      throw new InputException(path + ": missing; expected the directory of a sweep");
+    }
+    try (InputStream in = store.open(path)) {
+      JsonNode json = new ObjectMapper().readTree(in);
+      return SweepData.of(json, path);
+    } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new InputException(path + ": not what a sweep wrote: " + e.getMessage(), e);
+    }
+  }
+}

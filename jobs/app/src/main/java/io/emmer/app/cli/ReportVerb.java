@@ -1,0 +1,191 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.report.Comparison;
+import io.emmer.app.report.ComponentSheet;
+import io.emmer.app.report.HtmlReport;
+import io.emmer.app.report.Plane;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.SweepData;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A page about one model, several of them, or a sweep. */
+@Command(
+    name = "report",
+    description =
+        "Writes one self-contained HTML file about a model directory and its rows, about several"
+            + " models side by side, or about a sweep.",
+    footer = {
+      "",
+      "Examples:",
+      "  emmer report --model model --input train-images-idx3-ubyte.gz \\",
+      "      --labels train-labels-idx1-ubyte.gz --output report.html",
+      "  emmer report --sweep sweep --input images/ --output sweep.html",
+      "  emmer report --model clusters --model mixture --truth points/_truth \\",
+      "      --input points/rows.npy --output comparison.html"
+    })
+final class ReportVerb extends Verb {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Model directory; repeatable, for models side by side.")
+  private List<String> models = new ArrayList<>();
+
+  @Option(names = "--sweep", paramLabel = "DIR", description = "Directory of a sweep.")
+  private String sweep;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "DIR",
+      description =
+          "Model directory of the true components of rows of two values, as generate has.")
+  private String truth;
+
+  @Mixin private InputOptions input;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--exemplars",
+      paramLabel = "M",
+      description = "Typical rows shown for every component; default ${DEFAULT-VALUE}.")
+  private int exemplars = 12;
+
+  @Option(
+      names = "--image-shape",
+      paramLabel = "HxW",
+      description = "Rows are grey images of this size; default what the file says.")
+  private String imageShape;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "PNG",
+      description = "Also write the component sheet as a picture, for one model of images.")
+  private String sheet;
+
+  @Override
+  void run() throws IOException {
+    checkOptions();
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFileFree(output.output, output.overwrite);
+      for (String directory : models) {
+        ModelDirectory.requireRows(store, directory);
+      }
+      InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      store.requireApart(output.output, inputs.paths());
+      int[] shape = shape(inputs);
+      if (sheet != null) {
+        checkSheet(store, shape);
+      }
+      SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
+      List<String> directories =
+          found == null
+              ? models
+              : found.best().stream().map(best -> sweep + "/" + best.directory()).toList();
+      ReportModels looks = new ReportModels(job, input, inputs, shape, exemplars);
+      for (String directory : directories) {
+        looks.check(directory);
+      }
+      Plane known = truth == null ? null : looks.truth(truth);
+      if (dryRun) {
+        printDryRun(inputs.describe());
+        return;
+      }
+      List<ReportData> reports = new ArrayList<>();
+      for (String directory : directories) {
+        reports.add(looks.look(directory));
+      }
+      write(store, reports, known, found);
+    }
+  }
+
+  private void checkOptions() {
+    if (exemplars < 0) {
+      throw new UsageException("--exemplars " + exemplars + ": expected 0 or more");
+    }
+    if (models.isEmpty() == (sweep == null)) {
+      throw new UsageException(
+          "%s --model and --sweep; give --model DIR, once or several times, or --sweep DIR"
+              .formatted(models.isEmpty() ? "found neither" : "found both"));
+    }
+    if (sheet != null && (sweep != null || models.size() > 1)) {
+      throw new UsageException("--sheet " + sheet + ": expected one --model with it");
+    }
+  }
+
+  /** Of a row: two axes for an image. */
+  private int[] shape(InputOptions.Inputs inputs) {
+    if (imageShape == null) {
+      return inputs.rows().rowShape();
+    }
+    String[] parts =
+        imageShape.matches("[1-9]\\d{0,8}x[1-9]\\d{0,8}") ? imageShape.split("x") : null;
+    int dimensions = inputs.rows().dimensions();
+    if (parts == null || Long.parseLong(parts[0]) * Long.parseLong(parts[1]) != dimensions) {
+      throw new UsageException(
+          "--image-shape %s: expected height x width of the %d values of a row, such as 28x28"
+              .formatted(imageShape, dimensions));
+    }
+    return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+  }
+
+  private void checkSheet(HadoopStore store, int[] shape) throws IOException {
+    store.requireFileFree(sheet, output.overwrite);
+    if (store.absolute(sheet).equals(store.absolute(output.output))) {
+      throw new UsageException("--sheet " + sheet + ": is --output too; give another name");
+    }
+    if (shape.length != 2) {
+      throw new UsageException("--sheet " + sheet + ": the rows are no images; leave it out");
+    }
+  }
+
+  private void write(HadoopStore store, List<ReportData> reports, Plane known, SweepData found)
+      throws IOException {
+    boolean single = found == null && known == null && reports.size() == 1;
+    String html =
+        single
+            ? HtmlReport.render(reports.get(0))
+            : HtmlReport.render(comparison(reports, known, found));
+    byte[] page = html.getBytes(StandardCharsets.UTF_8);
+    store.writeFile(output.output, page, output.overwrite);
+    if (sheet != null) {
+      store.writeFile(sheet, ComponentSheet.png(reports.get(0)), output.overwrite);
+    }
+    ObjectNode result = new ObjectMapper().createObjectNode();
+    result.put("output", output.output).put("bytes", page.length);
+    printResult(result, "report in " + output.output);
+  }
+
+  private Comparison comparison(List<ReportData> reports, Plane known, SweepData found) {
+    String title =
+        found != null
+            ? "Sweep over families and K: " + new Path(sweep).getName()
+            : String.join(" and ", reports.stream().map(ReportData::title).toList());
+    List<String> names =
+        found != null
+            ? found.best().stream()
+                .map(best -> "%s, K = %d".formatted(best.family(), best.components()))
+                .toList()
+            : names(models);
+    return new Comparison(title, reports, names, known, found);
+  }
+
+  /** The names of the directories, or their paths where names repeat. */
+  private static List<String> names(List<String> directories) {
+    List<String> names = directories.stream().map(name -> new Path(name).getName()).toList();
+    return new HashSet<>(names).size() == names.size() ? names : directories;
+  }
+}

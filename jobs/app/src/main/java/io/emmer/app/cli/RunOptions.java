@@ -1,0 +1,176 @@
+package io.emmer.app.cli;
+
+import io.emmer.em.Family;
+import io.emmer.em.StopRule;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.init.Start;
+import io.emmer.em.init.Starts;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.fit.FitSettings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Option;
+
+/** From where runs start and until when they go: what fit and sweep share. */
+final class RunOptions {
+  @Option(
+      names = "--restarts",
+      paramLabel = "R",
+      description =
+          "Starting points that advance together; the best is kept. Default ${DEFAULT-VALUE}.")
+  private int restarts;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of all draws; default 0.")
+  private long seed;
+
+  @Option(
+      names = "--init",
+      paramLabel = "START",
+      description = {
+        "random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH;",
+        "default kmeans++ for kmeans and in quantize, random-rows for mixtures else."
+      })
+  private String init;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "I",
+      description = "M-steps at the most; default 100, kmeans 300.")
+  private Integer maxIterations;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      description = "Stop at this relative change of the objective a row; 0 is off; default 1e-6.")
+  private double tolerance = 1e-6;
+
+  @Option(
+      names = "--absolute-tolerance",
+      paramLabel = "T",
+      description = "Stop at this change of the total objective; 0, the default, is off.")
+  private double absoluteTolerance;
+
+  @Option(
+      names = "--pseudo-count",
+      paramLabel = "A",
+      description = "bernoulli: counts added to both outcomes; default 0.01.")
+  private Double pseudoCount;
+
+  @Option(
+      names = "--variance-floor",
+      paramLabel = "V",
+      description = "Added to variances by the families that have any; default 1e-6.")
+  private Double varianceFloor;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = "Stop cleanly after this time with the best so far; default none.")
+  private double timeLimitSeconds;
+
+  @Option(
+      names = "--fail-if-not-converged",
+      description =
+          "Exit code 4 if the best run did not converge; the model is written all the same.")
+  boolean failIfNotConverged;
+
+  /** The defaults of most verbs. */
+  RunOptions() {
+    this(1, null);
+  }
+
+  /**
+   * Other defaults.
+   *
+   * @param init or null for what suits the family
+   */
+  RunOptions(int restarts, String init) {
+    this.restarts = restarts;
+    this.init = init;
+  }
+
+  /**
+   * The families with their hyper-parameters; says which options none of them uses.
+   *
+   * @param option that names the families, for messages
+   */
+  List<Family<?, ?>> families(List<String> names, String option, PrintWriter err) {
+    requireFinite(pseudoCount, "--pseudo-count");
+    requireFinite(varianceFloor, "--variance-floor");
+    for (String name : names) {
+      if (!Families.names().contains(name)) {
+        throw new UsageException(
+            "%s %s: expected one of %s"
+                .formatted(option, name, String.join(", ", Families.names())));
+      }
+    }
+    String all = String.join(", ", names);
+    if (pseudoCount != null && !names.contains("bernoulli")) {
+      err.println("warning: --pseudo-count is not used by " + all);
+    }
+    if (varianceFloor != null && names.stream().noneMatch(Families::usesVarianceFloor)) {
+      err.println("warning: --variance-floor is not used by " + all);
+    }
+    List<Family<?, ?>> families = new ArrayList<>();
+    names.forEach(name -> families.add(Families.of(name, hyperParameters())));
+    return families;
+  }
+
+  private HyperParameters hyperParameters() {
+    return new HyperParameters(
+        pseudoCount == null ? HyperParameters.DEFAULTS.pseudoCount() : pseudoCount,
+        varianceFloor == null ? HyperParameters.DEFAULTS.varianceFloor() : varianceFloor);
+  }
+
+  private static void requireFinite(Double value, String option) {
+    if (value != null && !(value >= 0 && Double.isFinite(value))) {
+      throw new UsageException(option + " " + value + ": expected 0 or a positive number");
+    }
+  }
+
+  private static void requireAtLeast(long value, long least, String option) {
+    if (value < least) {
+      throw new UsageException(option + " " + value + ": expected " + least + " or more");
+    }
+  }
+
+  private Start start(Family<?, ?> family) {
+    if (init == null) {
+      return Starts.defaultRule(family);
+    }
+    try {
+      return Start.parse(init);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--init " + init + ": " + e.getMessage());
+    }
+  }
+
+  /** The settings of the runs of one family with one K, checked. */
+  FitSettings settings(Family<?, ?> family, int components) {
+    requireAtLeast(components, 1, "--components");
+    requireAtLeast(restarts, 1, "--restarts");
+    requireFinite(tolerance, "--tolerance");
+    requireFinite(absoluteTolerance, "--absolute-tolerance");
+    requireFinite(timeLimitSeconds, "--time-limit");
+    int iterations =
+        maxIterations != null ? maxIterations : StopRule.defaultMaxIterations(family.objective());
+    requireAtLeast(iterations, 0, "--max-iterations");
+    Start start = start(family);
+    if (start instanceof Start.FromModel && restarts > 1) {
+      throw new UsageException(
+          "--init %s with --restarts %d: every restart would be the same; leave --restarts out"
+              .formatted(start, restarts));
+    }
+    long nanos = (long) Math.ceil(timeLimitSeconds * TimeUnit.SECONDS.toNanos(1));
+    return new FitSettings(
+        components,
+        restarts,
+        seed,
+        start,
+        new StopRule(iterations, tolerance, absoluteTolerance, nanos),
+        hyperParameters());
+  }
+}

@@ -1,0 +1,206 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.sample.SampleFormat;
+import io.emmer.app.sample.SampleJob;
+import io.emmer.app.sample.SampleRows;
+import io.emmer.app.sample.SampleSettings;
+import io.emmer.em.model.StoredModel;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Rows drawn from a model. */
+@Command(
+    name = "sample",
+    description = {
+      "Draws rows from a fitted mixture: the component by the mixing weights, then the row.",
+      "The same seed gives the same rows on any number of cores and partitions."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer sample --model model --rows 100 --output sample.png --mean",
+      "  emmer sample --model model --rows 60000 --seed 1 --output drawn-idx3-ubyte.gz \\",
+      "      --labels drawn-idx1-ubyte.gz",
+      "  emmer sample --model model --rows 1000000 --format parquet --output hdfs:///drawn"
+    })
+final class SampleVerb extends Verb {
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
+  private String model;
+
+  @Mixin private OutputOptions target;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Rows to draw; default ${DEFAULT-VALUE}.")
+  private long rows = 100;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES}; default is what the name of the output tells.")
+  private SampleFormat format;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Also write the components that rows come from, as IDX.")
+  private String labels;
+
+  @Option(
+      names = "--mean",
+      description = "In place of every row write the mean of the component that was drawn.")
+  private boolean mean;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "S",
+      description = "idx, png: a value times this is a byte; default is the model's.")
+  private Double scale;
+
+  @Option(
+      names = "--image-shape",
+      paramLabel = "HxW",
+      description = "idx, png: height and width of a row as an image; default is the model's.")
+  private String imageShape;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      description = "Spark partitions; they change no bit. Default is what it takes.")
+  private int partitions;
+
+  @Override
+  void run() throws IOException {
+    SampleFormat as = format != null ? format : SampleFormat.ofName(target.output);
+    if (rows < 1) {
+      throw new UsageException("--rows " + rows + ": expected 1 or more; give a positive number");
+    }
+    if (partitions < 0) {
+      throw new UsageException("--partitions " + partitions + ": expected 0 or more");
+    }
+    try (SparkJob job = startSpark()) {
+      requireFree(new HadoopStore(job.hadoop()), as);
+      StoredModel stored = HadoopModels.read(job.hadoop(), model);
+      SampleRows source =
+          SampleRows.of(
+              HadoopModels.candidate(stored),
+              HadoopModels.transform(job.hadoop(), stored),
+              rows,
+              seed,
+              mean);
+      JsonNode input = stored.json().path("input");
+      List<Integer> shape = shape(input, as, source.dimensions());
+      double byteScale = scale(input, as);
+      SampleJob sample =
+          new SampleJob(
+              source,
+              new SampleSettings(
+                  target.output, as, labels, byteScale, shape, partitions, target.overwrite));
+      if (dryRun) {
+        printDryRun(
+            "would draw %d rows of %d values from %s as %s"
+                .formatted(rows, source.dimensions(), stored.family(), as));
+        return;
+      }
+      report(stored, source, as, sample.run(job));
+    }
+  }
+
+  private void requireFree(HadoopStore store, SampleFormat as) throws IOException {
+    if (as == SampleFormat.PARQUET) {
+      store.requireFree(target.output, target.overwrite);
+    } else {
+      store.requireFileFree(target.output, target.overwrite);
+    }
+    if (labels != null) {
+      store.requireFileFree(labels, target.overwrite);
+      if (store.absolute(labels).equals(store.absolute(target.output))) {
+        throw new UsageException("--labels " + labels + ": is --output too; give another name");
+      }
+    }
+  }
+
+  /** Sizes of the axes of a row. */
+  private List<Integer> shape(JsonNode input, SampleFormat as, int dimensions) {
+    List<Integer> shape = new ArrayList<>();
+    input.path("rowShape").forEach(size -> shape.add(size.asInt()));
+    String from = "the model's rows of shape " + shape;
+    if (imageShape != null) {
+      from = "--image-shape " + imageShape;
+      shape.clear();
+      if (!imageShape.matches("[1-9]\\d{0,8}x[1-9]\\d{0,8}")) {
+        throw new UsageException(from + ": expected HxW, such as 28x28");
+      }
+      for (String size : imageShape.split("x", -1)) {
+        shape.add(Integer.parseInt(size));
+      }
+    }
+    long values = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    if (values != dimensions && imageShape != null) {
+      throw new UsageException(
+          "%s: an image of %d values, expected %d as the model has; give another shape"
+              .formatted(from, values, dimensions));
+    }
+    boolean fits = values == dimensions && !shape.isEmpty();
+    if (as == SampleFormat.PNG && !(fits && shape.size() == 2)) {
+      throw new UsageException(
+          "--format png: %s are no images; give --image-shape HxW or another format"
+              .formatted(from));
+    }
+    return fits ? shape : List.of(dimensions);
+  }
+
+  private double scale(JsonNode input, SampleFormat as) {
+    if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
+      throw new UsageException("--scale " + scale + ": expected a positive number");
+    }
+    if (scale == null && as == SampleFormat.IDX && !input.path("scale").isNumber()) {
+      throw new UsageException(
+          "--format idx: the model does not say how its rows were scaled; give --scale, such as"
+              + " 255 for values from 0 to 1");
+    }
+    return scale != null ? scale : input.path("scale").asDouble(1);
+  }
+
+  private void report(StoredModel stored, SampleRows source, SampleFormat as, long clipped) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("family", stored.family());
+    result.put("rows", rows);
+    result.put("dimensions", source.dimensions());
+    result.put("seed", seed);
+    result.put("format", as.toString());
+    result.put("clippedValues", clipped);
+    result.put("output", target.output);
+    if (labels != null) {
+      result.put("labels", labels);
+    }
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%d rows of %d values drawn from %s (seed %d) in %s",
+            rows,
+            source.dimensions(),
+            stored.family(),
+            seed,
+            target.output);
+    if (as == SampleFormat.IDX) {
+      text += String.format(Locale.ROOT, "; %d values clipped to 0..255", clipped);
+    }
+    printResult(result, text);
+  }
+}

@@ -1,0 +1,189 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.tree.TreeCut;
+import io.emmer.app.tree.TreeOutput;
+import io.emmer.app.tree.TreePicture;
+import io.emmer.app.tree.TreePoints;
+import io.emmer.app.tree.TreeSummary;
+import io.emmer.em.model.StoredModel;
+import io.emmer.em.tree.Dendrogram;
+import io.emmer.em.tree.HierarchicalClustering;
+import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.rows.ParquetInput;
+import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** Hierarchical clustering. */
+@Command(
+    name = "tree",
+    modelTransformer = TreeVerb.InputIsOptional.class,
+    description = {
+      "Clusters hierarchically: rows, given clusters of rows, or a model's components.",
+      "Merges the two nearest clusters until one is left: of rows, of given clusters of rows",
+      "(--labels), or of the components of a model (--model). Writes a directory with linkage.npy",
+      "(as SciPy's), tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  emmer tree --model model --linkage ward --output tree",
+      "  emmer tree --input train-images-idx3-ubyte.gz --subset 2000 --linkage average \\",
+      "      --clusters 10 --output tree",
+      "  emmer tree --input rows.npy --labels clusters.npy --norm l1 --linkage complete \\",
+      "      --height 3.5 --output tree"
+    })
+final class TreeVerb extends Verb {
+  /** Of the heap; the rest is Spark's. */
+  private static final double USABLE_SHARE = 0.7;
+
+  @Mixin private TrainingInputOptions input;
+  @Mixin private TreeOptions options;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Cluster the components of this model, not rows.")
+  private String model;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset; default 0.")
+  private long seed;
+
+  /** A model needs no rows. */
+  static final class InputIsOptional implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec spec) {
+      OptionSpec option = spec.findOption("--input");
+      spec.remove(option);
+      spec.addOption(option.toBuilder().required(false).build());
+      return spec;
+    }
+  }
+
+  /** What is to be clustered, once it is known to be there. */
+  private record Source(
+      ObjectNode about, TreePoints points, RowTransform transform, int imageWidth) {}
+
+  @Override
+  void run() throws IOException {
+    if ((model == null) == (input.input == null)) {
+      throw new UsageException(
+          "give either --input, for rows, or --model, for the components of a model");
+    }
+    options.check();
+    try (SparkJob job = startSpark()) {
+      HadoopStore store = new HadoopStore(job.hadoop());
+      store.requireFree(output.output, output.overwrite);
+      Source source = model != null ? components(job) : rows(job, store);
+      if (source != null) {
+        cluster(job, source);
+      }
+    }
+  }
+
+  private Source components(SparkJob job) throws IOException {
+    StoredModel stored = HadoopModels.read(job.hadoop(), model);
+    RowTransform transform = HadoopModels.transform(job.hadoop(), stored);
+    TreePoints points = TreePoints.of(stored, HadoopModels.candidate(stored).model());
+    int[] shape =
+        StreamSupport.stream(stored.json().path("input").path("rowShape").spliterator(), false)
+            .mapToInt(size -> size.asInt())
+            .toArray();
+    int width = options.imageWidth(shape, transform.rawDimensions(stored.dimensions()));
+    requireMemory(points.count(), points.dimensions(), "components");
+    options.requireLeaves(points.count());
+    if (dryRun) {
+      printDryRun("%d components of %s".formatted(points.count(), stored.family()));
+      return null;
+    }
+    ObjectNode about = JsonNodeFactory.instance.objectNode();
+    about.put(
+        "of",
+        "%d components (%s, weighted by their shares)".formatted(points.count(), stored.family()));
+    about.put("model", model);
+    return new Source(about, points, transform, width);
+  }
+
+  private Source rows(SparkJob job, HadoopStore store) throws IOException {
+    InputOptions.Inputs inputs = input.inspect(job.hadoop(), seed);
+    store.requireApart(output.output, inputs.paths());
+    if (inputs.rows() instanceof ParquetInput parquet && parquet.columns().weight() != null) {
+      throw new UsageException("--weight: tree has no use for it; leave it out");
+    }
+    int width = options.imageWidth(inputs.rows().rowShape(), inputs.rows().dimensions());
+    requireMemory(inputs.labelled() ? 1 : inputs.rows().rows(), inputs.rows().dimensions(), "rows");
+    if (dryRun) {
+      printDryRun(inputs.describe());
+      return null;
+    }
+    ObjectNode about = JsonNodeFactory.instance.objectNode();
+    try (SparkDataset data = input.load(job, inputs)) {
+      TreePoints points = TreePoints.of(data, inputs.labelled());
+      if (inputs.labelled()) {
+        requireMemory(points.names().size(), points.dimensions(), "clusters");
+      }
+      options.requireLeaves(points.names().size());
+      String rows =
+          String.format(Locale.ROOT, "%,d rows of %d values", points.count(), points.dimensions());
+      about.put(
+          "of",
+          inputs.labelled() ? "%d clusters of %s".formatted(points.names().size(), rows) : rows);
+      ModelMetadata.addInput(
+          about.putObject("input"), inputs.rows(), input.scaling(inputs.rows()), input.transform());
+      return new Source(about, points, input.transform(), width);
+    }
+  }
+
+  private static void requireMemory(long count, int dimensions, String what) {
+    long heap = Runtime.getRuntime().maxMemory();
+    int most = HierarchicalClustering.largestCount(dimensions, (long) (USABLE_SHARE * heap));
+    if (count > most) {
+      throw new UsageException(
+          "%d %s of %d values: all their distances do not fit into a heap of %d MiB, at most %d do; give --limit or --subset, or more --driver-memory"
+              .formatted(count, what, dimensions, heap >> 20, most));
+    }
+  }
+
+  private void cluster(SparkJob job, Source source) throws IOException {
+    TreePoints points = source.points();
+    err().printf("clustering %s%n", source.about().path("of").asText());
+    Dendrogram tree;
+    try {
+      tree = points.cluster(options.norm, options.linkage);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          (model != null ? model : String.join(", ", input.input)) + ": " + e.getMessage(), e);
+    }
+    TreeCut cut = options.cut(tree);
+    ObjectNode json =
+        TreeSummary.json(options.norm, options.linkage, source.about(), points, tree, cut);
+    json.put("output", output.output);
+    ModelMetadata.addProvenance(json, effectiveOptions(), job.session().version());
+    TreeOutput.write(
+        job.hadoop(),
+        output.output,
+        output.overwrite,
+        points,
+        tree,
+        cut,
+        new TreePicture(options.leaves, source.transform(), source.imageWidth()),
+        json);
+    printResult(json, TreeSummary.text(json, tree) + "\ntree in " + output.output);
+  }
+}

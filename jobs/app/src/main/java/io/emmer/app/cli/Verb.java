@@ -1,0 +1,133 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.spark.SparkJob;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every verb has: help, a configuration file, and one way to say its result. */
+abstract class Verb implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @SuppressWarnings("unused") // read before the command line is parsed
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "HOCON file with a block of options for this verb; the command line wins.")
+  private String config;
+
+  @Option(names = "--json", description = "Print the result as one JSON document on stdout.")
+  boolean json;
+
+  @Option(names = "--verbose", description = "Show stack traces, and the progress of every run.")
+  boolean verbose;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print the effective configuration and check the inputs; run nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master; default is the launcher's or spark-submit's.")
+  private String master;
+
+  @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting; repeatable.")
+  private List<String> conf = new ArrayList<>();
+
+  private int exitCode;
+
+  /** The verb's work. */
+  abstract void run() throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    run();
+    return exitCode;
+  }
+
+  /** Ends with this exit code, of a failure that has been told already. */
+  final void endWith(int code) {
+    exitCode = code;
+  }
+
+  /** Whether progress is watched, which the launcher knows: Java cannot tell of one stream. */
+  final boolean isTerminal() {
+    return !json && Boolean.getBoolean("emmer.terminal");
+  }
+
+  /**
+   * Starts Spark, or joins the context that runs.
+   *
+   * @param settings KEY=VALUE, before those of the command line
+   */
+  final SparkJob startSpark(String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(conf);
+    return SparkJob.start(spec.qualifiedName(" "), master, all, err()::println);
+  }
+
+  /** This verb as it was parsed. */
+  final CommandLine commandLine() {
+    return spec.commandLine();
+  }
+
+  /** Where progress goes. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Where results go. */
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Prints the result in the form that was asked for. */
+  final void printResult(ObjectNode result, String text) {
+    out().println(json ? result.toPrettyString() : text);
+    out().flush();
+  }
+
+  /** Effective options by name, for --dry-run and for the records of a run. */
+  final List<String> effectiveOptions() {
+    List<String> options = new ArrayList<>();
+    for (var option : spec.options()) {
+      Object value = option.getValue();
+      boolean isSet = value != null && !Boolean.FALSE.equals(value) && !List.of().equals(value);
+      if (isSet && !option.usageHelp() && !option.hidden()) {
+        options.add(option.longestName().substring(2) + " = " + redacted(value));
+      }
+    }
+    options.sort(null);
+    return options;
+  }
+
+  /** Settings of Spark may hold secrets, which no file of ours shall tell. */
+  private static String redacted(Object value) {
+    return value
+        .toString()
+        .replaceAll(
+            "(?i)((?:secret|password|token|access[.]?key)[^=, ]*)=[^, \\]]*", "$1=(redacted)");
+  }
+
+  /** Prints what would run. */
+  final void printDryRun(String inputs) {
+    effectiveOptions().forEach(out()::println);
+    out().println(inputs);
+    out().flush();
+  }
+}

@@ -1,0 +1,118 @@
+package io.emmer.app.convert;
+
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.Leaf;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Rows as PNG files, named by the number of the row, in a sub-folder named by its label where there
+ * is one.
+ */
+final class ImageFiles {
+  private final FileSystem fs;
+  private final FileContext files;
+  private final Path directory;
+  private final ImageShape shape;
+  private final Set<Path> made = new HashSet<>();
+
+  private ImageFiles(Configuration conf, Path directory, ImageShape shape) throws IOException {
+    FileSystem found = directory.getFileSystem(conf);
+    // Else every local file would get a hidden checksum file, which nobody else expects.
+    this.fs = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+    this.files = FileContext.getFileContext(directory.toUri(), conf);
+    this.directory = directory;
+    this.shape = shape;
+  }
+
+  /**
+   * Writes the files.
+   *
+   * @return how many
+   */
+  static long write(SparkJob job, RowStream rows, LabelChoice choice, String directory) {
+    Broadcast<SerializableConfiguration> conf =
+        job.context().broadcast(new SerializableConfiguration(job.hadoop()));
+    ImageShape shape = ImageShape.of(rows.rowShape());
+    String name = "%0" + Long.toString(rows.rows() - 1).length() + "d.png";
+    try {
+      List<Long> counts =
+          rows.leaves()
+              .mapPartitions(
+                  leaves -> {
+                    ImageFiles to =
+                        new ImageFiles(conf.value().value(), new Path(directory), shape);
+                    return List.of(to.write(leaves, choice, name)).iterator();
+                  })
+              .collect();
+      return counts.stream().mapToLong(Long::longValue).sum();
+    } finally {
+      conf.destroy();
+    }
+  }
+
+  private long write(Iterator<Leaf> leaves, LabelChoice choice, String name) throws IOException {
+    long count = 0;
+    double[] x = new double[shape.values()];
+    while (leaves.hasNext()) {
+      Leaf leaf = leaves.next();
+      for (int n : choice.rows(leaf)) {
+        leaf.block().copyRow(n, x, 0);
+        Path folder =
+            leaf.labels() == null
+                ? directory
+                : new Path(directory, Integer.toString(leaf.labels()[n]));
+        write(folder, String.format(Locale.ROOT, name, leaf.block().firstRow() + n), x);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** By a rename, as tasks may run twice at the same time. */
+  private void write(Path folder, String name, double[] x) throws IOException {
+    if (made.add(folder)) {
+      fs.mkdirs(folder);
+    }
+    Path temporary = new Path(folder, "." + name + ".tmp-" + UUID.randomUUID());
+    try (OutputStream out = fs.create(temporary)) {
+      out.write(png(ValueEncoder.bytes(x)));
+    }
+    files.rename(temporary, new Path(folder, name), Options.Rename.OVERWRITE);
+  }
+
+  private byte[] png(byte[] values) throws IOException {
+    int channels = shape.channels();
+    int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
+    BufferedImage image = new BufferedImage(shape.width(), shape.height(), type);
+    for (int i = 0; i < values.length; i++) {
+      int pixel = i / channels;
+      int x = pixel % shape.width();
+      image.getRaster().setSample(x, pixel / shape.width(), i % channels, values[i] & 0xff);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // Not a plain stream: ImageIO would go by a temporary file.
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", out);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,133 @@
+package io.emmer.app.nightly;
+
+import io.emmer.spark.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+
+/**
+ * What a new model must keep to be published; a key that is not given asks for nothing.
+ *
+ * @param minRows rows of the date, held-out ones included
+ * @param maxDropPerRow by how much the score of a held-out row may be worse than under the
+ *     published model: nats of log-likelihood, or squared distance
+ * @param maxWeightDrift as {@link ModelDrift#weights}
+ * @param maxParameterDrift as {@link ModelDrift#parameters}
+ * @param requireConverged whether the fit must have converged
+ */
+public record Gate(
+    Optional<Long> minRows,
+    Optional<Double> maxDropPerRow,
+    Optional<Double> maxWeightDrift,
+    Optional<Double> maxParameterDrift,
+    boolean requireConverged) {
+  static final String MIN_ROWS = "minRows";
+  static final String MAX_DROP_PER_ROW = "maxDropPerRow";
+  static final String MAX_WEIGHT_DRIFT = "maxWeightDrift";
+  static final String MAX_PARAMETER_DRIFT = "maxParameterDrift";
+  static final String REQUIRE_CONVERGED = "requireConverged";
+  static final String FINITE_SCORE = "finiteScore";
+
+  private static final List<String> KEYS =
+      List.of(MIN_ROWS, MAX_DROP_PER_ROW, MAX_WEIGHT_DRIFT, MAX_PARAMETER_DRIFT, REQUIRE_CONVERGED);
+
+  /** Asks for nothing. */
+  public static final Gate OPEN =
+      new Gate(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+  /**
+   * One thing that was asked for.
+   *
+   * @param limit as it was asked for
+   * @param found or null where there was nothing to compare with
+   */
+  public record Check(String key, String limit, String found, boolean passed) {
+    /** In words, for one line. */
+    String said() {
+      return "%s %s, found %s".formatted(key, limit, found);
+    }
+  }
+
+  /**
+   * Reads the keys.
+   *
+   * @throws UsageException for other keys, and for values that mean nothing
+   */
+  public static Gate parse(Map<String, String> values) {
+    for (String key : values.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw new UsageException(
+            "--gate %s: no such key; expected %s".formatted(key, String.join(", ", KEYS)));
+      }
+    }
+    String converged = values.getOrDefault(REQUIRE_CONVERGED, "false");
+    if (!converged.equals("true") && !converged.equals("false")) {
+      throw unexpected(REQUIRE_CONVERGED, converged, "true or false");
+    }
+    return new Gate(
+        number(values, MIN_ROWS, "a whole number, 1 or more", n -> n >= 1 && n % 1 == 0)
+            .map(Double::longValue),
+        number(values, MAX_DROP_PER_ROW, "a number", Double::isFinite),
+        number(values, MAX_WEIGHT_DRIFT, "a number from 0 to 1", x -> x >= 0 && x <= 1),
+        number(values, MAX_PARAMETER_DRIFT, "0 or a positive number", x -> x >= 0),
+        converged.equals("true"));
+  }
+
+  private static Optional<Double> number(
+      Map<String, String> values, String key, String expected, DoublePredicate legal) {
+    String text = values.get(key);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      double value = Double.parseDouble(text);
+      if (Double.isFinite(value) && legal.test(value)) {
+        return Optional.of(value);
+      }
+    } catch (NumberFormatException e) {
+      throw unexpected(key, text, expected);
+    }
+    throw unexpected(key, text, expected);
+  }
+
+  private static UsageException unexpected(String key, String found, String expected) {
+    return new UsageException(
+        "--gate %s=%s: expected %s".formatted(key, found.isBlank() ? "''" : found, expected));
+  }
+
+  /** What can be asked before anything is fitted. */
+  List<Check> check(long rows) {
+    return minRows.stream()
+        .map(least -> new Check(MIN_ROWS, least.toString(), Long.toString(rows), rows >= least))
+        .toList();
+  }
+
+  /** All that can be asked of a fitted model. */
+  List<Check> check(long rows, boolean converged, Evaluation evaluation) {
+    List<Check> checks = new ArrayList<>(check(rows));
+    boolean finite = Double.isFinite(evaluation.perRow());
+    checks.add(new Check(FINITE_SCORE, "a number", Double.toString(evaluation.perRow()), finite));
+    maxDropPerRow.ifPresent(
+        most -> checks.add(atMost(MAX_DROP_PER_ROW, most, evaluation.dropPerRow())));
+    Optional<ModelDrift> drift = evaluation.drift();
+    maxWeightDrift.ifPresent(
+        most -> checks.add(atMost(MAX_WEIGHT_DRIFT, most, drift.map(ModelDrift::weights))));
+    maxParameterDrift.ifPresent(
+        most -> checks.add(atMost(MAX_PARAMETER_DRIFT, most, drift.map(ModelDrift::parameters))));
+    if (requireConverged) {
+      checks.add(new Check(REQUIRE_CONVERGED, "true", Boolean.toString(converged), converged));
+    }
+    return checks;
+  }
+
+  /** Not a number is never at most anything; nothing to compare with passes. */
+  private static Check atMost(String key, double most, Optional<Double> found) {
+    return new Check(
+        key,
+        "at most " + most,
+        found.map(Object::toString).orElse(null),
+        found.map(value -> value <= most).orElse(true));
+  }
+}

@@ -1,0 +1,160 @@
+package io.emmer.app.nightly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emmer.spark.Failures;
+import io.emmer.spark.InputException;
+import io.emmer.spark.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The last run in Prometheus' text format 0.0.4, for the textfile collector of node_exporter. */
+final class Metrics {
+  private static final String PREFIX = "emmer_nightly_";
+  private static final String BEGIN = "# HELP " + PREFIX;
+
+  private final StringBuilder text = new StringBuilder();
+  private final String store;
+
+  private Metrics(String root) {
+    this.store = "store=\"" + escaped(root) + "\"";
+  }
+
+  /**
+   * Refuses a file that is something else.
+   *
+   * @throws UsageException if it is another one of the nights', or holds no metrics of a night
+   */
+  static void requireOwn(NightStore store, String file) throws IOException {
+    if (store.isReserved(file)) {
+      throw new UsageException(
+          "--prometheus %s: is among what --output keeps; give another file".formatted(file));
+    }
+    String head = store.files().exists(file) ? head(store, file) : "";
+    if (!head.isEmpty() && !head.equals(BEGIN)) {
+      throw new UsageException(
+          "--prometheus %s: exists and is no file of metrics of a night, not replaced; give another"
+              .formatted(file));
+    }
+  }
+
+  private static String head(NightStore store, String file) throws IOException {
+    try (InputStream in = store.files().open(file)) {
+      return new String(in.readNBytes(BEGIN.length()), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // What cannot be read will not be replaced either, which is a warning then.
+      return "";
+    }
+  }
+
+  /** Writes the file, whole or not at all; a failure of that is told and fails nothing. */
+  static void write(
+      NightStore store,
+      NightlySettings settings,
+      RunRecord run,
+      Instant now,
+      Consumer<String> messages) {
+    String file = settings.prometheus().orElse(store.prometheus());
+    try {
+      String text = new Metrics(store.root()).of(run, published(store), now);
+      store.writeFile(file, text);
+    } catch (IOException | RuntimeException e) {
+      messages.accept("warning: no metrics written: " + Failures.describe(e));
+    }
+  }
+
+  /** A pointer that points nowhere is not what the metrics of a failed run shall fail by. */
+  private static Optional<LocalDate> published(NightStore store) throws IOException {
+    try {
+      return store.pointer().latest().map(RunId::date);
+    } catch (InputException e) {
+      return Optional.empty();
+    }
+  }
+
+  static String text(String root, RunRecord run, Optional<LocalDate> published, Instant now) {
+    return new Metrics(root).of(run, published, now);
+  }
+
+  private String of(RunRecord run, Optional<LocalDate> published, Instant now) {
+    header("status", "1 for how the last run ended, 0 for the others.");
+    for (RunStatus status : RunStatus.values()) {
+      sample("status", ",status=\"" + status.label() + "\"", run.status() == status ? 1 : 0);
+    }
+    gauge("end_timestamp_seconds", "When the last run ended.", Optional.of(seconds(now)));
+    gauge(
+        "run_date_timestamp_seconds",
+        "Run date of the last run.",
+        Optional.of(seconds(run.id().date())));
+    gauge(
+        "published_date_timestamp_seconds",
+        "Date of the published model.",
+        published.map(Metrics::seconds));
+    gauge("attempts", "Tries that the run took.", run.number("/attempts"));
+    gauge("rows", "Rows of the date.", run.number("/input/rows"));
+    gauge("held_out_rows", "Rows held out of the fit.", run.number("/input/heldOutRows"));
+    gauge("iterations", "M-steps of the fit.", run.number("/fit/iterations"));
+    gauge(
+        "converged", "Whether the fit converged.", flag(run.json().path("fit").path("converged")));
+    gauge(
+        "score_per_row",
+        "Log-likelihood in nats, or squared distance, of a held-out row.",
+        run.number("/evaluation/perRow"));
+    gauge(
+        "published_score_per_row",
+        "The same under the model published before.",
+        run.number("/evaluation/publishedPerRow"));
+    gauge("weight_drift", "Total variation of the weights.", run.number("/drift/weights"));
+    gauge(
+        "parameter_drift", "Largest move of a matched component.", run.number("/drift/parameters"));
+    JsonNode phases = run.json().path("seconds");
+    if (!phases.isEmpty()) {
+      header("seconds", "Time of the phases of the run.");
+      for (Map.Entry<String, JsonNode> phase : phases.properties()) {
+        sample(
+            "seconds", ",phase=\"" + escaped(phase.getKey()) + "\"", phase.getValue().asDouble());
+      }
+    }
+    return text.toString();
+  }
+
+  private static Optional<Double> flag(JsonNode node) {
+    return node.isBoolean() ? Optional.of(node.asBoolean() ? 1.0 : 0.0) : Optional.empty();
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.toEpochMilli() / 1e3;
+  }
+
+  private static double seconds(LocalDate date) {
+    return date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+  }
+
+  private void gauge(String name, String help, Optional<Double> value) {
+    if (value.isPresent()) {
+      header(name, help);
+      sample(name, "", value.get());
+    }
+  }
+
+  private void header(String name, String help) {
+    text.append("# HELP ").append(PREFIX).append(name).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(PREFIX).append(name).append(" gauge\n");
+  }
+
+  private void sample(String name, String labels, double value) {
+    text.append(PREFIX).append(name).append('{').append(store).append(labels).append("} ");
+    text.append(Double.isInfinite(value) ? (value > 0 ? "+Inf" : "-Inf") : Double.toString(value));
+    text.append('\n');
+  }
+
+  private static String escaped(String label) {
+    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+}

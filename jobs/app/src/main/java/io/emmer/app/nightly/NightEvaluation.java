@@ -1,0 +1,69 @@
+package io.emmer.app.nightly;
+
+import io.emmer.app.report.PlaneReport;
+import io.emmer.app.survey.PlaneSample;
+import io.emmer.app.survey.PlaneTask;
+import io.emmer.app.survey.Survey;
+import io.emmer.app.survey.SurveyTask;
+import io.emmer.em.Candidate;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.Moments;
+import io.emmer.em.Statistics;
+import io.emmer.spark.rows.SparkDataset;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A look at the held-out rows of a date.
+ *
+ * @param plane rows to draw, where they have two values
+ */
+record NightEvaluation(Evaluation evaluation, Optional<PlaneSample> plane, double seconds) {
+  private static final int EXEMPLARS = 12;
+  private static final String GAUSSIAN = "gaussian-";
+
+  static NightEvaluation of(
+      NightRows rows, Candidate<?, ?> model, Optional<Candidate<?, ?>> published)
+      throws IOException {
+    long begin = System.nanoTime();
+    try (SparkDataset data = rows.loadHeldOut(model.family())) {
+      Survey survey = survey(data, model, EXEMPLARS, "evaluate the new model");
+      Optional<Double> before =
+          published
+              .filter(other -> isComparable(model.family(), other.family()))
+              .map(other -> survey(data, other, 0, "evaluate the published model"))
+              .map(other -> other.score() / other.weight());
+      Optional<ModelDrift> drift =
+          published.map(other -> ModelDrift.of(model.model(), other.model(), spread(data)));
+      Optional<PlaneSample> plane =
+          PlaneTask.draws(model.model()) ? Optional.of(plane(data, model)) : Optional.empty();
+      Evaluation evaluation = new Evaluation(model.family().objective(), survey, before, drift);
+      return new NightEvaluation(evaluation, plane, (System.nanoTime() - begin) * 1e-9);
+    }
+  }
+
+  /** Densities over the same space can be compared, and distances with distances. */
+  static boolean isComparable(Family<?, ?> one, Family<?, ?> other) {
+    return one.name().equals(other.name())
+        || (one.name().startsWith(GAUSSIAN) && other.name().startsWith(GAUSSIAN));
+  }
+
+  private static double spread(SparkDataset data) {
+    return Arrays.stream(Moments.of(data).variance()).sum();
+  }
+
+  private static <M extends Model, S extends Statistics<S>> Survey survey(
+      SparkDataset data, Candidate<M, S> of, int exemplars, String description) {
+    return data.reduceLabelled(
+        description, new SurveyTask<>(of.family(), of.model(), data.origin(), exemplars));
+  }
+
+  private static <M extends Model, S extends Statistics<S>> PlaneSample plane(
+      SparkDataset data, Candidate<M, S> of) {
+    return data.reduceLabelled(
+        "report: rows to draw",
+        new PlaneTask<>(of.family(), of.model(), data.origin(), data.rows(), PlaneReport.ROWS));
+  }
+}

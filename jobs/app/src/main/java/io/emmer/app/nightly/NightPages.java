@@ -1,0 +1,149 @@
+package io.emmer.app.nightly;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.report.DriftReport;
+import io.emmer.app.report.HtmlReport;
+import io.emmer.app.report.ModelReport;
+import io.emmer.app.report.Plane;
+import io.emmer.app.report.PlaneReport;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.Values;
+import io.emmer.em.Candidate;
+import io.emmer.em.Model;
+import io.emmer.em.model.StoredModel;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.store.HadoopModels;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The pages of a run: about its model, and about what changed. */
+final class NightPages {
+  /** Runs whose curves the page about drift shows. */
+  private static final int HISTORY = 30;
+
+  private final SparkJob job;
+  private final NightStore store;
+  private final RunId id;
+
+  NightPages(SparkJob job, NightStore store, RunId id) {
+    this.job = job;
+    this.store = store;
+    this.id = id;
+  }
+
+  /** Writes both. */
+  void write(NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated, ObjectNode json)
+      throws IOException {
+    NightRows rows = plan.rows();
+    StoredModel stored = HadoopModels.read(job.hadoop(), store.model(id));
+    Plane plane =
+        evaluated
+            .plane()
+            .map(
+                sample ->
+                    PlaneReport.of(model.model(), rows.transform(), sample, rows.heldOut().rows()))
+            .orElse(null);
+    ReportData report =
+        ModelReport.of(
+                stored,
+                model.model(),
+                evaluated.evaluation().survey(),
+                rows.labelled(),
+                rows.all().rowShape(),
+                rows.transform())
+            .with(plane, null);
+    write("report.html", HtmlReport.render(report));
+    RunRecord run = new RunRecord(id, json);
+    DriftReport drift =
+        new DriftReport(
+            "Night of " + id.name(),
+            run.status() != RunStatus.REFUSED,
+            run.status().label() + ": " + run.reason(),
+            plan.baseline().map(before -> before.id().name()).orElse(""),
+            evaluated.evaluation().objective().label(),
+            checks(json),
+            matched(plan, model, evaluated.evaluation()),
+            history(run),
+            report.imageShape(),
+            report.configuration());
+    write("drift.html", drift.html());
+  }
+
+  private void write(String name, String page) throws IOException {
+    store.writeFile(store.file(id, name), page);
+  }
+
+  private static List<DriftReport.Check> checks(ObjectNode json) {
+    return StreamSupport.stream(json.path("gate").spliterator(), false)
+        .map(
+            check ->
+                new DriftReport.Check(
+                    check.path("key").asText(),
+                    check.path("limit").asText(),
+                    check.hasNonNull("found") ? check.path("found").asText() : "",
+                    check.path("passed").asBoolean()))
+        .toList();
+  }
+
+  private static List<DriftReport.Matched> matched(
+      NightPlan plan, Candidate<?, ?> model, Evaluation evaluation) {
+    if (evaluation.drift().isEmpty()) {
+      return List.of();
+    }
+    Model published = plan.published().orElseThrow().model();
+    RowTransform transform = plan.rows().transform();
+    return evaluation.drift().get().pairs().stream()
+        .map(
+            pair ->
+                new DriftReport.Matched(
+                    pair.component(),
+                    pair.published(),
+                    pair.weight(),
+                    pair.publishedWeight(),
+                    pair.centre(),
+                    pair.spread(),
+                    prototype(model.model(), pair.component(), transform),
+                    prototype(published, pair.published(), transform)))
+        .toList();
+  }
+
+  /** Null of a component that is not there. */
+  private static Values prototype(Model model, int component, RowTransform transform) {
+    if (component == ModelDrift.NONE) {
+      return null;
+    }
+    int dimensions = model.dimensions();
+    double[] centres = model.centres();
+    return Values.of(
+        transform.undo(
+            Arrays.copyOfRange(centres, component * dimensions, (component + 1) * dimensions)));
+  }
+
+  /** The newest runs of the dates up to this one, oldest first. */
+  private List<DriftReport.Run> history(RunRecord last) throws IOException {
+    List<RunId> dates =
+        store.newestOfDates().stream().filter(run -> run.date().isBefore(id.date())).toList();
+    List<DriftReport.Run> history = new ArrayList<>();
+    for (RunId date : dates.subList(Math.max(0, dates.size() - HISTORY + 1), dates.size())) {
+      store.readable(date).ifPresent(run -> history.add(shown(run)));
+    }
+    history.add(shown(last));
+    return history;
+  }
+
+  private static DriftReport.Run shown(RunRecord run) {
+    return new DriftReport.Run(
+        run.id().date().toString(),
+        run.status().label(),
+        run.json().path("input").path("rows").asLong(),
+        run.number("/evaluation/perRow").orElse(Double.NaN),
+        run.number("/evaluation/publishedPerRow").orElse(Double.NaN),
+        run.number("/drift/weights").orElse(Double.NaN),
+        run.number("/drift/parameters").orElse(Double.NaN),
+        run.reason());
+  }
+}

@@ -1,0 +1,208 @@
+package io.emmer.app.nightly;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.ModelStore;
+import io.emmer.spark.InputException;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The files of a directory of nights; the package says which. Only who holds its lock may write.
+ */
+final class NightStore {
+  static final String RUN_JSON = "run.json";
+  static final String RUNS = "runs";
+  static final String MODEL = "model";
+
+  private static final String LATEST = "latest";
+  private static final String LOCK = "lock";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HadoopStore store;
+  private final String root;
+  private final HeldStore.Guard guard;
+  private final Consumer<String> messages;
+  private final Set<RunId> damaged = new HashSet<>();
+
+  private NightStore(
+      HadoopStore store, String root, HeldStore.Guard guard, Consumer<String> messages) {
+    this.store = store;
+    this.root = root;
+    this.guard = guard;
+    this.messages = messages;
+  }
+
+  /** For reading. */
+  static NightStore of(Configuration conf, String directory, Consumer<String> messages)
+      throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    HeldStore.Guard none =
+        () -> {
+          throw new IllegalStateException("written without the lock");
+        };
+    return new NightStore(store, store.absolute(directory), none, messages);
+  }
+
+  /** For writing too, as long as the lock is held. */
+  NightStore under(RunLock lock) {
+    return new NightStore(store, root, lock::requireHeld, messages);
+  }
+
+  /** A line for people. */
+  void tell(String message) {
+    messages.accept(message);
+  }
+
+  /** The file system, whose changes need the lock. */
+  ModelStore files() {
+    return new HeldStore(store, guard);
+  }
+
+  /** Writes a file that appears whole or not at all. */
+  void writeFile(String path, String text) throws IOException {
+    guard.requireHeld();
+    store.writeFile(path, text.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /** Whether a file would be one that this keeps, other than that for Prometheus. */
+  boolean isReserved(String path) throws IOException {
+    String place = store.canonical(path);
+    String top = store.canonical(root);
+    return place.equals(top)
+        || List.of(LATEST, LOCK, LOCK + RunLock.TAKEOVER, RUNS).stream()
+            .anyMatch(name -> (place + "/").startsWith(top + "/" + name + "/"));
+  }
+
+  String root() {
+    return root;
+  }
+
+  String lock() {
+    return root + "/" + LOCK;
+  }
+
+  String latest() {
+    return root + "/" + LATEST;
+  }
+
+  /** Which run is published. */
+  LatestPointer pointer() {
+    return new LatestPointer(this);
+  }
+
+  String prometheus() {
+    return root + "/emmer.prom";
+  }
+
+  String directory(RunId id) {
+    return root + "/" + RUNS + "/" + id.name();
+  }
+
+  String file(RunId id, String name) {
+    return directory(id) + "/" + name;
+  }
+
+  String model(RunId id) {
+    return file(id, MODEL);
+  }
+
+  String checkpoints(RunId id) {
+    return file(id, "checkpoints");
+  }
+
+  /** All runs that have a directory, oldest first. */
+  List<RunId> runs() throws IOException {
+    return store.list(root + "/" + RUNS).stream()
+        .flatMap(name -> RunId.parse(name).stream())
+        .sorted()
+        .toList();
+  }
+
+  /** The same, newest first. */
+  List<RunId> newestFirst() throws IOException {
+    return runs().stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  /** The newest run of every date, oldest first. */
+  List<RunId> newestOfDates() throws IOException {
+    Map<LocalDate, RunId> newest = new TreeMap<>();
+    runs().forEach(id -> newest.put(id.date(), id));
+    return List.copyOf(newest.values());
+  }
+
+  /** The record of a run, if it has one yet. */
+  Optional<RunRecord> read(RunId id) throws IOException {
+    String path = file(id, RUN_JSON);
+    if (!store.exists(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = store.open(path)) {
+      RunRecord run = new RunRecord(id, (ObjectNode) JSON.readTree(in));
+      int version = run.json().path("schemaVersion").asInt();
+      if (version < 1 || version > RunRecord.SCHEMA_VERSION) {
+        throw new InputException(
+            "%s: field schemaVersion: found %d, expected 1 to %d; use the version that wrote it"
+                .formatted(path, version, RunRecord.SCHEMA_VERSION));
+      }
+      run.status();
+      run.coldSince();
+      return Optional.of(run);
+    } catch (JacksonException
+        | ClassCastException
+        | IllegalArgumentException
+        | DateTimeException e) {
+      throw new InputException(
+          "%s: not what nightly wrote: %s; restore it, or delete the run's directory"
+              .formatted(path, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The same of a run that others can do without: a damaged record is a warning. */
+  Optional<RunRecord> readable(RunId id) throws IOException {
+    try {
+      return read(id);
+    } catch (InputException e) {
+      if (damaged.add(id)) {
+        messages.accept("warning: going on without: " + e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  void write(RunRecord run) throws IOException {
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run.json()) + "\n";
+    writeFile(file(run.id(), RUN_JSON), text);
+  }
+
+  /** The newest run of a date. */
+  Optional<RunRecord> newest(LocalDate date) throws IOException {
+    Optional<RunId> id =
+        runs().stream().filter(run -> run.date().equals(date)).max(Comparator.naturalOrder());
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RunRecord> found = read(id.get());
+    // A directory without a record died before it had one.
+    return found.isPresent() ? found : Optional.of(new RunRecord(id.get(), blank()));
+  }
+
+  private static ObjectNode blank() {
+    return JSON.createObjectNode().put("status", RunStatus.RUNNING.label());
+  }
+}

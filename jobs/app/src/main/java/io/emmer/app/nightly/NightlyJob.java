@@ -1,0 +1,126 @@
+package io.emmer.app.nightly;
+
+import io.emmer.em.model.ModelFormatException;
+import io.emmer.spark.Failures;
+import io.emmer.spark.InputException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * One scheduled run of one date, which may be asked for again at any time: a date that is done
+ * stays as it is, one that died goes on from its checkpoint, one that failed is tried again.
+ */
+public final class NightlyJob {
+  private final NightContext context;
+  private final NightlySettings settings;
+  private final NightStore store;
+
+  /**
+   * A run of a date.
+   *
+   * @throws io.emmer.spark.UsageException if metrics are to replace a file of something else
+   */
+  public NightlyJob(NightContext context) throws IOException {
+    this.context = context;
+    this.settings = context.settings();
+    this.store = NightStore.of(context.job().hadoop(), settings.output(), context.messages());
+    if (settings.prometheus().isPresent()) {
+      Metrics.requireOwn(store, settings.prometheus().get());
+    }
+  }
+
+  /**
+   * What would be done, without doing it; checks the input and the published model.
+   *
+   * @return one line for people
+   */
+  public String preview() throws IOException {
+    Optional<RunRecord> last = store.newest(settings.runDate());
+    if (isDone(last)) {
+      return "%s is %s already; nothing to do"
+          .formatted(settings.runDate(), last.orElseThrow().status().label());
+    }
+    NightPlan plan = NightPlan.of(context.job(), store, settings, context.rows().open());
+    return "%s; %s".formatted(plan.rows().describe(), plan.describe());
+  }
+
+  /**
+   * Runs the date.
+   *
+   * @return its record, published, stored, refused or withdrawn
+   * @throws io.emmer.spark.RunException if another run holds the lock
+   * @throws InputException if the input is bad, or that of a finished date has changed
+   */
+  public RunRecord run() throws IOException {
+    String work = "run date " + settings.runDate();
+    try (RunLock lock =
+        RunLock.acquire(
+            context.job().hadoop(), store.lock(), work, context.clock(), context.messages())) {
+      NightStore held = store.under(lock);
+      Optional<RunRecord> last = held.newest(settings.runDate());
+      if (isDone(last)) {
+        return done(held, last.orElseThrow());
+      }
+      RunId id =
+          last.map(run -> run.status().isFinished() ? run.id().next() : run.id())
+              .orElse(new RunId(settings.runDate(), 1));
+      RunRecord run = new Night(context, held).run(id);
+      end(held, run);
+      return run;
+    }
+  }
+
+  private boolean isDone(Optional<RunRecord> last) {
+    return last.isPresent() && last.get().status().isFinished() && !settings.force();
+  }
+
+  /** Does nothing, but for a pointer that a run died before moving. */
+  private RunRecord done(NightStore held, RunRecord run) throws IOException {
+    Optional<RunId> repaired = held.pointer().repair();
+    if (repaired.isPresent()) {
+      held.readable(repaired.get()).ifPresent(published -> end(held, published));
+    }
+    requireUnchanged(run);
+    context
+        .messages()
+        .accept("%s is %s already; nothing to do".formatted(run.id().name(), run.status().label()));
+    return run;
+  }
+
+  private void requireUnchanged(RunRecord run) throws IOException {
+    String advice = "restore it, or give --force to run %s again".formatted(run.id().date());
+    String found;
+    try {
+      found = NightPlan.fingerprint(context.rows().open());
+    } catch (InputException | ModelFormatException e) {
+      throw new InputException(
+          "%s; %s is %s with another input; %s"
+              .formatted(e.getMessage(), run.id().date(), run.status().label(), advice),
+          e);
+    }
+    if (!run.fingerprint().isEmpty() && !found.equals(run.fingerprint())) {
+      throw new InputException(
+          "the input of %s, which is %s, has changed: found fingerprint %s, expected %s; %s"
+              .formatted(
+                  run.id().date(),
+                  run.status().label(),
+                  abbreviated(found),
+                  abbreviated(run.fingerprint()),
+                  advice));
+    }
+  }
+
+  private static String abbreviated(String fingerprint) {
+    return fingerprint.substring(0, Math.min(12, fingerprint.length()));
+  }
+
+  /** What is not worth failing a run that is over. */
+  private void end(NightStore held, RunRecord run) {
+    try {
+      Retention.prune(held, settings.keepRuns(), run.id());
+    } catch (IOException | RuntimeException e) {
+      context.messages().accept("warning: old runs stay for now: " + Failures.describe(e));
+    }
+    Metrics.write(held, settings, run, context.clock().instant(), context.messages());
+  }
+}

@@ -1,0 +1,113 @@
+package io.emmer.app.progress;
+
+import io.emmer.em.FitListener;
+import io.emmer.em.Objective;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Tells how a fit goes on: one line an iteration, which with several runs is about the best of
+ * them, or one line an iteration and run.
+ */
+public final class Progress implements FitListener, AutoCloseable {
+  private final ProgressDisplay display;
+  private final Objective objective;
+  private final boolean everyRun;
+  private final double[] objectives;
+  private int evaluated;
+  private int emptyComponents;
+  private double lastBest = Double.NaN;
+
+  /**
+   * Of a fit that begins.
+   *
+   * @param runs number of runs
+   * @param everyRun whether each of several runs has its own lines
+   */
+  public Progress(ProgressDisplay display, Objective objective, int runs, boolean everyRun) {
+    this.display = display;
+    this.objective = objective;
+    this.everyRun = everyRun || runs == 1;
+    this.objectives = new double[runs];
+    Arrays.fill(objectives, Double.NaN);
+  }
+
+  @Override
+  public void evaluated(Event event) {
+    objectives[event.candidate()] = event.objective();
+    evaluated++;
+    emptyComponents += event.emptyComponents();
+    if (everyRun) {
+      display.line(runLine(event));
+    }
+    if (evaluated == event.active()) {
+      if (!everyRun) {
+        display.line(summaryLine(event));
+      }
+      display.reached(event.iteration(), active(event));
+      evaluated = 0;
+      emptyComponents = 0;
+    }
+  }
+
+  private String runLine(Event event) {
+    String run = objectives.length > 1 ? "run %d  ".formatted(event.candidate()) : "";
+    return run
+        + line(
+            event,
+            objective.label(),
+            event.objective(),
+            event.change(),
+            event.emptyComponents(),
+            "");
+  }
+
+  private String summaryLine(Event event) {
+    int best = best();
+    double change = objectives[best] - lastBest;
+    lastBest = objectives[best];
+    String tail = "  (run %d; %s)".formatted(best, active(event));
+    return line(
+        event, "best " + objective.label(), objectives[best], change, emptyComponents, tail);
+  }
+
+  private static String line(
+      Event event, String label, double value, double change, int empty, String tail) {
+    return String.format(
+        Locale.ROOT,
+        "iteration %3d  %s %.6f  change %12s  %.3f s%s%s",
+        event.iteration(),
+        label,
+        value,
+        Double.isNaN(change) ? "" : String.format(Locale.ROOT, "%+.6g", change),
+        event.seconds(),
+        tail,
+        empty > 0 ? "  empty " + empty : "");
+  }
+
+  private String active(Event event) {
+    return objectives.length == 1
+        ? ""
+        : "%d of %d active".formatted(event.active(), objectives.length);
+  }
+
+  /** Finished runs count too; ties to the lowest. */
+  private int best() {
+    int best = 0;
+    for (int run = 1; run < objectives.length; run++) {
+      boolean better =
+          objective == Objective.INERTIA
+              ? objectives[run] < objectives[best]
+              : objectives[run] > objectives[best];
+      if (better) {
+        best = run;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void close() {
+    display.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.emmer.app.quantize;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** How a camera was held: the orientation 1 to 8 of EXIF, and images turned as it says. */
+final class Orientation {
+  /** Rows from the top, columns from the left. */
+  static final int UPRIGHT = 1;
+
+  private static final int LAST = 8;
+  private static final int SIGNATURE = 2;
+  private static final int SEGMENT_FRAME = 4;
+  private static final byte MARKER = (byte) 0xff;
+  private static final byte APP1 = (byte) 0xe1;
+  private static final byte SCAN = (byte) 0xda;
+  private static final byte[] EXIF_NAME = {'E', 'x', 'i', 'f', 0, 0};
+  private static final int TAG = 274;
+
+  private Orientation() {}
+
+  /**
+   * What a JPEG file says; upright where it says nothing that makes sense. Java's own reader of
+   * metadata refuses files whose EXIF stands before their JFIF, as many do.
+   */
+  static int of(byte[] jpeg) {
+    ByteBuffer bytes = ByteBuffer.wrap(jpeg);
+    int at = SIGNATURE;
+    while (at + SEGMENT_FRAME <= jpeg.length && jpeg[at] == MARKER && jpeg[at + 1] != SCAN) {
+      int length = bytes.getShort(at + 2) & 0xffff;
+      int from = at + SEGMENT_FRAME;
+      int to = at + 2 + length;
+      if (jpeg[at + 1] == APP1
+          && to <= jpeg.length
+          && length > EXIF_NAME.length
+          && Arrays.equals(jpeg, from, from + EXIF_NAME.length, EXIF_NAME, 0, EXIF_NAME.length)) {
+        return ofExif(jpeg, from + EXIF_NAME.length, to);
+      }
+      at = to;
+    }
+    return UPRIGHT;
+  }
+
+  /** EXIF is a TIFF file of nothing but fields behind a name. */
+  private static int ofExif(byte[] bytes, int from, int to) {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
+    try (var in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, from, to - from))) {
+      reader.setInput(in);
+      TIFFDirectory fields = TIFFDirectory.createFromMetadata(reader.getImageMetadata(0));
+      TIFFField field = fields.getTIFFField(TAG);
+      int found = field == null ? UPRIGHT : field.getAsInt(0);
+      return found >= UPRIGHT && found <= LAST ? found : UPRIGHT;
+    } catch (IOException | RuntimeException e) {
+      // Fields that nobody can read say nothing about the pixels.
+      return UPRIGHT;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** The image as it is meant to be seen. */
+  static Picture upright(Picture picture, int orientation) {
+    boolean transposed = orientation > 4;
+    int height = transposed ? picture.width() : picture.height();
+    int width = transposed ? picture.height() : picture.width();
+    int[] colours = new int[picture.pixels()];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int row = transposed ? x : y;
+        int column = transposed ? y : x;
+        boolean fromBottom =
+            orientation == 3 || orientation == 4 || orientation == 7 || orientation == 6;
+        boolean fromRight =
+            orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        row = fromBottom ? picture.height() - 1 - row : row;
+        column = fromRight ? picture.width() - 1 - column : column;
+        colours[y * width + x] = picture.colour(row * picture.width() + column);
+      }
+    }
+    return Picture.of(height, width, colours);
+  }
+}

@@ -1,0 +1,69 @@
+package io.emmer.app.quantize;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Publication;
+import io.emmer.spark.store.NewDirectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+
+/** The directory of a quantized image. */
+public final class QuantizeOutput {
+  static final String SHEET = "sheet.png";
+
+  private QuantizeOutput() {}
+
+  /**
+   * Writes all files; the directory appears whole or not at all.
+   *
+   * @param sheetWidth pixels of every picture on the sheet
+   * @param err takes a warning where the sheet has no captions
+   */
+  public static void write(
+      Configuration conf,
+      String output,
+      boolean overwrite,
+      PictureFile file,
+      QuantizeJob.Result result,
+      ObjectNode json,
+      int sheetWidth,
+      PrintWriter err)
+      throws IOException {
+    if (!Sheet.canWrite()) {
+      err.println(
+          "warning: Java finds no fonts, so that sheet.png has no captions; install fontconfig and"
+              + " a font");
+    }
+    byte[] sheet = Sheet.png(file, result.images(), sheetWidth);
+    NewDirectory.write(
+        conf,
+        output,
+        overwrite,
+        directory -> {
+          for (Quantized image : result.images()) {
+            write(directory, image.file(), image.png());
+            if (image.sample().isPresent()) {
+              write(directory, image.sampleFile(), PngEncoder.encode(image.sample().get()));
+            }
+          }
+          write(directory, SHEET, sheet);
+          String table = QuantizeTable.text(file, result.images()) + "\n";
+          write(directory, "quantize.txt", table.getBytes(StandardCharsets.UTF_8));
+          String text = json.toPrettyString() + "\n";
+          write(directory, "quantize.json", text.getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  /** The width of pictures on the sheet where the user gives none: their own within bounds. */
+  public static int sheetWidth(Picture original, QuantizeSettings settings) {
+    return Sheet.defaultWidth(original, Sheet.columns(settings));
+  }
+
+  private static void write(Publication directory, String name, byte[] bytes) throws IOException {
+    try (OutputStream out = directory.create(name)) {
+      out.write(bytes);
+    }
+  }
+}

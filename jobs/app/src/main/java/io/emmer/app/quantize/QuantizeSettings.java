@@ -1,0 +1,23 @@
+package io.emmer.app.quantize;
+
+import io.emmer.spark.sweep.Configuration;
+import java.util.List;
+
+/**
+ * What is made of an image.
+ *
+ * @param configurations families times K, in the order of the table
+ * @param soft whether mixtures blend their colours by responsibilities
+ * @param sample whether to draw an image from every mixture
+ * @param partitions 0 for as many as there are cores
+ */
+public record QuantizeSettings(
+    List<Configuration> configurations,
+    boolean soft,
+    boolean sample,
+    int leafRows,
+    int partitions) {
+  public QuantizeSettings {
+    configurations = List.copyOf(configurations);
+  }
+}

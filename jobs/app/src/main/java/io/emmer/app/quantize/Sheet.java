@@ -1,0 +1,162 @@
+package io.emmer.app.quantize;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The original and all images beside each other: a line for every K, captions below. */
+final class Sheet {
+  private static final int GAP = 12;
+  private static final int CAPTION_HEIGHT = 40;
+  private static final int LINE_HEIGHT = 17;
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final int LEAST_WIDTH = 200;
+  private static final Color BACKGROUND = Color.WHITE;
+  private static final Color TITLE = new Color(0x1a1a1a);
+  private static final Color DETAIL = new Color(0x555555);
+
+  private final int width;
+  private final int height;
+
+  /**
+   * One picture with what stands below it.
+   *
+   * @param title the first line
+   * @param detail the second line
+   */
+  private record Panel(String title, String detail, Picture picture) {}
+
+  private Sheet(int width, int height) {
+    this.width = width;
+    this.height = height;
+  }
+
+  /**
+   * Draws the sheet.
+   *
+   * @param panelWidth pixels of every picture
+   * @return the encoded PNG; its letters, and so its bytes, depend on the fonts of the machine
+   */
+  static byte[] png(PictureFile file, List<Quantized> images, int panelWidth) {
+    Picture original = file.picture();
+    long height =
+        Math.max(1, Math.round((double) panelWidth * original.height() / original.width()));
+    Sheet sheet = new Sheet(panelWidth, (int) height);
+    return PngEncoder.encode(sheet.draw(panels(file, images)));
+  }
+
+  /** Whether Java finds a font to write captions in, which servers may be without. */
+  static boolean canWrite() {
+    try {
+      FONT.getStringBounds("K", new FontRenderContext(null, true, false));
+      return true;
+    } catch (RuntimeException | InternalError | LinkageError e) {
+      // Each is what some version of Java says without fontconfig, freetype or fonts.
+      return false;
+    }
+  }
+
+  /** The width of pictures where the user gives none: their own within bounds. */
+  static int defaultWidth(Picture original, int columns) {
+    int most = Math.max(LEAST_WIDTH, 2560 / columns);
+    return Math.max(LEAST_WIDTH, Math.min(most, original.width()));
+  }
+
+  /** Pictures in a line: the original, the families, and what is drawn from mixtures. */
+  static int columns(QuantizeSettings settings) {
+    long families =
+        settings.configurations().stream().map(c -> c.family().name()).distinct().count();
+    return (int) (1 + families * (settings.sample() ? 2 : 1));
+  }
+
+  private static List<List<Panel>> panels(PictureFile file, List<Quantized> images) {
+    Panel original =
+        new Panel(
+            "original",
+            String.format(
+                Locale.ROOT,
+                "%,d colours, %,d bytes of %s",
+                file.picture().distinctColours(),
+                file.bytes(),
+                file.format().toUpperCase(Locale.ROOT)),
+            file.picture());
+    List<List<Panel>> lines = new ArrayList<>();
+    for (int k : images.stream().map(Quantized::requested).distinct().toList()) {
+      List<Panel> line = new ArrayList<>(List.of(original));
+      for (Quantized image : images) {
+        if (image.requested() == k) {
+          line.add(panel(image));
+          image.sample().ifPresent(drawn -> line.add(samplePanel(image, drawn)));
+        }
+      }
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static Panel panel(Quantized image) {
+    return new Panel(
+        image.family()
+            + ", K = "
+            + image.requested()
+            + (image.components() < image.requested() ? " (" + image.components() + " kept)" : "")
+            + (image.soft() ? ", blended" : ""),
+        String.format(
+            Locale.ROOT, "%s, %,d bytes", QuantizeTable.psnr(image) + " dB", image.png().length),
+        image.picture());
+  }
+
+  private static Panel samplePanel(Quantized image, Picture drawn) {
+    return new Panel(
+        image.family() + ", K = " + image.requested(), "every pixel drawn from the mixture", drawn);
+  }
+
+  private BufferedImage draw(List<List<Panel>> lines) {
+    int columns = lines.stream().mapToInt(List::size).max().orElse(1);
+    int stepY = height + CAPTION_HEIGHT + GAP;
+    BufferedImage sheet =
+        new BufferedImage(
+            columns * (width + GAP) + GAP, lines.size() * stepY + GAP, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = sheet.createGraphics();
+    try {
+      graphics.setColor(BACKGROUND);
+      graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+      graphics.setFont(FONT);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      for (int y = 0; y < lines.size(); y++) {
+        for (int x = 0; x < lines.get(y).size(); x++) {
+          draw(graphics, lines.get(y).get(x), GAP + x * (width + GAP), GAP + y * stepY);
+        }
+      }
+    } finally {
+      graphics.dispose();
+    }
+    return sheet;
+  }
+
+  private void draw(Graphics2D graphics, Panel panel, int left, int top) {
+    Picture picture = panel.picture();
+    boolean same = picture.width() == width && picture.height() == height;
+    Picture shown = same ? picture : picture.scaledTo(height, width);
+    graphics.drawImage(PngEncoder.image(shown), left, top, null);
+    if (!canWrite()) {
+      return;
+    }
+    Graphics2D text = (Graphics2D) graphics.create(left, top + height, width, CAPTION_HEIGHT);
+    try {
+      text.setColor(TITLE);
+      text.drawString(panel.title(), 0, LINE_HEIGHT);
+      text.setColor(DETAIL);
+      text.drawString(panel.detail(), 0, 2 * LINE_HEIGHT);
+    } finally {
+      text.dispose();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.emmer.app.report;
+
+import java.util.List;
+
+/**
+ * Several models of the same rows on one page.
+ *
+ * @param title heading of the page
+ * @param models at least one
+ * @param names of the models, in their order
+ * @param truth the true components of the rows where they are known, or null
+ * @param sweep the sweep whose best models these are, or null
+ */
+public record Comparison(
+    String title, List<ReportData> models, List<String> names, Plane truth, SweepData sweep) {
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if there is not one name for each of some models
+   */
+  public Comparison {
+    models = List.copyOf(models);
+    names = List.copyOf(names);
+    if (models.isEmpty() || models.size() != names.size()) {
+      throw new IllegalArgumentException(
+          names.size() + " names for " + models.size() + " models, expected as many, 1 or more");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.emmer.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emmer.app.survey.Exemplar;
+import io.emmer.app.survey.Survey;
+import io.emmer.em.Model;
+import io.emmer.em.model.StoredModel;
+import io.emmer.spark.rows.transform.RowTransform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/** What the report of one model shows, from its directory and a look at the rows. */
+public final class ModelReport {
+  private final StoredModel stored;
+  private final Model model;
+  private final Survey survey;
+  private final boolean labelled;
+  private final RowTransform transform;
+
+  private ModelReport(
+      StoredModel stored, Model model, Survey survey, boolean labelled, RowTransform transform) {
+    this.transform = transform;
+    this.stored = stored;
+    this.model = model;
+    this.survey = survey;
+    this.labelled = labelled;
+  }
+
+  /**
+   * Gathers the report.
+   *
+   * @param labelled whether the rows have labels
+   * @param rowShape shape of a row in its file; an image if it has two axes
+   * @param transform what the rows went through before the model saw them; undone in the pictures
+   */
+  public static ReportData of(
+      StoredModel stored,
+      Model model,
+      Survey survey,
+      boolean labelled,
+      int[] rowShape,
+      RowTransform transform) {
+    ModelReport report = new ModelReport(stored, model, survey, labelled, transform);
+    ReportData.ImageShape shape =
+        rowShape.length == 2 ? new ReportData.ImageShape(rowShape[0], rowShape[1]) : null;
+    return new ReportData(
+        "%s mixture of %d components"
+            .formatted(stored.family(), model.components())
+            .replace("kmeans mixture of", "K-means with")
+            .replace("components", report.isInertia() ? "clusters" : "components"),
+        stored.family(),
+        report.objectiveLabel(),
+        report.isInertia() ? "squared distance" : "responsibility",
+        model.components(),
+        transform.rawDimensions(model.dimensions()),
+        survey.rows(),
+        report.summary(),
+        report.traces(),
+        report.cards(),
+        report.contingency(),
+        report.agreement(),
+        shape,
+        Provenance.configuration(stored.json()),
+        Provenance.of(stored.json()),
+        null,
+        null);
+  }
+
+  private String objectiveLabel() {
+    return stored.json().path("objective").asText("objective");
+  }
+
+  private boolean isInertia() {
+    return stored.family().equals("kmeans");
+  }
+
+  private static ReportData.Entry entry(String name, String value) {
+    return new ReportData.Entry(name, value);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private List<ReportData.Entry> summary() {
+    List<ReportData.Entry> entries = new ArrayList<>();
+    JsonNode json = stored.json();
+    entries.add(entry("Rows", String.format(Locale.ROOT, "%,d", survey.rows())));
+    int values = transform.rawDimensions(model.dimensions());
+    entries.add(entry("Values a row", String.format(Locale.ROOT, "%,d", values)));
+    if (!transform.isNone()) {
+      entries.add(entry("Rows as the model sees them", transform.describe()));
+    }
+    entries.add(
+        entry(
+            (isInertia() ? "Inertia" : "Log-likelihood")
+                + (transform.isNone() ? " per row" : " per transformed row"),
+            number("%.4f", survey.score() / survey.weight()).replace('-', '\u2212')));
+    if (json.has("iterations")) {
+      entries.add(entry("Iterations", json.get("iterations").asText()));
+      entries.add(
+          entry(
+              "Stopped by",
+              Provenance.words(json.path("stopReason").asText())
+                  + (json.path("converged").asBoolean() ? ", converged" : ", not converged")));
+    }
+    json.path("seconds")
+        .properties()
+        .forEach(
+            s ->
+                entries.add(
+                    entry("Seconds to " + s.getKey(), number("%.2f", s.getValue().asDouble()))));
+    return entries;
+  }
+
+  private List<ReportData.Trace> traces() {
+    List<ReportData.Trace> traces = new ArrayList<>();
+    for (JsonNode run : stored.json().path("restarts")) {
+      traces.add(
+          new ReportData.Trace(
+              "restart " + run.path("restart").asInt(),
+              Values.of(doubles(run.path("objectiveTrace"))),
+              run.path("best").asBoolean(),
+              run.path("converged").asBoolean(),
+              Provenance.words(run.path("stopReason").asText())));
+    }
+    if (traces.isEmpty()) {
+      double score = survey.score();
+      traces.add(
+          new ReportData.Trace(
+              "as given", Values.of(new double[] {score}), true, false, "model without a trace"));
+    }
+    return traces;
+  }
+
+  private static double[] doubles(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
+  }
+
+  private List<ReportData.ComponentCard> cards() {
+    List<ReportData.ComponentCard> cards = new ArrayList<>();
+    double[] centres = model.centres();
+    double[] weights = model.weights();
+    int dimensions = model.dimensions();
+    for (int k = 0; k < model.components(); k++) {
+      double[] centre = java.util.Arrays.copyOfRange(centres, k * dimensions, (k + 1) * dimensions);
+      cards.add(
+          new ReportData.ComponentCard(
+              k,
+              weights[k],
+              Values.of(transform.undo(centre)),
+              survey.exemplars().get(k).stream().map(this::exemplar).toList()));
+    }
+    return cards;
+  }
+
+  private ReportData.Exemplar exemplar(Exemplar row) {
+    return new ReportData.Exemplar(
+        row.row(),
+        Values.of(transform.undo(row.values())),
+        row.label() == null ? null : row.label().toString(),
+        isInertia() ? -row.goodness() : row.responsibility());
+  }
+
+  private ReportData.Contingency contingency() {
+    return labelled
+        ? ReportData.Contingency.of(survey.contingency().labels(), survey.contingency().counts())
+        : null;
+  }
+
+  private ReportData.Agreement agreement() {
+    if (!labelled) {
+      return null;
+    }
+    var agreement = io.emmer.em.metric.Agreement.of(survey.contingency());
+    return new ReportData.Agreement(
+        agreement.purity(), agreement.nmi(), agreement.ari(), agreement.hungarianAccuracy());
+  }
+}

@@ -1,0 +1,238 @@
+package io.emmer.app.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Points in the blend of their components' colours, with the components' ellipses. */
+final class PlaneChart {
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 470;
+  private static final int LEFT = 62;
+  private static final int RIGHT = 548;
+  private static final int TOP = 10;
+  private static final int BOTTOM = 418;
+  private static final int CORNERS = 60;
+  private static final double PADDING = 0.04;
+  private static final double WIDEST = 2;
+
+  /** Axes whose spans differ by no more than this have the same unit, so that circles are round. */
+  private static final double SAME_UNIT = 2.5;
+
+  /** More points than these become one picture. */
+  private static final int VECTORS = 5000;
+
+  /** Steps of a colour's channel; points of one colour are one path. */
+  private static final int COLOUR_STEP = 8;
+
+  private static final double[] RADII = {1, WIDEST};
+
+  private final Plane plane;
+  private final Plane truth;
+  private final int[] colours;
+  private final Axis x;
+  private final Axis y;
+
+  /**
+   * @param truth the true components, or null; components have the colours of those they match
+   * @param others further planes that shall fit on the same axes
+   */
+  PlaneChart(Plane plane, Plane truth, List<Plane> others) {
+    this.plane = plane;
+    this.truth = truth;
+    colours = truth == null ? Palette.inOrder(plane.components().size()) : plane.matched(truth);
+    List<Plane> all = new ArrayList<>(others);
+    all.add(plane);
+    if (truth != null) {
+      all.add(truth);
+    }
+    double[] horizontal = range(0, all);
+    double[] vertical = range(1, all);
+    double width = (horizontal[1] - horizontal[0]) / (RIGHT - LEFT);
+    double height = (vertical[1] - vertical[0]) / (BOTTOM - TOP);
+    if (Math.max(width, height) <= SAME_UNIT * Math.min(width, height)) {
+      widen(horizontal, Math.max(width, height) * (RIGHT - LEFT));
+      widen(vertical, Math.max(width, height) * (BOTTOM - TOP));
+    }
+    x = Axis.of(horizontal[0], horizontal[1], 6);
+    y = Axis.of(vertical[0], vertical[1], 6);
+  }
+
+  private static double[] range(int axis, List<Plane> planes) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (Plane one : planes) {
+      double[] range = one.range(axis, WIDEST);
+      min = Math.min(min, range[0]);
+      max = Math.max(max, range[1]);
+    }
+    double padding = max > min ? PADDING * (max - min) : 1;
+    return new double[] {min - padding, max + padding};
+  }
+
+  private static void widen(double[] range, double span) {
+    double more = (span - (range[1] - range[0])) / 2;
+    range[0] -= more;
+    range[1] += more;
+  }
+
+  View.PlaneChart chart() {
+    boolean raster = plane.shown() > VECTORS;
+    return new View.PlaneChart(
+        description(),
+        new View.Frame(
+            WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, x.ticks(LEFT, RIGHT), y.ticks(BOTTOM, TOP)),
+        VisibleText.label(plane.xName()),
+        VisibleText.label(plane.yName()),
+        raster ? picture() : "",
+        raster ? List.of() : dots(),
+        marks(plane, colours),
+        truth == null ? List.of() : marks(truth, Palette.inOrder(truth.components().size())),
+        note(),
+        table());
+  }
+
+  private String description() {
+    return "Scatter plot of %s rows over %s and %s, with the centres%s of %d components."
+        .formatted(
+            NumberText.count(plane.shown()),
+            VisibleText.label(plane.xName()),
+            VisibleText.label(plane.yName()),
+            hasEllipses() ? " and ellipses" : "",
+            plane.components().size());
+  }
+
+  private boolean hasEllipses() {
+    return plane.components().stream().anyMatch(component -> component.covariance() != null);
+  }
+
+  private String note() {
+    StringBuilder note = new StringBuilder();
+    note.append(
+        plane.shown() == plane.rows()
+            ? "All %s rows".formatted(NumberText.count(plane.rows()))
+            : "%s of %s rows, chosen by a hash of their index"
+                .formatted(NumberText.count(plane.shown()), NumberText.count(plane.rows())));
+    note.append(", in the colours of their components, blended by responsibility.");
+    if (hasEllipses()) {
+      note.append(" Ellipses: one and two standard deviations (39% and 86% of a Gaussian).");
+    }
+    if (truth != null) {
+      note.append(" Dashed: the true components.");
+    }
+    return note.toString();
+  }
+
+  private double across(double value) {
+    return x.place(value, LEFT, RIGHT);
+  }
+
+  private double down(double value) {
+    return y.place(value, BOTTOM, TOP);
+  }
+
+  /** A path of points for each colour. */
+  private List<View.Dots> dots() {
+    Map<Integer, StringBuilder> paths = new LinkedHashMap<>();
+    for (int n = 0; n < plane.shown(); n++) {
+      double px = across(plane.points().get(2 * n));
+      double py = down(plane.points().get(2 * n + 1));
+      if (Double.isFinite(px) && Double.isFinite(py)) {
+        int colour = coarse(Palette.rgb(Palette.blend(plane.responsibilities(n), colours)));
+        paths
+            .computeIfAbsent(colour, any -> new StringBuilder())
+            .append('M')
+            .append(NumberText.coordinate(px))
+            .append(' ')
+            .append(NumberText.coordinate(py))
+            .append("h0");
+      }
+    }
+    List<View.Dots> dots = new ArrayList<>();
+    paths.forEach((colour, path) -> dots.add(new View.Dots(Palette.hex(colour), path.toString())));
+    return dots;
+  }
+
+  private static int coarse(int rgb) {
+    int coarse = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int channel = rgb >> shift & 0xff;
+      coarse |= Math.min(255, (channel + COLOUR_STEP / 2) / COLOUR_STEP * COLOUR_STEP) << shift;
+    }
+    return coarse;
+  }
+
+  private String picture() {
+    DotRaster raster = new DotRaster(RIGHT - LEFT, BOTTOM - TOP);
+    for (int n = 0; n < plane.shown(); n++) {
+      raster.add(
+          across(plane.points().get(2 * n)) - LEFT,
+          down(plane.points().get(2 * n + 1)) - TOP,
+          Palette.blend(plane.responsibilities(n), colours));
+    }
+    return raster.dataUri();
+  }
+
+  private List<View.Mark> marks(Plane of, int[] colour) {
+    List<View.Mark> marks = new ArrayList<>();
+    for (int k = 0; k < of.components().size(); k++) {
+      Plane.Component component = of.components().get(k);
+      List<String> ellipses =
+          component.covariance() == null
+              ? List.of()
+              : Stream.of(RADII[0], RADII[1]).map(r -> ellipse(component, r)).toList();
+      marks.add(
+          new View.Mark(
+              Integer.toString(k),
+              Palette.of(colour[k]),
+              NumberText.coordinate(across(component.x())),
+              NumberText.coordinate(down(component.y())),
+              ellipses,
+              "Component " + k + ": " + NumberText.percent(component.weight())));
+    }
+    return marks;
+  }
+
+  private String ellipse(Plane.Component component, double radius) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < CORNERS; i++) {
+      double[] point = component.ellipsePoint(radius, 2 * Math.PI * i / CORNERS);
+      path.append(i == 0 ? 'M' : 'L')
+          .append(NumberText.coordinate(across(point[0])))
+          .append(' ')
+          .append(NumberText.coordinate(down(point[1])));
+    }
+    return path.append('Z').toString();
+  }
+
+  private View.Table table() {
+    List<String> columns = new ArrayList<>(List.of("Component", "Weight"));
+    boolean ellipses = hasEllipses();
+    for (String name : List.of(plane.xName(), plane.yName())) {
+      columns.add("Mean of " + VisibleText.label(name));
+    }
+    if (ellipses) {
+      for (String name : List.of(plane.xName(), plane.yName())) {
+        columns.add("Standard deviation of " + VisibleText.label(name));
+      }
+      columns.add("Correlation");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (int k = 0; k < plane.components().size(); k++) {
+      Plane.Component component = plane.components().get(k);
+      List<String> row = new ArrayList<>(List.of(Integer.toString(k)));
+      row.add(NumberText.percent(component.weight()));
+      row.add(NumberText.brief(component.x()));
+      row.add(NumberText.brief(component.y()));
+      if (ellipses) {
+        row.add(NumberText.brief(component.deviation(0)));
+        row.add(NumberText.brief(component.deviation(1)));
+        row.add(NumberText.real(component.correlation(), 3));
+      }
+      rows.add(row);
+    }
+    return new View.Table(columns, rows, "");
+  }
+}

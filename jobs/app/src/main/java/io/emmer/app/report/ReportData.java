@@ -1,0 +1,225 @@
+package io.emmer.app.report;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * All that a report shows.
+ *
+ * @param title heading of the page
+ * @param family name of the family, such as {@code bernoulli}
+ * @param objectiveLabel name of the objective, such as {@code log-likelihood}
+ * @param scoreLabel what {@link Exemplar#score} is, such as {@code responsibility}
+ * @param components number of components K
+ * @param dimensions number of values of a row D
+ * @param rows number of rows N
+ * @param summary shown at the top, in this order
+ * @param traces one for each restart, exactly one of them the best
+ * @param cards one for each component, in any order
+ * @param contingency of labels and components, or null without labels
+ * @param agreement of labels and components, or null without labels
+ * @param imageShape of a row that is a greyscale image, or null for plain rows
+ * @param configuration every setting of the run
+ * @param provenance versions, inputs, fingerprints
+ * @param plane the rows and components where there are two dimensions, else null
+ * @param history the parameters of iterations where they were kept, else null
+ */
+public record ReportData(
+    String title,
+    String family,
+    String objectiveLabel,
+    String scoreLabel,
+    int components,
+    int dimensions,
+    long rows,
+    List<Entry> summary,
+    List<Trace> traces,
+    List<ComponentCard> cards,
+    Contingency contingency,
+    Agreement agreement,
+    ImageShape imageShape,
+    List<Entry> configuration,
+    List<Entry> provenance,
+    Plane plane,
+    History history) {
+
+  /** The same report with a plane and a history, either of which may be null. */
+  public ReportData with(Plane drawn, History kept) {
+    return new ReportData(
+        title,
+        family,
+        objectiveLabel,
+        scoreLabel,
+        components,
+        dimensions,
+        rows,
+        summary,
+        traces,
+        cards,
+        contingency,
+        agreement,
+        imageShape,
+        configuration,
+        provenance,
+        drawn,
+        kept);
+  }
+
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if the parts contradict each other
+   */
+  public ReportData {
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(family, "family");
+    Objects.requireNonNull(objectiveLabel, "objectiveLabel");
+    Objects.requireNonNull(scoreLabel, "scoreLabel");
+    summary = List.copyOf(summary);
+    traces = List.copyOf(traces);
+    cards = List.copyOf(cards);
+    configuration = List.copyOf(configuration);
+    provenance = List.copyOf(provenance);
+    require(traces.stream().filter(Trace::best).count() == 1, "exactly one trace is the best");
+    require(
+        imageShape == null || (long) imageShape.height * imageShape.width == dimensions,
+        "the image shape has as many pixels as there are dimensions");
+    requireCards(cards, components, dimensions);
+    if (contingency != null) {
+      for (List<Long> row : contingency.counts) {
+        require(row.size() == components, "the contingency table has a column per component");
+      }
+    }
+  }
+
+  private static void requireCards(List<ComponentCard> cards, int components, int dimensions) {
+    Set<Integer> seen = new HashSet<>();
+    for (ComponentCard card : cards) {
+      require(card.index >= 0 && card.index < components, "a component's index is below K");
+      require(seen.add(card.index), "a component has one card");
+      require(
+          card.prototype == null || card.prototype.size() == dimensions,
+          "a prototype has as many values as there are dimensions");
+      for (Exemplar exemplar : card.exemplars) {
+        require(
+            exemplar.values.size() == dimensions,
+            "an exemplar has as many values as there are dimensions");
+      }
+    }
+  }
+
+  private static void require(boolean condition, String rule) {
+    if (!condition) {
+      throw new IllegalArgumentException("Must hold: " + rule);
+    }
+  }
+
+  /** The run that won. */
+  public Trace bestTrace() {
+    return traces.stream().filter(Trace::best).findFirst().orElseThrow();
+  }
+
+  /** The cards, heaviest first, equal weights by index. */
+  public List<ComponentCard> cardsByWeight() {
+    return cards.stream()
+        .sorted(
+            Comparator.comparingDouble(ComponentCard::weight)
+                .reversed()
+                .thenComparingInt(ComponentCard::index))
+        .toList();
+  }
+
+  /** A named text. */
+  public record Entry(String name, String value) {
+    public Entry {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
+  /**
+   * One run.
+   *
+   * @param label such as {@code restart 2}
+   * @param objective entry i belongs to the parameters after i iterations; at least one
+   * @param best whether it is the run that won
+   * @param converged whether the stop means convergence
+   * @param stopReason in words, such as {@code tolerance}
+   */
+  public record Trace(
+      String label, Values objective, boolean best, boolean converged, String stopReason) {
+    public Trace {
+      Objects.requireNonNull(label, "label");
+      Objects.requireNonNull(stopReason, "stopReason");
+      require(objective.size() > 0, "a trace has at least one entry");
+    }
+
+    /** Number of iterations: one less than entries. */
+    public int iterations() {
+      return objective.size() - 1;
+    }
+  }
+
+  /**
+   * One component.
+   *
+   * @param index from 0, as in the model
+   * @param weight mixing weight, or share of the rows, 0 to 1
+   * @param prototype {@code [d]} in the space of the rows, or null
+   * @param exemplars most typical first
+   */
+  public record ComponentCard(
+      int index, double weight, Values prototype, List<Exemplar> exemplars) {
+    public ComponentCard {
+      exemplars = List.copyOf(exemplars);
+    }
+  }
+
+  /**
+   * A typical row of a component.
+   *
+   * @param row index among all rows, from 0
+   * @param values {@code [d]}
+   * @param label or null
+   * @param score responsibility or distance, see {@link ReportData#scoreLabel}
+   */
+  public record Exemplar(long row, Values values, String label, double score) {
+    public Exemplar {
+      Objects.requireNonNull(values, "values");
+    }
+  }
+
+  /**
+   * Numbers of rows for each label and component.
+   *
+   * @param labels names of the labels
+   * @param counts {@code counts[label][component]}
+   */
+  public record Contingency(List<String> labels, List<List<Long>> counts) {
+    public Contingency {
+      labels = List.copyOf(labels);
+      counts = counts.stream().map(List::copyOf).toList();
+      require(labels.size() == counts.size(), "the contingency table has a row per label");
+    }
+
+    /** Copies {@code counts[label][component]}. */
+    public static Contingency of(List<String> labels, long[][] counts) {
+      return new Contingency(
+          labels, Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
+    }
+  }
+
+  /** Agreement of labels and components, each at most 1; NaN for one that is not known. */
+  public record Agreement(double purity, double nmi, double ari, double hungarianAccuracy) {}
+
+  /** Size of an image in pixels; values are {@code [y * width + x]}. */
+  public record ImageShape(int height, int width) {
+    public ImageShape {
+      require(height > 0 && width > 0, "an image has pixels");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.emmer.app.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Texts from outside, which may hold anything. HTML's own escapes are the template's business. */
+final class VisibleText {
+  private static final int LABEL = 24;
+  private static final int NAME = 48;
+  private static final int TITLE = 160;
+
+  private VisibleText() {}
+
+  /**
+   * Shows what would act unseen, such as control characters, marks that turn the direction of
+   * writing and unpaired surrogates, as its hexadecimal number after a backslash and u.
+   */
+  static String of(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> append(point, visible));
+    return visible.toString();
+  }
+
+  private static void append(int point, StringBuilder visible) {
+    if (point == '\n' || point == '\t') {
+      visible.append(' ');
+    } else if (acts(point)) {
+      visible.append('\\').append(String.format(Locale.ROOT, "u%04x", point));
+    } else {
+      visible.appendCodePoint(point);
+    }
+  }
+
+  private static boolean acts(int point) {
+    int type = Character.getType(point);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /** For a table's heading. */
+  static String label(String text) {
+    return shortened(of(text), LABEL);
+  }
+
+  /** For the name of a model, which stands alone. */
+  static String name(String text) {
+    return shortened(of(text), NAME);
+  }
+
+  /** For the page's heading. */
+  static String title(String text) {
+    return shortened(of(text), TITLE);
+  }
+
+  static List<ReportData.Entry> entries(List<ReportData.Entry> entries) {
+    return entries.stream()
+        .map(entry -> new ReportData.Entry(of(entry.name()), of(entry.value())))
+        .toList();
+  }
+
+  private static String shortened(String text, int limit) {
+    return text.codePointCount(0, text.length()) <= limit
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, limit - 1)) + "…";
+  }
+}

@@ -1,0 +1,43 @@
+package io.emmer.app.sample;
+
+import io.emmer.spark.UsageException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What samples are written as. */
+public enum SampleFormat {
+  PARQUET(".*\\.parquet"),
+  NPY(".*\\.npy"),
+  IDX(".*(\\.idx|[-.]idx\\d-ubyte)(\\.gz)?"),
+  PNG(".*\\.png");
+
+  private final Pattern names;
+
+  SampleFormat(String names) {
+    this.names = Pattern.compile(names);
+  }
+
+  /**
+   * The format that the name of a file tells.
+   *
+   * @throws UsageException if it tells none
+   */
+  public static SampleFormat ofName(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    for (SampleFormat format : values()) {
+      if (format.names.matcher(lower).matches()) {
+        return format;
+      }
+    }
+    throw new UsageException(
+        "--output "
+            + path
+            + ": the name tells no format, expected .parquet, .npy, .idx, -idx3-ubyte or .png;"
+            + " give --format");
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

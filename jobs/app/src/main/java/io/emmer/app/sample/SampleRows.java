@@ -1,0 +1,75 @@
+package io.emmer.app.sample;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.RowSampler;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.transform.RowTransform;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * Rows drawn from a model, as functions of their numbers, in the space of the rows as scaled.
+ *
+ * @param centres centres[k*D + d], which rows show in place of what was drawn; or null
+ * @param transform what the model's rows went through, which is undone
+ * @param modelDimensions D of the model
+ * @param dimensions D of the rows
+ * @param rows N
+ */
+public record SampleRows(
+    RowSampler sampler,
+    double[] centres,
+    RowTransform transform,
+    int modelDimensions,
+    int dimensions,
+    int components,
+    long rows,
+    long seed)
+    implements Serializable {
+
+  /**
+   * Rows of a model.
+   *
+   * @param means whether every row is the mean of its component
+   * @throws UsageException if the family has no density to draw from
+   */
+  public static <M extends Model> SampleRows of(
+      Candidate<M, ?> model, RowTransform transform, long rows, long seed, boolean means) {
+    Family<M, ?> family = model.family();
+    Optional<RowSampler> sampler = family.sampler(model.model());
+    return new SampleRows(
+        sampler.orElseThrow(
+            () ->
+                new UsageException(
+                    family.name()
+                        + " has no density to draw from; fit a mixture from this model with"
+                        + " fit --family gaussian-unit --init model:PATH, and sample that")),
+        means ? model.model().centres() : null,
+        transform,
+        model.model().dimensions(),
+        transform.rawDimensions(model.model().dimensions()),
+        model.model().components(),
+        rows,
+        seed);
+  }
+
+  /**
+   * Makes a row.
+   *
+   * @param into takes the row, into[d]
+   * @return the component that it comes from
+   */
+  int draw(long row, double[] into) {
+    double[] x = transform.isNone() ? into : new double[modelDimensions];
+    int k = sampler.draw(seed, row, x, 0);
+    if (centres != null) {
+      System.arraycopy(centres, k * modelDimensions, x, 0, modelDimensions);
+    }
+    if (!transform.isNone()) {
+      System.arraycopy(transform.undo(x), 0, into, 0, dimensions);
+    }
+    return k;
+  }
+}

@@ -1,0 +1,45 @@
+package io.emmer.app.survey;
+
+import io.emmer.em.Mergeable;
+import io.emmer.em.metric.Contingency;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one look at all rows under a model tells: how well it fits, which labels its components own,
+ * and the rows that are most typical of each.
+ *
+ * @param rows number of rows seen
+ * @param weight sum_n w_n
+ * @param score sum_n w_n log p(x_n); for K-means sum_n w_n |x_n - c|^2
+ * @param contingency labels against components; without labels, of no rows
+ * @param exemplars the most typical rows of component k at position k, best first
+ */
+public record Survey(
+    long rows,
+    double weight,
+    double score,
+    Contingency contingency,
+    List<List<Exemplar>> exemplars,
+    int exemplarsPerComponent)
+    implements Mergeable<Survey> {
+
+  @Override
+  public Survey merge(Survey right) {
+    for (int k = 0; k < exemplars.size(); k++) {
+      exemplars.set(
+          k,
+          Stream.concat(exemplars.get(k).stream(), right.exemplars.get(k).stream())
+              .sorted()
+              .limit(exemplarsPerComponent)
+              .toList());
+    }
+    return new Survey(
+        rows + right.rows,
+        weight + right.weight,
+        score + right.score,
+        contingency.merge(right.contingency),
+        exemplars,
+        exemplarsPerComponent);
+  }
+}

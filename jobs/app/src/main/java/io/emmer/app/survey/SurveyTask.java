@@ -1,0 +1,86 @@
+package io.emmer.app.survey;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.EStep;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.Objective;
+import io.emmer.em.Statistics;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.metric.Contingency;
+import io.emmer.spark.rows.LabelledTask;
+import io.emmer.spark.rows.Leaf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Looks at every row under a model.
+ *
+ * @param origin origin[d]: blocks hold x_n - origin
+ * @param exemplars rows to keep for every component
+ */
+public record SurveyTask<M extends Model, S extends Statistics<S>>(
+    Family<M, S> family, M model, double[] origin, int exemplars) implements LabelledTask<Survey> {
+
+  @Override
+  public Worker<Survey> worker() {
+    EStep<S> eStep = family.eStep(model, origin);
+    return leaf -> survey(leaf, eStep.assign(leaf.block()));
+  }
+
+  private Survey survey(Leaf leaf, Assignments assigned) {
+    DataBlock block = leaf.block();
+    int components = assigned.components();
+    Contingency.Counter counts = new Contingency.Counter(components);
+    double weight = 0;
+    double score = 0;
+    for (int n = 0; n < block.rows(); n++) {
+      weight += block.weight(n);
+      score += block.weight(n) * assigned.score()[n];
+      if (leaf.labels() != null) {
+        counts.add(Integer.toString(leaf.labels()[n]), assigned.component()[n]);
+      }
+    }
+    List<List<Exemplar>> typical = new ArrayList<>();
+    for (int k = 0; k < components; k++) {
+      typical.add(typical(leaf, assigned, k));
+    }
+    return new Survey(block.rows(), weight, score, counts.contingency(), typical, exemplars);
+  }
+
+  /** Only rows that belong to component k most of all are typical of it. */
+  private List<Exemplar> typical(Leaf leaf, Assignments assigned, int k) {
+    if (exemplars == 0) {
+      return List.of();
+    }
+    double sign = family.objective() == Objective.INERTIA ? -1 : 1;
+    PriorityQueue<Exemplar> worstFirst = new PriorityQueue<>((a, b) -> b.compareTo(a));
+    for (int n = 0; n < assigned.rows(); n++) {
+      if (assigned.component()[n] == k) {
+        double goodness = sign * assigned.score()[n];
+        Exemplar candidate =
+            new Exemplar(
+                leaf.block().firstRow() + n,
+                leaf.labels() == null ? null : leaf.labels()[n],
+                assigned.responsibility(n, k),
+                goodness,
+                null);
+        worstFirst.add(candidate);
+        if (worstFirst.size() > exemplars) {
+          worstFirst.remove();
+        }
+      }
+    }
+    return worstFirst.stream().sorted().map(e -> withValues(e, leaf.block())).toList();
+  }
+
+  private Exemplar withValues(Exemplar e, DataBlock block) {
+    double[] values = new double[block.dimensions()];
+    block.copyRow((int) (e.row() - block.firstRow()), values, 0);
+    for (int d = 0; d < values.length; d++) {
+      values[d] += origin[d];
+    }
+    return new Exemplar(e.row(), e.label(), e.responsibility(), e.goodness(), values);
+  }
+}

@@ -1,0 +1,93 @@
+package io.emmer.app.tree;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.NpyFile;
+import io.emmer.em.model.NpyHeader;
+import io.emmer.em.model.NpyType;
+import io.emmer.em.model.Publication;
+import io.emmer.em.tree.Dendrogram;
+import io.emmer.em.tree.Newick;
+import io.emmer.spark.store.NewDirectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+
+/** The directory of a tree. */
+public final class TreeOutput {
+  private TreeOutput() {}
+
+  /**
+   * Writes linkage.npy, tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy, and lets all
+   * of it appear in one step.
+   *
+   * @param cut or null
+   * @param json tree.json, but for names and order of the leaves
+   */
+  public static void write(
+      Configuration conf,
+      String name,
+      boolean overwrite,
+      TreePoints points,
+      Dendrogram tree,
+      TreeCut cut,
+      TreePicture picture,
+      ObjectNode json)
+      throws IOException {
+    String title =
+        "%s linkage, %s, of %s"
+            .formatted(
+                json.path("linkage").asText(),
+                json.path("norm").asText(),
+                json.path("of").asText());
+    ObjectNode whole = json.deepCopy();
+    ArrayNode names = whole.putArray("leafNames");
+    points.names().forEach(names::add);
+    ArrayNode order = whole.putArray("leafOrder");
+    for (int leaf : tree.leafOrder()) {
+      order.add(leaf);
+    }
+    NewDirectory.write(
+        conf,
+        name,
+        overwrite,
+        directory -> {
+          try (OutputStream out = directory.create("linkage.npy")) {
+            NpyFile.write(out, tree.linkageMatrix());
+          }
+          text(directory, "tree.nwk", Newick.write(tree, points.names()::get));
+          text(directory, "dendrogram.svg", picture.svg(points, tree, cut, title));
+          if (cut != null) {
+            writeLabels(directory, points, cut);
+          }
+          text(
+              directory,
+              "tree.json",
+              new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(whole));
+        });
+  }
+
+  private static void text(Publication directory, String file, String text) throws IOException {
+    try (OutputStream out = directory.create(file)) {
+      out.write((text.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Of every row or component, as 64-bit integers. */
+  private static void writeLabels(Publication directory, TreePoints points, TreeCut cut)
+      throws IOException {
+    ByteBuffer labels =
+        ByteBuffer.allocate(points.count() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int leaf : points.leafOf()) {
+      labels.putLong(cut.labels()[leaf]);
+    }
+    try (OutputStream out = directory.create("labels.npy")) {
+      out.write(NpyHeader.encode(NpyType.I8, points.count()));
+      out.write(labels.array());
+    }
+  }
+}

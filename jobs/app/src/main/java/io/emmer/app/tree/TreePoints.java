@@ -1,0 +1,126 @@
+package io.emmer.app.tree;
+
+import io.emmer.em.Model;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.function.PairwiseDistance;
+import io.emmer.em.model.StoredModel;
+import io.emmer.em.tree.Dendrogram;
+import io.emmer.em.tree.HierarchicalClustering;
+import io.emmer.em.tree.Linkage;
+import io.emmer.spark.rows.Leaf;
+import io.emmer.spark.rows.SparkDataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What is clustered, in the memory of the driver.
+ *
+ * @param kind of the leaves: row, cluster or component
+ * @param points points[i*D + d]: rows, or the centres of components
+ * @param dimensions D
+ * @param leafOf leaf that point i starts in
+ * @param sizes of the points where they are components, else null
+ * @param names of the leaves
+ */
+public record TreePoints(
+    String kind,
+    double[] points,
+    int dimensions,
+    int[] leafOf,
+    double[] sizes,
+    List<String> names) {
+
+  /** A component without weight has a centre all the same. */
+  private static final double LEAST_WEIGHT = 1e-12;
+
+  public TreePoints {
+    names = List.copyOf(names);
+  }
+
+  /** Components; their sizes are the rows that they stand for, or their weights. */
+  public static TreePoints of(StoredModel stored, Model model) {
+    double rows = Math.max(1, stored.json().path("rows").asDouble(1));
+    double[] sizes =
+        Arrays.stream(model.weights()).map(w -> Math.max(w, LEAST_WEIGHT) * rows).toArray();
+    return new TreePoints(
+        "component",
+        model.centres(),
+        model.dimensions(),
+        IntStream.range(0, model.components()).toArray(),
+        sizes,
+        IntStream.range(0, model.components()).mapToObj(Integer::toString).toList());
+  }
+
+  /**
+   * Rows, named by their ids or numbers; or where they are labelled, the clusters that the labels
+   * tell, in the order of labels.
+   */
+  public static TreePoints of(SparkDataset data, boolean labelled) {
+    int n = Math.toIntExact(data.rows());
+    int dimensions = data.dimensions();
+    double[] points = new double[Math.multiplyExact(n, dimensions)];
+    int[] labels = new int[n];
+    List<String> names = new ArrayList<>();
+    // A partition at a time: all blocks together would be another copy.
+    Iterator<Leaf> leaves = data.leaves().toLocalIterator();
+    while (leaves.hasNext()) {
+      Leaf leaf = leaves.next();
+      DataBlock block = leaf.block();
+      for (int r = 0; r < block.rows(); r++) {
+        int i = names.size();
+        block.copyRow(r, points, i * dimensions);
+        labels[i] = labelled ? leaf.labels()[r] : i;
+        names.add(leaf.ids() == null ? Integer.toString(i) : leaf.ids()[r]);
+      }
+    }
+    if (!labelled) {
+      return new TreePoints("row", points, dimensions, labels, null, names);
+    }
+    int[] distinct = Arrays.stream(labels).sorted().distinct().toArray();
+    return new TreePoints(
+        "cluster",
+        points,
+        dimensions,
+        Arrays.stream(labels).map(label -> Arrays.binarySearch(distinct, label)).toArray(),
+        null,
+        Arrays.stream(distinct).mapToObj(Integer::toString).toList());
+  }
+
+  /** Number of points. */
+  public int count() {
+    return leafOf.length;
+  }
+
+  /** Clusters them. */
+  public Dendrogram cluster(PairwiseDistance norm, Linkage linkage) {
+    if (sizes != null) {
+      return HierarchicalClustering.of(points, dimensions, sizes, norm, linkage);
+    }
+    return kind.equals("cluster")
+        ? HierarchicalClustering.ofClusters(points, dimensions, leafOf, norm, linkage)
+        : HierarchicalClustering.of(points, dimensions, norm, linkage);
+  }
+
+  /** Means of the points of every group, weighted by their sizes: means[g][d]. */
+  double[][] means(int[] groupOfLeaf, int groups) {
+    double[][] means = new double[groups][dimensions];
+    double[] weight = new double[groups];
+    for (int i = 0; i < leafOf.length; i++) {
+      int group = groupOfLeaf[leafOf[i]];
+      double size = sizes == null ? 1 : sizes[i];
+      weight[group] += size;
+      for (int d = 0; d < dimensions; d++) {
+        means[group][d] += size * points[i * dimensions + d];
+      }
+    }
+    for (int g = 0; g < groups; g++) {
+      for (int d = 0; d < dimensions; d++) {
+        means[g][d] /= weight[g];
+      }
+    }
+    return means;
+  }
+}

@@ -1,0 +1,59 @@
+package io.emmer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The borders that CONTRIBUTING.md draws, over the classes of all three modules. */
+@AnalyzeClasses(packages = "io.emmer", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String EM = "io.emmer.em..";
+  private static final String SPARK = "io.emmer.spark..";
+  private static final String APP = "io.emmer.app..";
+  private static final String CLI = "io.emmer.app.cli..";
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("io.emmer.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule EM_KNOWS_NO_MODULE_ABOVE =
+      noClasses()
+          .that()
+          .resideInAPackage(EM)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SPARK, APP);
+
+  @ArchTest
+  static final ArchRule SPARK_DOES_NOT_KNOW_THE_APPLICATION =
+      noClasses()
+          .that()
+          .resideInAPackage(SPARK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(APP);
+
+  @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_STARTS_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .and()
+          .doNotHaveFullyQualifiedName("io.emmer.app.Emmer")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
+
+  @ArchTest
+  static final ArchRule JOBS_ASK_THE_FACADE_FOR_KERNELS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SPARK, APP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.emmer.em.kernel.simd..", "jdk.incubator.vector..");
+}

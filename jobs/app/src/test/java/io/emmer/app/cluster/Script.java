@@ -1,0 +1,64 @@
+package io.emmer.app.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the project's scripts as processes. */
+public final class Script {
+  private static final int MINUTES = 6;
+
+  /** What a script left. */
+  public record Result(int exitCode, String out, String err) {}
+
+  /** A script that still runs. */
+  public record Running(Process process, Path out, Path err) {
+    /** What it has written to standard error until now. */
+    public String errors() throws IOException {
+      return Files.readString(err);
+    }
+
+    public Result await() throws IOException, InterruptedException {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("not done after " + MINUTES + " minutes: " + errors());
+      }
+      return new Result(process.exitValue(), Files.readString(out), errors());
+    }
+  }
+
+  private Script() {}
+
+  /**
+   * Starts a script.
+   *
+   * @param directory takes what the script prints
+   */
+  public static Running start(Path directory, String script, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("bash", file(script).toString()));
+    command.addAll(arguments);
+    Path out = Files.createTempFile(directory, script, ".out");
+    Path err = Files.createTempFile(directory, script, ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));
+    builder.environment().remove("HADOOP_CONF_DIR");
+    return new Running(builder.start(), out, err);
+  }
+
+  public static Result run(Path directory, String script, List<String> arguments)
+      throws IOException, InterruptedException {
+    return start(directory, script, arguments).await();
+  }
+
+  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
+  private static Path file(String script) {
+    Path here = Path.of("scripts", script).toAbsolutePath();
+    return Files.exists(here) ? here : Path.of("..", "scripts", script).toAbsolutePath();
+  }
+}

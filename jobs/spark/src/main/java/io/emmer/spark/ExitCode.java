@@ -1,0 +1,60 @@
+package io.emmer.spark;
+
+import io.emmer.em.EmException;
+import io.emmer.em.TooFewRowsException;
+import io.emmer.em.model.ModelFormatException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** What the process tells its caller. */
+public enum ExitCode {
+  DONE(0),
+  FAILED(1),
+  USAGE(2),
+  BAD_INPUT(3),
+  NOT_CONVERGED(4),
+  REFUSED(5);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** The exit code that belongs to a failure. */
+  static ExitCode of(Throwable cause) {
+    if (cause instanceof UsageException
+        || cause instanceof FileAlreadyExistsException
+        || cause instanceof UnsupportedFileSystemException) {
+      return USAGE;
+    }
+    if (cause instanceof InputException
+        || cause instanceof ModelFormatException
+        || cause instanceof TooFewRowsException) {
+      return BAD_INPUT;
+    }
+    if (cause instanceof RefusedException) {
+      return REFUSED;
+    }
+    return cause instanceof NotConvergedException ? NOT_CONVERGED : FAILED;
+  }
+
+  /**
+   * The failure of ours that Spark wrapped on its way from a task, or what came if there is none.
+   */
+  public static Throwable rootOf(Throwable failure) {
+    Set<Throwable> seen = new HashSet<>();
+    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+      if (of(t) != FAILED || t instanceof RunException || t instanceof EmException) {
+        return t;
+      }
+    }
+    return failure;
+  }
+}

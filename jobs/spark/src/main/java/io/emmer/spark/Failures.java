@@ -1,0 +1,108 @@
+package io.emmer.spark;
+
+import io.emmer.em.EmException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.SparkThrowable;
+
+/** How a failure reaches the user: one line and an exit code. */
+public final class Failures {
+  private static final String WRITING_FAILED = "TASK_WRITE_FAILED";
+
+  private Failures() {}
+
+  /**
+   * Prints one line about a failure.
+   *
+   * @param verbose whether to print the stack trace too
+   * @return the exit code
+   */
+  public static int report(Throwable failure, String command, boolean verbose, PrintWriter err) {
+    err.println(command + ": " + describe(failure));
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode(failure);
+  }
+
+  /** The one line about a failure. */
+  public static String describe(Throwable failure) {
+    Throwable root = ExitCode.rootOf(failure);
+    return isForPeople(root) ? oneLine(root) : foreign(root);
+  }
+
+  /** The exit code of a process that ends by a failure. */
+  public static int exitCode(Throwable failure) {
+    return ExitCode.of(ExitCode.rootOf(failure)).code();
+  }
+
+  private static boolean isForPeople(Throwable failure) {
+    return ExitCode.of(failure) != ExitCode.FAILED
+        || failure instanceof RunException
+        || failure instanceof EmException;
+  }
+
+  private static String oneLine(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null || message.isBlank() ? failure.toString() : message;
+    return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+  }
+
+  /** Of failures that are not ours the messages hold stack traces, of which the first line says. */
+  private static String foreign(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    String name = cause.getClass().getSimpleName();
+    if (cause instanceof OutOfMemoryError) {
+      return name
+          + ": "
+          + firstLine(cause.getMessage())
+          + "; give more with --driver-memory or --executor-memory";
+    }
+    String message = firstLine(cause.getMessage());
+    return unwritten(failure)
+        + name
+        + (message.isEmpty() ? "" : ": " + message)
+        + (StorageFailures.isOfFileSystem(cause) ? "; run it again when the storage is well" : "")
+        + " (--verbose shows where)";
+  }
+
+  /** The directory that tasks could not write, which the failure below does not name. */
+  private static String unwritten(Throwable failure) {
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .filter(
+            t -> t instanceof SparkThrowable spark && WRITING_FAILED.equals(spark.getCondition()))
+        .map(t -> ((SparkThrowable) t).getMessageParameters().get("path"))
+        .findFirst()
+        .map(path -> path + ": could not be written: ")
+        .orElse("");
+  }
+
+  /** What happened, below what only says that something happened elsewhere. */
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable at = failure;
+    while (at.getCause() != null && at.getCause() != at && isWrapper(at)) {
+      at = at.getCause();
+    }
+    return at;
+  }
+
+  private static boolean isWrapper(Throwable failure) {
+    return failure.getClass().getName().startsWith("org.apache.spark.")
+        || failure instanceof ExecutionException
+        || failure instanceof CompletionException
+        || failure instanceof InvocationTargetException
+        || failure instanceof UncheckedIOException;
+  }
+
+  /** The first line that is not blank, or an empty text. */
+  public static String firstLine(String text) {
+    return text == null
+        ? ""
+        : text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+  }
+}

@@ -1,0 +1,172 @@
+package io.emmer.spark;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** A Spark session that a verb started, or joined where one ran before. */
+public final class SparkJob implements AutoCloseable {
+  private static final List<String> LOSSY =
+      List.of(
+          "spark.files.ignoreCorruptFiles",
+          "spark.files.ignoreMissingFiles",
+          "spark.sql.files.ignoreCorruptFiles",
+          "spark.sql.files.ignoreMissingFiles");
+
+  private static final String STREAM_RESET = "spark.serializer.objectStreamReset";
+
+  /** Of jobs that shuffle many small records: a setting as Spark has it where nothing is said. */
+  public static final String SMALL_RECORDS = STREAM_RESET + "=100";
+
+  private static final String REGISTERED_RATIO = "spark.scheduler.minRegisteredResourcesRatio";
+  private static final String REGISTERED_WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime";
+
+  /** Spark's own bound of the same wait. */
+  private static final long MAX_WAIT_SECONDS = 30;
+
+  private static final long POLL_MILLIS = 100;
+  private static final int STEADY_POLLS = 10;
+  private static final int DEFAULT_MAX_FAILURES = 4;
+
+  private final SparkSession session;
+  private final boolean owned;
+  private final boolean waits;
+
+  private SparkJob(SparkSession session, boolean owned, boolean waits) {
+    this.session = session;
+    this.owned = owned;
+    this.waits = waits;
+  }
+
+  /**
+   * Starts Spark, or joins what runs, whose settings then stay as they are.
+   *
+   * @param master or null for what spark-submit set, else all cores of this machine
+   * @param settings KEY=VALUE
+   * @throws UsageException if a setting is malformed, or would lose rows silently
+   */
+  public static SparkJob start(String name, String master, List<String> settings) {
+    return start(name, master, settings, warning -> {});
+  }
+
+  /**
+   * As {@link #start(String, String, List)}.
+   *
+   * @param warnings takes one line for every task that failed and runs again
+   */
+  public static SparkJob start(
+      String name, String master, List<String> settings, Consumer<String> warnings) {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return new SparkJob(SparkSession.getDefaultSession().get(), false, false);
+    }
+    SparkConf conf = configuration(name, master, settings);
+    boolean waits =
+        !conf.contains(REGISTERED_RATIO)
+            && !conf.get("spark.dynamicAllocation.enabled", "false").equals("true");
+    if (conf.get("spark.master").startsWith("local[") || conf.get("spark.master").equals("local")) {
+      // Else a task that runs out of memory ends the process before it can say so.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    } else {
+      conf.setIfMissing(REGISTERED_RATIO, "1.0");
+      conf.setIfMissing(REGISTERED_WAIT, MAX_WAIT_SECONDS + "s");
+    }
+    SparkSession session = session(conf);
+    SparkContext context = session.sparkContext();
+    if (!context.isLocal()) {
+      int maxFailures = conf.getInt("spark.task.maxFailures", DEFAULT_MAX_FAILURES);
+      context.addSparkListener(new TaskWarnings(maxFailures, warnings));
+    }
+    return new SparkJob(session, true, waits && !context.isLocal());
+  }
+
+  private static SparkConf configuration(String name, String master, List<String> settings) {
+    SparkConf conf = new SparkConf().setAppName(name).setIfMissing("spark.ui.enabled", "false");
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException("--conf " + setting + ": expected KEY=VALUE");
+      }
+      conf.set(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    // Java's streams keep all they wrote or read until they are reset: of rows that spill to disk
+    // a hundred leaves a task, which may be more than there is memory.
+    conf.setIfMissing(STREAM_RESET, "1");
+    for (String key : LOSSY) {
+      String value = conf.get(key, "false").strip();
+      if (value.equalsIgnoreCase("true")) {
+        throw new UsageException(key + " is true and would lose rows silently; set it to false");
+      }
+    }
+    return conf;
+  }
+
+  private static SparkSession session(SparkConf conf) {
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (IllegalArgumentException e) {
+      // NumberFormatException and Spark's own are of this kind: a setting that means nothing.
+      throw new UsageException("Spark refuses its settings: " + Failures.firstLine(e.getMessage()));
+    } catch (Exception e) {
+      // A SparkException, which is checked, though the method does not declare it.
+      if (e instanceof SparkException && String.valueOf(e.getMessage()).contains("aster URL")) {
+        throw new UsageException(
+            "--master %s: expected local[N], spark://HOST:PORT, yarn or k8s://URL"
+                .formatted(conf.get("spark.master")));
+      }
+      throw e;
+    }
+  }
+
+  public SparkSession session() {
+    return session;
+  }
+
+  public JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  public Configuration hadoop() {
+    return context().hadoopConfiguration();
+  }
+
+  /**
+   * Waits until no more executors arrive, as the number of cores decides about partitions. Spark's
+   * own wait for spark.scheduler.minRegisteredResourcesRatio knows how many to expect only where
+   * their number was asked for, which a standalone cluster does without. Half a minute at most; not
+   * at all where the user set that ratio, or where executors come and go.
+   */
+  public void awaitExecutors() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
+    int seen = 0;
+    int steady = 0;
+    while (waits && steady < STEADY_POLLS && System.nanoTime() < end) {
+      // The driver is one of them.
+      int executors = session.sparkContext().statusTracker().getExecutorInfos().length - 1;
+      steady = executors > 0 && executors == seen ? steady + 1 : 0;
+      seen = executors;
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (owned) {
+      session.stop();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.emmer.spark.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.Publication;
+import io.emmer.spark.Failures;
+import io.emmer.spark.InputException;
+import io.emmer.spark.RunException;
+import io.emmer.spark.StorageFailures;
+import io.emmer.spark.UsageException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
+import org.apache.hadoop.fs.ChecksumException;
+
+/**
+ * The checkpoints of one job. A new one is published whole, under the next number, before older
+ * ones are deleted, and the one before it stays.
+ */
+public final class CheckpointDirectory {
+  private static final Pattern NAME = Pattern.compile("checkpoint-([0-9]{8})");
+  private static final Pattern LEFTOVER =
+      Pattern.compile("\\.(checkpoint-[0-9]{8})\\.tmp-[0-9a-f]{8}");
+
+  private final ModelStore store;
+  private final String path;
+  private final Consumer<String> messages;
+  private int last;
+  private String newest = "";
+
+  private CheckpointDirectory(ModelStore store, String path, Consumer<String> messages)
+      throws IOException {
+    this.store = store;
+    this.path = store.absolute(path);
+    this.messages = messages;
+  }
+
+  /** Reads what one checkpoint holds. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(ModelStore store, String directory) throws IOException;
+  }
+
+  /** Writes what one checkpoint holds. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(Publication into) throws IOException;
+  }
+
+  /** A checkpoint with its path. */
+  public record Found<T>(String path, T snapshot) {}
+
+  /**
+   * The directory of a job; writes nothing yet.
+   *
+   * @param messages takes lines for people
+   * @throws UsageException if it holds checkpoints and the job is not to go on from them
+   */
+  public static CheckpointDirectory open(
+      ModelStore store, CheckpointSettings settings, Consumer<String> messages) throws IOException {
+    CheckpointDirectory opened = new CheckpointDirectory(store, settings.directory(), messages);
+    if (!settings.resume() && !opened.names().isEmpty()) {
+      throw new UsageException(
+          opened.path
+              + ": holds checkpoints; give --resume to go on from them, or another --checkpoint");
+    }
+    return opened;
+  }
+
+  /** Names of the checkpoints, whole or not, the newest first. */
+  private List<String> names() throws IOException {
+    return store.list(path).stream()
+        .filter(name -> NAME.matcher(name).matches())
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  /**
+   * The newest checkpoint that is whole; says which ones are not, and if there is none at all.
+   *
+   * @return empty if there is none at all
+   * @throws InputException if there are some and none is whole
+   * @throws IOException if the file system fails, which tells nothing about what it holds
+   */
+  public <T> Optional<Found<T>> newest(Reader<T> reader) throws IOException {
+    List<String> names = names();
+    for (String name : names) {
+      last = Math.max(last, number(name));
+      try {
+        T snapshot = reader.read(store, path + "/" + name);
+        newest = name;
+        return Optional.of(new Found<>(path + "/" + name, snapshot));
+      } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+        if (!isDamage(e)) {
+          throw e;
+        }
+        messages.accept(
+            "warning: %s/%s cannot be used: %s"
+                .formatted(path, name, Failures.firstLine(String.valueOf(e.getMessage()))));
+      }
+    }
+    if (!names.isEmpty()) {
+      throw new InputException(
+          path + ": none of its checkpoints can be used; leave --resume out and give another one");
+    }
+    messages.accept(path + ": no checkpoint yet, starting from the beginning");
+    return Optional.empty();
+  }
+
+  /** Of a file system that fails nothing follows about what it holds. */
+  private static boolean isDamage(Exception failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    boolean ofContent =
+        !(cause instanceof IOException)
+            || cause instanceof FileNotFoundException
+            || cause instanceof EOFException
+            || cause instanceof ZipException
+            || cause instanceof JsonProcessingException
+            || cause instanceof ChecksumException;
+    return ofContent && !StorageFailures.isOfFileSystem(cause);
+  }
+
+  private static int number(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  /**
+   * Writes the next checkpoint, then deletes all but it and the one before.
+   *
+   * @throws RunException if another process writes here
+   * @throws IOException if it cannot be written; what there is stays
+   */
+  public void write(Writer writer) throws IOException {
+    last++;
+    String name = String.format(Locale.ROOT, "checkpoint-%08d", last);
+    try (Publication publication = Publication.begin(store, path + "/" + name, false)) {
+      writer.write(publication);
+      publication.commit();
+    } catch (FileAlreadyExistsException e) {
+      throw new RunException(
+          path + "/" + name + ": another run writes here; give each its own --checkpoint");
+    }
+    prune(name);
+    newest = name;
+  }
+
+  private void prune(String written) throws IOException {
+    for (String name : store.list(path)) {
+      Matcher leftover = LEFTOVER.matcher(name);
+      boolean old = NAME.matcher(name).matches() && !name.equals(written) && !name.equals(newest);
+      if (old || (leftover.matches() && leftover.group(1).compareTo(written) <= 0)) {
+        store.delete(path + "/" + name);
+      }
+    }
+  }
+}

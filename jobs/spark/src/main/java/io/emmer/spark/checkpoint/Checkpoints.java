@@ -1,0 +1,160 @@
+package io.emmer.spark.checkpoint;
+
+import io.emmer.em.FitListener;
+import io.emmer.em.Objective;
+import io.emmer.em.RunState;
+import io.emmer.em.StopReason;
+import io.emmer.em.model.ModelStore;
+import io.emmer.spark.Version;
+import io.emmer.spark.fit.RunSummary;
+import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.fit.SharedRuns;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The checkpoints of one job while it runs. */
+public final class Checkpoints implements SavedRuns {
+  private final CheckpointDirectory directory;
+  private final Interval interval;
+  private final Identity identity;
+  private final Consumer<String> messages;
+  private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+  private final Map<String, RunSummary> summaries = new LinkedHashMap<>();
+  private long passes;
+  private long writtenNanos = System.nanoTime();
+
+  private Checkpoints(
+      CheckpointDirectory directory,
+      Interval interval,
+      Identity identity,
+      Consumer<String> messages) {
+    this.directory = directory;
+    this.interval = interval;
+    this.identity = identity;
+    this.messages = messages;
+  }
+
+  /**
+   * Looks for checkpoints to go on from; writes nothing yet.
+   *
+   * @param identity of the job
+   * @param messages takes lines for people
+   * @throws io.emmer.spark.UsageException if there are checkpoints of another configuration, or any
+   *     without resuming
+   * @throws io.emmer.spark.InputException if there are some of another input, or none is whole
+   */
+  public static Checkpoints open(
+      ModelStore store, CheckpointSettings settings, Identity identity, Consumer<String> messages)
+      throws IOException {
+    CheckpointDirectory directory = CheckpointDirectory.open(store, settings, messages);
+    Checkpoints checkpoints = new Checkpoints(directory, settings.interval(), identity, messages);
+    if (settings.resume()) {
+      checkpoints.resume();
+    }
+    return checkpoints;
+  }
+
+  private void resume() throws IOException {
+    Optional<CheckpointDirectory.Found<Snapshot>> newest = directory.newest(SnapshotFiles::read);
+    if (newest.isEmpty()) {
+      return;
+    }
+    String path = newest.get().path();
+    Snapshot snapshot = newest.get().snapshot();
+    identity.requireThatOf(path, snapshot.identity(), snapshot.version(), messages);
+    runs.putAll(snapshot.runs());
+    summaries.putAll(snapshot.summaries());
+    messages.accept("going on from %s, %d iterations done".formatted(path, snapshot.iteration()));
+  }
+
+  @Override
+  public Optional<RunState<?, ?>> state(SharedRuns.Run run) {
+    return Optional.ofNullable(runs.get(name(run))).map(stored -> stored.state(run.family()));
+  }
+
+  @Override
+  public Optional<RunSummary> summary(SharedRuns.Run run) {
+    return Optional.ofNullable(summaries.get(name(run))).filter(summary -> isOver(summary, run));
+  }
+
+  /** Whether the rule of a run, which may have changed since, ends it where it ended. */
+  private static boolean isOver(RunSummary summary, SharedRuns.Run run) {
+    Objective objective = run.family().objective();
+    List<Double> trace =
+        summary.hasPrior()
+            ? summary.penalizedTrace()
+            : summary.objectiveTrace().stream().map(objective::report).toList();
+    return summary.stopReason() == StopReason.FIXED_POINT
+        || run.settings().rule().isMet(objective, trace, summary.weight());
+  }
+
+  @Override
+  public void reduce(SharedRuns.Run run, RunSummary summary) {
+    runs.remove(name(run));
+    summaries.put(name(run), summary);
+  }
+
+  @Override
+  public FitListener saving(List<SharedRuns.Run> wanted, FitListener listener) {
+    List<String> names = wanted.stream().map(Checkpoints::name).toList();
+    return new FitListener() {
+      @Override
+      public void begun(Supplier<List<RunState<?, ?>>> states) {
+        listener.begun(states);
+      }
+
+      @Override
+      public void evaluated(Event event) {
+        listener.evaluated(event);
+      }
+
+      @Override
+      public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
+        listener.passed(ended, states);
+        passes++;
+        if (ended || interval.isOver(passes, System.nanoTime() - writtenNanos)) {
+          Map<String, StoredRun> stored = stored(names, states.get());
+          write(stored);
+          if (ended) {
+            runs.putAll(stored);
+          }
+        }
+      }
+    };
+  }
+
+  private static Map<String, StoredRun> stored(List<String> names, List<RunState<?, ?>> states) {
+    Map<String, StoredRun> stored = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      stored.put(names.get(i), StoredRun.of(states.get(i)));
+    }
+    return stored;
+  }
+
+  /** A checkpoint that cannot be written costs time after a failure, not the fit. */
+  private void write(Map<String, StoredRun> current) {
+    Map<String, StoredRun> all = new LinkedHashMap<>(runs);
+    all.putAll(current);
+    Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
+    over.keySet().removeAll(all.keySet());
+    try {
+      Snapshot snapshot = new Snapshot(identity, Version.text(), all, over);
+      directory.write(into -> SnapshotFiles.write(into, snapshot));
+    } catch (IOException e) {
+      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
+    }
+    passes = 0;
+    writtenNanos = System.nanoTime();
+  }
+
+  private static String name(SharedRuns.Run run) {
+    return String.format(
+        Locale.ROOT, "%s-k%d-r%d", run.family().name(), run.settings().components(), run.restart());
+  }
+}

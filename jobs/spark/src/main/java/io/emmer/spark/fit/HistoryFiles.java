@@ -1,0 +1,119 @@
+package io.emmer.spark.fit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.ModelFormatException;
+import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.NpyFile;
+import io.emmer.em.model.Publication;
+import io.emmer.em.model.StoredModel;
+import io.emmer.spark.RunException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The parameters of every iteration in a model directory: {@code history_NAME.npy} holds the array
+ * {@code NAME} with a leading axis of iterations, of which the field {@code history} of model.json
+ * says the first and the number.
+ */
+public final class HistoryFiles {
+  private static final String FIELD = "history";
+
+  private HistoryFiles() {}
+
+  /** Adds the arrays to a model directory that is being written, and the field to its json. */
+  public static void write(Publication into, ParameterHistory.Kept kept, ObjectNode json)
+      throws IOException {
+    int entries = kept.models().size();
+    Map<String, NdArray> first = new TreeMap<>(kept.models().get(0).arrays());
+    for (Map.Entry<String, NdArray> array : first.entrySet()) {
+      String name = array.getKey();
+      int size = array.getValue().values().length;
+      if ((long) size * entries > Integer.MAX_VALUE - 8) {
+        throw new RunException(
+            "--keep-history: %d iterations of %d %s are too many for one array; leave it out"
+                .formatted(entries, size, name));
+      }
+      double[] all = new double[size * entries];
+      for (int i = 0; i < entries; i++) {
+        double[] values = kept.models().get(i).arrays().get(name).values();
+        System.arraycopy(values, 0, all, i * size, size);
+      }
+      int[] shape = new int[array.getValue().shape().length + 1];
+      shape[0] = entries;
+      System.arraycopy(array.getValue().shape(), 0, shape, 1, shape.length - 1);
+      try (OutputStream out = into.create(file(name))) {
+        NpyFile.write(out, NdArray.of(all, shape));
+      }
+    }
+    json.putObject(FIELD).put("firstIteration", kept.firstIteration()).put("entries", entries);
+  }
+
+  private static String file(String name) {
+    return FIELD + "_" + name + ".npy";
+  }
+
+  /** Whether a model has them. */
+  public static boolean has(StoredModel stored) {
+    return stored.json().path(FIELD).path("entries").asInt() > 0;
+  }
+
+  /**
+   * Reads the models of every iteration.
+   *
+   * @throws ModelFormatException if an array is missing or of another shape
+   */
+  public static <M extends Model> ParameterHistory.Kept read(
+      ModelStore store, StoredModel stored, Family<M, ?> family) throws IOException {
+    JsonNode field = stored.json().path(FIELD);
+    int entries = field.path("entries").asInt();
+    Map<String, NdArray> arrays = new HashMap<>();
+    int components = stored.components();
+    for (String name : stored.arrays().keySet()) {
+      String path = stored.directory() + "/" + file(name);
+      if (!store.exists(path)) {
+        throw new ModelFormatException(path + ": missing; model.json says there is a history");
+      }
+      try (InputStream in = store.open(path)) {
+        NdArray array = NpyFile.read(in, path);
+        if (array.shape().length < 2 || array.shape()[0] != entries) {
+          throw new ModelFormatException(
+              "%s: found the shape %s, expected %d entries as model.json says"
+                  .formatted(path, Arrays.toString(array.shape()), entries));
+        }
+        arrays.put(name, array);
+        components = name.equals("weights") ? array.shape()[1] : components;
+      }
+    }
+    List<Model> models = new ArrayList<>();
+    for (int i = 0; i < entries; i++) {
+      Map<String, NdArray> entry = new HashMap<>();
+      for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
+        entry.put(array.getKey(), slice(array.getValue(), i));
+      }
+      try {
+        models.add(family.read(components, stored.dimensions(), entry));
+      } catch (IllegalArgumentException e) {
+        throw new ModelFormatException(
+            stored.directory() + ": history, entry " + i + ": " + e.getMessage(), e);
+      }
+    }
+    return new ParameterHistory.Kept(field.path("firstIteration").asInt(), models);
+  }
+
+  private static NdArray slice(NdArray all, int entry) {
+    int[] shape = Arrays.copyOfRange(all.shape(), 1, all.shape().length);
+    int size = all.values().length / all.shape()[0];
+    return NdArray.of(Arrays.copyOfRange(all.values(), entry * size, (entry + 1) * size), shape);
+  }
+}

@@ -1,0 +1,146 @@
+package io.emmer.spark.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns that estimators and models read and add. */
+final class Columns {
+  private Columns() {}
+
+  /** The name that a param gives to a column, null if it gives none. */
+  static String nameOf(ClusteringParams params, Param<String> param) {
+    String name = params.isDefined(param) ? params.getOrDefault(param) : "";
+    return name.isEmpty() ? null : name;
+  }
+
+  /**
+   * The schema of what a model of these params returns.
+   *
+   * @throws IllegalArgumentException if a column is missing, of another type, or there already
+   */
+  static StructType checkedForFit(StructType schema, ClusteringParams params) {
+    String weight = nameOf(params, params.weightCol());
+    if (weight != null) {
+      DataType type = field(schema, params.weightCol(), weight).dataType();
+      require(isNumber(type), params.weightCol(), weight, type, "numbers");
+    }
+    String row = nameOf(params, params.rowCol());
+    if (row != null) {
+      DataType type = field(schema, params.rowCol(), row).dataType();
+      boolean whole =
+          isNumber(type)
+              && !type.equals(DataTypes.FloatType)
+              && !type.equals(DataTypes.DoubleType)
+              && !(type instanceof DecimalType);
+      require(whole, params.rowCol(), row, type, "whole numbers");
+    }
+    return checked(schema, params, params.getK(), -1);
+  }
+
+  /**
+   * As {@link #checkedForFit}, of a model.
+   *
+   * @param features D of raw rows, -1 if not known
+   */
+  static StructType checked(
+      StructType schema, ClusteringParams params, int components, int features) {
+    String name = params.getFeaturesCol();
+    StructField field = field(schema, params.featuresCol(), name);
+    DataType type = field.dataType();
+    boolean array = type instanceof ArrayType a && isNumber(a.elementType());
+    require(
+        array || type.equals(SQLDataTypes.VectorType()),
+        params.featuresCol(),
+        name,
+        type,
+        "vectors or arrays of numbers");
+    int found = array ? -1 : AttributeGroup.fromStructField(field).size();
+    if (found >= 0 && features >= 0 && found != features) {
+      throw new IllegalArgumentException(
+          "featuresCol '%s': vectors of %d values, expected %d as the model has"
+              .formatted(name, found, features));
+    }
+    StructType all = schema;
+    for (StructField added : added(params, components)) {
+      if (List.of(all.fieldNames()).contains(added.name())) {
+        throw new IllegalArgumentException(
+            "output column '%s': there already; drop it or give another name"
+                .formatted(added.name()));
+      }
+      all = all.add(added);
+    }
+    return all;
+  }
+
+  /** The columns that a model of these params adds, in their order. */
+  static List<StructField> added(ClusteringParams params, int components) {
+    List<StructField> fields = new ArrayList<>();
+    String prediction = nameOf(params, params.predictionCol());
+    if (prediction != null) {
+      Metadata metadata =
+          NominalAttribute.defaultAttr()
+              .withName(prediction)
+              .withNumValues(components)
+              .toMetadata();
+      fields.add(new StructField(prediction, DataTypes.IntegerType, false, metadata));
+    }
+    if (params instanceof MixtureParams mixture) {
+      String probability = nameOf(params, mixture.probabilityCol());
+      if (probability != null) {
+        Metadata metadata = new AttributeGroup(probability, components).toMetadata();
+        fields.add(new StructField(probability, SQLDataTypes.VectorType(), false, metadata));
+      }
+    }
+    String score = scoreName(params);
+    if (score != null) {
+      fields.add(new StructField(score, DataTypes.DoubleType, false, Metadata.empty()));
+    }
+    return fields;
+  }
+
+  /** The column of log densities or squared distances, null if there is to be none. */
+  static String scoreName(ClusteringParams params) {
+    if (params instanceof MixtureParams mixture) {
+      return nameOf(params, mixture.logDensityCol());
+    }
+    return params instanceof KMeansParams kMeans
+        ? nameOf(params, kMeans.squaredDistanceCol())
+        : null;
+  }
+
+  private static StructField field(StructType schema, Param<String> param, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s '%s': no such column, expected one of %s"
+            .formatted(param.name(), name, String.join(", ", schema.fieldNames())));
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType;
+  }
+
+  private static void require(
+      boolean right, Param<String> param, String name, DataType type, String expected) {
+    if (!right) {
+      throw new IllegalArgumentException(
+          "%s '%s': a column of type %s, expected %s"
+              .formatted(param.name(), name, type.simpleString(), expected));
+    }
+  }
+}

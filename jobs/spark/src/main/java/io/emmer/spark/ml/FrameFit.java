@@ -1,0 +1,177 @@
+package io.emmer.spark.ml;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Candidate;
+import io.emmer.em.Family;
+import io.emmer.em.FitListener;
+import io.emmer.em.FitResult;
+import io.emmer.em.Model;
+import io.emmer.em.Statistics;
+import io.emmer.em.StopRule;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.init.Start;
+import io.emmer.spark.ExitCode;
+import io.emmer.spark.InputException;
+import io.emmer.spark.fit.FitJob;
+import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.rows.DataLoader;
+import io.emmer.spark.rows.FrameColumns;
+import io.emmer.spark.rows.FrameInput;
+import io.emmer.spark.rows.FrameRows;
+import io.emmer.spark.rows.Scaling;
+import io.emmer.spark.rows.SparkDataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Dataset;
+import org.slf4j.Logger;
+
+/** Fits what an estimator's params say to a DataFrame, by the job of {@code emmer fit}. */
+record FrameFit(
+    ClusteringParams params, Family<?, ?> family, HyperParameters hyperParameters, Logger log) {
+  /** Property of Spark's jobs, which the caller of a fit may have set for his own. */
+  private static final String JOB_DESCRIPTION = "spark.job.description";
+
+  private static final long MAX_LEAF_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Fits it; failures of ours are thrown as they were before Spark wrapped them. */
+  FittedModel fit(Dataset<?> dataset) {
+    SparkContext spark = dataset.sparkSession().sparkContext();
+    String description = spark.getLocalProperty(JOB_DESCRIPTION);
+    try {
+      return run(dataset);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      if (ExitCode.rootOf(e) instanceof RuntimeException ours) {
+        throw ours;
+      }
+      throw e;
+    } finally {
+      spark.setJobDescription(description);
+    }
+  }
+
+  private FittedModel run(Dataset<?> dataset) throws IOException {
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    FitSettings settings = settings();
+    WarmStart warm = WarmStart.of(spark.hadoopConfiguration(), settings, params);
+    FrameInput input;
+    SparkDataset loaded;
+    try (FrameRows rows = FrameRows.read(dataset, columns())) {
+      input = rows.input();
+      check(input, warm);
+      loaded = load(new DataLoader(spark), rows, warm);
+    }
+    FitJob.Outcome outcome;
+    long[] sizes;
+    try (SparkDataset data = loaded) {
+      outcome = FitJob.run(data, family, settings, warm.candidate(), SavedRuns.NONE, progress());
+      sizes = ClusterSizes.of(data, candidate(outcome.best()));
+    }
+    ObjectNode json =
+        ModelMetadata.of(
+            outcome,
+            settings,
+            input,
+            warm.scaling(),
+            warm.transform(),
+            configuration(),
+            spark.version());
+    ArrayNode clusterSizes = json.putArray(FitSummary.CLUSTER_SIZES);
+    Arrays.stream(sizes).forEach(clusterSizes::add);
+    return new FittedModel(candidate(outcome.best()), warm.transform(), warm.scaling(), json);
+  }
+
+  private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(
+      FitResult<M, S> fit) {
+    return new Candidate<>(fit.family(), fit.model());
+  }
+
+  private FitSettings settings() {
+    StopRule rule = new StopRule(params.getMaxIter(), params.getTol(), params.getAbsoluteTol(), 0);
+    Start start = Start.parse(params.getInit());
+    if (start instanceof Start.FromModel && params.getRestarts() > 1) {
+      throw new IllegalArgumentException(
+          "init %s with restarts %d: every restart would be the same; leave restarts out"
+              .formatted(start, params.getRestarts()));
+    }
+    return new FitSettings(
+        params.getK(), params.getRestarts(), params.getSeed(), start, rule, hyperParameters);
+  }
+
+  private FrameColumns columns() {
+    return new FrameColumns(
+        params.getFeaturesCol(),
+        Columns.nameOf(params, params.weightCol()),
+        Columns.nameOf(params, params.rowCol()));
+  }
+
+  private void check(FrameInput input, WarmStart warm) {
+    int expected = warm.features(input.dimensions());
+    if (expected != input.dimensions()) {
+      throw new InputException(
+          "%s: a model of rows of %d dimensions, expected %d as the %s has"
+              .formatted(params.getInit(), expected, input.dimensions(), input.name()));
+    }
+    requireLeafFits(params.getLeafRows(), input.rows(), input.dimensions());
+  }
+
+  /** Refuses leaves that no array of doubles could hold. */
+  static void requireLeafFits(int leafRows, long rows, int dimensions) {
+    long rowBytes = (long) dimensions * Double.BYTES;
+    if (Math.min(leafRows, rows) * rowBytes > MAX_LEAF_BYTES) {
+      throw new IllegalArgumentException(
+          "leafRows %d: a leaf of rows of %d values is too large; set at most %d"
+              .formatted(leafRows, dimensions, MAX_LEAF_BYTES / rowBytes));
+    }
+  }
+
+  private SparkDataset load(DataLoader loader, FrameRows rows, WarmStart warm) {
+    boolean asRead = warm.transform().isNone();
+    SparkDataset data =
+        loader.load(
+            rows,
+            warm.scaling(),
+            asRead ? Scaling.Range.of(family) : Scaling.Range.FINITE,
+            asRead && family.centresData(),
+            params.getLeafRows(),
+            params.getPartitions());
+    if (asRead) {
+      return data;
+    }
+    try (data) {
+      return loader.transformed(data, warm.transform());
+    }
+  }
+
+  private FitListener progress() {
+    return event ->
+        log.info(
+            "iteration {}, run {}: {} {}",
+            event.iteration(),
+            event.candidate(),
+            family.objective().label(),
+            event.objective());
+  }
+
+  /** As model.json keeps it. */
+  private List<String> configuration() {
+    List<String> values = new ArrayList<>();
+    for (Param<?> param : params.params()) {
+      if (params.isDefined(param)) {
+        values.add(param.name() + "=" + params.getOrDefault(param));
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,147 @@
+package io.emmer.spark.ratings;
+
+import io.emmer.em.factor.FactorLoop;
+import io.emmer.em.factor.Part;
+import io.emmer.spark.checkpoint.CheckpointDirectory;
+import io.emmer.spark.checkpoint.CheckpointSettings;
+import io.emmer.spark.checkpoint.Identity;
+import io.emmer.spark.checkpoint.Interval;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The checkpoints of a factorisation while it runs: the latest factors, the best ones and the
+ * trace. A run that goes on from them ends with the same bits as one that was never interrupted.
+ */
+final class FactorCheckpoints {
+  private final CheckpointDirectory directory;
+  private final CheckpointSettings policy;
+  private final Map<String, String> configuration;
+  private final FactorSettings settings;
+  private final Consumer<String> messages;
+  private int writtenStep;
+  private long writtenNanos = System.nanoTime();
+
+  private FactorCheckpoints(
+      CheckpointDirectory directory,
+      CheckpointSettings policy,
+      FactorSettings settings,
+      Map<String, String> configuration,
+      Consumer<String> messages) {
+    this.directory = directory;
+    this.policy = policy;
+    this.settings = settings;
+    this.configuration = configuration;
+    this.messages = messages;
+  }
+
+  /**
+   * Looks at the directory; writes nothing yet.
+   *
+   * @param start fingerprint of the model that the run starts from, or null
+   * @throws io.emmer.spark.UsageException if it holds checkpoints and nobody wants to go on
+   */
+  static FactorCheckpoints open(
+      HadoopStore store,
+      CheckpointSettings policy,
+      FactorSettings settings,
+      RatingSettings ratings,
+      String start,
+      Consumer<String> messages)
+      throws IOException {
+    CheckpointDirectory directory = CheckpointDirectory.open(store, policy, messages);
+    return new FactorCheckpoints(
+        directory, policy, settings, configuration(settings, ratings, start), messages);
+  }
+
+  /** What decides about the numbers; --max-iterations, --patience and times may differ. */
+  private static Map<String, String> configuration(
+      FactorSettings settings, RatingSettings ratings, String start) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("factors", Integer.toString(settings.factors()));
+    options.put("lambda", Double.toString(settings.lambda()));
+    options.put("seed", Long.toString(settings.seed()));
+    options.put("init", settings.start());
+    options.put("evaluate-every", Integer.toString(settings.rule().evaluateEvery()));
+    options.put("validation", Double.toString(ratings.validationShare()));
+    options.put("test", Double.toString(ratings.testShare()));
+    options.put("min-ratings", Integer.toString(ratings.minRatings()));
+    options.put("duplicates", ratings.lastWins() ? "last" : "error");
+    if (start != null) {
+      options.put("init model's fingerprint", start);
+    }
+    return options;
+  }
+
+  private Identity identity(RatingData data) {
+    return Identity.of(
+        configuration,
+        Map.of(
+            "fingerprint",
+            "%08x-%08x-%016x"
+                .formatted(
+                    Arrays.hashCode(data.userIds()),
+                    Arrays.hashCode(data.itemIds()),
+                    Double.doubleToLongBits(data.baseline().squaredError(Part.TRAINING))),
+            "ratings",
+            Long.toString(data.counts().kept())));
+  }
+
+  /**
+   * Where to go on, if anywhere.
+   *
+   * @throws io.emmer.spark.UsageException if the checkpoint is of other options
+   * @throws io.emmer.spark.InputException if it is of other ratings, or none is whole
+   */
+  Optional<FactorLoop.Progress<SparkSteps.State>> newest(Exchange exchange, RatingData data)
+      throws IOException {
+    if (!policy.resume()) {
+      return Optional.empty();
+    }
+    Optional<CheckpointDirectory.Found<FactorSnapshot>> found =
+        directory.newest(FactorSnapshot::read);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    FactorSnapshot snapshot = found.get().snapshot();
+    identity(data)
+        .requireThatOf(found.get().path(), snapshot.identity(), snapshot.version(), messages);
+    messages.accept(
+        "going on from %s, %d steps done".formatted(found.get().path(), snapshot.step()));
+    writtenStep = snapshot.step();
+    return Optional.of(snapshot.progress(exchange, settings.factors()));
+  }
+
+  /** Writes a checkpoint where one is due. */
+  void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    Interval interval = policy.interval();
+    if (at.step() > 0
+        && interval.isOver(at.step() - writtenStep, System.nanoTime() - writtenNanos)) {
+      write(at, data);
+    }
+  }
+
+  /** Writes the last checkpoint, with which a run of more steps goes on. */
+  void ended(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    if (at.step() > writtenStep) {
+      write(at, data);
+    }
+  }
+
+  /** A checkpoint that cannot be written costs time after a failure, not the factorisation. */
+  private void write(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+    try {
+      directory.write(
+          into -> FactorSnapshot.write(into, identity(data), at, data, settings.factors()));
+    } catch (IOException e) {
+      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
+    }
+    writtenStep = at.step();
+    writtenNanos = System.nanoTime();
+  }
+}

@@ -1,0 +1,199 @@
+package io.emmer.spark.ratings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelFormatException;
+import io.emmer.em.model.NpyFile;
+import io.emmer.spark.store.HadoopStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A factorisation that was written by {@link FactorModelWriter}.
+ *
+ * @param factors k
+ * @param users users[u*k + f] of user userIds[u], ids ascending
+ * @param items likewise
+ */
+public record FactorModel(
+    int factors, long[] userIds, long[] itemIds, RatingMeans means, double[] users, double[] items)
+    implements Serializable {
+  /** Tells models apart whose predictions differ. */
+  String fingerprint() {
+    return Integer.toHexString(31 * Arrays.hashCode(users) + Arrays.hashCode(items));
+  }
+
+  /** What a prediction is made of. */
+  enum Basis {
+    FACTORS("factors"),
+    USER_MEAN("user-mean"),
+    ITEM_MEAN("item-mean"),
+    GLOBAL_MEAN("global-mean");
+
+    private final String text;
+
+    Basis(String text) {
+      this.text = text;
+    }
+
+    /** As tables say it. */
+    String text() {
+      return text;
+    }
+  }
+
+  /** A predicted rating. */
+  record Prediction(double rating, Basis basis) {}
+
+  /** user mean + q.p; where either is unknown, the mean of what is known. */
+  Prediction predict(long user, long item) {
+    int u = Arrays.binarySearch(userIds, user);
+    int i = Arrays.binarySearch(itemIds, item);
+    if (u >= 0 && i >= 0) {
+      double product = 0;
+      for (int f = 0; f < factors; f++) {
+        product = Math.fma(users[u * factors + f], items[i * factors + f], product);
+      }
+      return new Prediction(means.users()[u] + product, Basis.FACTORS);
+    }
+    if (u >= 0) {
+      return new Prediction(means.users()[u], Basis.USER_MEAN);
+    }
+    return i >= 0
+        ? new Prediction(means.items()[i], Basis.ITEM_MEAN)
+        : new Prediction(means.global(), Basis.GLOBAL_MEAN);
+  }
+
+  /** Whether a model directory is one of factorised ratings. */
+  public static boolean isOne(Configuration conf, String directory) throws IOException {
+    return ModelDirectory.family(new HadoopStore(conf), directory).equals(ModelDirectory.RATINGS);
+  }
+
+  /**
+   * What model.json says, once all files were found to be whole.
+   *
+   * @throws ModelFormatException if one is damaged
+   */
+  public static ObjectNode inspect(Configuration conf, String directory) throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    ObjectNode json = json(store, directory);
+    read(store, directory, json);
+    return json;
+  }
+
+  /**
+   * Reads a model directory whole.
+   *
+   * @throws ModelFormatException if it is damaged, or the model of something else
+   */
+  static FactorModel read(Configuration conf, String directory) throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    return read(store, directory, json(store, directory));
+  }
+
+  private static ObjectNode json(HadoopStore store, String directory) throws IOException {
+    String path = directory + "/" + ModelDirectory.MODEL_JSON;
+    if (!store.exists(path)) {
+      throw new ModelFormatException(path + ": missing; expected what factorize wrote");
+    }
+    String family = ModelDirectory.family(store, directory);
+    if (!family.equals(ModelDirectory.RATINGS)) {
+      throw new ModelFormatException(
+          "%s: field family: found '%s', expected '%s', which factorize writes; see emmer predict"
+              .formatted(path, family, ModelDirectory.RATINGS));
+    }
+    try (InputStream in = store.open(path)) {
+      return (ObjectNode) new ObjectMapper().readTree(in);
+    }
+  }
+
+  private static FactorModel read(HadoopStore store, String directory, ObjectNode json)
+      throws IOException {
+    int k = json.path("factors").asInt();
+    int users = json.path("users").asInt();
+    int items = json.path("items").asInt();
+    JsonNode files = json.path("files");
+    String prefix = directory + "/";
+    return new FactorModel(
+        k,
+        ids(store, prefix + "user_ids.txt", files.path("user_ids.txt").asText(), users),
+        ids(store, prefix + "item_ids.txt", files.path("item_ids.txt").asText(), items),
+        new RatingMeans(
+            json.path("globalMean").asDouble(),
+            values(store, prefix, "user_means.npy", files, users),
+            values(store, prefix, "item_means.npy", files, items)),
+        values(store, prefix, "users.npy", files, users, k),
+        values(store, prefix, "items.npy", files, items, k));
+  }
+
+  private static double[] values(
+      HadoopStore store, String prefix, String name, JsonNode files, int... shape)
+      throws IOException {
+    return array(store, prefix + name, files.path(name).asText(), shape).values();
+  }
+
+  /** An array of a directory whose checksums are known. */
+  static NdArray array(HadoopStore store, String path, String checksum, int... shape)
+      throws IOException {
+    try (DigestInputStream in = open(store, path)) {
+      NdArray array = NpyFile.read(in, path);
+      requireSame(in, checksum, path);
+      if (!Arrays.equals(array.shape(), shape)) {
+        throw new ModelFormatException(
+            "%s: found the shape %s, expected %s"
+                .formatted(path, Arrays.toString(array.shape()), Arrays.toString(shape)));
+      }
+      return array;
+    }
+  }
+
+  private static long[] ids(HadoopStore store, String path, String checksum, int count)
+      throws IOException {
+    long[] ids;
+    try (DigestInputStream in = open(store, path)) {
+      ids =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))
+              .lines()
+              .mapToLong(Long::parseLong)
+              .toArray();
+      requireSame(in, checksum, path);
+    }
+    if (ids.length != count) {
+      throw new ModelFormatException(
+          "%s: found %d ids, expected %d as model.json says".formatted(path, ids.length, count));
+    }
+    return ids;
+  }
+
+  private static DigestInputStream open(HadoopStore store, String path) throws IOException {
+    if (!store.exists(path)) {
+      throw new ModelFormatException(path + ": missing");
+    }
+    try {
+      return new DigestInputStream(store.open(path), MessageDigest.getInstance("SHA-256"));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static void requireSame(DigestInputStream read, String checksum, String path) {
+    String found = HexFormat.of().formatHex(read.getMessageDigest().digest());
+    if (!found.equals(checksum)) {
+      throw new ModelFormatException(
+          path + ": found SHA-256 " + found + ", expected " + checksum + " as written");
+    }
+  }
+}

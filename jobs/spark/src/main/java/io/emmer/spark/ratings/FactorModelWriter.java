@@ -1,0 +1,85 @@
+package io.emmer.spark.ratings;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.NpyFile;
+import io.emmer.em.model.Publication;
+import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.NpyStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A model directory: {@code users.npy} (U, k), {@code items.npy} (I, k), {@code user_means.npy}
+ * (U), {@code item_means.npy} (I), {@code user_ids.txt} and {@code item_ids.txt}, one id a line,
+ * and {@code model.json}. A prediction is user_means[u] + users[u] @ items[i].
+ */
+final class FactorModelWriter {
+  private FactorModelWriter() {}
+
+  static void write(
+      Configuration conf,
+      FactorRun.Target target,
+      RatingData data,
+      SparkSteps.State state,
+      int factors,
+      ObjectNode json)
+      throws IOException {
+    HadoopStore store = new HadoopStore(conf);
+    store.requireFree(target.directory(), target.overwrite());
+    try (Publication into = Publication.begin(store, target.directory(), target.overwrite())) {
+      factors(into, "users.npy", state.users(), data.userIds().length, factors);
+      factors(into, "items.npy", state.items(), data.itemIds().length, factors);
+      vector(into, "user_means.npy", data.means().users());
+      vector(into, "item_means.npy", data.means().items());
+      ids(into, "user_ids.txt", data.userIds());
+      ids(into, "item_ids.txt", data.itemIds());
+      json(into, ModelDirectory.MODEL_JSON, json);
+      into.commit();
+    }
+  }
+
+  /** Writes json, which gets the checksums of the files so far. */
+  static void json(Publication into, String name, ObjectNode json) throws IOException {
+    ObjectNode files = json.putObject("files");
+    new TreeMap<>(into.checksums()).forEach(files::put);
+    try (OutputStream out = into.create(name)) {
+      out.write(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    }
+  }
+
+  /** Writes (rows, k), a block at a time. */
+  static void factors(Publication into, String name, Factors factors, int rows, int k)
+      throws IOException {
+    try (NpyStream out = NpyStream.open(into.create(name), rows, k)) {
+      Iterator<double[]> blocks = factors.blocks();
+      while (blocks.hasNext()) {
+        out.write(blocks.next());
+      }
+    }
+  }
+
+  private static void vector(Publication into, String name, double[] values) throws IOException {
+    try (OutputStream out = into.create(name)) {
+      NpyFile.write(out, NdArray.of(values, values.length));
+    }
+  }
+
+  private static void ids(Publication into, String name, long[] ids) throws IOException {
+    try (BufferedWriter out =
+        new BufferedWriter(new OutputStreamWriter(into.create(name), StandardCharsets.US_ASCII))) {
+      for (long id : ids) {
+        out.write(Long.toString(id));
+        out.write('\n');
+      }
+    }
+  }
+}

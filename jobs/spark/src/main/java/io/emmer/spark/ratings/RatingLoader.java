@@ -1,0 +1,200 @@
+package io.emmer.spark.ratings;
+
+import com.google.common.collect.Iterators;
+import io.emmer.em.LeafTree;
+import io.emmer.em.factor.ErrorMeter;
+import io.emmer.em.factor.ErrorSums;
+import io.emmer.em.factor.FactorRows;
+import io.emmer.em.factor.Part;
+import io.emmer.em.factor.RatingBlock;
+import io.emmer.spark.InputException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/** Filters ratings, splits them, subtracts the users' means, and lays them out in blocks. */
+final class RatingLoader {
+  private final JavaSparkContext spark;
+  private final RatingSettings settings;
+  private final int partitions;
+
+  /**
+   * A loader.
+   *
+   * @param partitions of the blocks; they change no bit
+   */
+  RatingLoader(JavaSparkContext spark, RatingSettings settings, int partitions) {
+    this.spark = spark;
+    this.settings = settings;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Loads what a reader reads.
+   *
+   * @throws InputException if the filter leaves nothing, or a part of the split is empty
+   */
+  RatingData load(RatingReader reader) throws IOException {
+    spark.sc().setJobDescription("read ratings");
+    List<String> files = reader.files().stream().map(Path::toString).toList();
+    boolean lastWins = settings.lastWins();
+    JavaRDD<UserRatings> read =
+        reader
+            .ratings()
+            .keyBy(Rating::user)
+            .partitionBy(new HashPartitioner(partitions))
+            .values()
+            .mapPartitions(part -> List.of(UserRatings.of(part, lastWins, files)).iterator())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return data(read, reader.files().get(0).toString());
+    } finally {
+      read.unpersist(false);
+    }
+  }
+
+  RatingData data(JavaRDD<UserRatings> read, String name) {
+    long all = count(read);
+    ColdStart filter = ColdStart.of(spark, read, settings.minRatings());
+    int least = settings.minRatings();
+    Broadcast<long[]> items = spark.broadcast(filter.items());
+    JavaRDD<UserRatings> kept =
+        read.map(part -> part.restrictedTo(items.value(), least))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      if (filter.items().length == 0) {
+        throw new InputException(
+            "%s: found %d ratings, but no users and items with %d ratings each are left; give"
+                    .formatted(name, all, least)
+                + " more ratings or a smaller --min-ratings");
+      }
+      RatingData.Counts counts = new RatingData.Counts(all, count(kept), filter.rounds());
+      return split(kept, items, counts, name);
+    } finally {
+      kept.unpersist(false);
+    }
+  }
+
+  private static long count(JavaRDD<UserRatings> ratings) {
+    return ratings.map(part -> (long) part.items().length).collect().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private RatingData split(
+      JavaRDD<UserRatings> kept, Broadcast<long[]> items, RatingData.Counts counts, String name) {
+    long[] itemIds = items.value();
+    long[] userIds =
+        kept.map(UserRatings::users).collect().stream()
+            .flatMapToLong(Arrays::stream)
+            .sorted()
+            .toArray();
+    Broadcast<Ids> ids = spark.broadcast(new Ids(userIds, itemIds));
+    RatingMeans shift =
+        RatingMeans.ofUsers(blocks(kept, Side.USERS, ids, null), userIds.length, name);
+    Broadcast<RatingMeans> means = spark.broadcast(shift);
+    JavaPairRDD<Integer, RatingBlock> users =
+        persisted("ratings by user", blocks(kept, Side.USERS, ids, means));
+    JavaPairRDD<Integer, RatingBlock> ofItems =
+        persisted("ratings by item", blocks(kept, Side.ITEMS, ids, means));
+    ErrorSums baseline = baseline(users);
+    requireParts(baseline, name);
+    return new RatingData(
+        counts,
+        userIds,
+        itemIds,
+        RatingMeans.withItems(shift, ofItems, means, itemIds.length),
+        baseline,
+        users,
+        ofItems,
+        List.of(items, ids, means));
+  }
+
+  private static JavaPairRDD<Integer, RatingBlock> persisted(
+      String name, JavaPairRDD<Integer, RatingBlock> blocks) {
+    blocks.setName(name).persist(StorageLevel.MEMORY_AND_DISK());
+    blocks.count();
+    return blocks;
+  }
+
+  /** Ids of both sides, ascending. */
+  private record Ids(long[] users, long[] items) implements java.io.Serializable {}
+
+  private JavaPairRDD<Integer, RatingBlock> blocks(
+      JavaRDD<UserRatings> kept, Side side, Broadcast<Ids> ids, Broadcast<RatingMeans> means) {
+    RatingSettings split = settings;
+    JavaPairRDD<Integer, Entries> entries =
+        kept.flatMapToPair(
+            part -> entries(part, side, ids.value(), means == null ? null : means.value(), split));
+    int rows = side == Side.USERS ? ids.value().users().length : ids.value().items().length;
+    return entries
+        .groupByKey(new HashPartitioner(partitions)) // of an int n: n modulo partitions
+        .mapPartitionsToPair(
+            blocks ->
+                Iterators.transform(
+                    blocks,
+                    block -> new Tuple2<>(block._1(), Entries.block(block._1(), rows, block._2()))),
+            true);
+  }
+
+  private static Iterator<Tuple2<Integer, Entries>> entries(
+      UserRatings ratings, Side side, Ids ids, RatingMeans means, RatingSettings split) {
+    Map<Integer, Entries> blocks = new HashMap<>();
+    for (int u = 0; u < ratings.users().length; u++) {
+      long user = ratings.users()[u];
+      int row = Arrays.binarySearch(ids.users(), user);
+      double mean = means == null ? 0 : means.users()[row];
+      for (int i = ratings.starts()[u]; i < ratings.starts()[u + 1]; i++) {
+        long item = ratings.items()[i];
+        int column = Arrays.binarySearch(ids.items(), item);
+        Part part = Part.of(split.seed(), user, item, split.validationShare(), split.testShare());
+        double value = ratings.values()[i] - mean;
+        int at = side == Side.USERS ? row : column;
+        Entries block = blocks.computeIfAbsent(at / RatingBlock.ROWS, n -> new Entries());
+        if (side == Side.USERS) {
+          block.add(part, at % RatingBlock.ROWS, column, value);
+        } else if (part == Part.TRAINING) {
+          block.add(part, at % RatingBlock.ROWS, row, value);
+        }
+      }
+    }
+    return blocks.entrySet().stream()
+        .map(block -> new Tuple2<>(block.getKey(), block.getValue().trimmed()))
+        .iterator();
+  }
+
+  private static ErrorSums baseline(JavaPairRDD<Integer, RatingBlock> users) {
+    List<LeafTree.Node<ErrorSums>> nodes =
+        users
+            .values()
+            .map(
+                block -> {
+                  FactorRows none = new FactorRows(1, new int[0], new double[1]);
+                  ErrorSums sums = new ErrorMeter(0).measure(block, new double[0], none);
+                  return new LeafTree.Node<>(0, block.number(), sums);
+                })
+            .collect();
+    return LeafTree.root(nodes);
+  }
+
+  private void requireParts(ErrorSums sums, String name) {
+    for (Part part : Part.values()) {
+      if (sums.count(part) == 0) {
+        throw new InputException(
+            "%s: no rating is left for %s; give more ratings or other shares"
+                .formatted(name, part.name().toLowerCase(java.util.Locale.ROOT)));
+      }
+    }
+  }
+}

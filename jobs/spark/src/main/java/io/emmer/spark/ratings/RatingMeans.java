@@ -1,0 +1,101 @@
+package io.emmer.spark.ratings;
+
+import io.emmer.em.factor.RatingBlock;
+import io.emmer.em.factor.RatingRows;
+import io.emmer.spark.InputException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Means of training ratings. Where a user or an item has none, the mean of all stands for it.
+ *
+ * @param global of all training ratings
+ * @param users users[u]
+ * @param items items[i]
+ */
+record RatingMeans(double global, double[] users, double[] items) implements Serializable {
+  /** Sums of a block's training ratings. */
+  private record Sums(int number, double[] sums, int[] counts) implements java.io.Serializable {
+    static Sums of(RatingBlock block) {
+      RatingRows ratings = block.training();
+      double[] sums = new double[ratings.rows()];
+      int[] counts = new int[ratings.rows()];
+      for (int n = 0; n < sums.length; n++) {
+        for (int i = ratings.starts()[n]; i < ratings.starts()[n + 1]; i++) {
+          sums[n] += ratings.values()[i];
+        }
+        counts[n] = ratings.starts()[n + 1] - ratings.starts()[n];
+      }
+      return new Sums(block.number(), sums, counts);
+    }
+  }
+
+  /**
+   * Means of users, from ratings as they are.
+   *
+   * @throws InputException if there are none
+   */
+  static RatingMeans ofUsers(JavaPairRDD<Integer, RatingBlock> blocks, int rows, String name) {
+    double total = 0;
+    long count = 0;
+    double[] means = new double[rows];
+    Arrays.fill(means, Double.NaN);
+    for (Sums sums : ascending(blocks.values())) {
+      for (int n = 0; n < sums.sums.length; n++) {
+        total += sums.sums[n];
+        count += sums.counts[n];
+        means[sums.number * RatingBlock.ROWS + n] = sums.sums[n] / sums.counts[n];
+      }
+    }
+    if (count == 0) {
+      throw new InputException(
+          name + ": no rating is left for training; give more ratings or smaller shares");
+    }
+    double global = total / count;
+    Arrays.setAll(means, u -> Double.isNaN(means[u]) ? global : means[u]);
+    return new RatingMeans(global, means, new double[0]);
+  }
+
+  /** Blocks in ascending order, so that sums over them have the same bits for any partitions. */
+  private static List<Sums> ascending(JavaRDD<RatingBlock> blocks) {
+    return blocks.map(Sums::of).collect().stream()
+        .sorted(Comparator.comparingInt(Sums::number))
+        .toList();
+  }
+
+  /** Adds the items' means, from ratings less the users' means. */
+  static RatingMeans withItems(
+      RatingMeans shift,
+      JavaPairRDD<Integer, RatingBlock> items,
+      Broadcast<RatingMeans> means,
+      int rows) {
+    double[] result = new double[rows];
+    Arrays.fill(result, shift.global());
+    JavaRDD<RatingBlock> raw = items.values().map(block -> unshifted(block, means.value().users()));
+    for (Sums sums : ascending(raw)) {
+      for (int n = 0; n < sums.sums.length; n++) {
+        if (sums.counts[n] > 0) {
+          result[sums.number * RatingBlock.ROWS + n] = sums.sums[n] / sums.counts[n];
+        }
+      }
+    }
+    return new RatingMeans(shift.global(), shift.users(), result);
+  }
+
+  private static RatingBlock unshifted(RatingBlock block, double[] userMeans) {
+    RatingRows ratings = block.training();
+    double[] values = new double[ratings.size()];
+    Arrays.setAll(values, i -> ratings.values()[i] + userMeans[ratings.columns()[i]]);
+    return new RatingBlock(
+        block.number(),
+        block.firstRow(),
+        new RatingRows(ratings.starts(), ratings.columns(), values),
+        block.validation(),
+        block.test());
+  }
+}

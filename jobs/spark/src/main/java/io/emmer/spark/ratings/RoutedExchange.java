@@ -1,0 +1,183 @@
+package io.emmer.spark.ratings;
+
+import com.google.common.collect.Iterators;
+import io.emmer.em.LeafTree;
+import io.emmer.em.factor.BlockRule;
+import io.emmer.em.factor.ErrorMeter;
+import io.emmer.em.factor.ErrorSums;
+import io.emmer.em.factor.FactorRows;
+import io.emmer.em.factor.Part;
+import io.emmer.em.factor.RatingBlock;
+import io.emmer.spark.ratings.SpreadFactors.Solved;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+import scala.Tuple3;
+
+/**
+ * Every block is sent the factors of those rows of the other side that it has ratings of. No
+ * machine holds all factors of a side; a block's sums run over the same rows in the same order as
+ * where it does.
+ */
+final class RoutedExchange implements Exchange {
+  private final JavaSparkContext spark;
+  private final RatingData data;
+  private final Partitioner partitioner;
+  private final Map<Side, JavaPairRDD<Integer, Iterable<Route>>> routes = new EnumMap<>(Side.class);
+
+  /** Which rows of a block of the fixed side a block of the other side needs. */
+  private record Route(int target, int[] rows) implements Serializable {}
+
+  /** Factors of such rows. */
+  private record Slice(int[] rows, double[] values) implements Serializable {}
+
+  RoutedExchange(JavaSparkContext spark, RatingData data) {
+    this.spark = spark;
+    this.data = data;
+    this.partitioner = data.users().partitioner().get();
+    for (Side side : Side.values()) {
+      JavaPairRDD<Integer, Iterable<Route>> needed =
+          data.blocks(side)
+              .values()
+              .flatMapToPair(RoutedExchange::needs)
+              .groupByKey(partitioner)
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      routes.put(side, needed);
+    }
+  }
+
+  private static Iterator<Tuple2<Integer, Route>> needs(RatingBlock block) {
+    int[] rows =
+        Arrays.stream(Part.values())
+            .flatMapToInt(part -> Arrays.stream(block.part(part).columns()))
+            .distinct()
+            .sorted()
+            .toArray();
+    return Arrays.stream(rows)
+        .map(row -> row / RatingBlock.ROWS)
+        .distinct()
+        .mapToObj(
+            number -> {
+              int[] some =
+                  Arrays.stream(rows).filter(row -> row / RatingBlock.ROWS == number).toArray();
+              return new Tuple2<>(number, new Route(block.number(), some));
+            })
+        .iterator();
+  }
+
+  @Override
+  public Factors create(Side side, int factors, Source source) {
+    Broadcast<Source> shared = spark.broadcast(source);
+    int blocks = RatingBlock.blocks(data.rows(side));
+    ErrorSums none =
+        new ErrorSums(new double[Part.values().length], new long[Part.values().length], 0);
+    JavaPairRDD<Integer, Solved> created =
+        spark
+            .parallelize(IntStream.range(0, blocks).boxed().toList())
+            .mapToPair(n -> new Tuple2<>(n, n))
+            .partitionBy(partitioner)
+            .mapValues(n -> new Solved(shared.value().block(n), none));
+    Factors result = kept(created);
+    shared.unpersist(false); // not destroyed: the plan, though cut off, still names it
+    return result;
+  }
+
+  /** Computes now, and forgets how, else plans would grow with every step. */
+  private static SpreadFactors kept(JavaPairRDD<Integer, Solved> factors) {
+    factors.persist(StorageLevel.MEMORY_AND_DISK());
+    factors.rdd().localCheckpoint();
+    factors.count();
+    return new SpreadFactors(factors);
+  }
+
+  @Override
+  public Half apply(
+      String job, Side side, BlockRule rule, Factors own, Factors fixed, boolean measured) {
+    spark.sc().setJobDescription(job);
+    JavaPairRDD<Integer, Slice> slices =
+        routes
+            .get(side)
+            .join(((SpreadFactors) fixed).solved(), partitioner)
+            .flatMapToPair(block -> slices(block._1(), block._2()._1(), block._2()._2(), rule));
+    JavaPairRDD<Integer, Solved> before =
+        own == null
+            ? JavaPairRDD.fromJavaRDD(spark.<Tuple2<Integer, Solved>>emptyRDD())
+            : ((SpreadFactors) own).solved();
+    SpreadFactors after =
+        kept(
+            data.blocks(side)
+                .cogroup(slices, before, partitioner)
+                .mapPartitionsToPair(blocks -> solved(blocks, rule, measured), true));
+    List<LeafTree.Node<ErrorSums>> nodes =
+        after
+            .solved()
+            .map(block -> new LeafTree.Node<>(0, block._1(), block._2().sums()))
+            .collect();
+    return new Half(after, LeafTree.root(nodes));
+  }
+
+  private static Iterator<Tuple2<Integer, Slice>> slices(
+      int number, Iterable<Route> routes, Solved fixed, BlockRule rule) {
+    int k = rule.factors();
+    return StreamSupport.stream(routes.spliterator(), false)
+        .map(
+            route -> {
+              double[] values = new double[route.rows().length * k];
+              for (int i = 0; i < route.rows().length; i++) {
+                int from = (route.rows()[i] - number * RatingBlock.ROWS) * k;
+                System.arraycopy(fixed.factors(), from, values, i * k, k);
+              }
+              return new Tuple2<>(route.target(), new Slice(route.rows(), values));
+            })
+        .iterator();
+  }
+
+  private static Iterator<Tuple2<Integer, Solved>> solved(
+      Iterator<Tuple2<Integer, Tuple3<Iterable<RatingBlock>, Iterable<Slice>, Iterable<Solved>>>>
+          blocks,
+      BlockRule rule,
+      boolean measured) {
+    BlockRule.Solver solver = rule.solver();
+    ErrorMeter meter = new ErrorMeter(rule.factors());
+    return Iterators.transform(
+        blocks,
+        entry -> {
+          RatingBlock block = entry._2()._1().iterator().next();
+          FactorRows fixed = rows(entry._2()._2(), rule.factors());
+          Iterator<Solved> own = entry._2()._3().iterator();
+          double[] after =
+              solver.factors(block, own.hasNext() ? own.next().factors() : null, fixed);
+          ErrorSums sums = BroadcastExchange.sums(meter, block, after, fixed, measured);
+          return new Tuple2<>(entry._1(), new Solved(after, sums));
+        });
+  }
+
+  /** The rows of all slices, ascending. */
+  private static FactorRows rows(Iterable<Slice> slices, int k) {
+    List<Slice> sorted =
+        StreamSupport.stream(slices.spliterator(), false)
+            .sorted(Comparator.comparingInt(slice -> slice.rows()[0]))
+            .toList();
+    int[] rows = new int[sorted.stream().mapToInt(slice -> slice.rows().length).sum()];
+    double[] values = new double[rows.length * k];
+    int at = 0;
+    for (Slice slice : sorted) {
+      System.arraycopy(slice.rows(), 0, rows, at, slice.rows().length);
+      System.arraycopy(slice.values(), 0, values, at * k, slice.values().length);
+      at += slice.rows().length;
+    }
+    return new FactorRows(k, rows, values);
+  }
+}

@@ -1,0 +1,48 @@
+package io.emmer.spark.rows;
+
+import io.emmer.em.data.DataBlock;
+import java.io.Serializable;
+
+/**
+ * Turns raw values into blocks: scaled, checked, and in one storage.
+ *
+ * @param range what is legal after scaling
+ */
+record BlockBuilder(
+    RowInput input, Scaling scaling, Scaling.Range range, Storage storage, double[] table)
+    implements Serializable {
+  BlockBuilder(RowInput input, Scaling scaling, Scaling.Range range, Storage storage) {
+    this(input, scaling, range, storage, scaling.byteTable());
+  }
+
+  /**
+   * A block of unsigned bytes.
+   *
+   * @param firstRow index of the first row among those in use
+   * @param rows rows[n]: where row n stands among all rows, in use or not
+   * @param values values[n*D + d]
+   * @param weights weights[n], or null for 1 each
+   */
+  DataBlock bytes(long firstRow, long[] rows, byte[] values, double[] weights) {
+    for (int i = 0; i < values.length; i++) {
+      check(table[values[i] & 0xff], i, rows);
+    }
+    return storage.bytes(firstRow, input.dimensions(), values, table, weights);
+  }
+
+  /** As {@link #bytes}; values[n*D + d] are scaled in place. */
+  DataBlock doubles(long firstRow, long[] rows, double[] values, double[] weights) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = scaling.apply(values[i]);
+      check(values[i], i, rows);
+    }
+    return Storage.doubles(firstRow, input.dimensions(), values, weights);
+  }
+
+  private void check(double x, int i, long[] rows) {
+    if (!range.contains(x)) {
+      long row = rows[i / input.dimensions()];
+      range.refuse(x, input.pathOf(row), row, i % input.dimensions());
+    }
+  }
+}

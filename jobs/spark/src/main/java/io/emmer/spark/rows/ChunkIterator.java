@@ -1,0 +1,193 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.InputException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Tuple2;
+
+/**
+ * Packs the rows in use of one Spark partition into chunks, each of rows of one leaf and of one
+ * file, keyed by the chunk's first row among all rows: within a file Spark gives rows in order.
+ */
+final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
+  private static final int INITIAL_ROWS = 64;
+  private static final int BYTE_MAX = 255;
+
+  private final Iterator<InternalRow> source;
+  private final ParquetInput input;
+  private final long[] starts;
+  private final int dimensions;
+  private final int width;
+  private final Map<String, Long> firstRows = new HashMap<>();
+  private final double[] values;
+  private String file = "";
+  private long fileFirstRow;
+  private InternalRow pending;
+  private long pendingRow;
+  private boolean newFile;
+
+  ChunkIterator(Iterator<InternalRow> source, ParquetInput input, long[] starts) {
+    this.source = source;
+    this.input = input;
+    this.starts = starts;
+    this.dimensions = input.dimensions();
+    this.width = input.columns().all().size();
+    this.values = new double[dimensions];
+    long first = 0;
+    for (RowInput.File f : input.files()) {
+      firstRows.put(f.path(), first);
+      first += f.rows();
+    }
+    advance();
+  }
+
+  /** The next row in use; Spark reuses the object, so it is read before the next is asked for. */
+  private void advance() {
+    while (sourceHasNext()) {
+      InternalRow row = source.next();
+      String path = row.getUTF8String(width).toString();
+      if (!path.equals(file)) {
+        file = path;
+        fileFirstRow = firstRow(path);
+        newFile = true;
+      }
+      pendingRow = fileFirstRow + row.getLong(width + 1);
+      boolean used =
+          input.subset() == null
+              ? pendingRow < input.rows()
+              : pendingRow < input.subset().of() && input.subset().contains(pendingRow);
+      if (used) {
+        pending = row;
+        return;
+      }
+    }
+    pending = null;
+  }
+
+  /** Where Spark decodes. */
+  private boolean sourceHasNext() {
+    try {
+      return source.hasNext();
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      throw ParquetFailures.rethrow(e);
+    }
+  }
+
+  /** Spark writes paths as URIs. */
+  private long firstRow(String uri) {
+    Long first = firstRows.get(new Path(URI.create(uri)).toString());
+    if (first == null) {
+      throw new IllegalStateException("no file of the input is " + uri);
+    }
+    return first;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return pending != null;
+  }
+
+  @Override
+  public Tuple2<Long, RowChunk> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    newFile = false;
+    long leaf = leafOf(pendingRow);
+    long end = starts[Math.toIntExact(leaf) + 1];
+    RowChunk chunk = empty(leaf);
+    int count = 0;
+    while (pending != null && !newFile && pendingRow < end) {
+      if (count == chunk.rows().length) {
+        chunk = chunk.trimmed(2 * count, dimensions);
+      }
+      read(chunk, count++);
+      advance();
+    }
+    return new Tuple2<>(chunk.rows()[0], chunk.trimmed(count, dimensions));
+  }
+
+  private long leafOf(long row) {
+    int found = Arrays.binarySearch(starts, row);
+    return found >= 0 ? found : -found - 2L;
+  }
+
+  private RowChunk empty(long leaf) {
+    ParquetColumns columns = input.columns();
+    int size = INITIAL_ROWS;
+    return new RowChunk(
+        leaf,
+        new long[size],
+        input.unsignedBytes() ? new byte[size * dimensions] : null,
+        input.unsignedBytes() ? null : new double[size * dimensions],
+        columns.label() == null ? null : new int[size],
+        columns.weight() == null ? null : new double[size],
+        columns.id() == null ? null : new String[size]);
+  }
+
+  private void read(RowChunk chunk, int n) {
+    chunk.rows()[n] = pendingRow;
+    String problem = input.features().read(pending, values);
+    if (problem != null) {
+      throw bad(problem + "; repair or drop the row");
+    }
+    if (chunk.bytes() == null) {
+      System.arraycopy(values, 0, chunk.doubles(), n * dimensions, dimensions);
+    } else {
+      for (int d = 0; d < dimensions; d++) {
+        if (values[d] < 0 || values[d] > BYTE_MAX) {
+          throw bad("value %d is %s, expected 0 to 255 of unsigned bytes".formatted(d, values[d]));
+        }
+        chunk.bytes()[n * dimensions + d] = (byte) (int) values[d];
+      }
+    }
+    ParquetColumns columns = input.columns();
+    if (columns.label() != null) {
+      chunk.labels()[n] = Labels.require(number(columns.label()), input, pendingRow);
+    }
+    if (columns.weight() != null) {
+      chunk.weights()[n] = weight(number(columns.weight()));
+    }
+    if (columns.id() != null) {
+      chunk.ids()[n] = id(required(columns.id()));
+    }
+  }
+
+  private double number(String name) {
+    int at = required(name);
+    return input.numberType(name).get(pending, at);
+  }
+
+  private int required(String name) {
+    int at = input.columns().indexOf(name);
+    if (pending.isNullAt(at)) {
+      throw bad("'" + name + "' is null; repair or drop the row");
+    }
+    return at;
+  }
+
+  private String id(int at) {
+    NumberType type = input.numberType(input.columns().id());
+    return type == null
+        ? pending.getUTF8String(at).toString()
+        : Long.toString(type.getWhole(pending, at));
+  }
+
+  private double weight(double weight) {
+    if (!(weight >= 0 && Double.isFinite(weight))) {
+      throw bad("the weight is " + weight + ", expected a finite number, 0 or more");
+    }
+    return weight;
+  }
+
+  private InputException bad(String problem) {
+    return new InputException(
+        "%s: row %d: %s".formatted(input.pathOf(pendingRow), pendingRow, problem));
+  }
+}

@@ -1,0 +1,186 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.InputException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * The rows of a DataFrame, numbered as {@code zipWithIndex} does: by partition, and within it in
+ * order; or in the order of a column. They are read once, packed, and kept until this is closed, so
+ * that an order that another reading would not repeat does no harm.
+ */
+public final class FrameRows implements AutoCloseable {
+  private static final String NAME = "DataFrame";
+
+  private final FrameColumns columns;
+  private final FrameInput input;
+  private final JavaRDD<RowPack> packs;
+  private final long[] firstRows; // [p] of partition p, and at the end the number of all rows
+
+  private FrameRows(
+      FrameColumns columns, FrameInput input, JavaRDD<RowPack> packs, long[] firstRows) {
+    this.columns = columns;
+    this.input = input;
+    this.packs = packs;
+    this.firstRows = firstRows;
+  }
+
+  /** What one partition holds; a problem is that of the row after its last one. */
+  private record PartitionCount(long rows, int dimensions, String problem)
+      implements java.io.Serializable {
+    static Iterator<PartitionCount> of(Iterator<RowPack> packs) {
+      long rows = 0;
+      int dimensions = -1;
+      String problem = null;
+      while (packs.hasNext()) {
+        RowPack pack = packs.next();
+        rows += pack.rows();
+        dimensions = pack.dimensions();
+        problem = pack.problem();
+      }
+      return List.of(new PartitionCount(rows, dimensions, problem)).iterator();
+    }
+  }
+
+  /**
+   * Reads and counts the rows.
+   *
+   * @throws InputException if there are none, or a row has no features, another number of them than
+   *     the first, a bad weight, or a row number that is null or not its own
+   */
+  public static FrameRows read(Dataset<?> frame, FrameColumns columns) {
+    DataType type = frame.schema().apply(columns.features()).dataType();
+    FeatureReader features = FeatureReader.of(List.of(type));
+    if (features == null) {
+      throw new IllegalArgumentException(
+          "column '%s' is of type %s, expected vectors or arrays of numbers"
+              .formatted(columns.features(), type.simpleString()));
+    }
+    Dataset<Row> selected = select(frame, columns);
+    JavaRDD<InternalRow> rows = selected.queryExecution().toRdd().toJavaRDD();
+    JavaRDD<RowPack> packs =
+        rows.mapPartitions(part -> new RowPack.Packing(part, features, columns));
+    packs.setName("rows of a " + NAME).persist(StorageLevel.MEMORY_AND_DISK());
+    boolean counted = false;
+    try {
+      frame.sparkSession().sparkContext().setJobDescription("count rows of a " + NAME);
+      List<PartitionCount> counts = packs.mapPartitions(PartitionCount::of).collect();
+      long[] firstRows = firstRows(counts);
+      int dimensions =
+          counts.stream().filter(c -> c.rows > 0).findFirst().orElseThrow().dimensions();
+      FrameInput input =
+          new FrameInput(
+              NAME, firstRows[counts.size()], dimensions, selected.schema().catalogString());
+      counted = true;
+      return new FrameRows(columns, input, packs, firstRows);
+    } finally {
+      if (!counted) {
+        packs.unpersist(false);
+      }
+    }
+  }
+
+  private static Dataset<Row> select(Dataset<?> frame, FrameColumns columns) {
+    List<Column> wanted = new ArrayList<>();
+    wanted.add(column(columns.features()));
+    if (columns.weight() != null) {
+      wanted.add(column(columns.weight()).cast("double"));
+    }
+    if (columns.row() == null) {
+      return frame.select(wanted.toArray(Column[]::new));
+    }
+    Column row = column(columns.row()).cast("long");
+    wanted.add(row);
+    return frame.orderBy(row).select(wanted.toArray(Column[]::new));
+  }
+
+  /** A column by its name as it is, dots and all. */
+  public static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static long[] firstRows(List<PartitionCount> counts) {
+    long[] firstRows = new long[counts.size() + 1];
+    int expected = -1;
+    for (int p = 0; p < counts.size(); p++) {
+      PartitionCount count = counts.get(p);
+      firstRows[p + 1] = firstRows[p] + count.rows();
+      if (count.rows() > 0 && expected >= 0 && count.dimensions() != expected) {
+        throw new InputException(
+            "%s: row %d: %d values, expected %d as in the first row; repair or drop the row"
+                .formatted(NAME, firstRows[p], count.dimensions(), expected));
+      }
+      expected = count.rows() > 0 ? count.dimensions() : expected;
+      if (count.problem() != null) {
+        throw new InputException(
+            "%s: row %d: %s; repair or drop the row"
+                .formatted(NAME, firstRows[p + 1], count.problem()));
+      }
+    }
+    if (firstRows[counts.size()] == 0) {
+      throw new InputException(NAME + ": found no rows, expected one or more");
+    }
+    return firstRows;
+  }
+
+  public FrameInput input() {
+    return input;
+  }
+
+  FrameColumns columns() {
+    return columns;
+  }
+
+  /** The rows in chunks, each of rows of one leaf, keyed by its first row. */
+  JavaPairRDD<Long, RowChunk> chunks(int leafRows) {
+    long[] first = firstRows;
+    return JavaPairRDD.fromJavaRDD(
+        packs.mapPartitionsWithIndex(
+            (p, part) -> chunks(part, leafRows, first[p], first[p + 1]), true));
+  }
+
+  private static Iterator<Tuple2<Long, RowChunk>> chunks(
+      Iterator<RowPack> packs, int leafRows, long first, long end) {
+    return new Iterator<>() {
+      private Iterator<Tuple2<Long, RowChunk>> chunks =
+          List.<Tuple2<Long, RowChunk>>of().iterator();
+      private long row = first;
+
+      @Override
+      public boolean hasNext() {
+        while (!chunks.hasNext() && packs.hasNext()) {
+          RowPack pack = packs.next();
+          chunks = pack.chunks(row, leafRows).iterator();
+          row += pack.rows();
+        }
+        if (!chunks.hasNext() && row != end) {
+          throw new InputException(
+              "%s: rows %d to %d: found %d of them when read again; cache the %1$s"
+                  .formatted(NAME, first, end - 1, row - first));
+        }
+        return chunks.hasNext();
+      }
+
+      @Override
+      public Tuple2<Long, RowChunk> next() {
+        return chunks.next();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    packs.unpersist(false);
+  }
+}

@@ -1,0 +1,243 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.InputException;
+import io.emmer.spark.StorageFailures;
+import io.emmer.spark.UsageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Looks at Parquet files: footers, schema, and one row. */
+final class ParquetFiles {
+  private static final int TAIL_BYTES = 8;
+  private static final List<String> LOSSY =
+      List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
+
+  private final SparkSession session;
+  private final Configuration conf;
+  private final ParquetColumns columns;
+
+  ParquetFiles(SparkSession session, Configuration conf, ParquetColumns columns) {
+    this.session = session;
+    this.conf = conf;
+    this.columns = columns;
+  }
+
+  /**
+   * Checks that all files can be read as one input.
+   *
+   * @param limit rows to use at the most, 0 for all
+   */
+  ParquetInput inspect(List<Path> paths, long limit) throws IOException {
+    for (String key : LOSSY) {
+      if (Boolean.parseBoolean(session.conf().get(key, "false"))) {
+        throw new UsageException(key + " is true and would lose rows silently; set it to false");
+      }
+    }
+    List<RowInput.File> files = new ArrayList<>();
+    MessageType first = null;
+    for (Path path : paths) {
+      Path file = path.getFileSystem(conf).makeQualified(path);
+      MessageType schema = addFile(conf, file, files);
+      first = first == null ? schema : first;
+      checkColumns(file, schema, first, files.get(0).path());
+    }
+    long rows = files.stream().mapToLong(RowInput.File::rows).sum();
+    if (rows == 0) {
+      throw new InputException(paths.get(0) + ": no rows, expected at least one");
+    }
+    return input(files, limit > 0 ? Math.min(limit, rows) : rows);
+  }
+
+  /**
+   * Adds what a file's footer says.
+   *
+   * @param file with scheme and authority
+   * @throws InputException if it has no readable one
+   */
+  static MessageType addFile(Configuration conf, Path file, List<RowInput.File> files)
+      throws IOException {
+    FileSystem fs = file.getFileSystem(conf);
+    FileStatus status = fs.getFileStatus(file);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(status, conf))) {
+      files.add(
+          new RowInput.File(
+              file.toString(),
+              status.getLen(),
+              reader.getRecordCount(),
+              footerChecksum(fs, status)));
+      return reader.getFileMetaData().getSchema();
+    } catch (IOException | RuntimeException e) {
+      if (StorageFailures.isOfFileSystem(e)) {
+        throw e;
+      }
+      throw new InputException(
+          "%s: no readable Parquet footer (%s); fetch the file again"
+              .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private static byte[] footerChecksum(FileSystem fs, FileStatus status) throws IOException {
+    try (FSDataInputStream in = fs.open(status.getPath())) {
+      byte[] tail = new byte[TAIL_BYTES];
+      in.readFully(status.getLen() - TAIL_BYTES, tail);
+      int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      byte[] footer = new byte[length];
+      in.readFully(status.getLen() - TAIL_BYTES - length, footer);
+      return DigestUtils.sha256(footer);
+    }
+  }
+
+  private void checkColumns(Path file, MessageType schema, MessageType first, String firstPath) {
+    for (String name : columns.all()) {
+      if (!schema.containsField(name)) {
+        throw new InputException(
+            "%s: no column '%s', found %s; give --features, --label, --weight or --id as they are"
+                .formatted(
+                    file,
+                    name,
+                    schema.getFields().stream().map(field -> field.getName()).toList()));
+      }
+      if (!schema.getType(name).equals(first.getType(name))) {
+        throw new InputException(
+            "%s: column '%s' is %s, expected %s as in %s; give files of one schema"
+                .formatted(
+                    file,
+                    name,
+                    oneLine(schema.getType(name)),
+                    oneLine(first.getType(name)),
+                    firstPath));
+      }
+    }
+  }
+
+  private static String oneLine(Object type) {
+    return type.toString().replaceAll("\\s+", " ");
+  }
+
+  private ParquetInput input(List<RowInput.File> files, long rows) {
+    RowInput.File sample = files.stream().filter(file -> file.rows() > 0).findFirst().orElseThrow();
+    StructType schema = session.read().parquet(sample.path()).schema();
+    List<DataType> types =
+        columns.features().stream().map(name -> schema.apply(name).dataType()).toList();
+    FeatureReader features = FeatureReader.of(types);
+    if (features == null) {
+      throw new InputException(
+          "%s: --features %s is %s, expected one column of numbers, arrays of numbers or vectors,"
+                  .formatted(
+                      sample.path(),
+                      String.join(",", columns.features()),
+                      types.stream().map(DataType::simpleString).toList())
+              + " or several of numbers");
+    }
+    requireNumber(sample, schema, columns.label(), "--label");
+    requireNumber(sample, schema, columns.weight(), "--weight");
+    int dimensions = dimensions(sample, features);
+    Metadata metadata =
+        columns.features().size() == 1
+            ? schema.apply(columns.features().get(0)).metadata()
+            : Metadata.empty();
+    boolean bytes = ParquetColumns.isUnsignedBytes(metadata) && features.isWhole();
+    return new ParquetInput(
+        files,
+        rows,
+        null,
+        columns,
+        features,
+        ParquetColumns.rowShape(metadata, dimensions),
+        bytes,
+        ParquetColumns.scale(metadata),
+        idType(sample, schema),
+        numberTypes(schema));
+  }
+
+  private Map<String, NumberType> numberTypes(StructType schema) {
+    Map<String, NumberType> types = new HashMap<>();
+    for (String name : columns.all().subList(columns.features().size(), columns.all().size())) {
+      NumberType.of(schema.apply(name).dataType()).ifPresent(type -> types.put(name, type));
+    }
+    return types;
+  }
+
+  private static void requireNumber(
+      RowInput.File file, StructType schema, String name, String option) {
+    if (name != null && NumberType.of(schema.apply(name).dataType()).isEmpty()) {
+      throw new InputException(
+          "%s: %s %s is %s, expected numbers"
+              .formatted(file.path(), option, name, schema.apply(name).dataType().simpleString()));
+    }
+  }
+
+  private String idType(RowInput.File file, StructType schema) {
+    if (columns.id() == null) {
+      return null;
+    }
+    StructField field = schema.apply(columns.id());
+    boolean whole = NumberType.of(field.dataType()).filter(NumberType::isWhole).isPresent();
+    if (!whole && !field.dataType().equals(DataTypes.StringType)) {
+      throw new InputException(
+          "%s: --id %s is %s, expected whole numbers or strings"
+              .formatted(file.path(), columns.id(), field.dataType().simpleString()));
+    }
+    return field.dataType().sql();
+  }
+
+  private int dimensions(RowInput.File file, FeatureReader features) {
+    if (features.form() == FeatureReader.Form.COLUMNS) {
+      return columns.features().size();
+    }
+    Row row = first(file);
+    int size =
+        row.isNullAt(0)
+            ? 0
+            : row.get(0) instanceof Vector vector ? vector.size() : row.getList(0).size();
+    if (size == 0) {
+      throw new InputException(
+          "%s: row 0: features are %s, expected at least one value"
+              .formatted(file.path(), row.isNullAt(0) ? "null" : "empty"));
+    }
+    return size;
+  }
+
+  private Row first(RowInput.File file) {
+    try {
+      return session
+          .read()
+          .option(ParquetFailures.VERIFY_PAGES, true)
+          .parquet(file.path())
+          .select(column(columns.features().get(0)))
+          .first();
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      throw ParquetFailures.rethrow(e);
+    }
+  }
+
+  static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,133 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.InputException;
+import io.emmer.spark.rows.format.idx.IdxFile;
+import io.emmer.spark.rows.format.npy.NpyRows;
+import io.emmer.spark.rows.range.RangeFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * IDX or NPY files.
+ *
+ * @param ranges in global row order
+ * @param rows in use: all, or fewer under --limit and --subset
+ * @param subset which rows those are, null for the first ones
+ */
+public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset) implements RowInput {
+  public RangeInput {
+    ranges = List.copyOf(ranges);
+  }
+
+  /**
+   * Looks at the files and checks that they belong together.
+   *
+   * @param limit rows to use at the most, 0 for all
+   */
+  public static RangeInput inspect(Configuration conf, List<Path> paths, long limit)
+      throws IOException {
+    List<RangeFile> files = new ArrayList<>();
+    long rows = 0;
+    for (Path path : paths) {
+      RangeFile file =
+          FileFormat.of(conf, path) == FileFormat.NPY
+              ? NpyRows.inspect(conf, path)
+              : IdxFile.inspect(conf, path);
+      if (!files.isEmpty()) {
+        checkAlike(files.get(0), file);
+      }
+      files.add(file);
+      rows += file.rows();
+    }
+    return new RangeInput(files, limit > 0 ? Math.min(limit, rows) : rows, null);
+  }
+
+  private static void checkAlike(RangeFile first, RangeFile file) {
+    String expectedType = first.type().replaceFirst(" in Fortran order", "");
+    String foundType = file.type().replaceFirst(" in Fortran order", "");
+    if (first.dimensions() != file.dimensions() || !foundType.equals(expectedType)) {
+      throw new InputException(
+          "%s: %d values of type %s a row, expected %d of %s as in %s; give files of one shape"
+              .formatted(
+                  file.path(),
+                  file.dimensions(),
+                  foundType,
+                  first.dimensions(),
+                  expectedType,
+                  first.path()));
+    }
+  }
+
+  private RangeFile first() {
+    return ranges.get(0);
+  }
+
+  @Override
+  public List<File> files() {
+    return ranges.stream()
+        .map(file -> new File(file.path(), file.length(), file.rows(), file.headerBytes()))
+        .toList();
+  }
+
+  @Override
+  public RangeInput select(RowSubset chosen) {
+    return new RangeInput(ranges, chosen.rows(), chosen);
+  }
+
+  @Override
+  public int[] rowShape() {
+    return first().rowShape();
+  }
+
+  @Override
+  public String format() {
+    return first().format();
+  }
+
+  @Override
+  public String type() {
+    return first().type();
+  }
+
+  @Override
+  public boolean unsignedBytes() {
+    return first().unsignedBytes();
+  }
+
+  @Override
+  public boolean hasLabels() {
+    return false;
+  }
+
+  int bytesPerRow() {
+    return first().bytesPerRow();
+  }
+
+  /** count values of raw rows. */
+  double[] toDoubles(byte[] raw, int count) {
+    double[] values = new double[count];
+    first().toDoubles(raw, count, values);
+    return values;
+  }
+
+  /** Refuses labels that are no labels of these rows. */
+  public static void checkLabels(RowInput rows, RowInput labels) {
+    long expected = rows.rowsInFiles();
+    long found = labels.rowsInFiles();
+    String name = labels.files().get(0).path();
+    if (labels.dimensions() != 1) {
+      throw new InputException(
+          "%s: %d values a row (%s), expected 1; --labels takes a file of labels"
+              .formatted(name, labels.dimensions(), Arrays.toString(labels.rowShape())));
+    }
+    if (found != expected) {
+      throw new InputException(
+          "%s: %d labels, expected %d as there are rows in %s; give the labels of these rows"
+              .formatted(name, found, expected, rows.files().get(0).path()));
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.emmer.spark.rows;
+
+import io.emmer.em.Dataset;
+import io.emmer.em.LeafTask;
+import io.emmer.em.LeafTree;
+import io.emmer.em.Mergeable;
+import io.emmer.em.data.DataBlock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Leaves in the memory of the cluster. A reduction is one job: every task merges its leaves to the
+ * maximal complete nodes of the tree over leaf numbers, and these are merged in the order of
+ * leaves, never of arrival, so retries, lost executors and the number of partitions change no bit.
+ * Small results are merged by the driver, in a job of one stage. Large ones are merged slice by
+ * slice on the executors, in a second stage.
+ */
+public final class SparkDataset implements Dataset, AutoCloseable {
+  /**
+   * Bytes, beyond one result, up to which the driver gets and merges the results of all tasks. It
+   * takes in some 500 MB a second, so that more cost it more than a second stage costs: about 20
+   * ms.
+   */
+  public static final long DRIVER_BYTES = 8L << 20;
+
+  /** Work that is larger is broadcast by itself, and destroyed when the job is done. */
+  private static final int CLOSURE_BYTES = 1 << 20;
+
+  /** Property of Spark's jobs: the number of the {@link Pass} that a job belongs to. */
+  public static final String PASS = "emmer.pass";
+
+  private final JavaSparkContext spark;
+  private final JavaRDD<Leaf> leaves;
+  private final long rows;
+  private final double[] origin;
+  private final long driverBytes;
+  private Consumer<Pass> watcherOrNull;
+  private long passes;
+  private int nodesOrZero;
+
+  SparkDataset(JavaSparkContext spark, JavaRDD<Leaf> leaves, long rows, double[] origin) {
+    this(spark, leaves, rows, origin, DRIVER_BYTES);
+  }
+
+  SparkDataset(
+      JavaSparkContext spark, JavaRDD<Leaf> leaves, long rows, double[] origin, long driverBytes) {
+    this.spark = spark;
+    this.leaves = leaves;
+    this.rows = rows;
+    this.origin = origin.clone();
+    this.driverBytes = driverBytes;
+  }
+
+  /**
+   * What a reduction took on the driver.
+   *
+   * @param number counts the reductions of a dataset since it is watched
+   * @param workBytes of the serialized work, models and all, that every executor gets once
+   * @param mergeSeconds to merge what the tasks brought, behind Spark's job
+   */
+  public record Pass(long number, long workBytes, double mergeSeconds) {}
+
+  /** Tells of every reduction from now on, when it is over. */
+  public void watch(Consumer<Pass> watcher) {
+    watcherOrNull = watcher;
+  }
+
+  @Override
+  public long rows() {
+    return rows;
+  }
+
+  @Override
+  public int dimensions() {
+    return origin.length;
+  }
+
+  @Override
+  public double[] origin() {
+    return origin.clone();
+  }
+
+  /** Number of partitions. */
+  public int partitions() {
+    return leaves.getNumPartitions();
+  }
+
+  /** The leaves, for jobs whose result has the size of the data. */
+  public JavaRDD<Leaf> leaves() {
+    return leaves;
+  }
+
+  /**
+   * Other rows, made from these leaf by leaf; whoever wants them cached persists their leaves.
+   *
+   * @param blocks as many rows for every leaf
+   * @param newOrigin origin[d] of the new rows
+   */
+  public SparkDataset withBlocks(Function<Leaf, DataBlock> blocks, double[] newOrigin) {
+    JavaRDD<Leaf> mapped =
+        leaves.map(leaf -> new Leaf(leaf.number(), blocks.call(leaf), leaf.labels()));
+    return new SparkDataset(spark, mapped, rows, newOrigin, driverBytes);
+  }
+
+  @Override
+  public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
+    return run(
+        description,
+        () -> {
+          LeafTask.Worker<R> worker = task.worker();
+          return leaf -> worker.compute(leaf.block());
+        },
+        task.resultBytes());
+  }
+
+  /** As {@link #reduce}, for work that looks at labels too. */
+  public <R extends Mergeable<R>> R reduceLabelled(String description, LabelledTask<R> task) {
+    return run(description, task, 0);
+  }
+
+  private <R extends Mergeable<R>> R run(
+      String description, LabelledTask<R> task, long resultBytes) {
+    spark.sc().setJobDescription(description);
+    if (watcherOrNull == null) {
+      return collect(task, SerializedSize.exceeds(task, CLOSURE_BYTES), resultBytes).get();
+    }
+    long workBytes = SerializedSize.of(task);
+    spark.setLocalProperty(PASS, Long.toString(++passes));
+    try {
+      Supplier<R> collected = collect(task, workBytes > CLOSURE_BYTES, resultBytes);
+      long begin = System.nanoTime();
+      R result = collected.get();
+      watcherOrNull.accept(new Pass(passes, workBytes, (System.nanoTime() - begin) * 1e-9));
+      return result;
+    } finally {
+      spark.setLocalProperty(PASS, null);
+    }
+  }
+
+  /** Runs the job; what it returns merges what the tasks brought. */
+  private <R extends Mergeable<R>> Supplier<R> collect(
+      LabelledTask<R> task, boolean broadcast, long resultBytes) {
+    if (!broadcast) {
+      return collect(task, resultBytes);
+    }
+    Broadcast<LabelledTask<R>> shared = spark.broadcast(task);
+    try {
+      return collect(() -> shared.value().worker(), resultBytes);
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private <R extends Mergeable<R>> Supplier<R> collect(LabelledTask<R> task, long resultBytes) {
+    long end = rows;
+    JavaRDD<LeafTree.Node<R>> nodes = leaves.mapPartitions(part -> nodes(part, task.worker(), end));
+    if (resultBytes > driverBytes / Math.max(1, nodes() - 1)) {
+      return LargeReduction.of(resultBytes, spark.defaultParallelism()).collect(nodes);
+    }
+    List<LeafTree.Node<R>> parts = nodes.collect();
+    nodesOrZero = parts.size();
+    return () -> LeafTree.root(parts);
+  }
+
+  /** Results that all tasks together hand over, one a task at least, as far as is known. */
+  private int nodes() {
+    return Math.max(nodesOrZero, partitions());
+  }
+
+  private static <R extends Mergeable<R>> Iterator<LeafTree.Node<R>> nodes(
+      Iterator<Leaf> part, LabelledTask.Worker<R> worker, long rows) {
+    LeafTree<R> tree = new LeafTree<>();
+    boolean isLast = false;
+    while (part.hasNext()) {
+      Leaf leaf = part.next();
+      tree.addLeaf(leaf.number(), worker.compute(leaf));
+      isLast = leaf.block().firstRow() + leaf.block().rows() == rows;
+    }
+    if (isLast) {
+      tree.end();
+    }
+    List<LeafTree.Node<R>> nodes = tree.nodes();
+    return nodes.iterator();
+  }
+
+  @Override
+  public void close() {
+    leaves.unpersist(false);
+  }
+}

@@ -1,0 +1,53 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.InputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * A Parquet file, whether or not a model can be fitted to it.
+ *
+ * @param columns their types as SQL writes them, by name, in the file's order
+ */
+public record TableFile(long rows, long bytes, Map<String, String> columns) {
+  /**
+   * Looks at a file; needs a Spark session if it is Parquet.
+   *
+   * @return empty if the file is of another format
+   * @throws InputException if it is a damaged one
+   */
+  public static Optional<TableFile> inspect(Configuration conf, Path path) throws IOException {
+    if (FileFormat.of(conf, path) != FileFormat.PARQUET) {
+      return Optional.empty();
+    }
+    List<RowInput.File> files = new ArrayList<>();
+    ParquetFiles.addFile(conf, path.getFileSystem(conf).makeQualified(path), files);
+    RowInput.File file = files.get(0);
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (StructField field : SparkSession.active().read().parquet(file.path()).schema().fields()) {
+      columns.put(field.name(), field.dataType().simpleString());
+    }
+    return Optional.of(new TableFile(file.rows(), file.bytes(), columns));
+  }
+
+  /** The columns, for people. */
+  public String describe() {
+    return columns.entrySet().stream()
+        .map(column -> column.getKey() + " " + column.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether there is a column of the name that features have where nothing else is said. */
+  public boolean hasFeatures() {
+    return columns.containsKey(ParquetColumns.FEATURES);
+  }
+}

@@ -1,0 +1,224 @@
+package io.emmer.spark.rows.format.idx;
+
+import io.emmer.spark.InputException;
+import io.emmer.spark.rows.range.BlockHosts;
+import io.emmer.spark.rows.range.RangeFile;
+import io.emmer.spark.rows.range.RangeReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What the driver found out about an IDX file, for the tasks that read it.
+ *
+ * @param path with scheme and authority
+ * @param length bytes of the file as it is stored, packed if it is gzipped
+ * @param modificationTimeMillis since 1970, as the file system gives it
+ * @param compressed whether the content, not only the name, is gzip
+ * @param header as checked
+ */
+public record IdxFile(
+    String path, long length, long modificationTimeMillis, boolean compressed, IdxHeader header)
+    implements RangeFile {
+  /** As {@link #inspect(FileSystem, Path)}, on the file system that the path names. */
+  public static IdxFile inspect(Configuration conf, Path path) throws IOException {
+    return inspect(path.getFileSystem(conf), path);
+  }
+
+  /**
+   * Looks at one file: its header, and whether its length agrees.
+   *
+   * <p>The length of a plain file is checked exactly. Of a gzipped file the trailer's size (modulo
+   * 2^32) is compared; where it differs, as it does in a truncated file but also in one of several
+   * members, the whole file is unpacked to see which. Otherwise {@link IdxReader} checks the
+   * content when the last row is read.
+   *
+   * @throws InputException if the file is missing, a directory, not IDX, empty, truncated, or goes
+   *     on after the last row
+   * @throws IOException if the file system fails
+   */
+  public static IdxFile inspect(FileSystem fs, Path path) throws IOException {
+    Path qualified = fs.makeQualified(path);
+    FileStatus status = status(fs, qualified);
+    if (status.isDirectory()) {
+      throw new InputException(
+          qualified + ": is a directory, expected an IDX file; name the files in it");
+    }
+    byte[] start = readStart(fs, qualified, false);
+    boolean compressed = isGzip(qualified, start);
+    if (compressed) {
+      start = readStart(fs, qualified, true);
+    }
+    IdxFile file =
+        new IdxFile(
+            qualified.toString(),
+            status.getLen(),
+            status.getModificationTime(),
+            compressed,
+            IdxHeader.parse(qualified.toString(), start));
+    if (compressed) {
+      file.checkPackedLength(fs);
+    } else {
+      file.checkLength();
+    }
+    return file;
+  }
+
+  @Override
+  public long rows() {
+    return header.rows();
+  }
+
+  @Override
+  public int[] rowShape() {
+    return header.rowShape();
+  }
+
+  @Override
+  public int bytesPerRow() {
+    return header.bytesPerRow();
+  }
+
+  @Override
+  public String format() {
+    return compressed ? "idx.gz" : "idx";
+  }
+
+  @Override
+  public String type() {
+    return header.type().name();
+  }
+
+  @Override
+  public boolean unsignedBytes() {
+    return header.type() == IdxType.UNSIGNED_BYTE;
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return header.toBytes();
+  }
+
+  @Override
+  public RangeReader open(Configuration conf, long firstRow, long lastRowExclusive)
+      throws IOException {
+    return IdxReader.open(conf, this, firstRow, lastRowExclusive);
+  }
+
+  @Override
+  public void toDoubles(byte[] raw, int count, double[] target) {
+    header.type().toDoubles(raw, 0, count, target, 0);
+  }
+
+  @Override
+  public String[] hosts(Configuration conf, long firstRow, long lastRowExclusive)
+      throws IOException {
+    return hosts(new Path(path).getFileSystem(conf), firstRow, lastRowExclusive);
+  }
+
+  /**
+   * As {@link #hosts(Configuration, long, long)}; none for a gzipped file, which is read from its
+   * start anyway.
+   *
+   * @throws IndexOutOfBoundsException unless 0 &lt;= firstRow &lt;= lastRowExclusive &lt;= rows
+   */
+  public String[] hosts(FileSystem fs, long firstRow, long lastRowExclusive) throws IOException {
+    checkRange(firstRow, lastRowExclusive);
+    if (compressed) {
+      return new String[0];
+    }
+    return BlockHosts.of(
+        fs, new Path(path), header.rowOffset(firstRow), header.rowOffset(lastRowExclusive));
+  }
+
+  void checkRange(long firstRow, long lastRowExclusive) {
+    if (firstRow < 0 || firstRow > lastRowExclusive || lastRowExclusive > header.rows()) {
+      throw new IndexOutOfBoundsException(
+          "rows %s to %s of %s, %s".formatted(firstRow, lastRowExclusive, header.rows(), path));
+    }
+  }
+
+  /**
+   * Checks that the file is still the one inspected.
+   *
+   * @throws InputException if length or modification time are not what {@link #inspect} saw
+   */
+  void checkUnchanged(FileSystem fs) throws IOException {
+    FileStatus now = status(fs, new Path(path));
+    if (now.getLen() != length || now.getModificationTime() != modificationTimeMillis) {
+      throw new InputException(
+          ("%s: file changed while the job runs: %s bytes of %s, expected %s bytes of %s; "
+                  + "run the job again when nothing writes to the file")
+              .formatted(
+                  path,
+                  now.getLen(),
+                  Instant.ofEpochMilli(now.getModificationTime()),
+                  length,
+                  Instant.ofEpochMilli(modificationTimeMillis)));
+    }
+  }
+
+  private static FileStatus status(FileSystem fs, Path path) throws IOException {
+    try {
+      return fs.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      throw new InputException(path + ": no such file; check the path", e);
+    }
+  }
+
+  private static byte[] readStart(FileSystem fs, Path path, boolean compressed) throws IOException {
+    try (IdxSource source = IdxSource.open(fs, path, compressed)) {
+      return source.readUpTo(IdxHeader.MAX_HEADER_BYTES);
+    }
+  }
+
+  private static boolean isGzip(Path path, byte[] start) {
+    boolean gzip = start.length >= 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
+    if (!gzip && path.getName().endsWith(".gz")) {
+      String found = HexFormat.ofDelimiter(" ").formatHex(start, 0, Math.min(start.length, 2));
+      throw new InputException(
+          ("%s: byte 0: found '%s', expected gzip's '1f 8b' as the name ends in .gz; "
+                  + "fetch the file again, or rename it if it is not meant to be gzipped")
+              .formatted(path, found));
+    }
+    return gzip;
+  }
+
+  private void checkLength() {
+    long expected = header.fileBytes();
+    if (length < expected) {
+      throw new InputException(
+          ("%s: byte %s: file ends here, %s bytes too early, expected %s (%s); the file "
+                  + "is truncated: fetch it again")
+              .formatted(path, length, expected - length, expected, header));
+    }
+    if (length > expected) {
+      throw new InputException(
+          ("%s: byte %s: %s trailing bytes, expected the file to end here (%s); the "
+                  + "header is wrong or the file damaged: fetch it again")
+              .formatted(path, expected, length - expected, header));
+    }
+  }
+
+  private void checkPackedLength(FileSystem fs) throws IOException {
+    byte[] trailer = new byte[Integer.BYTES];
+    try (IdxSource packed = IdxSource.open(fs, new Path(path), false)) {
+      packed.skip(length - Integer.BYTES, header);
+      packed.readFully(trailer, trailer.length, header);
+    }
+    int sizeModulo = ByteBuffer.wrap(trailer).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (sizeModulo != (int) header.fileBytes()) {
+      try (IdxSource unpacked = IdxSource.open(fs, new Path(path), true)) {
+        unpacked.skip(header.fileBytes(), header);
+        unpacked.expectEnd(header);
+      }
+    }
+  }
+}

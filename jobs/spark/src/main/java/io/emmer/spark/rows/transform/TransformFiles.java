@@ -1,0 +1,151 @@
+package io.emmer.spark.rows.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.ModelFormatException;
+import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.NpyFile;
+import io.emmer.em.model.Publication;
+import io.emmer.em.model.StoredModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A transform in a model directory: arrays beside those of the model, and what they are in the
+ * field {@code input} of model.json: {@code dimensions} (D), {@code standardize} and {@code pca}.
+ *
+ * <p>With NumPy: {@code y = ((x / scale - standardize_mean) / standardize_deviation - pca_mean) @
+ * pca_components.T}.
+ */
+public final class TransformFiles {
+  private static final String MEAN = "standardize_mean";
+  private static final String DEVIATION = "standardize_deviation";
+  private static final String PCA_MEAN = "pca_mean";
+  private static final String PCA_COMPONENTS = "pca_components";
+  private static final String PCA_VARIANCES = "pca_variances";
+
+  private TransformFiles() {}
+
+  /** Adds the arrays to a model directory that is being written. */
+  public static void write(Publication into, RowTransform transform) throws IOException {
+    Map<String, NdArray> arrays = new LinkedHashMap<>();
+    Standardization standardization = transform.standardization();
+    if (standardization != null) {
+      arrays.put(MEAN, vector(standardization.mean()));
+      arrays.put(DEVIATION, vector(standardization.deviation()));
+    }
+    PrincipalComponents pca = transform.components();
+    if (pca != null) {
+      arrays.put(PCA_MEAN, vector(pca.mean()));
+      arrays.put(PCA_COMPONENTS, NdArray.of(pca.components(), pca.count(), pca.mean().length));
+      arrays.put(PCA_VARIANCES, vector(pca.variances()));
+    }
+    for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
+      try (OutputStream out = into.create(array.getKey() + ".npy")) {
+        NpyFile.write(out, array.getValue());
+      }
+    }
+  }
+
+  private static NdArray vector(double[] values) {
+    return NdArray.of(values, values.length);
+  }
+
+  /** Says in the field {@code input} of model.json what there is. */
+  public static void describe(ObjectNode input, RowTransform transform) {
+    if (transform.standardizes()) {
+      input.put("standardize", true);
+    }
+    if (transform.components() != null) {
+      ObjectNode pca = input.putObject("pca");
+      pca.put("components", transform.components().count());
+      pca.put("totalVariance", transform.components().totalVariance());
+      pca.put("explainedShare", transform.explainedShare());
+    }
+  }
+
+  /**
+   * Reads the transform of a model, {@link RowTransform#NONE} if it has none.
+   *
+   * @throws ModelFormatException if an array is missing or of another shape
+   */
+  public static RowTransform read(ModelStore store, StoredModel model) throws IOException {
+    JsonNode input = model.json().path("input");
+    JsonNode pca = input.path("pca");
+    boolean standardize = input.path("standardize").asBoolean();
+    if (!standardize && pca.isMissingNode()) {
+      return RowTransform.NONE;
+    }
+    String directory = model.directory();
+    int reduced = model.dimensions();
+    int raw = pca.isMissingNode() ? reduced : rawDimensions(directory, input);
+    Standardization standardization =
+        standardize
+            ? new Standardization(
+                read(store, directory, MEAN, raw), deviation(store, directory, raw))
+            : null;
+    PrincipalComponents components =
+        pca.isMissingNode()
+            ? null
+            : new PrincipalComponents(
+                read(store, directory, PCA_MEAN, raw),
+                read(store, directory, PCA_COMPONENTS, reduced, raw),
+                read(store, directory, PCA_VARIANCES, reduced),
+                pca.path("totalVariance").asDouble());
+    return new RowTransform(standardization, components);
+  }
+
+  private static int rawDimensions(String directory, JsonNode input) {
+    int dimensions = input.path("dimensions").asInt();
+    if (dimensions < 1) {
+      throw new ModelFormatException(
+          directory
+              + "/model.json: field input.dimensions: found "
+              + input.path("dimensions")
+              + ", expected the values of a row before pca");
+    }
+    return dimensions;
+  }
+
+  private static double[] deviation(ModelStore store, String directory, int dimensions)
+      throws IOException {
+    double[] deviation = read(store, directory, DEVIATION, dimensions);
+    for (int d = 0; d < dimensions; d++) {
+      if (!(deviation[d] > 0)) {
+        throw new ModelFormatException(
+            "%s/%s.npy: element %d: found %s, expected a positive number"
+                .formatted(directory, DEVIATION, d, deviation[d]));
+      }
+    }
+    return deviation;
+  }
+
+  private static double[] read(ModelStore store, String directory, String name, int... shape)
+      throws IOException {
+    String path = directory + "/" + name + ".npy";
+    if (!store.exists(path)) {
+      throw new ModelFormatException(path + ": missing; model.json says that rows are transformed");
+    }
+    try (InputStream in = store.open(path)) {
+      NdArray array = NpyFile.read(in, path);
+      if (!Arrays.equals(array.shape(), shape)) {
+        throw new ModelFormatException(
+            "%s: found the shape %s, expected %s"
+                .formatted(path, Arrays.toString(array.shape()), Arrays.toString(shape)));
+      }
+      for (int i = 0; i < array.values().length; i++) {
+        if (!Double.isFinite(array.values()[i])) {
+          throw new ModelFormatException(
+              "%s: element %d: found %s, expected a finite number"
+                  .formatted(path, i, array.values()[i]));
+        }
+      }
+      return array.values();
+    }
+  }
+}

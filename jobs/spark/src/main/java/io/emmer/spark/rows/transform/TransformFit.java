@@ -1,0 +1,74 @@
+package io.emmer.spark.rows.transform;
+
+import io.emmer.em.Dataset;
+import io.emmer.em.Moments;
+import io.emmer.spark.UsageException;
+
+/**
+ * Which transform to fit.
+ *
+ * @param standardize whether features get mean 0 and variance 1
+ * @param components D', 0 for all features as they are
+ */
+public record TransformFit(boolean standardize, int components) {
+  /** Fits nothing. */
+  public static final TransformFit NONE = new TransformFit(false, 0);
+
+  /** The scatter matrix and the eigenvectors of more features are no matter of one driver. */
+  private static final int MAX_DIMENSIONS = 8192;
+
+  public boolean isNone() {
+    return !standardize && components == 0;
+  }
+
+  /**
+   * Refuses more components than features.
+   *
+   * @throws UsageException with one line that names the option
+   */
+  public void check(int dimensions) {
+    if (components > dimensions) {
+      throw new UsageException(
+          "--pca %d: rows have only %d values; give at most %2$d"
+              .formatted(components, dimensions));
+    }
+    if (components > 0 && dimensions > MAX_DIMENSIONS) {
+      throw new UsageException(
+          "--pca %d: rows have %d values, expected at most %d; leave --pca out"
+              .formatted(components, dimensions, MAX_DIMENSIONS));
+    }
+  }
+
+  /** Fits to the rows, which are not shifted, in one pass, or in two for components. */
+  public RowTransform fit(Dataset rows) {
+    check(rows.dimensions());
+    if (components == 0) {
+      return standardize
+          ? new RowTransform(Standardization.of(Moments.of(rows)), null)
+          : RowTransform.NONE;
+    }
+    ScatterSums sums = ScatterSums.of(rows);
+    double[] covariance = sums.covariance();
+    if (!standardize) {
+      return new RowTransform(null, PrincipalComponents.of(sums.mean(), covariance, components));
+    }
+    int dimensions = rows.dimensions();
+    double[] variance = new double[dimensions];
+    for (int d = 0; d < dimensions; d++) {
+      variance[d] = covariance[ScatterSums.rowAt(d, dimensions)];
+    }
+    Standardization standardization = Standardization.of(sums.mean(), variance);
+    divide(covariance, standardization.deviation());
+    return new RowTransform(
+        standardization, PrincipalComponents.of(new double[dimensions], covariance, components));
+  }
+
+  /** From covariances to correlations, in place. */
+  private static void divide(double[] packed, double[] deviation) {
+    for (int i = 0, at = 0; i < deviation.length; i++) {
+      for (int j = i; j < deviation.length; j++, at++) {
+        packed[at] /= deviation[i] * deviation[j];
+      }
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.emmer.spark.store;
+
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.Publication;
+import io.emmer.spark.RunException;
+import io.emmer.spark.UsageException;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Directories on anything that Hadoop's FileSystem reaches. */
+public final class HadoopStore implements ModelStore {
+  /** Written last into a directory of data. */
+  static final String MARKER = "_SUCCESS";
+
+  private final Configuration conf;
+
+  public HadoopStore(Configuration conf) {
+    this.conf = conf;
+  }
+
+  /**
+   * Refuses an existing target, before any work is done for it. Of directories only those are
+   * replaced that are empty or that Emmer wrote.
+   *
+   * @throws UsageException if there is one and it must not be replaced
+   */
+  public void requireFree(String target, boolean overwrite) throws IOException {
+    Path path = path(target);
+    FileSystem fs = fileSystem(target);
+    if (fs.makeQualified(path).isRoot()) {
+      throw new UsageException(target + ": a root directory; give another --output");
+    }
+    requireWritable(fs, path);
+    if (!fs.exists(path)) {
+      return;
+    }
+    if (!overwrite) {
+      throw new UsageException(target + ": exists; give --overwrite or another --output");
+    }
+    if (fs.getFileStatus(path).isDirectory()
+        && fs.listStatus(path).length > 0
+        && !exists(target + "/" + ModelDirectory.MODEL_JSON)
+        && !exists(target + "/" + MARKER)) {
+      throw new UsageException(
+          target + ": a directory that Emmer did not write, not replaced; give another --output");
+    }
+  }
+
+  /** {@link #requireApart(String, String, Collection)} for {@code --output}. */
+  public void requireApart(String target, Collection<String> inputs) throws IOException {
+    requireApart("--output", target, inputs);
+  }
+
+  /**
+   * Refuses a target that lies among what is read: it would be read too the next time, or replaced
+   * together with it.
+   *
+   * @param option that names the target
+   * @param inputs files and directories; names of nothing, as globs are, count for nothing
+   * @throws UsageException if the target is one of them, or above, or in one of the directories
+   */
+  public void requireApart(String option, String target, Collection<String> inputs)
+      throws IOException {
+    for (String name : inputs) {
+      if (isIn(name, target)) {
+        throw new UsageException(
+            "%s: holds the input %s; give another %s".formatted(target, name, option));
+      }
+      FileSystem fs = fileSystem(name);
+      if (isIn(target, name)
+          && fs.exists(path(name))
+          && fs.getFileStatus(path(name)).isDirectory()) {
+        throw new UsageException(
+            "%s: is in the input %s; give another %s".formatted(target, name, option));
+      }
+    }
+  }
+
+  /** Whether a path is {@code above}, or anywhere below it, whatever either is. */
+  public boolean isIn(String path, String above) throws IOException {
+    return (canonical(path) + "/").startsWith(canonical(above) + "/");
+  }
+
+  /** The absolute form of a path, of local files without symbolic links. */
+  public String canonical(String name) throws IOException {
+    Path path = fileSystem(name).makeQualified(path(name));
+    return path.toUri().getScheme().equals("file")
+        ? "file:" + new File(path.toUri().getPath()).getCanonicalPath()
+        : path.toString();
+  }
+
+  /** Refuses a place that cannot be written, before hours of work for it. */
+  private void requireWritable(FileSystem fs, Path target) throws IOException {
+    Path above = fs.makeQualified(target).getParent();
+    while (!above.isRoot() && !fs.exists(above)) {
+      above = above.getParent();
+    }
+    if (!fs.getFileStatus(above).isDirectory()) {
+      throw new UsageException(target + ": " + above + " is no directory; give another --output");
+    }
+    boolean writable = true;
+    if (fs instanceof RawLocalFileSystem) {
+      writable = Files.isWritable(java.nio.file.Path.of(above.toUri().getPath()));
+    } else {
+      try {
+        fs.access(above, FsAction.WRITE);
+      } catch (AccessControlException e) {
+        writable = false;
+      }
+    }
+    if (!writable) {
+      throw new RunException(target + ": " + above + " is not writable; give another --output");
+    }
+  }
+
+  private static Path path(String name) {
+    try {
+      return new Path(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("'" + name + "' is no path: " + e.getMessage());
+    }
+  }
+
+  private FileSystem fileSystem(String path) throws IOException {
+    FileSystem fs = path(path).getFileSystem(conf);
+    // Else every local file would get a hidden checksum file, which nobody else expects.
+    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+  }
+
+  @Override
+  public String absolute(String path) throws IOException {
+    return fileSystem(path).makeQualified(new Path(path)).toString();
+  }
+
+  @Override
+  public boolean exists(String path) throws IOException {
+    return fileSystem(path).exists(new Path(path));
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return fileSystem(path).open(new Path(path));
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    return new SyncedStream(path, fileSystem(path).create(new Path(path), false));
+  }
+
+  /** As {@link #create}, in a directory that is there: none is made for it. */
+  OutputStream createInExisting(String path) throws IOException {
+    FileSystem fs = fileSystem(path);
+    return new SyncedStream(path, fs.createFile(new Path(path)).overwrite(false).build());
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    try {
+      return Stream.of(fileSystem(directory).listStatus(new Path(directory)))
+          .map(status -> status.getPath().getName())
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Instant lastWritten(String path) throws IOException {
+    FileSystem fs = fileSystem(path);
+    FileStatus root = fs.getFileStatus(new Path(path));
+    long last = root.getModificationTime();
+    if (root.isDirectory()) {
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root.getPath(), true);
+      while (files.hasNext()) {
+        last = Math.max(last, files.next().getModificationTime());
+      }
+    }
+    return Instant.ofEpochMilli(last);
+  }
+
+  @Override
+  public void createDirectory(String path) throws IOException {
+    if (!fileSystem(path).mkdirs(new Path(path))) {
+      throw new IOException(path + ": could not be created");
+    }
+  }
+
+  @Override
+  public boolean rename(String from, String to) throws IOException {
+    return fileSystem(from).rename(new Path(from), new Path(to));
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    fileSystem(path).delete(new Path(path), true);
+  }
+
+  /**
+   * As {@link #requireFree}, for a file: directories are never replaced by one.
+   *
+   * @throws UsageException if there is one and it must not be replaced
+   */
+  public void requireFileFree(String target, boolean overwrite) throws IOException {
+    Path path = path(target);
+    FileSystem fs = fileSystem(target);
+    if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
+      throw new UsageException(target + ": is a directory, expected a file; give another name");
+    }
+    requireFree(target, overwrite);
+  }
+
+  /**
+   * Writes a file that appears whole or not at all.
+   *
+   * @throws UsageException if it exists and must not be replaced
+   */
+  public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
+    requireFileFree(target, overwrite);
+    Path path = new Path(absolute(target));
+    Publication.sweepLeftovers(this, path.toString());
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp-" + id);
+    try {
+      try (OutputStream out = create(temporary.toString())) {
+        out.write(bytes);
+      }
+      publishFile(temporary.toString(), target, overwrite);
+    } finally {
+      delete(temporary.toString());
+    }
+  }
+
+  /**
+   * Puts a whole file in its place, in one step.
+   *
+   * @throws UsageException if there is one that must not be replaced
+   */
+  public void publishFile(String whole, String target, boolean overwrite) throws IOException {
+    requireFileFree(target, overwrite);
+    Path path = new Path(absolute(target));
+    FileSystem fs = fileSystem(target);
+    fs.mkdirs(path.getParent());
+    if (fs instanceof RawLocalFileSystem) {
+      // Hadoop deletes the target first, and a reader, or a crash, would find none.
+      Files.move(local(absolute(whole)), local(path.toString()), StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      FileContext.getFileContext(path.toUri(), conf)
+          .rename(new Path(absolute(whole)), path, Options.Rename.OVERWRITE);
+    }
+  }
+
+  private static java.nio.file.Path local(String absolute) {
+    return java.nio.file.Path.of(new Path(absolute).toUri().getPath());
+  }
+}

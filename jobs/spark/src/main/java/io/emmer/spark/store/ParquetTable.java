@@ -1,0 +1,36 @@
+package io.emmer.spark.store;
+
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** Tables that Spark writes as Parquet. */
+public final class ParquetTable {
+  private ParquetTable() {}
+
+  /**
+   * Writes a table, a file a partition. If a task fails for good, those beside it are killed, and
+   * have ended when this throws, unless they take longer than half a minute: one that still runs
+   * would bring its directory back after the caller deleted it.
+   *
+   * @param directory exists, empty but for files that belong beside the table
+   */
+  public static void write(Dataset<Row> table, String directory) {
+    SparkContext spark = table.sparkSession().sparkContext();
+    String id = UUID.randomUUID().toString();
+    RunningTasks tasks = new RunningTasks(id);
+    spark.addSparkListener(tasks);
+    spark.setLocalProperty(RunningTasks.OF, id);
+    try {
+      table.write().mode(SaveMode.Append).parquet(directory);
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      tasks.awaitEnd();
+      throw e;
+    } finally {
+      spark.setLocalProperty(RunningTasks.OF, null);
+      spark.removeSparkListener(tasks);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.emmer.spark.sweep;
+
+import io.emmer.em.Family;
+import io.emmer.em.TooFewRowsException;
+import io.emmer.spark.fit.SharedRuns;
+import io.emmer.spark.rows.SparkDataset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Fits families times K times restarts in shared passes over the data, as many candidates at once
+ * as memory allows. Every candidate has the bits that a fit of it alone has.
+ */
+public final class SweepJob {
+  private final JavaSparkContext spark;
+  private final SweepPlan plan;
+  private final PrintWriter err;
+  private final long begin = System.nanoTime();
+  private final List<Fitted> fitted = new ArrayList<>();
+  private final List<String> concurrency = new ArrayList<>();
+  private boolean ranAny;
+
+  private SweepJob(JavaSparkContext spark, SweepPlan plan, PrintWriter err) {
+    this.spark = spark;
+    this.plan = plan;
+    this.err = err;
+    plan.configurations().forEach(c -> fitted.add(new Fitted(c)));
+  }
+
+  /** Reads rows. */
+  @FunctionalInterface
+  public interface Loader {
+    /** The rows in the form that a family wants. */
+    SparkDataset load(Family<?, ?> family) throws IOException;
+  }
+
+  /** One run that is wanted. */
+  private record Wanted(Fitted fitted, int restart) {
+    SharedRuns.Run run() {
+      Configuration configuration = fitted.configuration();
+      return new SharedRuns.Run(configuration.family(), configuration.settings(), restart);
+    }
+  }
+
+  /**
+   * Runs a sweep.
+   *
+   * @param rows of the input
+   * @param err takes progress
+   * @throws TooFewRowsException for a mixture of more components than rows, before anything runs
+   */
+  public static SweepResult run(
+      JavaSparkContext spark, Loader loader, long rows, SweepPlan plan, PrintWriter err)
+      throws IOException {
+    for (Configuration configuration : plan.configurations()) {
+      int components = configuration.settings().components();
+      if (!configuration.hasInertia() && components > rows) {
+        throw new TooFewRowsException(components, rows);
+      }
+    }
+    return new SweepJob(spark, plan, err).run(loader);
+  }
+
+  /** Bytes serve all families; doubles are read twice where some families want them centred. */
+  private SweepResult run(Loader loader) throws IOException {
+    List<Fitted> raw = fitted.stream().filter(f -> !centresData(f)).toList();
+    List<Fitted> centred = fitted.stream().filter(SweepJob::centresData).toList();
+    boolean second = raw.isEmpty();
+    if (!raw.isEmpty()) {
+      try (SparkDataset data = loader.load(narrowest(raw))) {
+        DataShape shape = DataShape.of(data);
+        second = shape.dense() && !centred.isEmpty();
+        run(data, shape, second ? raw : fitted);
+      }
+    }
+    if (second) {
+      try (SparkDataset data = loader.load(narrowest(centred))) {
+        run(data, DataShape.of(data), centred);
+      }
+    }
+    return new SweepResult(plan, fitted, concurrency, (System.nanoTime() - begin) * 1e-9);
+  }
+
+  private static boolean centresData(Fitted fitted) {
+    return fitted.configuration().family().centresData();
+  }
+
+  /** The family that allows the fewest values, so that all others allow them too. */
+  private static Family<?, ?> narrowest(List<Fitted> fitted) {
+    return fitted.stream()
+        .<Family<?, ?>>map(f -> f.configuration().family())
+        .min(Comparator.comparingDouble(family -> family.highestValue() - family.lowestValue()))
+        .orElseThrow();
+  }
+
+  private void run(SparkDataset data, DataShape shape, List<Fitted> of) {
+    plan.metrics().watch(data);
+    List<Wanted> wanted = new ArrayList<>();
+    for (Fitted one : of) {
+      for (int restart = 0; restart < plan.restarts(); restart++) {
+        Wanted run = new Wanted(one, restart);
+        plan.saved().summary(run.run()).ifPresentOrElse(one::add, () -> wanted.add(run));
+      }
+    }
+    long[] bytes =
+        wanted.stream()
+            .mapToLong(w -> w.fitted().configuration().statisticsBytes(data.dimensions()))
+            .toArray();
+    Concurrency waves = Concurrency.of(bytes, resources(data, shape), plan.maxConcurrent());
+    concurrency.add(waves.describe());
+    err.println(waves.describe());
+    SharedRuns runs =
+        new SharedRuns(data, plan.warmStart(), plan.saved(), begin, plan.timeLimitNanos());
+    for (int i = 0; i < waves.waves().size(); i++) {
+      String name = waves.waves().size() > 1 ? "wave %d  ".formatted(i + 1) : "";
+      List<Wanted> wave = waves.waves().get(i).stream().map(wanted::get).toList();
+      // What was reached before is told, whatever the time.
+      if (!ranAny || !timeIsOver() || wave.stream().anyMatch(this::isSaved)) {
+        runWave(runs, wave, name);
+      }
+    }
+  }
+
+  private void runWave(SharedRuns runs, List<Wanted> wave, String name) {
+    ranAny = true;
+    List<SharedRuns.Run> together = wave.stream().map(Wanted::run).toList();
+    SharedRuns.Finished finished =
+        runs.run(together, plan.metrics().listener(together, new SweepProgress(err, name)));
+    Set<Fitted> touched = new LinkedHashSet<>();
+    for (int i = 0; i < wave.size(); i++) {
+      wave.get(i).fitted().add(wave.get(i).restart(), finished.runs().get(i));
+      touched.add(wave.get(i).fitted());
+    }
+    touched.forEach(f -> f.addSeconds(finished.startSeconds(), finished.fitSeconds()));
+    for (Fitted one : touched) {
+      one.others().forEach(run -> plan.saved().reduce(new Wanted(one, run.restart()).run(), run));
+    }
+  }
+
+  private boolean isSaved(Wanted wanted) {
+    return plan.saved().state(wanted.run()).isPresent();
+  }
+
+  private boolean timeIsOver() {
+    return plan.timeLimitNanos() > 0 && System.nanoTime() - begin >= plan.timeLimitNanos();
+  }
+
+  private Concurrency.Resources resources(SparkDataset data, DataShape shape) {
+    SparkConf conf = spark.getConf();
+    long driverHeap = Runtime.getRuntime().maxMemory();
+    boolean local = spark.sc().isLocal();
+    return new Concurrency.Resources(
+        driverHeap,
+        local ? driverHeap : conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"),
+        Math.min(
+            data.partitions(), conf.getInt("spark.executor.cores", spark.defaultParallelism())),
+        data.partitions(),
+        shape.leaves());
+  }
+}

@@ -1,0 +1,139 @@
+package io.emmer.spark.sweep;
+
+import io.emmer.em.metric.InformationCriteria;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The result of a sweep as text: one table for the families that share a space. */
+public final class SweepTable {
+  private static final String GAP = "  ";
+
+  private final SweepResult result;
+  private final Set<Fitted> best = new LinkedHashSet<>();
+
+  private SweepTable(SweepResult result) {
+    this.result = result;
+    result.groups().forEach(group -> best.add(group.best()));
+  }
+
+  /** The tables, best rows marked by an asterisk, in the order of the plan. */
+  public static String text(SweepResult result) {
+    return new SweepTable(result).text();
+  }
+
+  private String text() {
+    Map<String, List<Fitted>> sections = new LinkedHashMap<>();
+    for (Fitted one : result.fitted()) {
+      Configuration configuration = one.configuration();
+      String name =
+          configuration.hasInertia() ? configuration.family().name() : configuration.group();
+      sections.computeIfAbsent(name, key -> new ArrayList<>()).add(one);
+    }
+    StringBuilder text = new StringBuilder();
+    sections.forEach((name, members) -> append(text, name, members));
+    return text.toString().stripTrailing();
+  }
+
+  private void append(StringBuilder text, String name, List<Fitted> members) {
+    boolean inertia = members.get(0).configuration().hasInertia();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(inertia ? inertiaHead() : mixtureHead());
+    for (Fitted one : members) {
+      rows.add(one.isRun() ? row(one) : notRun(one, rows.get(0).size()));
+    }
+    text.append(heading(name, inertia)).append('\n');
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    rows.forEach(row -> text.append(line(row, widths)).append('\n'));
+    text.append('\n');
+  }
+
+  private String heading(String name, boolean inertia) {
+    if (inertia) {
+      return name
+          + ": by inertia among the runs of each K; inertia falls with every K, so no K is best";
+    }
+    String remark =
+        name.equals("bernoulli")
+            ? "; on grey levels the log-likelihood is a cross-entropy score"
+            : "";
+    return "%s: by %s, smaller is better%s".formatted(name, result.plan().criterion(), remark);
+  }
+
+  private static List<String> mixtureHead() {
+    return List.of(
+        "",
+        "family",
+        "K",
+        "runs",
+        "log-likelihood",
+        "spread",
+        "parameters",
+        "aic",
+        "bic",
+        "icl",
+        "iterations",
+        "stop");
+  }
+
+  private static List<String> inertiaHead() {
+    return List.of("", "family", "K", "runs", "inertia", "spread", "iterations", "stop");
+  }
+
+  private List<String> row(Fitted one) {
+    List<String> row = new ArrayList<>();
+    row.add(best.contains(one) ? "*" : "");
+    row.add(one.configuration().family().name());
+    row.add(Integer.toString(one.configuration().settings().components()));
+    row.add(Integer.toString(one.runs().size()));
+    row.add(number(one.best().objective()));
+    row.add(number(one.objectives().getMax() - one.objectives().getMin()));
+    if (!one.configuration().hasInertia()) {
+      InformationCriteria criteria = one.criteria();
+      row.add(Long.toString(one.freeParameters()));
+      row.add(number(criteria.aic()));
+      row.add(number(criteria.bic()));
+      row.add(number(criteria.icl()));
+    }
+    row.add(Integer.toString(one.best().iterations()));
+    row.add(one.best().stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    return row;
+  }
+
+  private static List<String> notRun(Fitted one, int columns) {
+    List<String> row = new ArrayList<>();
+    row.add("");
+    row.add(one.configuration().family().name());
+    row.add(Integer.toString(one.configuration().settings().components()));
+    row.add("0");
+    while (row.size() < columns - 1) {
+      row.add("-");
+    }
+    row.add("not started");
+    return row;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** Words to the left, numbers to the right. */
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      boolean words = c <= 1 || c == widths.length - 1;
+      String padding = " ".repeat(widths[c] - row.get(c).length());
+      line.append(c == 0 ? "" : GAP).append(words ? row.get(c) + padding : padding + row.get(c));
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,42 @@
+package io.emmer.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emmer.em.EmException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  private static String line(Throwable failure, int expectedCode) {
+    StringWriter text = new StringWriter();
+    int code = Failures.report(failure, "emmer fit", false, new PrintWriter(text));
+    assertThat(code).isEqualTo(expectedCode);
+    return text.toString().strip();
+  }
+
+  @Test
+  void whatIsMeantForPeopleStandsAsItIs() {
+    Throwable failure = new ExecutionException(new EmException("component 3: no variance; do x"));
+    assertThat(line(failure, 1)).isEqualTo("emmer fit: component 3: no variance; do x");
+    assertThat(line(new UsageException("--scale -1: expected more"), 2))
+        .isEqualTo("emmer fit: --scale -1: expected more");
+  }
+
+  @Test
+  void otherFailuresAreNamedByTheirKind() {
+    assertThat(line(new ExecutionException(new IllegalStateException("x\n\tat y")), 1))
+        .isEqualTo("emmer fit: IllegalStateException: x (--verbose shows where)");
+  }
+
+  @Test
+  void failuresOfStorageSayThatTheyMayPass() {
+    assertThat(line(new UncheckedIOException(new ConnectException("refused")), 1))
+        .isEqualTo(
+            "emmer fit: ConnectException: refused; run it again when the storage is well"
+                + " (--verbose shows where)");
+  }
+}

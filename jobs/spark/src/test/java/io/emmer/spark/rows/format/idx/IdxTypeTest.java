@@ -1,0 +1,53 @@
+package io.emmer.spark.rows.format.idx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdxTypeTest {
+  @ParameterizedTest
+  @CsvSource({
+    "UNSIGNED_BYTE, 00, 0",
+    "UNSIGNED_BYTE, ff, 255",
+    "SIGNED_BYTE, 7f, 127",
+    "SIGNED_BYTE, 80, -128",
+    "SHORT, 0102, 258",
+    "SHORT, fffe, -2",
+    "INT, 01020304, 16909060",
+    "INT, 80000000, -2147483648",
+    "FLOAT, bfc00000, -1.5",
+    "FLOAT, 3dcccccd, 0.10000000149011612",
+    "FLOAT, 7fc00000, NaN",
+    "DOUBLE, 3fb999999999999a, 0.1",
+    "DOUBLE, fff0000000000000, -Infinity",
+  })
+  void valuesAreBigEndianAndExact(IdxType type, String digits, Double expected) {
+    byte[] twice = HexFormat.of().parseHex("00".repeat(type.bytes()) + digits);
+    assertThat(type.decode(twice, 0)).isZero();
+    assertThat(type.decode(twice, 1)).isEqualTo(expected);
+    double[] target = {7, 7, 7};
+    type.toDoubles(twice, 1, 1, target, 1);
+    assertThat(target).containsExactly(7, expected, 7);
+  }
+
+  @Test
+  void codesAreThoseOfTheFormat() {
+    assertThat(IdxType.values())
+        .extracting(IdxType::code)
+        .containsExactly(0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e);
+    assertThat(IdxType.values()).allSatisfy(t -> assertThat(IdxType.ofCode(t.code())).contains(t));
+    assertThat(IdxType.ofCode(0x0a)).isEmpty();
+  }
+
+  @Test
+  void shortArraysAreAnError() {
+    assertThatThrownBy(() -> IdxType.SHORT.toDoubles(new byte[5], 1, 2, new double[9], 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> IdxType.SHORT.toDoubles(new byte[5], 0, 2, new double[9], 8))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+}

@@ -1,2 +1,0 @@
-/** Rows from one format to another: bytes stay bytes, all other numbers become doubles. */
-package io.emmer.jobs.convert;

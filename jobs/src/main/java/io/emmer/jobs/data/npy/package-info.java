@@ -1,2 +1,0 @@
-/** Reading of NPY arrays of any size through Hadoop's {@code FileSystem}, by positional reads. */
-package io.emmer.jobs.data.npy;

@@ -1,4 +1,0 @@
-/**
- * Files of which any range of rows can be read without the others: what IDX and NPY have in common.
- */
-package io.emmer.jobs.data.range;

@@ -1,2 +1,0 @@
-/** What a fit tells those who operate it: one JSON line a pass over the data. */
-package io.emmer.jobs.metrics;

@@ -1,2 +1,0 @@
-/** Ratings from files to factors: reading, filtering, splitting, alternating, predicting. */
-package io.emmer.jobs.ratings;

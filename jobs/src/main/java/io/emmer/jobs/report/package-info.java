@@ -1,7 +1,0 @@
-/**
- * The report of a fit: one self-contained HTML page, and a PNG sheet of the components.
- *
- * <p>Input is {@link io.emmer.jobs.report.ReportData}, a tree of immutable records; output are a
- * string and bytes that depend on nothing else. Nothing here reads files, the clock or Spark.
- */
-package io.emmer.jobs.report;

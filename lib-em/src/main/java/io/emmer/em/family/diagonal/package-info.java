@@ -1,2 +1,0 @@
-/** Mixtures of Gaussians with one variance a component and feature. */
-package io.emmer.em.family.diagonal;

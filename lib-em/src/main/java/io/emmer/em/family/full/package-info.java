@@ -1,2 +1,0 @@
-/** Mixtures of Gaussians with a covariance for each component. */
-package io.emmer.em.family.full;

@@ -1,0 +1,71 @@
+package io.emmer.em.family.gaussian;
+
+import io.emmer.em.NdArray;
+import io.emmer.em.mixture.ComponentTable;
+import java.util.Arrays;
+
+/**
+ * A mixture of Gaussians with any covariances, whose arrays are those of the family gaussian-full:
+ * weights pi[k], means mu[k*D + d], covariances cov[(k*D + i)*D + j].
+ */
+public final class GaussianMixture extends GaussianModel {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param weights pi[k]
+   * @param means mu[k*D + d]
+   * @param covariances cov[(k*D + i)*D + j], finite
+   */
+  public GaussianMixture(double[] weights, double[] means, double[] covariances) {
+    this(new ComponentTable(weights, means), covariances);
+  }
+
+  private GaussianMixture(ComponentTable table, double[] covariances) {
+    super(
+        table,
+        COVARIANCES,
+        NdArray.of(covariances, table.components(), table.dimensions(), table.dimensions()),
+        0);
+  }
+
+  /**
+   * The distribution of x + y for independent x and y: a mixture of K_x K_y components. Component
+   * i*K_y + j has the weight pi_i pi_j, the mean mu_i + mu_j and the covariance S_i + S_j, since
+   * the sum of independent Gaussians is Gaussian (PRML exercise 2.33 and (2.115)).
+   *
+   * @throws IllegalArgumentException if the dimensions differ
+   */
+  public static GaussianMixture ofSum(GaussianModel x, GaussianModel y) {
+    int dims = x.dimensions();
+    if (y.dimensions() != dims) {
+      throw new IllegalArgumentException(
+          "x has %d dimensions, but y has %d".formatted(dims, y.dimensions()));
+    }
+    int components = Math.multiplyExact(x.components(), y.components());
+    int square = Math.multiplyExact(dims, dims);
+    double[] weights = new double[components];
+    double[] means = new double[components * dims];
+    double[] covariances = new double[Math.multiplyExact(components, square)];
+    for (int i = 0; i < x.components(); i++) {
+      double[] first = x.covariance(i);
+      for (int j = 0; j < y.components(); j++) {
+        int k = i * y.components() + j;
+        weights[k] = x.weights()[i] * y.weights()[j];
+        for (int d = 0; d < dims; d++) {
+          means[k * dims + d] = x.centre(i, d) + y.centre(j, d);
+        }
+        double[] second = y.covariance(j);
+        Arrays.setAll(second, e -> first[e] + second[e]);
+        System.arraycopy(second, 0, covariances, k * square, square);
+      }
+    }
+    return new GaussianMixture(weights, means, covariances);
+  }
+
+  /** S_k. */
+  @Override
+  public double[] covariance(int k) {
+    int square = dimensions() * dimensions();
+    return Arrays.copyOfRange(spread(), k * square, (k + 1) * square);
+  }
+}

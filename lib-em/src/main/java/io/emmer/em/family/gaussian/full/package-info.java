@@ -1,0 +1,2 @@
+/** Mixtures of Gaussians with a covariance for each component. */
+package io.emmer.em.family.gaussian.full;

@@ -1,0 +1,2 @@
+/** Mixtures of Gaussians with one variance a component. */
+package io.emmer.em.family.gaussian.spherical;

@@ -1,0 +1,225 @@
+package io.emmer.em.family.gaussian.tied;
+
+import io.emmer.em.Dataset;
+import io.emmer.em.Moments;
+import io.emmer.em.NdArray;
+import io.emmer.em.RowSampler;
+import io.emmer.em.SweepPlan;
+import io.emmer.em.family.gaussian.Covariance;
+import io.emmer.em.family.gaussian.GaussianFamily;
+import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.family.gaussian.VarianceFloor;
+import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.PackedSymmetric;
+import io.emmer.em.linear.Whitening;
+import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * p(x | k) = N(x | mu_k, S), one covariance for all components. x'S^-1 x is the same for all of
+ * them, so that responsibilities need no more than linear scores, and its sum over all rows is
+ * tr(S^-1 T) with their scatter T, which no iteration changes.
+ */
+public final class TiedGaussianFamily
+    extends GaussianFamily<TiedGaussianModel, TiedGaussianStatistics> {
+  private static final long serialVersionUID = 1L;
+
+  /** The family's name. */
+  public static final String NAME = "gaussian-tied";
+
+  private static final String TRACE = "trace";
+  private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
+
+  private final VarianceFloor floor;
+
+  /**
+   * @param varianceFloor added to every variance, 0 or more
+   */
+  public TiedGaussianFamily(double varianceFloor) {
+    this.floor = new VarianceFloor(varianceFloor);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  protected ComponentScorer scorer(TiedGaussianModel model, double[] origin) {
+    return new TiedScorer(model, origin);
+  }
+
+  @Override
+  public SweepPlan<TiedGaussianStatistics> sweepPlan(TiedGaussianModel model, double[] origin) {
+    TiedGaussianModel.Known known = model.knownOrNull();
+    if (known == null) {
+      return () -> eStep(model, origin);
+    }
+    double objectiveOfAll = known.scatter().weight() * logNormaliser(model) - known.trace() / 2;
+    return TiedScores.of(model, origin).plan(origin, objectiveOfAll);
+  }
+
+  /** -D/2 log(2 pi) - log det S / 2. */
+  static double logNormaliser(TiedGaussianModel model) {
+    return -(model.dimensions() * LOG_2_PI + model.whitening().logDeterminant()) / 2;
+  }
+
+  @Override
+  public UnaryOperator<TiedGaussianModel> preparation(Dataset data) {
+    TotalScatter scatter = TotalScatter.of(data);
+    double[] packed = scatter.packed();
+    return model ->
+        model.knowing(new TiedGaussianModel.Known(scatter, model.whitening().inverseTrace(packed)));
+  }
+
+  /** tr(S^-1 T), which {@link #mStep} finds in another way than {@link #preparation}. */
+  @Override
+  public Map<String, NdArray> carried(TiedGaussianModel model) {
+    TiedGaussianModel.Known known = model.knownOrNull();
+    return known == null ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {known.trace()}, 1));
+  }
+
+  @Override
+  public TiedGaussianModel carrying(TiedGaussianModel prepared, Map<String, NdArray> carried) {
+    NdArray trace = carried.get(TRACE);
+    return trace == null
+        ? prepared
+        : prepared.knowing(
+            new TiedGaussianModel.Known(prepared.knownOrNull().scatter(), trace.values()[0]));
+  }
+
+  @Override
+  public TiedGaussianModel finish(TiedGaussianModel model, TiedGaussianStatistics statistics) {
+    return model.knowing(null);
+  }
+
+  /**
+   * mu_kd = sum_n w_n r_nk x_nd / R_k (PRML (9.17)) and S = sum_nk w_n r_nk (x_n - mu_k)(x_n -
+   * mu_k)' / sum_n w_n + floor I, where the sum is the scatter of all rows less sum_k R_k mu_k
+   * mu_k'.
+   */
+  @Override
+  public TiedGaussianModel mStep(TiedGaussianStatistics statistics, TiedGaussianModel previous) {
+    int dims = statistics.dimensions();
+    double[] means = previous.centres();
+    for (int k = 0; k < statistics.components(); k++) {
+      for (int d = 0; d < dims && !statistics.isLost(k); d++) {
+        means[k * dims + d] = statistics.mean(k, d);
+      }
+    }
+    boolean all = statistics.scatterOrNull() == null;
+    TotalScatter scatter = all ? previous.knownOrNull().scatter() : statistics.scatterOrNull();
+    VarianceFloor.Floored<Covariance> floored =
+        Covariance.of(within(statistics, scatter), dims, floor, 0);
+    Whitening whitening = Whitening.of(floored.value().factor());
+    TiedGaussianModel model =
+        TiedGaussianModel.of(
+            new ComponentTable(statistics.mixingWeights(), means),
+            floored.value(),
+            whitening,
+            floored.count());
+    if (!all) {
+      return model;
+    }
+    double trace = trace(statistics, whitening, floored.value().floor());
+    return model.knowing(new TiedGaussianModel.Known(scatter, trace));
+  }
+
+  /** The covariance within components, without floor. */
+  private static double[] within(TiedGaussianStatistics statistics, TotalScatter scatter) {
+    int dims = statistics.dimensions();
+    Kernels kernels = Kernels.get();
+    double[] sums = statistics.firstMoments();
+    double[] packed = scatter.packed();
+    double[] squares = PackedSymmetric.diagonalOf(packed, dims);
+    for (int i = 0; i < dims; i++) {
+      int row = PackedSymmetric.row(i);
+      for (int k = 0; k < statistics.components(); k++) {
+        if (statistics.componentWeight(k) > 0) {
+          double scale = -sums[k * dims + i] / statistics.componentWeight(k);
+          kernels.addScaled(scale, sums, k * dims, i + 1, packed, row);
+        }
+      }
+    }
+    PackedSymmetric.clearRounding(packed, squares);
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] /= statistics.weight();
+    }
+    return packed;
+  }
+
+  /**
+   * tr(S^-1 T) for the S that these statistics gave: T is W (S - floor I) + sum_k R_k mu_k mu_k'.
+   */
+  private static double trace(
+      TiedGaussianStatistics statistics, Whitening whitening, double floor) {
+    int dims = statistics.dimensions();
+    double trace = statistics.weight() * (dims - floor * whitening.inverseTrace());
+    for (int k = 0; k < statistics.components(); k++) {
+      double squaredNorm = 0;
+      for (double y : whitening.whiten(statistics.firstMoments(), k * dims)) {
+        squaredNorm = Math.fma(y, y, squaredNorm);
+      }
+      trace += squaredNorm == 0 ? 0 : squaredNorm / statistics.componentWeight(k);
+    }
+    return trace;
+  }
+
+  /** The features' variances, with the floor, as the covariance. */
+  @Override
+  public TiedGaussianModel fromCentres(int components, double[] centres, Moments moments) {
+    double[] packed = PackedSymmetric.diagonal(moments.variance());
+    VarianceFloor.Floored<Covariance> floored =
+        Covariance.of(packed, moments.dimensions(), floor, 0);
+    return TiedGaussianModel.of(
+        new ComponentTable(ComponentTable.equalWeights(components), centres),
+        floored.value(),
+        Whitening.of(floored.value().factor()),
+        floored.count());
+  }
+
+  @Override
+  public TiedGaussianStatistics newStatistics(int components, double[] origin) {
+    return TiedGaussianStatistics.ofSomeRows(components, origin);
+  }
+
+  @Override
+  protected long freeSpread(int components, int dimensions) {
+    return dimensions * (dimensions + 1L) / 2;
+  }
+
+  @Override
+  public long statisticsBytes(int components, int dimensions) {
+    return sweepStatisticsBytes(components, dimensions)
+        + Double.BYTES * freeSpread(components, dimensions);
+  }
+
+  /** The scatter of all rows does not travel: {@link #preparation} found it. */
+  @Override
+  public long sweepStatisticsBytes(int components, int dimensions) {
+    return Double.BYTES * (components * (dimensions + 1L));
+  }
+
+  @Override
+  public Optional<RowSampler> sampler(TiedGaussianModel model) {
+    int dims = model.dimensions();
+    double[] factor = new double[dims * dims];
+    Covariance.exactly(model.covariance(0), 0, dims, "the covariance")
+        .factor()
+        .copyLowerTo(factor, 0);
+    return Optional.of(
+        new MixtureSampler(model.weights(), GaussianDraw.tied(model.centres(), dims, factor)));
+  }
+
+  @Override
+  public TiedGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
+    return TiedGaussianModel.of(
+        ComponentTable.read(components, dimensions, arrays, GaussianModel.MEANS),
+        ComponentTable.array(arrays, GaussianModel.COVARIANCES, dimensions, dimensions));
+  }
+}

@@ -1,0 +1,56 @@
+package io.emmer.em.family.gaussian.tied;
+
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.WhitenedScores;
+import java.util.Arrays;
+
+/** {@link TiedScores}, with the common term of every row: its whitened norm. */
+final class TiedScorer implements ComponentScorer {
+  private final LinearScores scores;
+  private final TiedGaussianModel model;
+  private final double logNormaliser;
+  private final double[] centre;
+  private final double[] best;
+  private final double[] common;
+  private final WhitenedScores whitened;
+  private int first;
+
+  TiedScorer(TiedGaussianModel model, double[] origin) {
+    this.scores = TiedScores.of(model, origin).linear();
+    this.model = model;
+    this.logNormaliser = TiedGaussianFamily.logNormaliser(model);
+    this.centre = new double[origin.length];
+    this.best = new double[tileRows()];
+    this.common = new double[tileRows()];
+    this.whitened = new WhitenedScores(tileRows());
+  }
+
+  @Override
+  public int components() {
+    return scores.components();
+  }
+
+  @Override
+  public int stride() {
+    return scores.stride();
+  }
+
+  @Override
+  public void score(DataBlock block, int from, int to, double[] tile) {
+    scores.score(block, from, to, tile);
+    first = from;
+    Arrays.fill(best, Double.NEGATIVE_INFINITY);
+    whitened.clear();
+    for (int n = from; n < to; n++) {
+      whitened.add(n, n - from);
+    }
+    whitened.score(block, model.whitening(), centre, logNormaliser, best, common, 1, 0);
+  }
+
+  @Override
+  public double commonTerm(DataBlock block, int n) {
+    return common[n - first];
+  }
+}

@@ -1,0 +1,79 @@
+package io.emmer.em.family.gaussian.tied;
+
+import io.emmer.em.EStep;
+import io.emmer.em.SweepPlan;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.MixtureEStep;
+
+/**
+ * What tells the components apart: log pi_k + x.(P mu_k) - mu_k'P mu_k / 2 with P = S^-1, relative
+ * to the origin; -x'Px / 2 - D/2 log(2 pi) - log det S / 2 is common to all.
+ *
+ * @param weights pi[k]
+ * @param coefficients (P mu_k)_d at [k*D + d]
+ * @param bias log pi_k - mu_k'P mu_k / 2
+ */
+record TiedScores(double[] weights, double[] coefficients, double[] bias)
+    implements java.io.Serializable {
+
+  static TiedScores of(TiedGaussianModel model, double[] origin) {
+    int dims = origin.length;
+    double[] means = model.centres();
+    double[] bias = model.weights();
+    double[] relative = new double[dims];
+    for (int k = 0; k < bias.length; k++) {
+      for (int d = 0; d < dims; d++) {
+        relative[d] = means[k * dims + d] - origin[d];
+      }
+      double[] whitened = model.whitening().whiten(relative, 0);
+      double squaredNorm = 0;
+      for (double y : whitened) {
+        squaredNorm = Math.fma(y, y, squaredNorm);
+      }
+      bias[k] = StrictMath.log(bias[k]) - squaredNorm / 2;
+      model.whitening().unwhiten(whitened, means, k * dims);
+    }
+    return new TiedScores(model.weights(), means, bias);
+  }
+
+  LinearScores linear() {
+    return new LinearScores(coefficients.length / bias.length, coefficients, bias);
+  }
+
+  /** A sweep over all rows, whose common terms sum to {@code objectiveOfAll}. */
+  SweepPlan<TiedGaussianStatistics> plan(double[] origin, double objectiveOfAll) {
+    return () -> eStepOfAll(origin, objectiveOfAll);
+  }
+
+  private EStep<TiedGaussianStatistics> eStepOfAll(double[] origin, double objectiveOfAll) {
+    return new MixtureEStep<>(
+        new WithoutCommonTerm(linear()),
+        weights,
+        () -> TiedGaussianStatistics.ofAllRows(weights.length, origin, objectiveOfAll));
+  }
+
+  /** Leaves the common terms to the statistics. */
+  private record WithoutCommonTerm(LinearScores scores) implements ComponentScorer {
+    @Override
+    public int components() {
+      return scores.components();
+    }
+
+    @Override
+    public int stride() {
+      return scores.stride();
+    }
+
+    @Override
+    public void score(DataBlock block, int from, int to, double[] tile) {
+      scores.score(block, from, to, tile);
+    }
+
+    @Override
+    public double commonTerm(DataBlock block, int n) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.emmer.em.family.gaussian.unit;
+
+import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.mixture.ComponentTable;
+import java.util.Arrays;
+
+/** Mixing weights pi[k] and means mu[k*D + d]. */
+public final class UnitGaussianModel extends GaussianModel {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param weights pi[k]
+   * @param means mu[k*D + d]
+   */
+  public UnitGaussianModel(double[] weights, double[] means) {
+    this(new ComponentTable(weights, means));
+  }
+
+  UnitGaussianModel(ComponentTable table) {
+    super(table);
+  }
+
+  /** I. */
+  @Override
+  public double[] covariance(int k) {
+    double[] ones = new double[dimensions()];
+    Arrays.fill(ones, 1);
+    return diagonal(ones, 0, ones.length);
+  }
+}

@@ -1,2 +1,0 @@
-/** Mixtures of Gaussians with one covariance for all components. */
-package io.emmer.em.family.tied;

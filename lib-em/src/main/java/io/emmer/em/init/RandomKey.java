@@ -1,6 +1,0 @@
-package io.emmer.em.init;
-
-import java.io.Serializable;
-
-/** What the random draws of one candidate depend on besides rows and purpose. */
-public record RandomKey(long seed, int restart, int components) implements Serializable {}

@@ -1,0 +1,141 @@
+package io.emmer.em.family.gaussian.tied;
+
+import static io.emmer.em.Close.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.Dataset;
+import io.emmer.em.EmException;
+import io.emmer.em.Family;
+import io.emmer.em.FitResult;
+import io.emmer.em.GaussianFamilyContractTest;
+import io.emmer.em.LocalDataset;
+import io.emmer.em.Moments;
+import io.emmer.em.StopRule;
+import io.emmer.em.TestRows;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class TiedGaussianFamilyTest
+    extends GaussianFamilyContractTest<TiedGaussianModel, TiedGaussianStatistics> {
+  @Override
+  protected Family<TiedGaussianModel, TiedGaussianStatistics> family(double floor) {
+    return new TiedGaussianFamily(floor);
+  }
+
+  @Override
+  protected double[] restricted(double[] covariance, int dimensions) {
+    return covariance;
+  }
+
+  private static TiedGaussianModel someTiedModel() {
+    return TiedGaussianModel.of(
+        new double[] {0.25, 0.75}, new double[] {0, 0, 1, 2}, new double[] {2, 0.5, 0.5, 1});
+  }
+
+  @Test
+  void densityIsThatOfTheFormula() {
+    TestRows row = TestRows.of(2, 0.5, 1.5);
+    // The inverse of {{2, .5}, {.5, 1}} is {{1, -.5}, {-.5, 2}} / 1.75.
+    double normaliser = 2 * Math.PI * Math.sqrt(1.75);
+    double first = 0.25 / normaliser * Math.exp(-(0.25 - 0.75 + 4.5) / 1.75 / 2);
+    double second = 0.75 / normaliser * Math.exp(-(0.25 - 0.25 + 0.5) / 1.75 / 2);
+    for (double[] origin : new double[][] {{0, 0}, {3, -2}}) {
+      Assignments assigned =
+          family().eStep(someTiedModel(), origin).assign(row.block(0, 1, origin));
+      assertClose(assigned.score()[0], Math.log(first + second), 1e-14, 0);
+      assertClose(assigned.responsibility(0, 1), second / (first + second), 1e-14, 0);
+    }
+  }
+
+  @Test
+  void theKnownScatterGivesWhatTheRowsGive() {
+    TestRows rows = sample(700);
+    Dataset data = rows.dataset(64, family());
+    TiedGaussianModel exact = someModel(rows);
+    TiedGaussianModel known = family().preparation(data).apply(exact);
+    for (int i = 0; i < 5; i++) {
+      TiedGaussianStatistics byRows = statistics(exact, data);
+      TiedGaussianStatistics byScatter = statistics(known, data);
+      assertThat(byScatter.scatterOrNull()).isNull();
+      assertClose(byScatter.objective(), byRows.objective(), 1e-13, 0);
+      exact = family().mStep(byRows, exact);
+      known = family().mStep(byScatter, known);
+      assertClose(known, exact, 1e-12);
+    }
+    assertThat(family().finish(known, null).knownOrNull()).isNull();
+  }
+
+  @Test
+  void aFitToldTheScatterReportsTheRowsOwnLikelihood() {
+    Dataset data = sample(300).dataset(64, family());
+    TiedGaussianModel start = family().fromCentres(K, trueCentres(), Moments.of(data));
+    FitResult<?, ?> result = fit(data, start, StopRule.iterations(4));
+    TiedGaussianModel model = (TiedGaussianModel) result.model();
+    assertThat(model.knownOrNull()).isNull();
+    assertClose(result.objective(), statistics(model, data).objective(), 1e-13, 0);
+  }
+
+  @Test
+  void singularCovariancesRaiseTheFloorAndAreCounted() {
+    TestRows rows = withDuplicateColumn(sample(90));
+    Dataset data = rows.dataset(32, family());
+    TiedGaussianModel start =
+        family().fromCentres(K, Arrays.copyOf(rows.values(), K * D), Moments.of(data));
+    FitResult<?, ?> result = fit(data, start, StopRule.iterations(3));
+    assertThat(start.raisedFloors()).isZero();
+    assertThat(result.raisedFloors()).isEqualTo(result.iterations());
+    assertThat(result.objective()).isFinite();
+  }
+
+  @Test
+  void rowsThatAreAllTheSameHaveNoCovariance() {
+    Dataset data = TestRows.of(2, 1, 2, 1, 2).dataset(2, family());
+    assertThatThrownBy(() -> family().fromCentres(1, new double[] {1, 2}, Moments.of(data)))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("component 0: its rows have no positive variance in some direction");
+  }
+
+  @Test
+  void aFloorCarriesMoreDimensionsThanRows() {
+    int dims = 40;
+    TestRows rows = TestRows.around(dims, new double[dims], 1, 7);
+    TiedGaussianFamily family = new TiedGaussianFamily(1e-3);
+    Dataset data = rows.dataset(3, family);
+    TiedGaussianModel start =
+        family.fromCentres(2, Arrays.copyOf(rows.values(), 2 * dims), Moments.of(data));
+    FitResult<?, ?> result = fit(family, data, start, StopRule.iterations(5));
+    assertThat(result.objective()).isFinite();
+    assertThat(result.raisedFloors()).isZero();
+  }
+
+  @Test
+  void oneRowOfOneDimensionIsItsOwnMean() {
+    TiedGaussianFamily family = new TiedGaussianFamily(1e-6);
+    LocalDataset data = TestRows.of(1, 5).dataset(1, family);
+    TiedGaussianModel start = family.fromCentres(1, new double[] {4}, Moments.of(data));
+    FitResult<?, ?> result = fit(family, data, start, StopRule.iterations(3));
+    assertThat(result.model().centres()).containsExactly(5);
+    assertClose(result.objective(), -Math.log(2 * Math.PI * 1e-6) / 2, 1e-12, 0);
+  }
+
+  @Test
+  void asymmetricAndIndefiniteCovariancesAreRefused() {
+    double[] weights = {1};
+    double[] means = {0, 0};
+    assertThatThrownBy(() -> TiedGaussianModel.of(weights, means, new double[] {1, 0.5, 0.4, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the covariance is not finite and symmetric: [1][0] is 0.4 and [0][1] is 0.5");
+    assertThatThrownBy(() -> TiedGaussianModel.of(weights, means, new double[] {1, 2, 2, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the covariance is not positive definite");
+  }
+
+  private static TestRows withDuplicateColumn(TestRows rows) {
+    for (int n = 0; n < rows.rows(); n++) {
+      rows.values()[n * D + 2] = rows.values()[n * D];
+    }
+    return rows;
+  }
+}
