@@ -3,6 +3,8 @@ package io.emmer.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.model.LocalModelStore;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

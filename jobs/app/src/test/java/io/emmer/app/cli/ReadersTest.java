@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;

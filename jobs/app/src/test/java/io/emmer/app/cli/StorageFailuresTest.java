@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.app.cluster.FaultyFileSystem;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
 import io.emmer.spark.StorageFailures;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.family.Families;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.spark.rows.format.idx.IdxHeader;

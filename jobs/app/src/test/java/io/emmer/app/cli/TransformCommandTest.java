@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.CommandLine;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.synthetic.StrokeDigits;

@@ -3,7 +3,7 @@ package io.emmer.app.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.cli.CommandLines;
-import io.emmer.app.cli.DigitFiles;
+import io.emmer.app.fixture.DigitFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.emmer.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.app.cli.DigitFiles;
+import io.emmer.app.fixture.DigitFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

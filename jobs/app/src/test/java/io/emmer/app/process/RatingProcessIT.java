@@ -1,0 +1,111 @@
+package io.emmer.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.app.fixture.SampleRatings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Factorisations in processes of their own: other kernels, another Java, a kill. */
+@Tag("slow")
+class RatingProcessIT {
+  private static final int KILLED = 137;
+
+  @TempDir static Path directory;
+
+  private static JsonNode expected;
+
+  @BeforeAll
+  static void factorizeHere() throws IOException {
+    Files.write(directory.resolve("ratings.tsv"), SampleRatings.lines("\t"));
+    CommandLine.Result result = CommandLine.run(arguments("here"));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    expected = model("here");
+    assertThat(expected.get("iterations").asInt()).isEqualTo(40);
+  }
+
+  private static String[] arguments(String output, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "factorize",
+                "--input=" + directory.resolve("ratings.tsv"),
+                "--output=" + directory.resolve(output),
+                "--factors=13",
+                "--lambda=0.5",
+                "--patience=40",
+                "--max-iterations=40",
+                "--init=svd",
+                "--master=local[2]"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static JsonNode model(String name) throws IOException {
+    return new ObjectMapper().readTree(directory.resolve(name).resolve("model.json").toFile());
+  }
+
+  private static void assertSame(EmmerProcess process, String name) throws Exception {
+    EmmerProcess.Result result = process.run(directory, arguments(name));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(model(name).get("files")).isEqualTo(expected.get("files"));
+    assertThat(model(name).get("trace")).isEqualTo(expected.get("trace"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void kernelsChangeNothing(String kernels) throws Exception {
+    assertSame(
+        EmmerProcess.onThisJava()
+            .with("--add-modules=jdk.incubator.vector")
+            .with("-Dem.kernels=" + kernels),
+        kernels);
+  }
+
+  @Test
+  void javaVersionChangesNothing() throws Exception {
+    String home = System.getenv("EMMER_TEST_JDK25");
+    assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
+    assertSame(EmmerProcess.on(Path.of(home)).with("--add-modules=jdk.incubator.vector"), "newer");
+  }
+
+  @Test
+  void aKilledRunGoesOnToTheSameBits() throws Exception {
+    Path states = directory.resolve("states");
+    String[] arguments =
+        arguments("killed", "--resume", "--checkpoint-every=1", "--checkpoint=" + states);
+    Process process = EmmerProcess.onThisJava().start(directory, arguments);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (!Files.exists(states.resolve("checkpoint-00000002"))
+        && process.isAlive()
+        && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    TimeUnit.MILLISECONDS.sleep(new Random().nextInt(200));
+    process.destroyForcibly();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(KILLED);
+    assertThat(directory.resolve("killed")).doesNotExist();
+    CommandLine.Result resumed = CommandLine.run(arguments);
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("going on from");
+    assertThat(model("killed").get("files")).isEqualTo(expected.get("files"));
+    assertThat(model("killed").get("trace")).isEqualTo(expected.get("trace"));
+  }
+}

@@ -1,0 +1,158 @@
+package io.emmer.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.AllFamilies;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
+import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.spark.SparkJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same input, options and version give the same bits, however and wherever they run. */
+class SameBitsIT {
+  private static final int ROWS = 3000;
+  private static final int COMPONENTS = 7;
+  private static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
+  private static final String VECTORS = "-Dem.kernels=vector";
+
+  private static final Map<String, EmmerProcess.Result> PROCESSES = new HashMap<>();
+
+  @TempDir static Path directory;
+
+  @BeforeAll
+  static void drawDigits() throws IOException {
+    DigitFiles.images(directory.resolve("images"), ROWS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bernoulli, random-rows",
+    "gaussian-unit, kmeans++",
+    "kmeans, kmeans++",
+    "bernoulli, near-mean",
+    "kmeans, random",
+    "gaussian-spherical, kmeans||",
+    "gaussian-diagonal, kmeans",
+    "gaussian-tied, random-rows",
+    "gaussian-full, kmeans++"
+  })
+  void partitionsAndCoresChangeNothing(String family, String init) throws Exception {
+    JsonNode reference = fit("reference", family, init, "local[1]", 1);
+    // The verbs join this session: else each would start its own.
+    try (SparkJob shared = SparkJob.start("same bits", "local[2]", List.of())) {
+      assertThat(shared.context().defaultParallelism()).isEqualTo(2);
+      for (int partitions : new int[] {2, 3, 7, 16}) {
+        JsonNode model = fit("p" + partitions, family, init, "local[2]", partitions);
+        assertThat(model.get("files")).isEqualTo(reference.get("files"));
+        assertThat(model.get("objectiveTrace")).isEqualTo(reference.get("objectiveTrace"));
+        assertThat(model.get("restarts")).isEqualTo(reference.get("restarts"));
+      }
+    }
+  }
+
+  private static JsonNode fit(
+      String name, String family, String init, String master, int partitions) throws IOException {
+    CommandLine.Result result = CommandLine.run(arguments(name, family, init, master, partitions));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return model(name);
+  }
+
+  private static String[] arguments(
+      String name, String family, String init, String master, int partitions) {
+    List<String> arguments = new ArrayList<>(List.of("fit", "--family", family, "--init", init));
+    arguments.addAll(List.of("--partitions", "" + partitions, "--master", master));
+    arguments.addAll(List.of("--overwrite", "--output", directory.resolve(name).toString()));
+    // An iteration of some hundred times those of the others.
+    arguments.addAll(List.of("--max-iterations", family.equals("gaussian-full") ? "3" : "8"));
+    arguments.addAll(fitted());
+    return arguments.toArray(String[]::new);
+  }
+
+  /** What is fitted, and how. */
+  private static List<String> fitted() {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--input", directory.resolve("images").toString()));
+    options.addAll(List.of("--components", "" + COMPONENTS, "--restarts", "2", "--seed", "3"));
+    options.addAll(List.of("--leaf-rows", "128"));
+    return options;
+  }
+
+  private static JsonNode model(String name) throws IOException {
+    return new ObjectMapper().readTree(directory.resolve(name).resolve("model.json").toFile());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.emmer.em.family.Families#names")
+  void kernelsChangeNothing(String family) throws Exception {
+    assertSame(
+        family,
+        fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS)),
+        fits("scalar", EmmerProcess.onThisJava().with("-Dem.kernels=scalar")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.emmer.em.family.Families#names")
+  void javaVersionChangesNothing(String family) throws Exception {
+    String home = System.getenv("EMMER_TEST_JDK25");
+    assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
+    assertSame(
+        family,
+        fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS)),
+        fits("newer", EmmerProcess.on(Path.of(home)).with(VECTOR_API).with(VECTORS)));
+  }
+
+  private static void assertSame(String family, String first, String second) throws IOException {
+    JsonNode expected = model(first + "/" + family);
+    JsonNode actual = model(second + "/" + family);
+    assertThat(actual.get("files")).isNotEmpty().isEqualTo(expected.get("files"));
+    assertThat(actual.get("objectiveTrace")).isEqualTo(expected.get("objectiveTrace"));
+    assertThat(actual.get("versions")).isNotEqualTo(expected.get("versions"));
+  }
+
+  /** The directory of models of all families, from a process that is run once. */
+  private static String fits(String name, EmmerProcess process) throws Exception {
+    EmmerProcess.Result result = PROCESSES.get(name);
+    if (result == null) {
+      List<String> arguments = new ArrayList<>(List.of(directory.resolve(name).toString()));
+      arguments.addAll(List.of("--init", "random-rows", "--max-iterations", "4"));
+      arguments.addAll(fitted());
+      result = process.running(AllFamilies.class).run(directory, arguments.toArray(String[]::new));
+      PROCESSES.put(name, result);
+    }
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return name;
+  }
+
+  @Test
+  void otherSeedsGiveOtherBits() throws Exception {
+    JsonNode reference = fit("seeded", "kmeans", "kmeans++", "local[2]", 2);
+    String[] arguments = arguments("other", "kmeans", "kmeans++", "local[2]", 2);
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("--seed")) {
+        arguments[i + 1] = "4";
+      }
+    }
+    assertThat(CommandLine.run(arguments).exitCode()).isZero();
+    assertThat(model("other").get("files")).isNotEqualTo(reference.get("files"));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
+    }
+  }
+}
