@@ -14,6 +14,7 @@ final class MomentSums implements Mergeable<MomentSums> {
   private final double[] squares;
   private final double[] min;
   private final double[] max;
+  private final long[] nonzeros;
   private long rows;
   private double weight;
 
@@ -22,6 +23,7 @@ final class MomentSums implements Mergeable<MomentSums> {
     squares = new double[dims];
     min = new double[dims];
     max = new double[dims];
+    nonzeros = new long[dims];
     Arrays.fill(min, Double.POSITIVE_INFINITY);
     Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
@@ -49,6 +51,7 @@ final class MomentSums implements Mergeable<MomentSums> {
       squares[d] += rowWeight * deviation * (row[d] - mean[d]);
       min[d] = Math.min(min[d], row[d]);
       max[d] = Math.max(max[d], row[d]);
+      nonzeros[d] += row[d] == 0 ? 0 : 1;
     }
   }
 
@@ -66,6 +69,7 @@ final class MomentSums implements Mergeable<MomentSums> {
       squares[d] += right.squares[d] + deviation * deviation * weight * rightShare;
       min[d] = Math.min(min[d], right.min[d]);
       max[d] = Math.max(max[d], right.max[d]);
+      nonzeros[d] += right.nonzeros[d];
     }
     weight = total;
     return this;
@@ -82,6 +86,6 @@ final class MomentSums implements Mergeable<MomentSums> {
         values[d] += origin[d];
       }
     }
-    return new Moments(rows, weight, moved[0], variance, moved[1], moved[2]);
+    return new Moments(rows, weight, moved[0], variance, moved[1], moved[2], nonzeros);
   }
 }

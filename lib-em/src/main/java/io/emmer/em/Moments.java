@@ -12,9 +12,17 @@ import io.emmer.em.random.Purpose;
  * @param variance variance[d] = sum_n w_n (x_nd - mean_d)^2 / sum_n w_n
  * @param min min[d]
  * @param max max[d]
+ * @param nonzeros rows of a positive weight that differ from the data's origin in feature d, so
+ *     that the feature is mostly stored as 0 if they are few
  */
 public record Moments(
-    long rows, double weight, double[] mean, double[] variance, double[] min, double[] max) {
+    long rows,
+    double weight,
+    double[] mean,
+    double[] variance,
+    double[] min,
+    double[] max,
+    long[] nonzeros) {
   /** The moments of all rows, in one pass. */
   public static Moments of(Dataset data) {
     double[] origin = data.origin();

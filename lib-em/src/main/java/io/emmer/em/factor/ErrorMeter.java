@@ -1,6 +1,7 @@
 package io.emmer.em.factor;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.CholeskyPanels;
 import java.util.Arrays;
 
 /** Squared errors of blocks; for one thread. */
@@ -60,7 +61,17 @@ public final class ErrorMeter {
       }
       Arrays.fill(products, 0);
       kernels.multiplyPanel(
-          own, rowAt, 1, factors, columns, 0, TILE, RidgeSystem.padded(count), products, 0, TILE);
+          own,
+          rowAt,
+          1,
+          factors,
+          columns,
+          0,
+          TILE,
+          CholeskyPanels.padded(count),
+          products,
+          0,
+          TILE);
       for (int i = 0; i < count; i++) {
         double error = ratings.values()[tile + i] - products[i];
         sum = Math.fma(error, error, sum);

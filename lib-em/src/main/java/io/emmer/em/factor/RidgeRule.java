@@ -1,6 +1,7 @@
 package io.emmer.em.factor;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.CholeskyPanels;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ public record RidgeRule(int factors, double lambda) implements BlockRule {
   private final class RidgeSolver {
     private final Kernels kernels = Kernels.get();
     private final RidgeSystem primal = new RidgeSystem(factors);
-    private final int width = RidgeSystem.padded(factors + 1);
+    private final int width = CholeskyPanels.padded(factors + 1);
     private final double[] rows = new double[TILE * width]; // f_i, r_i and zeros
     private final double[] columns = new double[factors * TILE]; // F' of a tile
     private final int[] columnAt = new int[factors];
@@ -75,7 +76,7 @@ public record RidgeRule(int factors, double lambda) implements BlockRule {
       int count = to - from;
       RidgeSystem dual = new RidgeSystem(count);
       dual.clear(lambda);
-      int stride = RidgeSystem.padded(count + 1);
+      int stride = CholeskyPanels.padded(count + 1);
       int[] rowAt = new int[count];
       double[] wide = new double[factors * stride];
       for (int i = 0; i < count; i++) {

@@ -1,35 +1,32 @@
 package io.emmer.em.factor;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.CholeskyPanels;
 import java.util.Arrays;
 
 /**
- * (lambda I + sum of products) x = b, by Cholesky's factorization in place: a[i*stride + j] for j
- * &gt;= i, with b as the column after the last, which the factorization turns into the solution of
- * the first of its two triangular systems. Unlike {@code em.linear}'s factor it is for very many
- * small systems: one thread, and memory that is used again.
+ * The system (lambda I + sum of products) x = b: a[i*stride + j] for j &gt;= i, with b as the
+ * column after the last. It is for very many small systems: one thread, and memory that is used
+ * again.
  */
 final class RidgeSystem {
-  /** Rows of a panel. */
+  /** Rows whose products are added at a time. */
   private static final int PANEL = 32;
 
   private final Kernels kernels = Kernels.get();
   private final int size;
   private final int stride;
+  private final CholeskyPanels panels;
   private final double[] a;
+  private final double[] leastPivots;
   private final int[] panelAt = new int[PANEL];
-  private final double[] negated;
 
   RidgeSystem(int size) {
     this.size = size;
-    this.stride = padded(size + 1);
+    this.panels = new CholeskyPanels(size, size + 1, false);
+    this.stride = panels.stride();
     this.a = new double[size * stride];
-    this.negated = new double[PANEL * size];
-  }
-
-  /** {@code columns} rounded up to whole vectors of any processor. */
-  static int padded(int columns) {
-    return (columns + Kernels.PANEL_LANES - 1) / Kernels.PANEL_LANES * Kernels.PANEL_LANES;
+    this.leastPivots = new double[size];
   }
 
   /** lambda I, and b = 0. */
@@ -52,29 +49,24 @@ final class RidgeSystem {
   void addProducts(double[] x, int[] xAt, int dims, double[] w, int wStride) {
     for (int from = 0; from < size; from += PANEL) {
       int rows = Math.min(PANEL, size - from);
-      int column = from / Kernels.PANEL_LANES * Kernels.PANEL_LANES;
       System.arraycopy(xAt, from, panelAt, 0, rows);
-      kernels.multiplyPanel(
-          x,
-          panelAt,
-          rows,
-          dims,
-          w,
-          column,
-          wStride,
-          stride - column,
-          a,
-          from * stride + column,
-          stride);
+      int at = from * stride + from;
+      kernels.multiplyPanel(x, panelAt, rows, dims, w, from, wStride, stride - from, a, at, stride);
     }
   }
 
-  /** Solves, and leaves nothing of the system. */
+  /**
+   * Writes the solution to x[at + i], and leaves nothing of the system.
+   *
+   * @throws ArithmeticException if lambda is too small for the products
+   */
   void solve(double[] x, int at) {
-    for (int from = 0; from < size; from += PANEL) {
-      int to = Math.min(from + PANEL, size);
-      subtractRowsAbove(from, to);
-      factorRows(from, to);
+    int done = panels.factor(a, leastPivots);
+    if (done < size) {
+      throw new ArithmeticException(
+          "lambda is lost in rounding: a pivot is "
+              + a[done * stride + done]
+              + "; give a larger lambda");
     }
     for (int i = size - 1; i >= 0; i--) {
       int row = i * stride;
@@ -82,51 +74,9 @@ final class RidgeSystem {
       for (int j = i + 1; j < size; j++) {
         sum = Math.fma(-a[row + j], x[at + j], sum);
       }
-      x[at + i] = sum / a[row + i];
-    }
-  }
-
-  private void subtractRowsAbove(int from, int to) {
-    if (from == 0) {
-      return;
-    }
-    for (int i = from; i < to; i++) {
-      panelAt[i - from] = (i - from) * from;
-      for (int m = 0; m < from; m++) {
-        negated[panelAt[i - from] + m] = -a[m * stride + i];
-      }
-    }
-    int column = from / Kernels.PANEL_LANES * Kernels.PANEL_LANES;
-    kernels.multiplyPanel(
-        negated,
-        panelAt,
-        to - from,
-        from,
-        a,
-        column,
-        stride,
-        stride - column,
-        a,
-        from * stride + column,
-        stride);
-  }
-
-  private void factorRows(int from, int to) {
-    for (int i = from; i < to; i++) {
-      int row = i * stride;
-      for (int m = from; m < i; m++) {
-        int above = m * stride + i;
-        kernels.addScaled(-a[above], a, above, size + 1 - i, a, row + i);
-      }
       double pivot = a[row + i];
-      if (!(pivot > 0)) {
-        throw new ArithmeticException(
-            "lambda is lost in rounding: a pivot is " + pivot + "; give a larger lambda");
-      }
-      double root = Math.sqrt(pivot);
-      for (int j = i; j <= size; j++) {
-        a[row + j] /= root;
-      }
+      // Not the root itself, which may differ in the last bit: models keep their bits.
+      x[at + i] = sum / (pivot / Math.sqrt(pivot));
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.emmer.em.factor;
 
+import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
+import java.util.Arrays;
 
 /**
  * Some orthonormal vectors of R^n, for subspace iteration with a Rayleigh-Ritz step (Golub and Van
@@ -55,18 +58,18 @@ public record Subspace(int rows, int count, double[] vectors) {
   }
 
   /**
-   * The upper triangle of X'Z row by row, made symmetric; X this basis.
+   * X'Z made symmetric, packed as {@link PackedSymmetric}; X is this basis.
    *
    * @param table Z_ij at [i*count + j]
    */
   public double[] project(double[] table) {
     double[] z = new double[table.length];
     RidgeRule.transpose(table, rows, count, count, z, rows);
-    double[] packed = new double[count * (count + 1) / 2];
-    int at = 0;
-    for (int a = 0; a < count; a++) {
-      for (int b = a; b < count; b++) {
-        packed[at++] = (dot(vectors, a, z, b, rows) + dot(vectors, b, z, a, rows)) / 2;
+    double[] packed = new double[PackedSymmetric.size(count)];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j <= i; j++) {
+        packed[PackedSymmetric.row(i) + j] =
+            (dot(vectors, i, z, j, rows) + dot(vectors, j, z, i, rows)) / 2;
       }
     }
     return packed;
@@ -77,7 +80,7 @@ public record Subspace(int rows, int count, double[] vectors) {
     double[] result = new double[rows * kept];
     double[] vector = new double[rows];
     for (int j = 0; j < kept; j++) {
-      java.util.Arrays.fill(vector, 0);
+      Arrays.fill(vector, 0);
       for (int m = 0; m < count; m++) {
         add(turn[j * count + m], vectors, m, vector, 0, rows);
       }
@@ -97,6 +100,6 @@ public record Subspace(int rows, int count, double[] vectors) {
   }
 
   private static void add(double scale, double[] a, int i, double[] b, int j, int rows) {
-    io.emmer.em.kernel.Kernels.get().addScaled(scale, a, i * rows, rows, b, j * rows);
+    Kernels.get().addScaled(scale, a, i * rows, rows, b, j * rows);
   }
 }

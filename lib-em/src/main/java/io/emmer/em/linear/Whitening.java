@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public final class Whitening implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int PANEL = CholeskyFactor.PANEL;
+  private static final int PANEL = CholeskyPanels.PANEL;
 
   private final int dimensions;
   private final double logDeterminant;
@@ -105,7 +105,7 @@ public final class Whitening implements Serializable {
 
   /** Columns of panel p, padded with zeros to whole vectors. */
   public int columns(int p) {
-    return CholeskyFactor.padded(Math.min(PANEL, dimensions - p * PANEL));
+    return CholeskyPanels.padded(Math.min(PANEL, dimensions - p * PANEL));
   }
 
   /** The most columns of a panel. */
@@ -130,7 +130,7 @@ public final class Whitening implements Serializable {
 
   /** y_c of the point x[at + d], c in 0..D-1. */
   public double[] whiten(double[] x, int at) {
-    double[] y = new double[CholeskyFactor.padded(dimensions)];
+    double[] y = new double[CholeskyPanels.padded(dimensions)];
     for (int p = 0; p < panels(); p++) {
       Kernels.get()
           .multiplyPanel(

@@ -1,5 +1,7 @@
 package io.emmer.em.synthetic;
 
+import io.emmer.em.linear.CholeskyFactor;
+import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.random.Purpose;
@@ -75,9 +77,13 @@ public final class GaussianGenerator {
     int dimensions = dimensions(weights, means);
     long size = (long) dimensions * dimensions;
     checkLength("covariances", covariances, weights.length * size);
-    double[] factors = covariances.clone();
+    double[] factors = new double[covariances.length];
     for (int k = 0; k < weights.length; k++) {
-      Cholesky.factorInPlace(factors, k, dimensions);
+      String name = "covariance of component " + k;
+      int at = k * dimensions * dimensions;
+      CholeskyFactor.of(PackedSymmetric.pack(covariances, at, dimensions, name), dimensions, 0)
+          .orElseThrow(() -> new IllegalArgumentException(name + " is not positive definite"))
+          .copyLowerTo(factors, at);
     }
     return new GaussianGenerator(
         seed, weights, dimensions, GaussianDraw.full(means, dimensions, factors));

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows.transform;
 
+import io.emmer.em.linear.PackedSymmetric;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -19,7 +20,7 @@ record PrincipalComponents(
   /**
    * The first of all components.
    *
-   * @param covariance packed upper triangle
+   * @param covariance packed as {@link PackedSymmetric}
    * @param count D'
    */
   static PrincipalComponents of(double[] mean, double[] covariance, int count) {
@@ -27,8 +28,8 @@ record PrincipalComponents(
     SymmetricEigen eigen = SymmetricEigen.of(dimensions, covariance);
     double total = 0;
     double[] variances = new double[count];
-    for (int d = 0; d < dimensions; d++) {
-      total += covariance[ScatterSums.rowAt(d, dimensions)];
+    for (double variance : PackedSymmetric.diagonalOf(covariance, dimensions)) {
+      total += variance;
     }
     for (int j = 0; j < count; j++) {
       // Rounding makes tiny negative numbers of zeros.

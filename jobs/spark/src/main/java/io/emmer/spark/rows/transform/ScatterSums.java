@@ -3,19 +3,25 @@ package io.emmer.spark.rows.transform;
 import io.emmer.em.Dataset;
 import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
+import io.emmer.em.Moments;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.PackedSymmetric;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The scatter matrix of some rows, sum_n w_n (x_n - s)(x_n - s)', packed: its upper triangle row by
- * row, entry (i, j) with i &lt;= j at {@code rowAt(i) + j - i}.
+ * The scatter matrix of some rows, sum_n w_n (x_n - s)(x_n - s)', packed as {@link
+ * PackedSymmetric}.
  *
  * <p>The shift s is found in a pass of its own: the means, so that no offset of the data costs
  * digits and a constant feature has a scatter of exactly 0. Features that are mostly 0 stay as they
  * are, so that sparse rows cost the square of their nonzeros; they lose less than a digit by that.
  * What the shift differs from the mean is taken off at the end (Chan, Golub and LeVeque 1983, the
  * corrected two-pass algorithm). So parts only add up, and executors merge large ones in slices.
+ *
+ * <p>The blocks' own sums of outer products are no substitute: they know no shift, and round
+ * weighted rows in another way.
  */
 final class ScatterSums implements Mergeable<ScatterSums> {
   private static final long serialVersionUID = 1L;
@@ -33,13 +39,21 @@ final class ScatterSums implements Mergeable<ScatterSums> {
   }
 
   private ScatterSums(double[] shift) {
-    this(shift, new double[shift.length], new double[packedLength(shift.length)], 0);
+    this(shift, new double[shift.length], new double[PackedSymmetric.size(shift.length)], 0);
   }
 
-  /** Of all rows, in two passes. */
+  /** The scatter of all rows, in two passes. */
   static ScatterSums of(Dataset rows) {
-    FeatureMeans means = rows.reduce("means of the features", () -> FeatureMeans::of);
-    return rows.reduce("scatter matrix", new Task(means.shift()));
+    return rows.reduce("scatter matrix", new Task(shift(Moments.of(rows))));
+  }
+
+  /** Where to measure a scatter from: 0 for features that are mostly 0, else their mean. */
+  private static double[] shift(Moments moments) {
+    double[] shift = moments.mean().clone();
+    for (int d = 0; d < shift.length; d++) {
+      shift[d] = 2 * moments.nonzeros()[d] <= moments.rows() ? 0 : shift[d];
+    }
+    return shift;
   }
 
   private record Task(double[] shift) implements LeafTask<ScatterSums> {
@@ -54,17 +68,8 @@ final class ScatterSums implements Mergeable<ScatterSums> {
 
     @Override
     public long resultBytes() {
-      return Double.BYTES * (packedLength(shift.length) + 2L * shift.length);
+      return Double.BYTES * (PackedSymmetric.size(shift.length) + 2L * shift.length);
     }
-  }
-
-  static int packedLength(int dimensions) {
-    return Math.toIntExact((long) dimensions * (dimensions + 1) / 2);
-  }
-
-  /** Where row i of the packed triangle starts. */
-  static int rowAt(int i, int dimensions) {
-    return (int) ((long) i * (2L * dimensions - i + 1) / 2);
   }
 
   private void add(DataBlock block) {
@@ -95,31 +100,31 @@ final class ScatterSums implements Mergeable<ScatterSums> {
   }
 
   private void addSparse(double[] row, int[] at, int nonzeros, double rowWeight) {
-    double[] values = new double[nonzeros];
+    double[] scaled = new double[nonzeros];
     for (int a = 0; a < nonzeros; a++) {
-      values[a] = row[at[a]];
+      scaled[a] = rowWeight * row[at[a]];
     }
     for (int a = 0; a < nonzeros; a++) {
-      int from = rowAt(at[a], row.length) - at[a];
-      scatter(rowWeight * values[a], values, at, a, nonzeros, scatter, from);
+      scatter(row[at[a]], scaled, at, a + 1, scatter, PackedSymmetric.row(at[a]));
     }
   }
 
   /** Arrays as locals: the compiler cannot keep fields in registers across the stores. */
   private static void scatter(
-      double a, double[] values, int[] at, int begin, int end, double[] packed, int from) {
-    for (int b = begin; b < end; b++) {
+      double y, double[] scaled, int[] at, int count, double[] packed, int from) {
+    for (int b = 0; b < count; b++) {
       int target = from + at[b];
-      packed[target] = Math.fma(a, values[b], packed[target]) + 0.0;
+      packed[target] = Math.fma(y, scaled[b], packed[target]) + 0.0;
     }
   }
 
-  /** packed += a y y'. */
+  /** packed_ij += y_i (a y_j) for j &lt;= i. */
   private static void addProducts(double[] y, double a, double[] packed) {
+    double[] scaled = new double[y.length];
+    Arrays.setAll(scaled, d -> a * y[d]);
     for (int i = 0; i < y.length; i++) {
       if (y[i] != 0) {
-        int from = rowAt(i, y.length);
-        Kernels.get().addScaled(a * y[i], y, i, y.length - i, packed, from);
+        Kernels.get().addScaled(y[i], scaled, 0, i + 1, packed, PackedSymmetric.row(i));
       }
     }
   }

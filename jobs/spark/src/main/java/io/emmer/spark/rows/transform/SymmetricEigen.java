@@ -4,6 +4,7 @@ import breeze.linalg.DenseMatrix;
 import breeze.linalg.DenseVector;
 import breeze.linalg.eigSym;
 import dev.ludovic.netlib.lapack.LAPACK;
+import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.spark.RunException;
 
 /**
@@ -21,18 +22,13 @@ public record SymmetricEigen(double[] values, double[] vectors) {
   /**
    * Decomposes a matrix.
    *
-   * @param packed upper triangle row by row
+   * @param packed the matrix as {@link PackedSymmetric}
    * @throws RunException if this JVM has loaded a native LAPACK before
    */
   public static SymmetricEigen of(int dimensions, double[] packed) {
     requirePureJava();
     double[] full = new double[dimensions * dimensions];
-    for (int i = 0, from = 0; i < dimensions; i++) {
-      for (int j = i; j < dimensions; j++, from++) {
-        full[i * dimensions + j] = packed[from];
-        full[j * dimensions + i] = packed[from];
-      }
-    }
+    PackedSymmetric.unpack(packed, dimensions, full, 0);
     eigSym.EigSym<DenseVector<Object>, DenseMatrix<Object>> found =
         eigSym.EigSym_DM_Impl$.MODULE$.apply(matrix(dimensions, full));
     // Ascending and one vector a column; Breeze's arrays are column-major.

@@ -2,6 +2,7 @@ package io.emmer.spark.rows.transform;
 
 import io.emmer.em.Dataset;
 import io.emmer.em.Moments;
+import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.spark.UsageException;
 
 /**
@@ -53,10 +54,7 @@ public record TransformFit(boolean standardize, int components) {
       return new RowTransform(null, PrincipalComponents.of(sums.mean(), covariance, components));
     }
     int dimensions = rows.dimensions();
-    double[] variance = new double[dimensions];
-    for (int d = 0; d < dimensions; d++) {
-      variance[d] = covariance[ScatterSums.rowAt(d, dimensions)];
-    }
+    double[] variance = PackedSymmetric.diagonalOf(covariance, dimensions);
     Standardization standardization = Standardization.of(sums.mean(), variance);
     divide(covariance, standardization.deviation());
     return new RowTransform(
@@ -66,7 +64,7 @@ public record TransformFit(boolean standardize, int components) {
   /** From covariances to correlations, in place. */
   private static void divide(double[] packed, double[] deviation) {
     for (int i = 0, at = 0; i < deviation.length; i++) {
-      for (int j = i; j < deviation.length; j++, at++) {
+      for (int j = 0; j <= i; j++, at++) {
         packed[at] /= deviation[i] * deviation[j];
       }
     }
