@@ -27,7 +27,8 @@ state_directory() {
   if [[ -n ${XDG_STATE_HOME:-} ]]; then
     printf '%s/emmer/%s\n' "$XDG_STATE_HOME" "$1"
   else
-    printf '%s/.emmer/%s\n' "${HOME:?names no folder: give --dir}" "$1"
+    [[ -n ${HOME:-} ]] || die 2 'HOME names no folder: give --dir'
+    printf '%s/.emmer/%s\n' "$HOME" "$1"
   fi
 }
 
@@ -52,8 +53,33 @@ find_java_home() {
   [[ -x $java_home/bin/java ]] || die 2 "JAVA_HOME is $java_home, which has no bin/java: set it to a JDK 17"
 }
 
-make_directories() {
-  mkdir -p "$dir/logs" "$dir/pids" 2>/dev/null || die 1 "$dir: cannot make this folder; name another by --dir"
+# Sets dir to an absolute path: a relative one may begin with a dash, and cd may look elsewhere for it.
+set_directory() {
+  dir=${1:-$(state_directory "$program")}
+  [[ $dir == /* ]] || dir=$PWD/$dir
+}
+
+# What stands in a folder that this script owns: nothing is written to, or deleted from, a folder without it.
+mark_of() {
+  printf '%s/.emmer-%s\n' "$dir" "$program"
+}
+
+is_owned() {
+  [[ -f $(mark_of) ]]
+}
+
+# Makes dir this script's own. A folder that holds anything already is somebody else's.
+own_directory() {
+  local entry
+  if ! is_owned; then
+    for entry in "$dir"/* "$dir"/.[!.]* "$dir"/..?*; do
+      [[ ! -e $entry && ! -L $entry ]] ||
+        die 2 "$dir is not empty and was not made by scripts/$program: name a new folder by --dir"
+    done
+    { mkdir -p "$dir" && printf 'scripts/%s of Emmer owns this folder and deletes parts of it.\n' "$program" >"$(mark_of)"; } \
+      2>/dev/null || die 1 "$dir: cannot make this folder; name another by --dir"
+  fi
+  mkdir -p "$dir/logs" "$dir/pids" || die 1 "$dir: cannot write there; name another by --dir"
   dir=$(cd "$dir" && pwd -P)
 }
 
@@ -165,6 +191,17 @@ lock_directory() {
     exec 9>"$dir/lock"
     flock 9
   fi
+}
+
+# stop and status, which write nothing into a folder that is not the script's.
+stop_or_status() {
+  if ! is_owned; then
+    [[ $1 == stop ]] || die 1 "nothing runs in $dir"
+    return 0
+  fi
+  dir=$(cd "$dir" && pwd -P)
+  lock_directory
+  if [[ $1 == stop ]]; then stop_all; else print_status; fi
 }
 
 # Stops all daemons of the directory, in reverse.
