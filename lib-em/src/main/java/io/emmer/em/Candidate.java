@@ -12,7 +12,7 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
 
   /** Memory of the statistics of this candidate, in bytes. */
   public long statisticsBytes() {
-    return family.sweepStatisticsBytes(model.components(), model.dimensions());
+    return family.statisticsBytes(model.components(), model.dimensions());
   }
 
   /** The E-step for the tasks of a sweep over all rows. */

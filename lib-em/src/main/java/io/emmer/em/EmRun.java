@@ -3,16 +3,13 @@ package io.emmer.em;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** One candidate on its way through the loop. */
 final class EmRun<M extends Model, S extends Statistics<S>> {
-  private static final double FALL_SLACK = 1e-8;
-
   private final int number;
   private final Family<M, S> family;
+  private final Family<M, S> bound; // the family over the data of this loop
   private final List<Double> objectives;
   private final List<Double> penalized;
   private final double secondsBefore;
@@ -31,37 +28,38 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
   private record Ended<M>(
       StopReason reason, M written, int emptyComponents, double weight, double entropy) {}
 
-  private EmRun(int number, RunState<M, S> state) {
+  private EmRun(int number, RunState<M, S> state, Family<M, S> bound) {
     this.number = number;
     this.family = state.family();
+    this.bound = bound;
     this.model = state.model();
-    this.objectives = new ArrayList<>(state.objectiveTrace());
-    this.penalized = new ArrayList<>(state.penalizedTrace());
-    this.secondsBefore = state.seconds();
-    this.lostComponents = state.lostComponents();
-    this.raisedFloors = state.raisedFloors();
+    Trace trace = state.trace();
+    this.objectives = new ArrayList<>(trace.objectives());
+    this.penalized = new ArrayList<>(trace.penalized());
+    this.secondsBefore = trace.seconds();
+    this.lostComponents = trace.lostComponents();
+    this.raisedFloors = trace.raisedFloors();
   }
 
-  /** One run a start; those of one family learn of the data together. */
+  /** One run for every state; runs of one family share what it finds out about the data. */
   static List<EmRun<?, ?>> of(List<RunState<?, ?>> states, Dataset data) {
-    IdentityHashMap<Family<?, ?>, UnaryOperator<?>> preparations = new IdentityHashMap<>();
+    IdentityHashMap<Family<?, ?>, Family<?, ?>> bound = new IdentityHashMap<>();
     List<EmRun<?, ?>> runs = new ArrayList<>();
     for (RunState<?, ?> state : states) {
-      EmRun<?, ?> run = new EmRun<>(runs.size(), state);
-      run.prepare(
-          preparations.computeIfAbsent(state.family(), f -> f.preparation(data)), state.carried());
-      runs.add(run);
+      Family<?, ?> over = bound.computeIfAbsent(state.family(), family -> family.over(data));
+      runs.add(of(runs.size(), state, over));
     }
     return runs;
   }
 
-  @SuppressWarnings("unchecked") // it comes from this run's family
-  private void prepare(UnaryOperator<?> preparation, Map<String, NdArray> carried) {
-    model = family.carrying(((UnaryOperator<M>) preparation).apply(model), carried);
+  @SuppressWarnings("unchecked") // a family over data has the same models and statistics
+  private static <M extends Model, S extends Statistics<S>> EmRun<M, S> of(
+      int number, RunState<M, S> state, Family<?, ?> bound) {
+    return new EmRun<>(number, state, (Family<M, S>) bound);
   }
 
   Candidate<M, S> candidate() {
-    return new Candidate<>(family, model);
+    return new Candidate<>(bound, model);
   }
 
   Family<M, S> family() {
@@ -78,7 +76,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
     statistics = (S) swept;
   }
 
-  /** What the last sweep found, for those who watch. */
+  /** The event that tells a listener what the last sweep found. */
   FitListener.Event event(double seconds, int active) {
     double objective = family.objective().report(statistics.objective());
     double change = objectives.isEmpty() ? Double.NaN : objective - last(objectives, 1);
@@ -126,7 +124,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
 
   /** Takes the next model; false, and the run is over, if it is the same. */
   boolean mStep() {
-    M next = family.mStep(statistics, model);
+    M next = bound.mStep(statistics, model);
     if (model.sameParameters(next)) {
       end(StopReason.FIXED_POINT);
       return false;
@@ -137,35 +135,26 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
     return true;
   }
 
-  /** What it was before its next sweep, or before its last one if it has stopped. */
+  /** What the run was before its next sweep, or before its last one if it has stopped. */
   RunState<M, S> state() {
-    int swept = ended == null ? 0 : 1;
-    return new RunState<>(
-        family,
-        model,
-        family.carried(model),
-        objectives.subList(0, objectives.size() - swept),
-        penalized.subList(0, penalized.size() - swept),
-        lostComponents - (ended == null ? 0 : ended.emptyComponents()),
-        raisedFloors,
-        seconds,
-        Optional.ofNullable(ended).map(Ended::reason));
+    int entries = objectives.size() - (ended == null ? 0 : 1);
+    long lost = lostComponents - (ended == null ? 0 : ended.emptyComponents());
+    return new RunState<>(family, model, trace(entries, lost));
   }
 
   FitResult<M, S> result() {
-    return new FitResult<>(
-        family,
-        ended.written(),
-        objectives,
-        family.hasPrior() ? penalized : List.of(),
-        ended.reason(),
-        objectives.size() - 1,
-        lostComponents,
+    Trace trace = trace(objectives.size(), lostComponents);
+    return new FitResult<>(family, ended.written(), trace, ended.weight(), ended.entropy());
+  }
+
+  private Trace trace(int entries, long lost) {
+    return new Trace(
+        objectives.subList(0, entries),
+        penalized.subList(0, entries),
+        lost,
         raisedFloors,
-        falls(),
         seconds,
-        ended.weight(),
-        ended.entropy());
+        Optional.ofNullable(ended).map(Ended::reason));
   }
 
   private void requireFinite(double objective) {
@@ -180,15 +169,6 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
                   objectives.size(),
                   "raise --pseudo-count, or --variance-floor, above 0"));
     }
-  }
-
-  private int falls() {
-    int falls = 0;
-    for (int i = 1; i < penalized.size(); i++) {
-      double before = penalized.get(i - 1);
-      falls += before - penalized.get(i) > FALL_SLACK * Math.abs(before) ? 1 : 0;
-    }
-    return falls;
   }
 
   private static double last(List<Double> values, int fromEnd) {

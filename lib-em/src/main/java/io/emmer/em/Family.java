@@ -4,7 +4,6 @@ import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A family of models: its E-step, its M-step, and how its models start and are stored. A family
@@ -32,32 +31,17 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   EStep<S> eStep(M model, double[] origin);
 
   /**
-   * The E-step under {@code model} as it travels to the tasks of a sweep; its statistics are those
-   * of all rows of the data that {@link #preparation} saw.
+   * This family over the rows of {@code data} alone. A family whose sweeps would find the same
+   * number again and again finds it here, once; the statistics of its sweeps are then those of all
+   * rows of {@code data}, and of no others.
    */
+  default Family<M, S> over(Dataset data) {
+    return this;
+  }
+
+  /** The E-step under {@code model} as it travels to the tasks of a sweep. */
   default SweepPlan<S> sweepPlan(M model, double[] origin) {
     return () -> eStep(model, origin);
-  }
-
-  /**
-   * What a run learns of its data once and takes along in its models, where sweeps would find the
-   * same again and again; {@link #finish} leaves it out.
-   */
-  default UnaryOperator<M> preparation(Dataset data) {
-    return model -> model;
-  }
-
-  /**
-   * Numbers that a run has in its model besides {@link Model#arrays} and that {@link #preparation}
-   * would find with other last bits.
-   */
-  default Map<String, NdArray> carried(M model) {
-    return Map.of();
-  }
-
-  /** A prepared model with what {@link #carried} gave. */
-  default M carrying(M prepared, Map<String, NdArray> carried) {
-    return prepared;
   }
 
   /** The parameters that maximise the expected objective, given the statistics; pure. */
@@ -106,21 +90,17 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   /** p, the number of free parameters of K components over D features, for AIC and BIC. */
   long freeParameters(int components, int dimensions);
 
-  /** Memory of the statistics of K components over D features, in bytes. */
+  /** Memory of the statistics of a sweep with K components over D features, in bytes. */
   long statisticsBytes(int components, int dimensions);
-
-  /**
-   * As {@link #statisticsBytes}, of the statistics that sweeps carry after {@link #preparation}.
-   */
-  default long sweepStatisticsBytes(int components, int dimensions) {
-    return statisticsBytes(components, dimensions);
-  }
 
   /** Draws rows of {@code model}; empty where the family has no density, as K-means. */
   default Optional<RowSampler> sampler(M model) {
     return Optional.empty();
   }
 
-  /** Reads a model from the arrays of a model directory. */
+  /**
+   * Reads a model from the arrays of a model directory, and from those that {@link Model#carried}
+   * gave, if there are any.
+   */
   M read(int components, int dimensions, Map<String, NdArray> arrays);
 }

@@ -20,6 +20,14 @@ public interface Model extends Serializable {
   /** The arrays of the model directory by name, in the shapes of the format. */
   Map<String, NdArray> arrays();
 
+  /**
+   * Numbers that are no parameters and that a run needs besides {@link #arrays} to go on to the
+   * same bits; a model directory has none of them.
+   */
+  default Map<String, NdArray> carried() {
+    return Map.of();
+  }
+
   /** Number of components whose variance floor the M-step had to raise to get this model. */
   default int raisedFloors() {
     return 0;

@@ -41,8 +41,8 @@ class EmLoopTest {
     for (int i = 0; i < starts.size(); i++) {
       FitResult<?, ?> alone = fit(starts.get(i), rule);
       assertThat(together.get(i).model().sameParameters(alone.model())).isTrue();
-      assertThat(together.get(i).objectiveTrace()).isEqualTo(alone.objectiveTrace());
-      assertThat(together.get(i).penalizedTrace()).isEqualTo(alone.penalizedTrace());
+      assertThat(together.get(i).trace().objectives()).isEqualTo(alone.trace().objectives());
+      assertThat(together.get(i).trace().penalized()).isEqualTo(alone.trace().penalized());
       assertThat(together.get(i).stopReason()).isEqualTo(alone.stopReason());
     }
     assertThat(together.stream().map(FitResult::iterations).distinct().count()).isGreaterThan(2);
@@ -54,8 +54,8 @@ class EmLoopTest {
       for (StopRule rule : List.of(StopRule.iterations(7), new StopRule(99, 1e-5, 0, 0))) {
         FitResult<?, ?> result = fit(start, rule);
         assertThat(evaluate(result)).isEqualTo(result.objective());
-        assertThat(result.objectiveTrace()).hasSize(result.iterations() + 1);
-        assertThat(result.penalizedTrace()).hasSize(result.iterations() + 1);
+        assertThat(result.trace().objectives()).hasSize(result.iterations() + 1);
+        assertThat(result.trace().penalized()).hasSize(result.iterations() + 1);
       }
     }
   }
@@ -82,7 +82,7 @@ class EmLoopTest {
     Candidate<?, ?> start = starts(new BernoulliFamily(0.01), 3, 1).get(0);
     FitResult<?, ?> result = fit(start, new StopRule(500, 1e-4, 0, 0));
     assertThat(result.stopReason()).isEqualTo(StopReason.TOLERANCE);
-    List<Double> trace = result.penalizedTrace();
+    List<Double> trace = result.trace().penalized();
     for (int i = 1; i < trace.size(); i++) {
       double before = trace.get(i - 1) / 240;
       boolean met = Math.abs(trace.get(i) / 240 - before) <= 1e-4 * Math.max(1, Math.abs(before));
@@ -128,7 +128,7 @@ class EmLoopTest {
       int candidate = i;
       List<FitListener.Event> own =
           events.stream().filter(event -> event.candidate() == candidate).toList();
-      List<Double> trace = results.get(i).objectiveTrace();
+      List<Double> trace = results.get(i).trace().objectives();
       assertThat(own).extracting(FitListener.Event::objective).isEqualTo(trace);
       assertThat(own.get(0).change()).isNaN();
       for (int j = 0; j < own.size(); j++) {

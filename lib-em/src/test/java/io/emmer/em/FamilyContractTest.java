@@ -25,12 +25,12 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
     Dataset data = overlapping(500).dataset(64, family());
     for (M start : Starts.models(data, family(), K, 4, 3, Start.Rule.RANDOM_ROWS)) {
       FitResult<?, ?> result = fit(data, start, new StopRule(200, 1e-12, 0, 0));
-      List<Double> trace = family().hasPrior() ? result.penalizedTrace() : result.objectiveTrace();
+      List<Double> trace = result.trace().penalized();
       assertThat(result.iterations()).isGreaterThan(1);
-      assertThat(result.falls()).isZero();
+      assertThat(result.trace().falls()).isZero();
       for (int i = 1; i < trace.size(); i++) {
-        double before = family().objective().report(trace.get(i - 1));
-        double after = family().objective().report(trace.get(i));
+        double before = trace.get(i - 1);
+        double after = trace.get(i);
         assertThat(after).isGreaterThanOrEqualTo(before - 1e-12 * Math.abs(before));
       }
       assertThat(trace.get(0)).isNotEqualTo(trace.get(trace.size() - 1));

@@ -166,7 +166,7 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
 
   private static void assertSensible(FitResult<? extends GaussianModel, ?> result) {
     GaussianModel model = result.model();
-    assertThat(result.falls()).isZero();
+    assertThat(result.trace().falls()).isZero();
     assertThat(result.objective()).isFinite();
     assertClose(Arrays.stream(model.weights()).sum(), 1, 1e-12, 0);
     for (int k = 0; k < model.components(); k++) {
@@ -212,7 +212,7 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
     M start = family.fromCentres(K, centres, Moments.of(data));
     FitResult<M, S> result = fit(family, data, start, StopRule.iterations(3));
     M model = result.model();
-    assertThat(result.lostComponents()).isPositive();
+    assertThat(result.trace().lostComponents()).isPositive();
     assertThat(model.weights()[0]).isEqualTo(1e-12);
     assertThat(Arrays.copyOf(model.centres(), D)).containsOnly(1e4);
     assertThat(result.objective()).isFinite();

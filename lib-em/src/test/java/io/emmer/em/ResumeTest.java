@@ -64,16 +64,12 @@ class ResumeTest {
   private static <M extends Model, S extends Statistics<S>> RunState<M, S> throughFiles(
       RunState<M, S> state) {
     M model = state.model();
+    Map<String, NdArray> arrays = throughFiles(model.arrays());
+    arrays.putAll(throughFiles(model.carried()));
     return new RunState<>(
         state.family(),
-        state.family().read(model.components(), model.dimensions(), throughFiles(model.arrays())),
-        throughFiles(state.carried()),
-        state.objectiveTrace(),
-        state.penalizedTrace(),
-        state.lostComponents(),
-        state.raisedFloors(),
-        state.seconds(),
-        state.stopped());
+        state.family().read(model.components(), model.dimensions(), arrays),
+        state.trace());
   }
 
   private static Map<String, NdArray> throughFiles(Map<String, NdArray> arrays) {
@@ -103,7 +99,7 @@ class ResumeTest {
       assertThat(found.model().sameParameters(wanted.model())).isTrue();
       assertThat(found)
           .usingRecursiveComparison()
-          .ignoringFields("family", "model", "seconds")
+          .ignoringFields("family", "model", "trace.seconds")
           .isEqualTo(wanted);
     }
   }
@@ -130,7 +126,7 @@ class ResumeTest {
     Recorder recorder = new Recorder();
     new EmLoop(data(family), StopRule.iterations(3), recorder).run(starts(family, 2));
     List<RunState<?, ?>> states = recorder.passes.get(recorder.passes.size() - 1);
-    assertThat(states).allMatch(state -> state.stopped().isPresent());
+    assertThat(states).allMatch(state -> state.trace().stopped().isPresent());
     List<FitResult<?, ?>> resumed =
         new EmLoop(data(family), StopRule.iterations(9), event -> {}).resume(throughFiles(states));
     assertSame(
@@ -148,13 +144,10 @@ class ResumeTest {
         .extracting(states -> states.get(0).iteration())
         .containsExactly(1, 2, 2);
     RunState<?, ?> last = recorder.passes.get(2).get(0);
-    assertThat(last.stopped()).contains(StopReason.MAX_ITERATIONS);
-    assertThat(last.objectiveTrace()).isEqualTo(result.objectiveTrace().subList(0, 2));
-    assertThat(last.seconds()).isEqualTo(result.seconds());
-    assertThatThrownBy(
-            () ->
-                new RunState<>(
-                    null, null, Map.of(), List.of(1.), List.of(), 0, 0, 0, Optional.empty()))
-        .hasMessageContaining("1 entries of one trace, 0 of the other");
+    assertThat(last.trace().stopped()).contains(StopReason.MAX_ITERATIONS);
+    assertThat(last.trace().objectives()).isEqualTo(result.trace().objectives().subList(0, 2));
+    assertThat(last.trace().seconds()).isEqualTo(result.trace().seconds());
+    assertThatThrownBy(() -> new Trace(List.of(1.), List.of(), 0, 0, 0, Optional.empty()))
+        .hasMessageContaining("1 objectives, but 0 penalised ones");
   }
 }

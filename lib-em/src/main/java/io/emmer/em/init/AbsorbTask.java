@@ -32,8 +32,10 @@ record AbsorbTask(
       return statistics;
     }
 
-    long statisticsBytes(int dimensions) {
-      return family.statisticsBytes(components, dimensions);
+    /** The sums make the size, and only the family knows which it has. */
+    long sumsBytes(double[] origin) {
+      S statistics = family.newStatistics(components, origin);
+      return statistics.sums().stream().mapToLong(sum -> (long) Double.BYTES * sum.length).sum();
     }
 
     /** The M-step; a component without rows stays at the centre that it has in the source. */
@@ -46,7 +48,7 @@ record AbsorbTask(
 
   @Override
   public long resultBytes() {
-    return absorptions.stream().mapToLong(a -> a.statisticsBytes(origin.length)).sum();
+    return absorptions.stream().mapToLong(a -> a.sumsBytes(origin)).sum();
   }
 
   @Override

@@ -120,7 +120,7 @@ class GoldenTest {
 
   private static void checkVariances(JsonNode golden, FitResult<?, ?> result) {
     JsonNode expected = golden.get("expected");
-    assertThat(result.raisedFloors()).isZero();
+    assertThat(result.trace().raisedFloors()).isZero();
     assertClose(result.model().centres(), numbers(expected.get("means")), RELATIVE);
     assertClose(
         result.model().arrays().get("variances").values(),
@@ -139,7 +139,7 @@ class GoldenTest {
             numbers(initial.get("covariance")));
     TiedGaussianFamily family = new TiedGaussianFamily(golden.get("regCovar").asDouble());
     FitResult<TiedGaussianModel, ?> result = checkMixture(golden, Golden.iris(), family, start);
-    assertThat(result.raisedFloors()).isZero();
+    assertThat(result.trace().raisedFloors()).isZero();
     assertClose(result.model().centres(), numbers(golden.get("expected").get("means")), RELATIVE);
   }
 
@@ -154,7 +154,7 @@ class GoldenTest {
             numbers(initial.get("covariances")));
     FullGaussianFamily family = new FullGaussianFamily(golden.get("regCovar").asDouble());
     FitResult<FullGaussianModel, ?> result = checkMixture(golden, Golden.iris(), family, start);
-    assertThat(result.raisedFloors()).isZero();
+    assertThat(result.trace().raisedFloors()).isZero();
     assertClose(result.model().centres(), numbers(golden.get("expected").get("means")), RELATIVE);
   }
 
@@ -164,7 +164,7 @@ class GoldenTest {
     Dataset data = rows.dataset(LEAF_ROWS, family);
     FitResult<M, S> result =
         fit(data, family, start, StopRule.iterations(golden.get("iterations").asInt()));
-    List<Double> trace = result.objectiveTrace();
+    List<Double> trace = result.trace().objectives();
     double[] expectedTrace = numbers(expected.get("logLikelihoodBeforeEachMStep"));
     assertThat(trace).hasSize(expectedTrace.length + 1);
     for (int i = 0; i < expectedTrace.length; i++) {
@@ -225,7 +225,8 @@ class GoldenTest {
               family.fromCentres(starts.length, centres, null),
               StopRule.iterations(300));
       double[] trace = numbers(expected.get("inertiaBeforeEachUpdate"));
-      assertClose(result.objectiveTrace().stream().mapToDouble(f -> f).toArray(), trace, RELATIVE);
+      assertClose(
+          result.trace().objectives().stream().mapToDouble(f -> f).toArray(), trace, RELATIVE);
       assertThat(result.stopReason()).isEqualTo(StopReason.FIXED_POINT);
       assertThat(trace).hasSize(expected.get("iterationsToFixedPoint").asInt());
       double[] sizes = Arrays.stream(counts(assign(rows, origin, result))).sorted().toArray();

@@ -21,7 +21,7 @@ final class RunJson {
     fit.put("converged", best.converged());
     fit.put("stopReason", best.stopReason().name());
     fit.put("restarts", outcome.runs().size());
-    fit.put("lostComponents", best.lostComponents());
+    fit.put("lostComponents", best.trace().lostComponents());
   }
 
   static void addEvaluation(ObjectNode json, Evaluation evaluation) {

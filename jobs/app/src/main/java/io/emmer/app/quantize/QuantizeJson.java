@@ -50,7 +50,7 @@ public final class QuantizeJson {
     node.put("converged", fit.converged());
     node.put("stopReason", fit.stopReason().name());
     node.put("restart", image.fitted().outcome().bestRestart());
-    node.put("seconds", fit.seconds());
+    node.put("seconds", fit.trace().seconds());
     double[] weights = fit.model().weights();
     ArrayNode palette = node.putArray("palette");
     for (int k : QuantizeTable.byPixels(image)) {

@@ -47,7 +47,7 @@ public final class QuantizeTable {
         Integer.toString(image.picture().distinctColours()),
         psnr(image),
         Integer.toString(image.png().length),
-        String.format(Locale.ROOT, "%.1f", image.fitted().best().seconds()),
+        String.format(Locale.ROOT, "%.1f", image.fitted().best().trace().seconds()),
         Integer.toString(image.fitted().best().iterations()),
         image.fitted().best().stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         palette(image));

@@ -1,9 +1,9 @@
 package io.emmer.spark.checkpoint;
 
 import io.emmer.em.FitListener;
-import io.emmer.em.Objective;
 import io.emmer.em.RunState;
 import io.emmer.em.StopReason;
+import io.emmer.em.Trace;
 import io.emmer.em.model.ModelStore;
 import io.emmer.spark.Version;
 import io.emmer.spark.fit.RunSummary;
@@ -85,13 +85,11 @@ public final class Checkpoints implements SavedRuns {
 
   /** Whether the rule of a run, which may have changed since, ends it where it ended. */
   private static boolean isOver(RunSummary summary, SharedRuns.Run run) {
-    Objective objective = run.family().objective();
-    List<Double> trace =
-        summary.hasPrior()
-            ? summary.penalizedTrace()
-            : summary.objectiveTrace().stream().map(objective::report).toList();
-    return summary.stopReason() == StopReason.FIXED_POINT
-        || run.settings().rule().isMet(objective, trace, summary.weight());
+    Trace trace = summary.trace();
+    return trace.stopReason() == StopReason.FIXED_POINT
+        || run.settings()
+            .rule()
+            .isMet(run.family().objective(), trace.penalized(), summary.weight());
   }
 
   @Override

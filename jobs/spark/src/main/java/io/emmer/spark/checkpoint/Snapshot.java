@@ -24,6 +24,6 @@ record Snapshot(
 
   /** M-steps of the run that is the farthest. */
   int iteration() {
-    return runs.values().stream().mapToInt(run -> run.objectiveTrace().size()).max().orElse(0);
+    return runs.values().stream().mapToInt(run -> run.trace().objectives().size()).max().orElse(0);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.NdArray;
 import io.emmer.em.StopReason;
+import io.emmer.em.Trace;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
@@ -38,13 +39,7 @@ final class SnapshotFiles {
   static void write(Publication into, Snapshot snapshot) throws IOException {
     Map<String, NdArray> arrays = new LinkedHashMap<>();
     snapshot.runs().forEach((name, run) -> addArrays(arrays, name + "/", run));
-    snapshot
-        .summaries()
-        .forEach(
-            (name, run) -> {
-              arrays.put(name + "/" + OBJECTIVE, array(run.objectiveTrace()));
-              arrays.put(name + "/" + PENALIZED, array(run.penalizedTrace()));
-            });
+    snapshot.summaries().forEach((name, run) -> addTrace(arrays, name + "/", run.trace()));
     RunArrays.write(into.create(ARRAYS), arrays);
     write(
         into,
@@ -62,8 +57,12 @@ final class SnapshotFiles {
   private static void addArrays(Map<String, NdArray> arrays, String prefix, StoredRun run) {
     new TreeMap<>(run.arrays()).forEach((name, a) -> arrays.put(prefix + MODEL + name, a));
     new TreeMap<>(run.carried()).forEach((name, a) -> arrays.put(prefix + CARRIED + name, a));
-    arrays.put(prefix + OBJECTIVE, array(run.objectiveTrace()));
-    arrays.put(prefix + PENALIZED, array(run.penalizedTrace()));
+    addTrace(arrays, prefix, run.trace());
+  }
+
+  private static void addTrace(Map<String, NdArray> arrays, String prefix, Trace trace) {
+    arrays.put(prefix + OBJECTIVE, array(trace.objectives()));
+    arrays.put(prefix + PENALIZED, array(trace.penalized()));
   }
 
   private static NdArray array(List<Double> values) {
@@ -81,13 +80,14 @@ final class SnapshotFiles {
         .forEach(
             (name, run) -> {
               ObjectNode node = runs.putObject(name);
-              node.put("iteration", run.objectiveTrace().size());
-              run.stopped().ifPresent(reason -> node.put("stopReason", reason.name()));
+              Trace trace = run.trace();
+              node.put("iteration", trace.objectives().size());
+              trace.stopped().ifPresent(reason -> node.put("stopReason", reason.name()));
               node.put("components", run.components());
               node.put("dimensions", run.dimensions());
-              node.put("lostComponents", run.lostComponents());
-              node.put("raisedFloors", run.raisedFloors());
-              node.put("seconds", run.seconds());
+              node.put("lostComponents", trace.lostComponents());
+              node.put("raisedFloors", trace.raisedFloors());
+              node.put("seconds", trace.seconds());
             });
     ObjectNode summaries = json.putObject("summaries");
     snapshot.summaries().forEach((name, run) -> addSummary(summaries.putObject(name), run));
@@ -98,12 +98,13 @@ final class SnapshotFiles {
     node.put("restart", run.restart());
     node.put("components", run.components());
     node.put("hasPrior", run.hasPrior());
-    node.put("stopReason", run.stopReason().name());
-    node.put("iterations", run.iterations());
-    node.put("lostComponents", run.lostComponents());
-    node.put("raisedFloors", run.raisedFloors());
-    node.put("falls", run.falls());
-    node.put("seconds", run.seconds());
+    Trace trace = run.trace();
+    node.put("stopReason", trace.stopReason().name());
+    node.put("iterations", trace.iterations());
+    node.put("lostComponents", trace.lostComponents());
+    node.put("raisedFloors", trace.raisedFloors());
+    node.put("falls", trace.falls());
+    node.put("seconds", trace.seconds());
     node.put("weight", run.weight());
     node.put("entropy", run.entropy());
   }
@@ -113,14 +114,7 @@ final class SnapshotFiles {
         json.required("restart").asInt(),
         json.required("components").asInt(),
         json.required("hasPrior").asBoolean(),
-        trace(arrays, prefix + OBJECTIVE),
-        trace(arrays, prefix + PENALIZED),
-        StopReason.valueOf(json.required("stopReason").asText()),
-        json.required("iterations").asInt(),
-        json.required("lostComponents").asLong(),
-        json.required("raisedFloors").asLong(),
-        json.required("falls").asInt(),
-        json.required("seconds").asDouble(),
+        trace(json, arrays, prefix),
         json.required("weight").asDouble(),
         json.required("entropy").asDouble());
   }
@@ -164,8 +158,13 @@ final class SnapshotFiles {
         json.required("dimensions").asInt(),
         below(arrays, prefix + MODEL),
         below(arrays, prefix + CARRIED),
-        trace(arrays, prefix + OBJECTIVE),
-        trace(arrays, prefix + PENALIZED),
+        trace(json, arrays, prefix));
+  }
+
+  private static Trace trace(JsonNode json, Map<String, NdArray> arrays, String prefix) {
+    return new Trace(
+        values(arrays, prefix + OBJECTIVE),
+        values(arrays, prefix + PENALIZED),
         json.required("lostComponents").asLong(),
         json.required("raisedFloors").asLong(),
         json.required("seconds").asDouble(),
@@ -183,7 +182,7 @@ final class SnapshotFiles {
     return found;
   }
 
-  private static List<Double> trace(Map<String, NdArray> arrays, String name) {
+  private static List<Double> values(Map<String, NdArray> arrays, String name) {
     NdArray array = arrays.get(name);
     if (array == null) {
       throw new ModelFormatException(name + ".npy: missing");

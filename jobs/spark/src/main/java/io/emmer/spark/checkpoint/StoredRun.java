@@ -5,53 +5,32 @@ import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.RunState;
 import io.emmer.em.Statistics;
-import io.emmer.em.StopReason;
-import java.util.List;
+import io.emmer.em.Trace;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A {@link RunState} as files hold it.
  *
- * @param arrays of the model
- * @param carried what its family holds besides
+ * @param arrays the parameters of the model
+ * @param carried what {@link Model#carried} adds to them
  */
 record StoredRun(
     int components,
     int dimensions,
     Map<String, NdArray> arrays,
     Map<String, NdArray> carried,
-    List<Double> objectiveTrace,
-    List<Double> penalizedTrace,
-    long lostComponents,
-    long raisedFloors,
-    double seconds,
-    Optional<StopReason> stopped) {
+    Trace trace) {
 
   static StoredRun of(RunState<?, ?> state) {
+    Model model = state.model();
     return new StoredRun(
-        state.model().components(),
-        state.model().dimensions(),
-        state.model().arrays(),
-        state.carried(),
-        state.objectiveTrace(),
-        state.penalizedTrace(),
-        state.lostComponents(),
-        state.raisedFloors(),
-        state.seconds(),
-        state.stopped());
+        model.components(), model.dimensions(), model.arrays(), model.carried(), state.trace());
   }
 
   <M extends Model, S extends Statistics<S>> RunState<M, S> state(Family<M, S> family) {
-    return new RunState<>(
-        family,
-        family.read(components, dimensions, arrays),
-        carried,
-        objectiveTrace,
-        penalizedTrace,
-        lostComponents,
-        raisedFloors,
-        seconds,
-        stopped);
+    Map<String, NdArray> all = new HashMap<>(arrays);
+    all.putAll(carried);
+    return new RunState<>(family, family.read(components, dimensions, all), trace);
   }
 }

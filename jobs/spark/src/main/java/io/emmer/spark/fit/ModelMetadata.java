@@ -41,9 +41,9 @@ public final class ModelMetadata {
     json.put("stopReason", best.stopReason().name());
     json.put("iterations", best.iterations());
     json.put("seed", settings.seed());
-    json.put("lostComponents", best.lostComponents());
-    json.put("raisedFloors", best.raisedFloors());
-    json.put("falls", best.falls());
+    json.put("lostComponents", best.trace().lostComponents());
+    json.put("raisedFloors", best.trace().raisedFloors());
+    json.put("falls", best.trace().falls());
     addTrace(json, RunSummary.of(outcome.bestRestart(), best));
     ArrayNode restarts = json.putArray("restarts");
     for (RunSummary run : outcome.runs()) {
@@ -61,9 +61,9 @@ public final class ModelMetadata {
   private static void addRun(ObjectNode node, RunSummary run, boolean best) {
     node.put("restart", run.restart());
     node.put("best", best);
-    node.put("converged", run.converged());
-    node.put("stopReason", run.stopReason().name());
-    node.put("iterations", run.iterations());
+    node.put("converged", run.trace().converged());
+    node.put("stopReason", run.trace().stopReason().name());
+    node.put("iterations", run.trace().iterations());
     addTrace(node, run);
   }
 
@@ -82,13 +82,13 @@ public final class ModelMetadata {
   /** The traces of a run. */
   public static void addTrace(ObjectNode json, RunSummary run) {
     ArrayNode trace = json.putArray("objectiveTrace");
-    run.objectiveTrace().forEach(trace::add);
+    run.trace().objectives().forEach(trace::add);
     if (run.hasPrior()) {
       ArrayNode penalized = json.putArray("penalizedTrace");
       // A warm start may be impossible under the prior. Jackson reads "-Infinity" as the number,
       // as do float() of Python and Number() of JavaScript; JSON itself has none, and null is a
       // gap.
-      for (double value : run.penalizedTrace()) {
+      for (double value : run.trace().penalized()) {
         if (Double.isFinite(value)) {
           penalized.add(value);
         } else {

@@ -23,6 +23,6 @@ public record Configuration(Family<?, ?> family, FitSettings settings) {
 
   /** Memory of the statistics of one run, in bytes. */
   long statisticsBytes(int dimensions) {
-    return family.sweepStatisticsBytes(settings.components(), dimensions);
+    return family.statisticsBytes(settings.components(), dimensions);
   }
 }

@@ -3,6 +3,7 @@ package io.emmer.spark.sweep;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.Trace;
 import io.emmer.em.metric.InformationCriteria;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.RunSummary;
@@ -100,9 +101,10 @@ public final class SweepJson {
     RunSummary run = finished.get();
     node.put("best", restart == one.outcome().bestRestart());
     node.put("keptComponents", run.components());
-    node.put("converged", run.converged());
-    node.put("stopReason", run.stopReason().name());
-    node.put("iterations", run.iterations());
+    Trace trace = run.trace();
+    node.put("converged", trace.converged());
+    node.put("stopReason", trace.stopReason().name());
+    node.put("iterations", trace.iterations());
     node.put("objective", run.objective());
     if (!configuration.hasInertia()) {
       node.put("freeParameters", one.freeParameters());
@@ -110,10 +112,10 @@ public final class SweepJson {
       addCriteria(node, one.criteria(run));
     }
     node.put("sumWeights", run.weight());
-    node.put("lostComponents", run.lostComponents());
-    node.put("raisedFloors", run.raisedFloors());
-    node.put("falls", run.falls());
-    node.put("seconds", run.seconds());
+    node.put("lostComponents", trace.lostComponents());
+    node.put("raisedFloors", trace.raisedFloors());
+    node.put("falls", trace.falls());
+    node.put("seconds", trace.seconds());
     ModelMetadata.addTrace(node, run);
   }
 

@@ -69,7 +69,8 @@ public final class CheckpointedFit {
       NpyFile.write(bytes, array.getValue());
       checksums.put(array.getKey(), DigestUtils.sha256Hex(bytes.toByteArray()));
     }
-    return new Found(checksums, outcome.runs().stream().map(run -> run.objectiveTrace()).toList());
+    return new Found(
+        checksums, outcome.runs().stream().map(run -> run.trace().objectives()).toList());
   }
 
   private static LocalDataset data() {

@@ -77,7 +77,7 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
         fit(TestRows.of(1, 0, 2, 10, 12).dataset(2, family()), centres(1, 0, 12));
     assertThat(result.stopReason()).isEqualTo(StopReason.FIXED_POINT);
     assertThat(result.iterations()).isEqualTo(1);
-    assertThat(result.objectiveTrace()).hasSize(2);
+    assertThat(result.trace().objectives()).hasSize(2);
     assertClose(result.objective(), 4, 1e-12, 0);
     assertClose(result.model().centres(), new double[] {1, 11}, 1e-12);
     assertThat(result.model().weights()).containsExactly(0.5, 0.5);

@@ -7,7 +7,6 @@ import io.emmer.em.RowSampler;
 import io.emmer.em.SweepPlan;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
-import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.PackedSymmetric;
@@ -18,7 +17,6 @@ import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * p(x | k) = N(x | mu_k, S), one covariance for all components. x'S^-1 x is the same for all of
@@ -32,16 +30,27 @@ public final class TiedGaussianFamily
   /** The family's name. */
   public static final String NAME = "gaussian-tied";
 
-  private static final String TRACE = "trace";
   private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
 
   private final VarianceFloor floor;
+  private final TotalScatter scatterOrNull;
 
   /**
    * @param varianceFloor added to every variance, 0 or more
    */
   public TiedGaussianFamily(double varianceFloor) {
-    this.floor = new VarianceFloor(varianceFloor);
+    this(new VarianceFloor(varianceFloor), null);
+  }
+
+  private TiedGaussianFamily(VarianceFloor floor, TotalScatter scatterOrNull) {
+    this.floor = floor;
+    this.scatterOrNull = scatterOrNull;
+  }
+
+  /** The family with the scatter of all rows, which sweeps then need not find again. */
+  @Override
+  public TiedGaussianFamily over(Dataset data) {
+    return new TiedGaussianFamily(floor, TotalScatter.of(data));
   }
 
   @Override
@@ -56,11 +65,14 @@ public final class TiedGaussianFamily
 
   @Override
   public SweepPlan<TiedGaussianStatistics> sweepPlan(TiedGaussianModel model, double[] origin) {
-    TiedGaussianModel.Known known = model.knownOrNull();
-    if (known == null) {
+    if (scatterOrNull == null) {
       return () -> eStep(model, origin);
     }
-    double objectiveOfAll = known.scatter().weight() * logNormaliser(model) - known.trace() / 2;
+    double trace =
+        Double.isNaN(model.trace())
+            ? model.whitening().inverseTrace(scatterOrNull.packed())
+            : model.trace();
+    double objectiveOfAll = scatterOrNull.weight() * logNormaliser(model) - trace / 2;
     return TiedScores.of(model, origin).plan(origin, objectiveOfAll);
   }
 
@@ -70,32 +82,8 @@ public final class TiedGaussianFamily
   }
 
   @Override
-  public UnaryOperator<TiedGaussianModel> preparation(Dataset data) {
-    TotalScatter scatter = TotalScatter.of(data);
-    double[] packed = scatter.packed();
-    return model ->
-        model.knowing(new TiedGaussianModel.Known(scatter, model.whitening().inverseTrace(packed)));
-  }
-
-  /** tr(S^-1 T), which {@link #mStep} finds in another way than {@link #preparation}. */
-  @Override
-  public Map<String, NdArray> carried(TiedGaussianModel model) {
-    TiedGaussianModel.Known known = model.knownOrNull();
-    return known == null ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {known.trace()}, 1));
-  }
-
-  @Override
-  public TiedGaussianModel carrying(TiedGaussianModel prepared, Map<String, NdArray> carried) {
-    NdArray trace = carried.get(TRACE);
-    return trace == null
-        ? prepared
-        : prepared.knowing(
-            new TiedGaussianModel.Known(prepared.knownOrNull().scatter(), trace.values()[0]));
-  }
-
-  @Override
   public TiedGaussianModel finish(TiedGaussianModel model, TiedGaussianStatistics statistics) {
-    return model.knowing(null);
+    return model.withoutTrace();
   }
 
   /**
@@ -113,21 +101,13 @@ public final class TiedGaussianFamily
       }
     }
     boolean all = statistics.scatterOrNull() == null;
-    TotalScatter scatter = all ? previous.knownOrNull().scatter() : statistics.scatterOrNull();
+    TotalScatter scatter = all ? scatterOrNull : statistics.scatterOrNull();
     VarianceFloor.Floored<Covariance> floored =
         Covariance.of(within(statistics, scatter), dims, floor, 0);
     Whitening whitening = Whitening.of(floored.value().factor());
-    TiedGaussianModel model =
-        TiedGaussianModel.of(
-            new ComponentTable(statistics.mixingWeights(), means),
-            floored.value(),
-            whitening,
-            floored.count());
-    if (!all) {
-      return model;
-    }
-    double trace = trace(statistics, whitening, floored.value().floor());
-    return model.knowing(new TiedGaussianModel.Known(scatter, trace));
+    double trace = all ? trace(statistics, whitening, floored.value().floor()) : Double.NaN;
+    return TiedGaussianModel.of(
+        new ComponentTable(statistics.mixingWeights(), means), floored, whitening, trace);
   }
 
   /** The covariance within components, without floor. */
@@ -178,9 +158,9 @@ public final class TiedGaussianFamily
         Covariance.of(packed, moments.dimensions(), floor, 0);
     return TiedGaussianModel.of(
         new ComponentTable(ComponentTable.equalWeights(components), centres),
-        floored.value(),
+        floored,
         Whitening.of(floored.value().factor()),
-        floored.count());
+        Double.NaN);
   }
 
   @Override
@@ -193,15 +173,9 @@ public final class TiedGaussianFamily
     return dimensions * (dimensions + 1L) / 2;
   }
 
+  /** The scatter of all rows does not travel: {@link #over} found it. */
   @Override
   public long statisticsBytes(int components, int dimensions) {
-    return sweepStatisticsBytes(components, dimensions)
-        + Double.BYTES * freeSpread(components, dimensions);
-  }
-
-  /** The scatter of all rows does not travel: {@link #preparation} found it. */
-  @Override
-  public long sweepStatisticsBytes(int components, int dimensions) {
     return Double.BYTES * (components * (dimensions + 1L));
   }
 
@@ -218,8 +192,6 @@ public final class TiedGaussianFamily
 
   @Override
   public TiedGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
-    return TiedGaussianModel.of(
-        ComponentTable.read(components, dimensions, arrays, GaussianModel.MEANS),
-        ComponentTable.array(arrays, GaussianModel.COVARIANCES, dimensions, dimensions));
+    return TiedGaussianModel.read(components, dimensions, arrays);
   }
 }

@@ -3,48 +3,45 @@ package io.emmer.em.family.gaussian.tied;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentTable;
-import java.io.Serializable;
+import java.util.Map;
 
 /** Mixing weights pi[k], means mu[k*D + d] and one covariance S[i*D + j]. */
 public final class TiedGaussianModel extends GaussianModel {
   private static final long serialVersionUID = 1L;
 
-  private final Whitening whitening;
-  private final Known knownOrNull;
+  private static final String TRACE = "trace";
 
-  /**
-   * What a run knows of all its rows.
-   *
-   * @param scatter sum_n w_n (x_n - origin)(x_n - origin)'
-   * @param trace tr(S^-1 scatter)
-   */
-  record Known(TotalScatter scatter, double trace) implements Serializable {}
+  private final Whitening whitening;
+  private final double trace;
 
   private TiedGaussianModel(
-      ComponentTable table,
-      double[] square,
-      Whitening whitening,
-      int raisedFloors,
-      Known knownOrNull) {
+      ComponentTable table, double[] square, Whitening whitening, int raisedFloors, double trace) {
     super(
         table,
         COVARIANCES,
         NdArray.of(square, table.dimensions(), table.dimensions()),
         raisedFloors);
     this.whitening = whitening;
-    this.knownOrNull = knownOrNull;
+    this.trace = trace;
   }
 
   /**
+   * A model of a covariance, and of whether its floor was raised.
+   *
    * @param whitening that of the covariance
+   * @param trace tr(S^-1 T) as {@link #trace} returns it
    */
   static TiedGaussianModel of(
-      ComponentTable table, Covariance covariance, Whitening whitening, int raisedFloors) {
+      ComponentTable table,
+      VarianceFloor.Floored<Covariance> floored,
+      Whitening whitening,
+      double trace) {
     double[] square = new double[Math.multiplyExact(table.dimensions(), table.dimensions())];
-    covariance.copyTo(square, 0);
-    return new TiedGaussianModel(table, square, whitening, raisedFloors, null);
+    floored.value().copyTo(square, 0);
+    return new TiedGaussianModel(table, square, whitening, floored.count(), trace);
   }
 
   /**
@@ -54,22 +51,41 @@ public final class TiedGaussianModel extends GaussianModel {
    * @throws IllegalArgumentException if it is not symmetric and positive definite
    */
   public static TiedGaussianModel of(double[] weights, double[] means, double[] covariance) {
-    return of(new ComponentTable(weights, means), covariance);
+    return of(new ComponentTable(weights, means), covariance, Double.NaN);
   }
 
-  static TiedGaussianModel of(ComponentTable table, double[] covariance) {
+  private static TiedGaussianModel of(ComponentTable table, double[] covariance, double trace) {
     Covariance checked = Covariance.exactly(covariance, 0, table.dimensions(), "the covariance");
-    return of(table, checked, Whitening.of(checked.factor()), 0);
+    Whitening whitening = Whitening.of(checked.factor());
+    return of(table, new VarianceFloor.Floored<>(checked, false), whitening, trace);
   }
 
-  /** The same parameters, with what a run knows of its rows. */
-  TiedGaussianModel knowing(Known known) {
-    return new TiedGaussianModel(
-        new ComponentTable(weights(), centres()), spread(), whitening, raisedFloors(), known);
+  /** Reads the arrays of a model directory, and those of {@link #carried} if they are there. */
+  static TiedGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
+    return of(
+        ComponentTable.read(components, dimensions, arrays, MEANS),
+        ComponentTable.array(arrays, COVARIANCES, dimensions, dimensions),
+        arrays.containsKey(TRACE) ? ComponentTable.array(arrays, TRACE, 1)[0] : Double.NaN);
   }
 
-  Known knownOrNull() {
-    return knownOrNull;
+  /** The same parameters, for other data. */
+  TiedGaussianModel withoutTrace() {
+    ComponentTable table = new ComponentTable(weights(), centres());
+    return new TiedGaussianModel(table, spread(), whitening, raisedFloors(), Double.NaN);
+  }
+
+  /**
+   * tr(S^-1 T), where T is the scatter of all rows of the run that the model is part of, as its
+   * M-step found it on the way; NaN if no M-step did. A later computation from the parameters alone
+   * would give other last bits.
+   */
+  double trace() {
+    return trace;
+  }
+
+  @Override
+  public Map<String, NdArray> carried() {
+    return Double.isNaN(trace) ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {trace}, 1));
   }
 
   /** S, for every k. */
