@@ -19,61 +19,27 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import picocli.CommandLine.Option;
 
 /** Where the states of runs are kept, and whether a job goes on from there. */
 final class CheckpointOptions {
-  /** Whatever is not named here may change the numbers. */
-  private static final Set<String> CHANGE_NO_NUMBER =
-      Set.of(
-          "absolute-tolerance",
-          "checkpoint",
-          "checkpoint-every",
-          "cold-every",
-          "conf",
-          "config",
-          "criterion",
-          "dry-run",
-          "fail-if-not-converged",
-          "force",
-          "gate",
-          "id",
-          "input",
-          "json",
-          "keep-history",
-          "keep-runs",
-          "label",
-          "labels",
-          "master",
-          "max-concurrent",
-          "max-iterations",
-          "metrics",
-          "output",
-          "overwrite",
-          "partitions",
-          "prometheus",
-          "resume",
-          "run-date",
-          "scale",
-          "time-limit",
-          "tolerance",
-          "verbose");
-
+  @NoEffectOnNumbers
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
       description = "Keep the state of all runs there, for --resume; of this job alone.")
   private String directory;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N|Ts",
       description = "Iterations, as 10, or seconds, as 60s, from one to the next; default 60s.")
   private String every;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--resume",
       description = "Go on from the newest checkpoint, to the same bits; begin if there is none.")
@@ -130,7 +96,8 @@ final class CheckpointOptions {
       throws IOException {
     ObjectNode rows = new ObjectMapper().createObjectNode();
     ModelMetadata.addInput(rows, inputs.rows(), input.scaling(inputs.rows()), RowTransform.NONE);
-    Map<String, String> configuration = configuration(verb);
+    Map<String, String> configuration = verb.optionsWithEffectOnNumbers();
+    configuration.put("verb", verb.commandLine().getCommandName());
     configuration.put("scale", rows.get("scale").asText());
     if (warmStart.isPresent()) {
       configuration.put("init model's SHA-256", sha256(warmStart.get()));
@@ -153,18 +120,6 @@ final class CheckpointOptions {
       throw new UsageException(
           "--checkpoint %s: is, holds or is in --output; give another one".formatted(directory));
     }
-  }
-
-  private static Map<String, String> configuration(Verb verb) {
-    Map<String, String> configuration = new TreeMap<>();
-    configuration.put("verb", verb.commandLine().getCommandName());
-    for (String option : verb.effectiveOptions()) {
-      int equals = option.indexOf(" = ");
-      if (!CHANGE_NO_NUMBER.contains(option.substring(0, equals))) {
-        configuration.put(option.substring(0, equals), option.substring(equals + 3));
-      }
-    }
-    return configuration;
   }
 
   private static String sha256(Candidate<?, ?> start) throws IOException {

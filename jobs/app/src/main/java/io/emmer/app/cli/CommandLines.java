@@ -54,7 +54,7 @@ public final class CommandLines {
     }
   }
 
-  private CommandLines() {}
+  CommandLines() {}
 
   /**
    * Runs a command line.

@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
       "  emmer factorize --input newer.csv --factors 50 --init model:model --output newer"
     })
 final class FactorizeVerb extends Verb {
+  @NoEffectOnNumbers
   @Option(
       names = "--input",
       required = true,
@@ -78,6 +79,7 @@ final class FactorizeVerb extends Verb {
   @Option(names = "--seed", paramLabel = "S", description = "Seed of split and start; default 0.")
   private long seed;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--max-iterations",
       paramLabel = "I",
@@ -90,24 +92,28 @@ final class FactorizeVerb extends Verb {
       description = "Steps between evaluations; default ${DEFAULT-VALUE}.")
   private int evaluateEvery = 1;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--patience",
       paramLabel = "P",
       description = "Evaluations without improvement until it stops; default ${DEFAULT-VALUE}.")
   private int patience = 5;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
       description = "Stop cleanly after this time with the best so far; default none.")
   private double timeLimitSeconds;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--partitions",
       paramLabel = "P",
       description = "Spark partitions; they change no bit. Default is one a core.")
   private int partitions;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--broadcast-limit",
       paramLabel = "MIB",
@@ -117,6 +123,7 @@ final class FactorizeVerb extends Verb {
       })
   private int broadcastMib = 256;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--report",
       paramLabel = "FILE",
@@ -154,6 +161,7 @@ final class FactorizeVerb extends Verb {
                   partitions,
                   new FactorRun.Target(output.output, output.overwrite),
                   states,
+                  optionsWithEffectOnNumbers(),
                   effectiveOptions());
       if (report != null) {
         byte[] page =

@@ -49,6 +49,7 @@ final class FitVerb extends Verb {
   @Mixin private OutputOptions output;
   @Mixin private MetricsOption metrics;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--keep-history",
       description = {

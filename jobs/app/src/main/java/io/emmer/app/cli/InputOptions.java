@@ -30,6 +30,7 @@ class InputOptions extends SourceOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--scale",
       paramLabel = "S",
@@ -42,6 +43,7 @@ class InputOptions extends SourceOptions {
       description = "After scaling, 1 for values of at least T, else 0.")
   private Double binarize;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--partitions",
       paramLabel = "P",

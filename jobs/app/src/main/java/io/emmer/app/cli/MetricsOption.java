@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Where operators read how a job goes on. */
 final class MetricsOption {
+  @NoEffectOnNumbers
   @Option(
       names = "--metrics",
       paramLabel = "FILE",

@@ -49,6 +49,7 @@ import picocli.CommandLine.Option;
 final class NightlyVerb extends Verb {
   private static final String RUN_DATE = "{run-date}";
 
+  @NoEffectOnNumbers
   @Option(
       names = "--run-date",
       required = true,
@@ -59,6 +60,7 @@ final class NightlyVerb extends Verb {
   @Mixin private TrainingInputOptions input;
   @Mixin private FitOptions options;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--output",
       required = true,
@@ -67,6 +69,7 @@ final class NightlyVerb extends Verb {
           "Directory of all nights: runs/DATE, and latest, which names the published one.")
   private String output;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--gate",
       paramLabel = "KEY=VALUE",
@@ -85,12 +88,14 @@ final class NightlyVerb extends Verb {
               + " ${DEFAULT-VALUE}.")
   private double heldOut = 0.1;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--cold-every",
       paramLabel = "DAYS",
       description = "Start from --init with --restarts after so many days; default 0: never.")
   private int coldEvery;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--keep-runs",
       paramLabel = "N",
@@ -99,18 +104,21 @@ final class NightlyVerb extends Verb {
               + " ${DEFAULT-VALUE}.")
   private int keepRuns = 30;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N|Ts",
       description = "Iterations, as 10, or seconds, as 60s, between checkpoints; default 60s.")
   private String checkpointEvery = Interval.DEFAULT;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--prometheus",
       paramLabel = "FILE",
       description = "Where to write the run for Prometheus; default emmer.prom in --output.")
   private String prometheus;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--force",
       description = "Run a finished date again, beside what is there; the gate decides anew.")

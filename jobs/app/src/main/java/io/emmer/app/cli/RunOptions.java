@@ -35,18 +35,21 @@ final class RunOptions {
       })
   private String init;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--max-iterations",
       paramLabel = "I",
       description = "M-steps at the most; default 100, kmeans 300.")
   private Integer maxIterations;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--tolerance",
       paramLabel = "T",
       description = "Stop at this relative change of the objective a row; 0 is off; default 1e-6.")
   private double tolerance = 1e-6;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--absolute-tolerance",
       paramLabel = "T",
@@ -65,12 +68,14 @@ final class RunOptions {
       description = "Added to variances by the families that have any; default 1e-6.")
   private Double varianceFloor;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
       description = "Stop cleanly after this time with the best so far; default none.")
   private double timeLimitSeconds;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--fail-if-not-converged",
       description =

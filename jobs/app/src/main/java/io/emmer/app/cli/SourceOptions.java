@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 
 /** Which files and columns rows come from. */
 class SourceOptions {
+  @NoEffectOnNumbers
   @Option(
       names = "--input",
       required = true,
@@ -21,6 +22,7 @@ class SourceOptions {
       description = "IDX (plain or .gz), NPY or Parquet file, directory or glob; repeatable.")
   List<String> input;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--labels",
       paramLabel = "PATH",
@@ -37,6 +39,7 @@ class SourceOptions {
       })
   private List<String> features;
 
+  @NoEffectOnNumbers
   @Option(names = "--label", paramLabel = "COLUMN", description = "Parquet: column of labels.")
   private String label;
 
@@ -46,6 +49,7 @@ class SourceOptions {
       description = "Parquet: column of row weights, 0 or more; default 1 each.")
   private String weight;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--id",
       paramLabel = "COLUMN",

@@ -29,12 +29,14 @@ final class SweepOptions {
       description = "Numbers of components to fit, with commas between.")
   private List<Integer> components;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--criterion",
       paramLabel = "NAME",
       description = "Ranks mixtures: bic, aic or icl; default ${DEFAULT-VALUE}.")
   private Criterion criterion = Criterion.BIC;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--max-concurrent",
       paramLabel = "N",

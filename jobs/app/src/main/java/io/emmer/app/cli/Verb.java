@@ -3,11 +3,17 @@ package io.emmer.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.spark.SparkJob;
 import java.io.PrintWriter;
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -23,29 +29,35 @@ abstract class Verb implements Callable<Integer> {
   private boolean help;
 
   @SuppressWarnings("unused") // read before the command line is parsed
+  @NoEffectOnNumbers
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "HOCON file with a block of options for this verb; the command line wins.")
   private String config;
 
+  @NoEffectOnNumbers
   @Option(names = "--json", description = "Print the result as one JSON document on stdout.")
   boolean json;
 
+  @NoEffectOnNumbers
   @Option(names = "--verbose", description = "Show stack traces, and the progress of every run.")
   boolean verbose;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--dry-run",
       description = "Print the effective configuration and check the inputs; run nothing.")
   boolean dryRun;
 
+  @NoEffectOnNumbers
   @Option(
       names = "--master",
       paramLabel = "URL",
       description = "Spark master; default is the launcher's or spark-submit's.")
   private String master;
 
+  @NoEffectOnNumbers
   @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting; repeatable.")
   private List<String> conf = new ArrayList<>();
 
@@ -102,23 +114,51 @@ abstract class Verb implements Callable<Integer> {
     out().flush();
   }
 
-  /** Effective options by name, for --dry-run and for the records of a run. */
+  /** The options in effect as {@code name = value}, for --dry-run and for the records of a run. */
   final List<String> effectiveOptions() {
-    List<String> options = new ArrayList<>();
-    for (var option : spec.options()) {
-      Object value = option.getValue();
-      boolean isSet = value != null && !Boolean.FALSE.equals(value) && !List.of().equals(value);
-      if (isSet && !option.usageHelp() && !option.hidden()) {
-        options.add(option.longestName().substring(2) + " = " + redacted(value));
-      }
-    }
-    options.sort(null);
+    return setOptions().map(option -> name(option) + " = " + text(option)).sorted().toList();
+  }
+
+  /**
+   * The options that decide about the numbers that this verb computes, as texts by name: all that
+   * are set but those marked with {@link NoEffectOnNumbers}. Constants are in lower case.
+   */
+  final SortedMap<String, String> optionsWithEffectOnNumbers() {
+    SortedMap<String, String> options = new TreeMap<>();
+    setOptions()
+        .filter(option -> !isMarked(option))
+        .forEach(
+            option ->
+                options.put(
+                    name(option),
+                    option.getValue() instanceof Enum<?> constant
+                        ? constant.name().toLowerCase(Locale.ROOT)
+                        : text(option)));
     return options;
   }
 
-  /** Settings of Spark may hold secrets, which no file of ours shall tell. */
-  private static String redacted(Object value) {
-    return value
+  private static boolean isMarked(OptionSpec option) {
+    return option.userObject() instanceof AnnotatedElement field
+        && field.isAnnotationPresent(NoEffectOnNumbers.class);
+  }
+
+  private Stream<OptionSpec> setOptions() {
+    return spec.options().stream()
+        .filter(option -> !option.usageHelp() && !option.hidden() && isSet(option.getValue()));
+  }
+
+  private static boolean isSet(Object value) {
+    return value != null && !Boolean.FALSE.equals(value) && !List.of().equals(value);
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().substring(2);
+  }
+
+  /** The value as text. Settings of Spark may hold secrets, which no file of ours must tell. */
+  private static String text(OptionSpec option) {
+    return option
+        .getValue()
         .toString()
         .replaceAll(
             "(?i)((?:secret|password|token|access[.]?key)[^=, ]*)=[^, \\]]*", "$1=(redacted)");

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -43,39 +42,19 @@ final class FactorCheckpoints {
   /**
    * Looks at the directory; writes nothing yet.
    *
-   * @param start fingerprint of the model that the run starts from, or null
+   * @param configuration what decides about the numbers, the model that the run starts from
+   *     included
    * @throws io.emmer.spark.UsageException if it holds checkpoints and nobody wants to go on
    */
   static FactorCheckpoints open(
       HadoopStore store,
       CheckpointSettings policy,
       FactorSettings settings,
-      RatingSettings ratings,
-      String start,
+      Map<String, String> configuration,
       Consumer<String> messages)
       throws IOException {
     CheckpointDirectory directory = CheckpointDirectory.open(store, policy, messages);
-    return new FactorCheckpoints(
-        directory, policy, settings, configuration(settings, ratings, start), messages);
-  }
-
-  /** What decides about the numbers; --max-iterations, --patience and times may differ. */
-  private static Map<String, String> configuration(
-      FactorSettings settings, RatingSettings ratings, String start) {
-    Map<String, String> options = new TreeMap<>();
-    options.put("factors", Integer.toString(settings.factors()));
-    options.put("lambda", Double.toString(settings.lambda()));
-    options.put("seed", Long.toString(settings.seed()));
-    options.put("init", settings.start());
-    options.put("evaluate-every", Integer.toString(settings.rule().evaluateEvery()));
-    options.put("validation", Double.toString(ratings.validationShare()));
-    options.put("test", Double.toString(ratings.testShare()));
-    options.put("min-ratings", Integer.toString(ratings.minRatings()));
-    options.put("duplicates", ratings.lastWins() ? "last" : "error");
-    if (start != null) {
-      options.put("init model's fingerprint", start);
-    }
-    return options;
+    return new FactorCheckpoints(directory, policy, settings, configuration, messages);
   }
 
   private Identity identity(RatingData data) {

@@ -13,7 +13,9 @@ import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The whole of a factorisation, from files to a model directory. */
@@ -44,16 +46,19 @@ public final class FactorRun {
    * Reads, factorises and writes.
    *
    * @param partitions 0 for one a core
+   * @param identity the options that decide about the numbers, for checkpoints
+   * @param configuration all options, for model.json
    * @return what model.json says
    */
   public ObjectNode run(
       int partitions,
       Target target,
       Optional<CheckpointSettings> checkpoints,
+      Map<String, String> identity,
       List<String> configuration)
       throws IOException {
     FactorModel given = given();
-    FactorCheckpoints states = checkpoints(checkpoints, given);
+    FactorCheckpoints states = checkpoints(checkpoints, identity, given);
     int parts = partitions > 0 ? partitions : job.context().defaultParallelism();
     RatingLoader loader = new RatingLoader(job.context(), ratings, parts);
     try (RatingData data = loader.load(reader)) {
@@ -79,14 +84,18 @@ public final class FactorRun {
     return model;
   }
 
-  private FactorCheckpoints checkpoints(Optional<CheckpointSettings> policy, FactorModel given)
+  private FactorCheckpoints checkpoints(
+      Optional<CheckpointSettings> policy, Map<String, String> identity, FactorModel given)
       throws IOException {
     if (policy.isEmpty()) {
       return null;
     }
     HadoopStore store = new HadoopStore(job.hadoop());
-    String start = given == null ? null : given.fingerprint();
-    return FactorCheckpoints.open(store, policy.get(), factors, ratings, start, progress);
+    Map<String, String> options = new TreeMap<>(identity);
+    if (given != null) {
+      options.put("init model's fingerprint", given.fingerprint());
+    }
+    return FactorCheckpoints.open(store, policy.get(), factors, options, progress);
   }
 
   private static String describe(RatingData data) {
