@@ -19,6 +19,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("io.emmer.(**)").should().beFreeOfCycles();
 
+  /** Of which the rule above would see none. */
+  @ArchTest
+  static final ArchRule NO_CLASS_BESIDE_THE_MODULES =
+      noClasses().should().resideInAPackage("io.emmer");
+
   @ArchTest
   static final ArchRule EM_KNOWS_NO_MODULE_ABOVE =
       noClasses()

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.SampleRatings;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ratings, through all of the command line. */
-class FactorizeCommandTest {
+class FactorizeCommandTest extends SparkTest {
   private static final int USERS = SampleRatings.USERS;
   private static final long OFFSET = SampleRatings.OFFSET;
 

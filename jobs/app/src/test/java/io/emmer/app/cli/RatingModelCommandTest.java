@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.SampleRatings;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a factorisation ends with, what it starts and goes on from, and who refuses it. */
-class RatingModelCommandTest {
+class RatingModelCommandTest extends SparkTest {
   private static final String FIT =
       "factorize --overwrite --factors 4 --lambda 0.5 --max-iterations 4 ";
 

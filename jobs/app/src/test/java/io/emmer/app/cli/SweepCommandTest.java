@@ -9,6 +9,7 @@ import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.family.Families;
 import io.emmer.em.synthetic.GaussianGenerator;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SweepCommandTest {
+class SweepCommandTest extends SparkTest {
   private static final int DIGITS = 300;
   private static final int POINTS = 600;
 

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
-import io.emmer.em.synthetic.StrokeDigits;
-import io.emmer.spark.rows.format.idx.IdxHeader;
-import io.emmer.spark.rows.format.idx.IdxType;
-import io.emmer.spark.rows.format.idx.IdxWriter;
+import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,37 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of transformed and of chosen rows, through all verbs. */
-class TransformCommandTest {
+class TransformCommandTest extends SparkTest {
   private static final int ROWS = 600;
-  private static final int SIDE = StrokeDigits.SIDE / 2;
-  private static final int PIXELS = SIDE * SIDE;
+  private static final int PIXELS = DigitFiles.SMALL_SIDE * DigitFiles.SMALL_SIDE;
 
   @TempDir static Path directory;
 
   @BeforeAll
   static void drawDigits() throws IOException {
-    draw(directory.resolve("images"), ROWS);
-  }
-
-  /** Every second pixel of every second line, so that eigenvectors take no time. */
-  private static byte[] image(StrokeDigits digits, int row) {
-    byte[] full = new byte[StrokeDigits.PIXELS];
-    digits.draw(row, full, 0);
-    byte[] image = new byte[PIXELS];
-    for (int i = 0; i < PIXELS; i++) {
-      image[i] = full[2 * (i / SIDE) * StrokeDigits.SIDE + 2 * (i % SIDE)];
-    }
-    return image;
-  }
-
-  private static void draw(Path file, int rows) throws IOException {
-    StrokeDigits digits = new StrokeDigits(7);
-    IdxHeader header = new IdxHeader(IdxType.UNSIGNED_BYTE, rows, SIDE, SIDE);
-    try (IdxWriter writer = IdxWriter.open(Files.newOutputStream(file), "images", header)) {
-      for (int row = 0; row < rows; row++) {
-        writer.write(image(digits, row), 1);
-      }
-    }
+    DigitFiles.smallImages(directory.resolve("images"), ROWS);
   }
 
   private static CommandLine.Result run(String command) {
@@ -145,9 +121,8 @@ class TransformCommandTest {
     double[] pcaMean = array("m-files", "pca_mean").values();
     double[] variances = new double[7];
     double[] centre = new double[7];
-    StrokeDigits digits = new StrokeDigits(7);
     for (int row = 0; row < ROWS; row++) {
-      byte[] image = image(digits, row);
+      byte[] image = DigitFiles.smallImage(row);
       for (int j = 0; j < 7; j++) {
         double y = 0;
         for (int d = 0; d < PIXELS; d++) {

@@ -76,6 +76,7 @@ class ClusterIT {
   }
 
   @Test
+  @Tag("slow")
   void oneExecutorGivesTheBitsOfLocalMode() throws Exception {
     String model = hdfs.url() + "/one";
     assertSucceeded(fit(model, 3, "--conf", "spark.cores.max=1").await());
@@ -83,6 +84,7 @@ class ClusterIT {
   }
 
   @Test
+  @Tag("slow")
   void twoExecutorsGiveTheBitsOfLocalMode() throws Exception {
     String model = hdfs.url() + "/two";
     assertSucceeded(fit(model, 4).await());
@@ -164,7 +166,7 @@ class ClusterIT {
   private static List<String> arguments(String input, String output, int partitions) {
     List<String> arguments = new ArrayList<>(List.of("fit", "--family", "bernoulli"));
     arguments.addAll(List.of("--components", "20", "--seed", "3", "--leaf-rows", "64"));
-    arguments.addAll(List.of("--max-iterations", "60", "--tolerance", "0"));
+    arguments.addAll(List.of("--max-iterations", "30", "--tolerance", "0"));
     arguments.addAll(List.of("--partitions", Integer.toString(partitions)));
     arguments.addAll(List.of("--input", input, "--output", output));
     return arguments;

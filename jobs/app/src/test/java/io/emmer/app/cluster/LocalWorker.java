@@ -1,5 +1,6 @@
 package io.emmer.app.cluster;
 
+import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,18 +41,12 @@ final class LocalWorker implements AutoCloseable {
                 "--work-dir",
                 work.toString(),
                 master));
-    builder.environment().put("SPARK_HOME", sparkHome().toString());
+    builder.environment().put("SPARK_HOME", Project.file("jobs/app/target/spark-home").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_LOCAL_DIRS", work.toString());
     builder.redirectErrorStream(true).redirectOutput(work.resolve("worker.log").toFile());
     return new LocalWorker(builder.start());
-  }
-
-  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
-  private static Path sparkHome() {
-    Path here = Path.of("target", "spark-home").toAbsolutePath();
-    return Files.exists(here) ? here : Path.of("jobs", "target", "spark-home").toAbsolutePath();
   }
 
   boolean isAlive() {

@@ -1,5 +1,6 @@
 package io.emmer.app.cluster;
 
+import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ public final class Script {
    */
   public static Running start(Path directory, String script, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of("bash", file(script).toString()));
+    List<String> command =
+        new ArrayList<>(List.of("bash", Project.file("scripts").resolve(script).toString()));
     command.addAll(arguments);
     Path out = Files.createTempFile(directory, script, ".out");
     Path err = Files.createTempFile(directory, script, ".err");
@@ -54,11 +56,5 @@ public final class Script {
   public static Result run(Path directory, String script, List<String> arguments)
       throws IOException, InterruptedException {
     return start(directory, script, arguments).await();
-  }
-
-  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
-  private static Path file(String script) {
-    Path here = Path.of("scripts", script).toAbsolutePath();
-    return Files.exists(here) ? here : Path.of("..", "scripts", script).toAbsolutePath();
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.Emmer;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,10 +32,8 @@ class NightlySamplesTest {
 
   @TempDir Path directory;
 
-  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
   private static Path conf(String name) {
-    Path here = Path.of("conf", name);
-    return (Files.exists(here) ? here : Path.of("..").resolve(here)).toAbsolutePath().normalize();
+    return Project.file("conf").resolve(name);
   }
 
   private record Ended(int exitCode, String output) {}

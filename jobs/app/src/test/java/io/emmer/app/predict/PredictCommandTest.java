@@ -6,6 +6,7 @@ import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Predictions as arrays say what those as a table say. */
-class PredictCommandTest {
+class PredictCommandTest extends SparkTest {
   private static final int ROWS = 300;
   private static final int COMPONENTS = 3;
 

@@ -27,7 +27,7 @@ class DriverKillIT {
 
   @BeforeAll
   static void drawDigits() throws IOException {
-    DigitFiles.images(directory.resolve("images"), 800);
+    DigitFiles.smallImages(directory.resolve("images"), 800);
   }
 
   private static String[] arguments(String output, String options) {
@@ -87,7 +87,7 @@ class DriverKillIT {
   @Test
   void aFitGoesOnToTheSameBits() throws Exception {
     String options =
-        "fit --family bernoulli --components 8 --restarts 3 --seed 2 --max-iterations 120"
+        "fit --family bernoulli --components 8 --restarts 3 --seed 2 --max-iterations 100"
             + " --tolerance 0";
     run("fit", options);
     CommandLine.Result resumed = killAndGoOn(3, "killed-fit", options);

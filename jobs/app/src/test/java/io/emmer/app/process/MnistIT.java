@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.EmmerProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class MnistIT {
   }
 
   @Test
+  @Tag("slow")
   void bernoulli() throws Exception {
     JsonNode model = fit("bernoulli", "--seed", "1", "--max-iterations", "60");
     double best = model.get("objectiveTrace").get(model.get("iterations").asInt()).asDouble();

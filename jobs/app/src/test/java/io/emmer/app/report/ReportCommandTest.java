@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages about planes, several models and sweeps, by the command line. */
-class ReportCommandTest {
+class ReportCommandTest extends SparkTest {
   @TempDir static Path directory;
 
   private static String path(String name) {

@@ -2,6 +2,7 @@ package io.emmer.app.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class ArchiveLauncherIT {
   @BeforeEach
   void unpack() throws IOException {
     home = Files.createDirectories(temp.resolve("emmer 1.2"));
-    executable(home.resolve("scripts/emmer"), Files.readString(script()));
+    executable(home.resolve("scripts/emmer"), Files.readString(Project.file("scripts/emmer")));
     executable(home.resolve("mvnw"), FETCH);
     write(home.resolve("lib/emmer-1.2.jar"), "");
     Path java = temp.resolve("jdk");
@@ -159,11 +160,5 @@ class ArchiveLauncherIT {
   private static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-  }
-
-  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
-  private static Path script() {
-    Path here = Path.of("scripts", "emmer").toAbsolutePath();
-    return Files.exists(here) ? here : Path.of("..", "scripts", "emmer").toAbsolutePath();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -129,7 +130,8 @@ class FetchMnistIT {
   }
 
   private Result run(List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("bash", script().toString()));
+    List<String> command =
+        new ArrayList<>(List.of("bash", Project.file("scripts/fetch-mnist").toString()));
     command.addAll(arguments);
     Path output = temp.resolve("output");
     Path errors = temp.resolve("errors");
@@ -144,12 +146,6 @@ class FetchMnistIT {
     }
     return new Result(
         process.exitValue(), Files.readString(output, UTF_8), Files.readString(errors, UTF_8));
-  }
-
-  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
-  private static Path script() {
-    Path here = Path.of("scripts", "fetch-mnist").toAbsolutePath();
-    return Files.exists(here) ? here : Path.of("..", "scripts", "fetch-mnist").toAbsolutePath();
   }
 
   private String url(String mirror) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ class LauncherIT {
       exit "${EXIT:-0}"
       """;
 
+  private static final List<String> MODULES = List.of("lib-em", "jobs/spark", "jobs/app");
+
   private static final List<String> TOOLS =
       List.of(
           "bash",
@@ -60,13 +63,13 @@ class LauncherIT {
     home = Files.createDirectories(temp.resolve("a home with blanks"));
     launcher = home.resolve("scripts/emmer");
     Files.createDirectories(launcher.getParent());
-    Files.copy(script(), launcher);
+    Files.copy(Project.file("scripts/emmer"), launcher);
     executable(home.resolve("mvnw"), ECHO);
-    for (String name : List.of("pom.xml", "lib-em/pom.xml", "jobs/pom.xml")) {
-      write(home.resolve(name), "");
+    write(home.resolve("pom.xml"), "");
+    for (String module : MODULES) {
+      write(home.resolve(module).resolve("pom.xml"), "");
+      Files.createDirectories(home.resolve(module).resolve("src/main"));
     }
-    Files.createDirectories(home.resolve("jobs/app/src/main"));
-    Files.createDirectories(home.resolve("lib-em/src/main"));
     Path jar = home.resolve("jobs/app/target").resolve(JAR);
     write(jar, "");
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
@@ -313,11 +316,5 @@ class LauncherIT {
     builder.environment().clear();
     builder.environment().putAll(environment);
     return builder.start();
-  }
-
-  /** Tests run in the module's folder from Maven, and in the project's from some IDEs. */
-  private static Path script() {
-    Path here = Path.of("scripts", "emmer").toAbsolutePath();
-    return Files.exists(here) ? here : Path.of("..", "scripts", "emmer").toAbsolutePath();
   }
 }

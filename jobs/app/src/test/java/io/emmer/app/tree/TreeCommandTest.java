@@ -14,6 +14,7 @@ import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.tree.Dendrogram;
+import io.emmer.fixture.SparkTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 
-class TreeCommandTest {
+class TreeCommandTest extends SparkTest {
   /** Three far apart groups on a line: rows 0, 1; 2, 3, 4; 5. */
   private static final double[] LINE = {0, 1, 10, 11, 12.5, 40};
 

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,17 +94,21 @@ class CheckpointHaltIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyStepIsAPlaceToDie() {
+  @Tag("slow")
+  Stream<DynamicTest> everyStepOfTheFirstIsAPlaceToDie() {
+    return deaths(0, indexOfMaking("checkpoint-00000002"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyStepOfTheThirdIsAPlaceToDie() {
     assertThat(steps.size()).isGreaterThan(60);
-    List<Integer> numbers = new ArrayList<>();
-    for (int step = 1; step <= steps.size(); step++) {
-      if (step <= indexOfMaking("checkpoint-00000002")
-          || (step > indexOfMaking(THIRD) && step <= indexOfMaking("checkpoint-00000004"))) {
-        numbers.add(step);
-      }
-    }
-    return numbers.stream()
-        .map(
+    return deaths(indexOfMaking(THIRD), indexOfMaking("checkpoint-00000004"));
+  }
+
+  /** Tests that die at the steps from the index {@code from}. */
+  private static Stream<DynamicTest> deaths(int from, int to) {
+    return IntStream.rangeClosed(from + 1, to)
+        .mapToObj(
             step ->
                 DynamicTest.dynamicTest(step + " " + steps.get(step - 1), () -> dieAndGoOn(step)));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.model.ModelFormatException;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.Project;
+import io.emmer.fixture.SparkTest;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -30,9 +32,7 @@ import scala.tools.nsc.Main;
 
 /** What {@code spark-ml.md} shows runs as it stands there. */
 class InterchangeTest extends SparkTest {
-  private static final Path PAGE =
-      Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
-          .resolve("jobs/app/src/site/spark-ml.md");
+  private static final Path PAGE = Project.file("jobs/app/src/site/spark-ml.md");
 
   @TempDir static Path directory;
 

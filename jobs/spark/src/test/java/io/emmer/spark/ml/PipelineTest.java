@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.emmer.spark.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.InputException;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.SparkContext;

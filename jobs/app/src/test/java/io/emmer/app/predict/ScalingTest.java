@@ -1,4 +1,4 @@
-package io.emmer.app.process;
+package io.emmer.app.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A model is applied to rows scaled as those that it was fitted to. */
-class ScalingIT {
+class ScalingTest extends SparkTest {
   private static final int ROWS = 300;
 
   @TempDir Path directory;

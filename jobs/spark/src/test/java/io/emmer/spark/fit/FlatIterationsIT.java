@@ -1,4 +1,4 @@
-package io.emmer.app.process;
+package io.emmer.spark.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +11,6 @@ import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.fit.FitJob;
-import io.emmer.spark.fit.FitSettings;
-import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.rows.RowsInMemory;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
