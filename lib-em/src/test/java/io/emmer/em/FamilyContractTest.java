@@ -7,7 +7,6 @@ import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
-import io.emmer.em.data.SparseDoubleBlock;
 import io.emmer.em.init.Start;
 import io.emmer.em.init.Starts;
 import io.emmer.em.random.CounterRandom;
@@ -147,8 +146,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
     for (DataBlock block :
         List.of(
             new ByteBlock(0, dims, bytes, decode, null),
-            SparseByteBlock.of(0, dims, bytes, decode, null),
-            SparseDoubleBlock.of(0, dims, values, null))) {
+            SparseByteBlock.of(0, dims, bytes, decode, null))) {
       S actual = statistics(model, new double[dims], List.of(block));
       assertThat(actual.objective()).isEqualTo(expected.objective());
       M fitted = family().mStep(actual, model);

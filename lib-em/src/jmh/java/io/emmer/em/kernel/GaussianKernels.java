@@ -2,7 +2,7 @@ package io.emmer.em.kernel;
 
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
-import io.emmer.em.data.SparseDoubleBlock;
+import io.emmer.em.data.SparseByteBlock;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +35,11 @@ public class GaussianKernels {
   private static final double DENSITY = 0.19;
 
   /** The storage of the rows: all values of dense ones are nonzero. */
-  @Param({"dense", "sparse-doubles"})
+  @Param({"dense", "sparse-bytes"})
   public String storage;
 
   /** D. */
-  @Param({"50", "200"})
+  @Param({"50", "200", "784"})
   public int dims;
 
   private DataBlock block;
@@ -55,14 +55,7 @@ public class GaussianKernels {
   @Setup
   public void setUp() {
     Random random = new Random(1);
-    boolean isDense = storage.equals("dense");
-    double[] values = new double[ROWS * dims];
-    Arrays.setAll(
-        values, i -> isDense || random.nextDouble() < DENSITY ? random.nextGaussian() : 0);
-    block =
-        isDense
-            ? new DenseBlock(0, dims, values, null)
-            : SparseDoubleBlock.of(0, dims, values, null);
+    block = storage.equals("dense") ? denseRows(random) : sparseRows(random);
     stride = Kernels.paddedColumns(COMPONENTS);
     rows = new int[ROWS];
     Arrays.setAll(rows, n -> n);
@@ -71,6 +64,22 @@ public class GaussianKernels {
     scores = new double[CHUNK_ROWS * stride];
     panel = new double[ROWS * PANEL_COLUMNS];
     packed = new double[dims * (dims + 1) / 2];
+  }
+
+  private DataBlock denseRows(Random random) {
+    double[] values = new double[ROWS * dims];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    return new DenseBlock(0, dims, values, null);
+  }
+
+  private DataBlock sparseRows(Random random) {
+    byte[] bytes = new byte[ROWS * dims];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (random.nextDouble() < DENSITY ? 1 + random.nextInt(255) : 0);
+    }
+    double[] decode = new double[256];
+    Arrays.setAll(decode, v -> v / 255.0);
+    return SparseByteBlock.of(0, dims, bytes, decode, null);
   }
 
   /** scores += X W + (X*X) V, for {@link #CHUNK_ROWS} rows at a time. */

@@ -4,7 +4,6 @@ import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
-import io.emmer.em.data.SparseDoubleBlock;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ public class SparseKernels {
   private static final double DENSITY = 0.19;
 
   /** The storage of the rows. */
-  @Param({"sparse-bytes", "sparse-doubles", "bytes", "dense"})
+  @Param({"sparse-bytes", "bytes", "dense"})
   public String storage;
 
   /** K. */
@@ -67,7 +66,6 @@ public class SparseKernels {
     block =
         switch (storage) {
           case "sparse-bytes" -> SparseByteBlock.of(0, DIMS, bytes, decode, null);
-          case "sparse-doubles" -> SparseDoubleBlock.of(0, DIMS, doubles, null);
           case "bytes" -> new ByteBlock(0, DIMS, bytes, decode, null);
           case "dense" -> new DenseBlock(0, DIMS, doubles, null);
           default -> throw new IllegalArgumentException(storage);

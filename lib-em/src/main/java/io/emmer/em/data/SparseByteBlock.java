@@ -1,36 +1,28 @@
 package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SparseBytes;
 import java.util.Arrays;
 
 /** The nonzero bytes of rows of unsigned bytes, each of which stands for a double. */
 public final class SparseByteBlock extends StoredBlock {
   private static final long serialVersionUID = 1L;
 
-  /** Rows decoded at a time: few enough to stay in the first cache. */
-  private static final int TILE_ROWS = 16;
+  /** Travels as {@link PackedSparseBytes}. */
+  private final transient SparseBytes nonzeros;
 
-  private final int[] starts;
-  private final char[] indices;
-  private final byte[] values;
-  private final double[] decode;
-  private final boolean isPositive; // no value is negative, nor is a zero
+  /** Whether no value is negative, nor a negative zero. */
+  private final transient boolean isPositive;
 
   private SparseByteBlock(
       long firstRow,
       int dims,
-      int[] starts,
-      char[] indices,
-      byte[] values,
-      double[] decode,
+      SparseBytes nonzeros,
       double[] squaredNorms,
       double[] weightsOrNull) {
     super(firstRow, dims, squaredNorms, weightsOrNull);
-    this.starts = starts;
-    this.indices = indices;
-    this.values = values;
-    this.decode = decode;
-    this.isPositive = Arrays.stream(decode).allMatch(x -> Double.compare(x, 0) >= 0);
+    this.nonzeros = nonzeros;
+    this.isPositive = Arrays.stream(nonzeros.decode()).allMatch(x -> Double.compare(x, 0) >= 0);
   }
 
   /**
@@ -61,48 +53,39 @@ public final class SparseByteBlock extends StoredBlock {
       }
       starts[n + 1] = count;
     }
-    return new SparseByteBlock(
-        firstRow,
-        dims,
-        starts,
-        Arrays.copyOf(indices, count),
-        Arrays.copyOf(values, count),
-        decode.clone(),
-        squaredNorms(starts, values, decode),
-        weightsOrNull);
+    SparseBytes nonzeros =
+        new SparseBytes(
+            starts, Arrays.copyOf(indices, count), Arrays.copyOf(values, count), decode.clone());
+    return new SparseByteBlock(firstRow, dims, nonzeros, squaredNorms(nonzeros), weightsOrNull);
   }
 
   static SparseByteBlock of(PackedSparseBytes packed) {
+    SparseBytes nonzeros =
+        new SparseBytes(
+            packed.unpackedStarts(), packed.unpackedIndices(), packed.values(), packed.decode());
     return new SparseByteBlock(
-        packed.firstRow(),
-        packed.dims(),
-        packed.unpackedStarts(),
-        packed.unpackedIndices(),
-        packed.values(),
-        packed.decode(),
-        packed.squaredNorms(),
-        packed.weightsOrNull());
+        packed.firstRow(), packed.dims(), nonzeros, packed.squaredNorms(), packed.weightsOrNull());
   }
 
   private Object writeReplace() {
     return new PackedSparseBytes(
         firstRow(),
         dimensions(),
-        PackedSparseBytes.bytes(starts),
-        PackedSparseBytes.bytes(indices),
-        values,
-        decode,
+        PackedSparseBytes.bytes(nonzeros.starts()),
+        PackedSparseBytes.bytes(nonzeros.indices()),
+        nonzeros.values(),
+        nonzeros.decode(),
         squaredNorms(),
         weightsOrNull());
   }
 
-  private static double[] squaredNorms(int[] starts, byte[] values, double[] decode) {
-    double[] norms = new double[starts.length - 1];
+  private static double[] squaredNorms(SparseBytes x) {
+    double[] norms = new double[x.starts().length - 1];
     for (int n = 0; n < norms.length; n++) {
       double norm = 0;
-      for (int i = starts[n]; i < starts[n + 1]; i++) {
-        double x = decode[values[i] & 0xff];
-        norm = Math.fma(x, x, norm);
+      for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
+        double value = x.decode()[x.values()[i] & 0xff];
+        norm = Math.fma(value, value, norm);
       }
       norms[n] = norm;
     }
@@ -111,66 +94,51 @@ public final class SparseByteBlock extends StoredBlock {
 
   @Override
   void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
-    kernels.multiplySparseBytes(starts, indices, values, decode, from, to, w, stride, scores);
+    kernels.multiplySparse(nonzeros, from, to, w, 0, stride, scores, 0);
   }
 
   @Override
   void multiplyQuadratic(
       Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
-    double[] decoded = new double[0];
-    for (int n = from; n < to; n += TILE_ROWS) {
-      int end = Math.min(n + TILE_ROWS, to);
-      int begin = starts[n];
-      int count = starts[end] - begin;
-      decoded = decoded.length < count ? new double[count] : decoded;
-      for (int i = 0; i < count; i++) {
-        decoded[i] = decode[values[begin + i] & 0xff];
-      }
-      int at = (n - from) * stride;
-      kernels.multiplyQuadraticSparse(
-          starts, indices, decoded, begin, n, end, w, stride, scores, at);
-    }
+    kernels.multiplyQuadraticSparse(nonzeros, from, to, w, stride, scores);
   }
 
   @Override
   public void addMoments(int n, double a, double[] sums, double[] squares, int offset) {
-    scatter(indices, values, decode, starts[n], starts[n + 1], a, sums, squares, offset);
-  }
-
-  private static void scatter(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double a,
-      double[] sums,
-      double[] squares,
-      int offset) {
-    for (int i = begin; i < end; i++) {
+    char[] indices = nonzeros.indices();
+    byte[] values = nonzeros.values();
+    double[] decode = nonzeros.decode();
+    int end = nonzeros.starts()[n + 1];
+    for (int i = nonzeros.starts()[n]; i < end; i++) {
       int j = offset + indices[i];
-      double x = decode[values[i] & 0xff];
-      sums[j] = Math.fma(a, x, sums[j]) + 0.0;
-      squares[j] = Math.fma(a * x, x, squares[j]) + 0.0;
+      double value = decode[values[i] & 0xff];
+      sums[j] = Math.fma(a, value, sums[j]) + 0.0;
+      squares[j] = Math.fma(a * value, value, squares[j]) + 0.0;
     }
   }
 
+  /** Arrays are locals: the compiler cannot keep fields in registers across the stores to y. */
   @Override
   public void addScaled(int n, double a, double[] y, int offset) {
-    scatter(indices, values, decode, starts[n], starts[n + 1], a, y, offset);
+    char[] indices = nonzeros.indices();
+    byte[] values = nonzeros.values();
+    double[] decode = nonzeros.decode();
+    int end = nonzeros.starts()[n + 1];
+    for (int i = nonzeros.starts()[n]; i < end; i++) {
+      int j = offset + indices[i];
+      y[j] = Math.fma(a, decode[values[i] & 0xff], y[j]) + 0.0;
+    }
   }
 
   @Override
   public void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
     int dims = dimensions();
-    int begin = starts[n];
-    int end = starts[n + 1];
     int i = 0;
     for (; i + 1 < count; i += 2) {
       int first = rows[i] * dims;
       int second = rows[i + 1] * dims;
       if (isPositive && a[i] >= 0 && a[i + 1] >= 0) {
-        scatterPositive(indices, values, decode, begin, end, a[i], a[i + 1], y, first, second);
+        addPositive(n, a[i], a[i + 1], y, first, second);
       } else {
         addScaled(n, a[i], y, first);
         addScaled(n, a[i + 1], y, second);
@@ -181,39 +149,17 @@ public final class SparseByteBlock extends StoredBlock {
     }
   }
 
-  /** Two sums at a time. What is added is no -0, so that no sum can be one. */
-  private static void scatterPositive(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double a,
-      double b,
-      double[] y,
-      int first,
-      int second) {
-    for (int i = begin; i < end; i++) {
+  /** Two sums at a time. What is added is never -0, so that no sum can become -0. */
+  private void addPositive(int n, double a, double b, double[] y, int first, int second) {
+    char[] indices = nonzeros.indices();
+    byte[] values = nonzeros.values();
+    double[] decode = nonzeros.decode();
+    int end = nonzeros.starts()[n + 1];
+    for (int i = nonzeros.starts()[n]; i < end; i++) {
       int d = indices[i];
-      double x = decode[values[i] & 0xff];
-      y[first + d] = Math.fma(a, x, y[first + d]);
-      y[second + d] = Math.fma(b, x, y[second + d]);
-    }
-  }
-
-  /** Arrays as locals: the compiler cannot keep fields in registers across the stores to y. */
-  private static void scatter(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double a,
-      double[] y,
-      int offset) {
-    for (int i = begin; i < end; i++) {
-      int j = offset + indices[i];
-      y[j] = Math.fma(a, decode[values[i] & 0xff], y[j]) + 0.0;
+      double value = decode[values[i] & 0xff];
+      y[first + d] = Math.fma(a, value, y[first + d]);
+      y[second + d] = Math.fma(b, value, y[second + d]);
     }
   }
 
@@ -221,32 +167,38 @@ public final class SparseByteBlock extends StoredBlock {
   public void multiplyPanel(
       int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
     Kernels kernels = Kernels.get();
+    int[] starts = nonzeros.starts();
+    char[] indices = nonzeros.indices();
+    int[] leading = new int[2];
+    SparseBytes row = new SparseBytes(leading, indices, nonzeros.values(), nonzeros.decode());
     for (int i = 0; i < count; i++) {
-      int begin = starts[rows[i]];
-      int end = SparseIndex.end(indices, begin, starts[rows[i] + 1], dims);
-      kernels.multiplySparseBytesPanel(
-          indices, values, decode, begin, end, w, wAt, columns, sums, i * columns);
+      leading[0] = starts[rows[i]];
+      leading[1] = SparseIndex.end(indices, leading[0], starts[rows[i] + 1], dims);
+      kernels.multiplySparse(row, 0, 1, w, wAt, columns, sums, i * columns);
     }
   }
 
   @Override
   public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
+    int[] starts = nonzeros.starts();
+    byte[] values = nonzeros.values();
+    double[] decode = nonzeros.decode();
     double[] x = new double[dimensions()];
     for (int m = 0; m < count; m++) {
       int begin = starts[rows[m]];
-      int nonzeros = starts[rows[m] + 1] - begin;
-      for (int i = 0; i < nonzeros; i++) {
+      int size = starts[rows[m] + 1] - begin;
+      for (int i = 0; i < size; i++) {
         x[i] = decode[values[begin + i] & 0xff];
       }
-      SparseIndex.addOuterProduct(indices, x, begin, nonzeros, a[m], packed);
+      SparseIndex.addOuterProduct(nonzeros.indices(), x, begin, size, a[m], packed);
     }
   }
 
   @Override
   public void copyRow(int n, double[] out, int offset) {
     Arrays.fill(out, offset, offset + dimensions(), 0);
-    for (int i = starts[n]; i < starts[n + 1]; i++) {
-      out[offset + indices[i]] = decode[values[i] & 0xff];
+    for (int i = nonzeros.starts()[n]; i < nonzeros.starts()[n + 1]; i++) {
+      out[offset + nonzeros.indices()[i]] = nonzeros.decode()[nonzeros.values()[i] & 0xff];
     }
   }
 }

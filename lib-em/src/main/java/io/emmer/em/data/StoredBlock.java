@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** What the storages share. Arrays are kept, not copied: whoever passes them gives them away. */
 abstract sealed class StoredBlock implements DataBlock
-    permits ByteBlock, DenseBlock, SparseByteBlock, SparseDoubleBlock {
+    permits ByteBlock, DenseBlock, SparseByteBlock {
   private static final long serialVersionUID = 1L;
 
   private final long firstRow;

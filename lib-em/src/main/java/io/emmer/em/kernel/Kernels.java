@@ -41,35 +41,18 @@ public interface Kernels {
       int scoresAt);
 
   /**
-   * scores[(n-from)*stride + k] += sum_i decode[values[i] as unsigned] w[indices[i]*stride + k],
-   * where i runs over starts[n]..starts[n+1]-1, for n in from..to-1.
-   *
-   * @param decode 256 values
+   * scores[scoresAt + (n-from)*stride + k] += sum_d x_nd w[wAt + d*stride + k] for the sparse rows
+   * n in from..to-1 and k in 0..stride-1.
    */
-  void multiplySparseBytes(
-      int[] starts,
-      char[] indices,
-      byte[] values,
-      double[] decode,
+  void multiplySparse(
+      SparseBytes x,
       int from,
       int to,
       double[] w,
+      int wAt,
       int stride,
-      double[] scores);
-
-  /**
-   * scores[(n-from)*stride + k] += sum_i values[i] w[indices[i]*stride + k], where i runs over
-   * starts[n]..starts[n+1]-1, for n in from..to-1.
-   */
-  void multiplySparseDoubles(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores);
+      double[] scores,
+      int scoresAt);
 
   /**
    * As {@link #multiplyDense} with two tables: scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk
@@ -87,21 +70,11 @@ public interface Kernels {
       int scoresAt);
 
   /**
-   * scores[scoresAt + (n-from)*stride + k] += sum_i x_i (w_ik + x_i v_ik), where i runs over
-   * starts[n]..starts[n+1]-1, for n in from..to-1, and x_i = values[i - valuesAt], w_ik =
-   * w[2*indices[i]*stride + k], v_ik = w[(2*indices[i] + 1)*stride + k].
+   * As {@link #multiplySparse} with the two tables of {@link #multiplyQuadraticDense}:
+   * scores[(n-from)*stride + k] += sum_d x_nd (w_dk + x_nd v_dk).
    */
   void multiplyQuadraticSparse(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt);
+      SparseBytes x, int from, int to, double[] w, int stride, double[] scores);
 
   /** What the numbers of columns of panels are multiples of: no processor has wider vectors. */
   int PANEL_LANES = 8;
@@ -124,36 +97,6 @@ public interface Kernels {
       double[] sums,
       int sumsAt,
       int sumsStride);
-
-  /**
-   * sums[sumsAt + c] += sum_i decode[values[i] as unsigned] w[wAt + indices[i]*columns + c], where
-   * i runs over begin..end-1, for c in 0..columns-1.
-   *
-   * @param columns a multiple of {@link #PANEL_LANES}
-   */
-  void multiplySparseBytesPanel(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int wAt,
-      int columns,
-      double[] sums,
-      int sumsAt);
-
-  /** As {@link #multiplySparseBytesPanel}, of doubles. */
-  void multiplySparseDoublesPanel(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int wAt,
-      int columns,
-      double[] sums,
-      int sumsAt);
 
   /** y[yAt + d] += a x[xAt + d] for d in 0..dims-1. */
   void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt);

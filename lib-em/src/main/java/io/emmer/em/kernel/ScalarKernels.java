@@ -32,49 +32,19 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiplySparseBytes(
-      int[] starts,
-      char[] indices,
-      byte[] values,
-      double[] decode,
+  public void multiplySparse(
+      SparseBytes x,
       int from,
       int to,
       double[] w,
+      int wAt,
       int stride,
-      double[] scores) {
+      double[] scores,
+      int scoresAt) {
     for (int n = from; n < to; n++) {
-      int at = (n - from) * stride;
+      int at = scoresAt + (n - from) * stride;
       for (int column = 0; column < stride; column += LANES) {
-        sparseBytes(
-            indices,
-            values,
-            decode,
-            starts[n],
-            starts[n + 1],
-            w,
-            stride,
-            column,
-            scores,
-            at + column);
-      }
-    }
-  }
-
-  @Override
-  public void multiplySparseDoubles(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores) {
-    for (int n = from; n < to; n++) {
-      int at = (n - from) * stride;
-      for (int column = 0; column < stride; column += LANES) {
-        sparseDoubles(
-            indices, values, starts[n], starts[n + 1], w, stride, column, scores, at + column);
+        sparse(x, n, w, stride, wAt + column, scores, at + column);
       }
     }
   }
@@ -99,30 +69,11 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void multiplyQuadraticSparse(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt) {
+      SparseBytes x, int from, int to, double[] w, int stride, double[] scores) {
     for (int n = from; n < to; n++) {
-      int at = scoresAt + (n - from) * stride;
+      int at = (n - from) * stride;
       for (int column = 0; column < stride; column += LANES) {
-        quadraticSparse(
-            indices,
-            values,
-            valuesAt,
-            starts[n],
-            starts[n + 1],
-            w,
-            stride,
-            column,
-            scores,
-            at + column);
+        quadraticSparse(x, n, w, stride, column, scores, at + column);
       }
     }
   }
@@ -145,39 +96,6 @@ public final class ScalarKernels implements Kernels {
         int at = sumsAt + n * sumsStride + column;
         dense(x, xAt[n], dims, w, stride, wAt + column, sums, at);
       }
-    }
-  }
-
-  @Override
-  public void multiplySparseBytesPanel(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int wAt,
-      int columns,
-      double[] sums,
-      int sumsAt) {
-    for (int c = 0; c < columns; c += LANES) {
-      sparseBytes(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-  }
-
-  @Override
-  public void multiplySparseDoublesPanel(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int wAt,
-      int columns,
-      double[] sums,
-      int sumsAt) {
-    for (int c = 0; c < columns; c += LANES) {
-      sparseDoubles(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
     }
   }
 
@@ -225,56 +143,23 @@ public final class ScalarKernels implements Kernels {
     scores[at + 3] = sum3 + 0.0;
   }
 
-  private static void sparseBytes(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     double sum0 = scores[at];
     double sum1 = scores[at + 1];
     double sum2 = scores[at + 2];
     double sum3 = scores[at + 3];
-    for (int i = begin; i < end; i++) {
-      double x = decode[values[i] & 0xff];
+    for (int i = x.starts()[n]; i < end; i++) {
+      double value = decode[values[i] & 0xff];
       int j = indices[i] * stride + column;
-      sum0 = Math.fma(x, w[j], sum0);
-      sum1 = Math.fma(x, w[j + 1], sum1);
-      sum2 = Math.fma(x, w[j + 2], sum2);
-      sum3 = Math.fma(x, w[j + 3], sum3);
-    }
-    scores[at] = sum0 + 0.0;
-    scores[at + 1] = sum1 + 0.0;
-    scores[at + 2] = sum2 + 0.0;
-    scores[at + 3] = sum3 + 0.0;
-  }
-
-  private static void sparseDoubles(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    double sum0 = scores[at];
-    double sum1 = scores[at + 1];
-    double sum2 = scores[at + 2];
-    double sum3 = scores[at + 3];
-    for (int i = begin; i < end; i++) {
-      double x = values[i];
-      int j = indices[i] * stride + column;
-      sum0 = Math.fma(x, w[j], sum0);
-      sum1 = Math.fma(x, w[j + 1], sum1);
-      sum2 = Math.fma(x, w[j + 2], sum2);
-      sum3 = Math.fma(x, w[j + 3], sum3);
+      sum0 = Math.fma(value, w[j], sum0);
+      sum1 = Math.fma(value, w[j + 1], sum1);
+      sum2 = Math.fma(value, w[j + 2], sum2);
+      sum3 = Math.fma(value, w[j + 3], sum3);
     }
     scores[at] = sum0 + 0.0;
     scores[at + 1] = sum1 + 0.0;
@@ -311,28 +196,23 @@ public final class ScalarKernels implements Kernels {
   }
 
   private static void quadraticSparse(
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     double sum0 = scores[at];
     double sum1 = scores[at + 1];
     double sum2 = scores[at + 2];
     double sum3 = scores[at + 3];
-    for (int i = begin; i < end; i++) {
-      double x = values[i - valuesAt];
+    for (int i = x.starts()[n]; i < end; i++) {
+      double value = decode[values[i] & 0xff];
       int j = 2 * indices[i] * stride + column;
       int q = j + stride;
-      sum0 = Math.fma(x, Math.fma(x, w[q], w[j]), sum0);
-      sum1 = Math.fma(x, Math.fma(x, w[q + 1], w[j + 1]), sum1);
-      sum2 = Math.fma(x, Math.fma(x, w[q + 2], w[j + 2]), sum2);
-      sum3 = Math.fma(x, Math.fma(x, w[q + 3], w[j + 3]), sum3);
+      sum0 = Math.fma(value, Math.fma(value, w[q], w[j]), sum0);
+      sum1 = Math.fma(value, Math.fma(value, w[q + 1], w[j + 1]), sum1);
+      sum2 = Math.fma(value, Math.fma(value, w[q + 2], w[j + 2]), sum2);
+      sum3 = Math.fma(value, Math.fma(value, w[q + 3], w[j + 3]), sum3);
     }
     scores[at] = sum0 + 0.0;
     scores[at + 1] = sum1 + 0.0;

@@ -20,9 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataBlockTest {
-  private static final int ROWS = 13;
+  private static final int ROWS = 37; // more than two tiles of sparse rows
 
-  /** The same rows in every storage: two of bytes, then two of the doubles they stand for. */
+  /**
+   * The same rows in every storage: as doubles, and as two storages of bytes that stand for them.
+   */
   private static List<DataBlock> storages(int dims, double[] weights) {
     byte[] bytes = AwkwardNumbers.bytes(ROWS * dims, dims);
     double[] decode = AwkwardNumbers.decode(17);
@@ -33,8 +35,7 @@ class DataBlockTest {
     return List.of(
         new DenseBlock(5, dims, doubles, weights),
         new ByteBlock(5, dims, bytes, decode, weights),
-        SparseByteBlock.of(5, dims, bytes, decode, weights),
-        SparseDoubleBlock.of(5, dims, doubles, weights));
+        SparseByteBlock.of(5, dims, bytes, decode, weights));
   }
 
   @ParameterizedTest
@@ -93,7 +94,7 @@ class DataBlockTest {
     int stride = Kernels.paddedColumns(columns);
     double[] w = AwkwardNumbers.of(dims * stride, 1);
     int from = 2;
-    int to = 12;
+    int to = 36;
     double[] start = AwkwardNumbers.of((to - from) * stride, 2);
     List<DataBlock> blocks = storages(dims, null);
     double[] expected = start.clone();
@@ -169,7 +170,7 @@ class DataBlockTest {
     int stride = Kernels.paddedColumns(columns);
     double[] w = table(2 * dims * stride);
     int from = 2;
-    int to = 12;
+    int to = 36;
     double[] start = AwkwardNumbers.of((to - from) * stride, 2);
     List<DataBlock> blocks = storages(dims, null);
     double[] expected = start.clone();
@@ -234,8 +235,7 @@ class DataBlockTest {
         List.of(
             new DenseBlock(0, dims, doubles, null),
             new ByteBlock(0, dims, bytes, decode, null),
-            SparseByteBlock.of(0, dims, bytes, decode, null),
-            SparseDoubleBlock.of(0, dims, doubles, null))) {
+            SparseByteBlock.of(0, dims, bytes, decode, null))) {
       for (int count = 0; count <= rows.length; count++) {
         double[] sums = AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(7 * dims, 20));
         double[] expected = sums.clone();
@@ -293,13 +293,15 @@ class DataBlockTest {
 
   @Test
   void theLastOf65536DimensionsIsKept() {
-    double[] rows = new double[2 * 65536];
+    byte[] rows = new byte[2 * 65536];
     rows[65535] = 2;
     rows[65536] = 3;
-    DataBlock block = SparseDoubleBlock.of(0, 65536, rows, null);
+    double[] decode = new double[256];
+    Arrays.setAll(decode, v -> v);
+    DataBlock block = SparseByteBlock.of(0, 65536, rows, decode, null);
     assertThat(row(block, 0)[65535]).isEqualTo(2);
     assertThat(row(block, 1)[0]).isEqualTo(3);
-    assertThatThrownBy(() -> SparseDoubleBlock.of(0, 65537, new double[65537], null))
+    assertThatThrownBy(() -> SparseByteBlock.of(0, 65537, new byte[65537], decode, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65537");
   }

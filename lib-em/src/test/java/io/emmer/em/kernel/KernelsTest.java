@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,32 +75,43 @@ class KernelsTest {
   @MethodSource("shapes")
   void sparseSumsHaveTheSameBits(int rows, int dims, int columns) {
     int stride = stride(columns);
-    byte[] values = AwkwardNumbers.bytes(rows * dims, 4);
+    byte[] bytes = AwkwardNumbers.bytes(rows * dims, 4);
     double[] decode = AwkwardNumbers.decode(5);
-    double[] decoded = new double[values.length];
-    char[] indices = new char[values.length];
-    for (int i = 0; i < values.length; i++) {
-      decoded[i] = decode[values[i] & 0xff];
-      indices[i] = (char) (i % dims);
-    }
-    int[] starts = new int[rows + 1];
-    for (int n = 0; n <= rows; n++) {
-      starts[n] = n * dims;
-    }
-    double[] w = AwkwardNumbers.of(dims * stride, 6);
     int from = rows / 2;
-    double[] start = AwkwardNumbers.of((rows - from) * stride, 7);
+    double[] w = AwkwardNumbers.of(5 + dims * stride, 6);
+    double[] start = AwkwardNumbers.of(2 + (rows - from) * stride, 7);
     double[] dense = start.clone();
-    SCALAR.multiplyDense(decoded, from * dims, rows - from, dims, w, stride, dense, 0);
+    double[] x = decoded(bytes, decode);
+    double[] table = Arrays.copyOfRange(w, 5, w.length);
+    SCALAR.multiplyDense(x, from * dims, rows - from, dims, table, stride, dense, 2);
 
     for (Kernels kernels : List.of(SCALAR, vector)) {
-      double[] ofBytes = start.clone();
-      double[] ofDoubles = start.clone();
-      kernels.multiplySparseBytes(starts, indices, values, decode, from, rows, w, stride, ofBytes);
-      kernels.multiplySparseDoubles(starts, indices, decoded, from, rows, w, stride, ofDoubles);
-      assertThat(bits(ofBytes)).as("bytes, %s", kernels).isEqualTo(bits(dense));
-      assertThat(bits(ofDoubles)).as("doubles, %s", kernels).isEqualTo(bits(dense));
+      double[] sums = start.clone();
+      SparseBytes sparse = nonzeros(bytes, dims, decode);
+      kernels.multiplySparse(sparse, from, rows, w, 5, stride, sums, 2);
+      assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(dense));
     }
+  }
+
+  private static double[] decoded(byte[] bytes, double[] decode) {
+    double[] decoded = new double[bytes.length];
+    Arrays.setAll(decoded, i -> decode[bytes[i] & 0xff]);
+    return decoded;
+  }
+
+  private static SparseBytes nonzeros(byte[] rows, int dims, double[] decode) {
+    int[] starts = new int[rows.length / dims + 1];
+    char[] indices = new char[rows.length];
+    byte[] values = new byte[rows.length];
+    int count = 0;
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != 0) {
+        indices[count] = (char) (i % dims);
+        values[count++] = rows[i];
+      }
+      starts[i / dims + 1] = count;
+    }
+    return new SparseBytes(starts, indices, values, decode);
   }
 
   @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
@@ -126,34 +138,6 @@ class KernelsTest {
       double[] sums = start.clone();
       kernels.multiplyPanel(x, at, rows, dims, w, 5, stride, width, sums, 2, width + 3);
       assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(expected));
-    }
-  }
-
-  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
-  @MethodSource("shapes")
-  void sparsePanelsHaveTheSameBits(int rows, int dims, int columns) {
-    int width = padded(columns);
-    byte[] values = AwkwardNumbers.bytes(dims + 2, 4);
-    double[] decode = AwkwardNumbers.decode(5);
-    double[] decoded = new double[values.length];
-    char[] indices = new char[values.length];
-    for (int i = 0; i < values.length; i++) {
-      decoded[i] = decode[values[i] & 0xff];
-      indices[i] = (char) Math.max(0, i - 2);
-    }
-    double[] w = AwkwardNumbers.of(rows + dims * width, 6);
-    double[] start = AwkwardNumbers.of(1 + width, 7);
-    double[] dense = start.clone();
-    SCALAR.multiplyPanel(decoded, new int[] {2}, 1, dims, w, rows, width, width, dense, 1, width);
-    for (Kernels kernels : List.of(SCALAR, vector)) {
-      double[] ofBytes = start.clone();
-      double[] ofDoubles = start.clone();
-      kernels.multiplySparseBytesPanel(
-          indices, values, decode, 2, dims + 2, w, rows, width, ofBytes, 1);
-      kernels.multiplySparseDoublesPanel(
-          indices, decoded, 2, dims + 2, w, rows, width, ofDoubles, 1);
-      assertThat(bits(ofBytes)).as("bytes, %s", kernels).isEqualTo(bits(dense));
-      assertThat(bits(ofDoubles)).as("doubles, %s", kernels).isEqualTo(bits(dense));
     }
   }
 
@@ -186,13 +170,7 @@ class KernelsTest {
     double[] w = AwkwardNumbers.of(2 * dims * stride, 12);
     double[] start = AwkwardNumbers.of(2 + rows * stride, 13);
     double[] expected = start.clone();
-    char[] indices = new char[3 + rows * dims];
-    int[] starts = new int[rows + 1];
     for (int n = 0; n < rows; n++) {
-      starts[n + 1] = (n + 1) * dims;
-      for (int d = 0; d < dims; d++) {
-        indices[n * dims + d] = (char) d;
-      }
       for (int k = 0; k < stride; k++) {
         double sum = start[2 + n * stride + k];
         for (int d = 0; d < dims; d++) {
@@ -204,12 +182,30 @@ class KernelsTest {
       }
     }
     for (Kernels kernels : List.of(SCALAR, vector)) {
-      double[] dense = start.clone();
-      kernels.multiplyQuadraticDense(x, 3, rows, dims, w, stride, dense, 2);
-      assertThat(bits(dense)).as("dense, %s", kernels).isEqualTo(bits(expected));
-      double[] sparse = start.clone();
-      kernels.multiplyQuadraticSparse(starts, indices, x, -3, 0, rows, w, stride, sparse, 2);
-      assertThat(bits(sparse)).as("sparse, %s", kernels).isEqualTo(bits(expected));
+      double[] sums = start.clone();
+      kernels.multiplyQuadraticDense(x, 3, rows, dims, w, stride, sums, 2);
+      assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(expected));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void sparseQuadraticSumsHaveTheSameBits(int rows, int dims, int columns) {
+    int stride = stride(columns);
+    byte[] bytes = AwkwardNumbers.bytes(rows * dims, 14);
+    double[] decode = AwkwardNumbers.decode(15);
+    int from = rows / 2;
+    double[] w = AwkwardNumbers.of(2 * dims * stride, 16);
+    double[] start = AwkwardNumbers.of((rows - from) * stride, 17);
+    double[] dense = start.clone();
+    double[] x = decoded(bytes, decode);
+    SCALAR.multiplyQuadraticDense(x, from * dims, rows - from, dims, w, stride, dense, 0);
+
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      double[] sums = start.clone();
+      SparseBytes sparse = nonzeros(bytes, dims, decode);
+      kernels.multiplyQuadraticSparse(sparse, from, rows, w, stride, sums);
+      assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(dense));
     }
   }
 

@@ -90,7 +90,6 @@ public record BenchJob(
   private static String storage(String block) {
     return switch (block) {
       case "SparseByteBlock" -> "sparse bytes";
-      case "SparseDoubleBlock" -> "sparse doubles";
       case "ByteBlock" -> "bytes";
       case "DenseBlock" -> "doubles";
       default -> block;

@@ -1,5 +1,6 @@
 package io.emmer.em.kernel.simd;
 
+import io.emmer.em.kernel.SparseBytes;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -47,29 +48,17 @@ final class QuadraticKernels {
     }
   }
 
-  static void sparse(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt) {
-    for (int column = 0; column < stride; column += GROUP * LANES) {
-      int vectors = Math.min(GROUP, (stride - column) / LANES);
+  static void sparse(SparseBytes x, int from, int to, double[] w, int stride, double[] scores) {
+    for (int c = 0; c < stride; c += GROUP * LANES) {
+      int vectors = Math.min(GROUP, (stride - c) / LANES);
       for (int n = from; n < to; n++) {
-        int begin = starts[n];
-        int end = starts[n + 1];
-        int at = scoresAt + (n - from) * stride + column;
+        int at = (n - from) * stride + c;
         switch (vectors) {
-          case 1 -> sparse1(indices, values, valuesAt, begin, end, w, stride, column, scores, at);
-          case 2 -> sparse2(indices, values, valuesAt, begin, end, w, stride, column, scores, at);
-          case 3 -> sparse3(indices, values, valuesAt, begin, end, w, stride, column, scores, at);
-          case 4 -> sparse4(indices, values, valuesAt, begin, end, w, stride, column, scores, at);
-          default -> sparse5(indices, values, valuesAt, begin, end, w, stride, column, scores, at);
+          case 1 -> sparse1(x, n, w, stride, c, scores, at);
+          case 2 -> sparse2(x, n, w, stride, c, scores, at);
+          case 3 -> sparse3(x, n, w, stride, c, scores, at);
+          case 4 -> sparse4(x, n, w, stride, c, scores, at);
+          default -> sparse5(x, n, w, stride, c, scores, at);
         }
       }
     }
@@ -166,71 +155,56 @@ final class QuadraticKernels {
   }
 
   private static void sparse1(
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i - valuesAt]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = 2 * indices[i] * stride + column;
       int q = j + stride;
-      sum0 = x.fma(x.fma(load(w, q), load(w, j)), sum0);
+      sum0 = value.fma(value.fma(load(w, q), load(w, j)), sum0);
     }
     store(sum0, scores, at);
   }
 
   private static void sparse2(
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i - valuesAt]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = 2 * indices[i] * stride + column;
       int q = j + stride;
-      sum0 = x.fma(x.fma(load(w, q), load(w, j)), sum0);
-      sum1 = x.fma(x.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
+      sum0 = value.fma(value.fma(load(w, q), load(w, j)), sum0);
+      sum1 = value.fma(value.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
   }
 
   private static void sparse3(
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i - valuesAt]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = 2 * indices[i] * stride + column;
       int q = j + stride;
-      sum0 = x.fma(x.fma(load(w, q), load(w, j)), sum0);
-      sum1 = x.fma(x.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
-      sum2 = x.fma(x.fma(load(w, q + 2 * LANES), load(w, j + 2 * LANES)), sum2);
+      sum0 = value.fma(value.fma(load(w, q), load(w, j)), sum0);
+      sum1 = value.fma(value.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
+      sum2 = value.fma(value.fma(load(w, q + 2 * LANES), load(w, j + 2 * LANES)), sum2);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
@@ -238,28 +212,23 @@ final class QuadraticKernels {
   }
 
   private static void sparse4(
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
     DoubleVector sum3 = load(scores, at + 3 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i - valuesAt]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = 2 * indices[i] * stride + column;
       int q = j + stride;
-      sum0 = x.fma(x.fma(load(w, q), load(w, j)), sum0);
-      sum1 = x.fma(x.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
-      sum2 = x.fma(x.fma(load(w, q + 2 * LANES), load(w, j + 2 * LANES)), sum2);
-      sum3 = x.fma(x.fma(load(w, q + 3 * LANES), load(w, j + 3 * LANES)), sum3);
+      sum0 = value.fma(value.fma(load(w, q), load(w, j)), sum0);
+      sum1 = value.fma(value.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
+      sum2 = value.fma(value.fma(load(w, q + 2 * LANES), load(w, j + 2 * LANES)), sum2);
+      sum3 = value.fma(value.fma(load(w, q + 3 * LANES), load(w, j + 3 * LANES)), sum3);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
@@ -268,30 +237,25 @@ final class QuadraticKernels {
   }
 
   private static void sparse5(
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
     DoubleVector sum3 = load(scores, at + 3 * LANES);
     DoubleVector sum4 = load(scores, at + 4 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i - valuesAt]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = 2 * indices[i] * stride + column;
       int q = j + stride;
-      sum0 = x.fma(x.fma(load(w, q), load(w, j)), sum0);
-      sum1 = x.fma(x.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
-      sum2 = x.fma(x.fma(load(w, q + 2 * LANES), load(w, j + 2 * LANES)), sum2);
-      sum3 = x.fma(x.fma(load(w, q + 3 * LANES), load(w, j + 3 * LANES)), sum3);
-      sum4 = x.fma(x.fma(load(w, q + 4 * LANES), load(w, j + 4 * LANES)), sum4);
+      sum0 = value.fma(value.fma(load(w, q), load(w, j)), sum0);
+      sum1 = value.fma(value.fma(load(w, q + LANES), load(w, j + LANES)), sum1);
+      sum2 = value.fma(value.fma(load(w, q + 2 * LANES), load(w, j + 2 * LANES)), sum2);
+      sum3 = value.fma(value.fma(load(w, q + 3 * LANES), load(w, j + 3 * LANES)), sum3);
+      sum4 = value.fma(value.fma(load(w, q + 4 * LANES), load(w, j + 4 * LANES)), sum4);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);

@@ -1,6 +1,7 @@
 package io.emmer.em.kernel.simd;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SparseBytes;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -66,63 +67,35 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void multiplySparseBytes(
-      int[] starts,
-      char[] indices,
-      byte[] values,
-      double[] decode,
+  public void multiplySparse(
+      SparseBytes x,
       int from,
       int to,
       double[] w,
+      int wAt,
       int stride,
-      double[] scores) {
-    for (int column = 0; column < stride; column += GROUP * LANES) {
-      int vectors = Math.min(GROUP, (stride - column) / LANES);
+      double[] scores,
+      int scoresAt) {
+    int vectors;
+    for (int c = 0; c < stride; c += vectors * LANES) {
+      vectors = group((stride - c) / LANES);
       for (int n = from; n < to; n++) {
-        int begin = starts[n];
-        int end = starts[n + 1];
-        int at = (n - from) * stride + column;
+        int at = scoresAt + (n - from) * stride + c;
         switch (vectors) {
-          case 1 ->
-              sparseBytes1(indices, values, decode, begin, end, w, stride, column, scores, at);
-          case 2 ->
-              sparseBytes2(indices, values, decode, begin, end, w, stride, column, scores, at);
-          case 3 ->
-              sparseBytes3(indices, values, decode, begin, end, w, stride, column, scores, at);
-          case 4 ->
-              sparseBytes4(indices, values, decode, begin, end, w, stride, column, scores, at);
-          default ->
-              sparseBytes5(indices, values, decode, begin, end, w, stride, column, scores, at);
+          case 1 -> sparse1(x, n, w, stride, wAt + c, scores, at);
+          case 2 -> sparse2(x, n, w, stride, wAt + c, scores, at);
+          case 3 -> sparse3(x, n, w, stride, wAt + c, scores, at);
+          case 4 -> sparse4(x, n, w, stride, wAt + c, scores, at);
+          case 5 -> sparse5(x, n, w, stride, wAt + c, scores, at);
+          default -> sparse8(x, n, w, stride, wAt + c, scores, at);
         }
       }
     }
   }
 
-  @Override
-  public void multiplySparseDoubles(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores) {
-    for (int column = 0; column < stride; column += GROUP * LANES) {
-      int vectors = Math.min(GROUP, (stride - column) / LANES);
-      for (int n = from; n < to; n++) {
-        int begin = starts[n];
-        int end = starts[n + 1];
-        int at = (n - from) * stride + column;
-        switch (vectors) {
-          case 1 -> sparseDoubles1(indices, values, begin, end, w, stride, column, scores, at);
-          case 2 -> sparseDoubles2(indices, values, begin, end, w, stride, column, scores, at);
-          case 3 -> sparseDoubles3(indices, values, begin, end, w, stride, column, scores, at);
-          case 4 -> sparseDoubles4(indices, values, begin, end, w, stride, column, scores, at);
-          default -> sparseDoubles5(indices, values, begin, end, w, stride, column, scores, at);
-        }
-      }
-    }
+  /** How many of the vectors of sums that are left are carried together: 1 to 5, or 8. */
+  private static int group(int left) {
+    return left % 8 == 0 ? 8 : Math.min(GROUP, left);
   }
 
   @Override
@@ -140,18 +113,8 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void multiplyQuadraticSparse(
-      int[] starts,
-      char[] indices,
-      double[] values,
-      int valuesAt,
-      int from,
-      int to,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt) {
-    QuadraticKernels.sparse(
-        starts, indices, values, valuesAt, from, to, w, stride, scores, scoresAt);
+      SparseBytes x, int from, int to, double[] w, int stride, double[] scores) {
+    QuadraticKernels.sparse(x, from, to, w, stride, scores);
   }
 
   @Override
@@ -190,59 +153,6 @@ public final class VectorKernels implements Kernels {
         int at = sumsAt + n * sumsStride + column;
         dense1x1(x, xAt[n], dims, w, stride, wAt + column, sums, at);
       }
-    }
-  }
-
-  @Override
-  public void multiplySparseBytesPanel(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int wAt,
-      int columns,
-      double[] sums,
-      int sumsAt) {
-    int c = 0;
-    for (; c <= columns - 8 * LANES; c += 8 * LANES) {
-      sparseBytes8(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-    for (; c <= columns - 4 * LANES; c += 4 * LANES) {
-      sparseBytes4(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-    for (; c <= columns - 2 * LANES; c += 2 * LANES) {
-      sparseBytes2(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-    for (; c < columns; c += LANES) {
-      sparseBytes1(indices, values, decode, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-  }
-
-  @Override
-  public void multiplySparseDoublesPanel(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int wAt,
-      int columns,
-      double[] sums,
-      int sumsAt) {
-    int c = 0;
-    for (; c <= columns - 8 * LANES; c += 8 * LANES) {
-      sparseDoubles8(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-    for (; c <= columns - 4 * LANES; c += 4 * LANES) {
-      sparseDoubles4(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-    for (; c <= columns - 2 * LANES; c += 2 * LANES) {
-      sparseDoubles2(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
-    }
-    for (; c < columns; c += LANES) {
-      sparseDoubles1(indices, values, begin, end, w, columns, wAt + c, sums, sumsAt + c);
     }
   }
 
@@ -356,97 +266,77 @@ public final class VectorKernels implements Kernels {
     store(sum00, scores, at);
   }
 
-  private static void sparseBytes1(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse1(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
+      sum0 = value.fma(load(w, j), sum0);
     }
     store(sum0, scores, at);
   }
 
-  private static void sparseBytes2(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse2(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
+      sum0 = value.fma(load(w, j), sum0);
+      sum1 = value.fma(load(w, j + LANES), sum1);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
   }
 
-  private static void sparseBytes3(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse3(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
+      sum0 = value.fma(load(w, j), sum0);
+      sum1 = value.fma(load(w, j + LANES), sum1);
+      sum2 = value.fma(load(w, j + 2 * LANES), sum2);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
     store(sum2, scores, at + 2 * LANES);
   }
 
-  private static void sparseBytes4(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse4(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
     DoubleVector sum3 = load(scores, at + 3 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
+      sum0 = value.fma(load(w, j), sum0);
+      sum1 = value.fma(load(w, j + LANES), sum1);
+      sum2 = value.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = value.fma(load(w, j + 3 * LANES), sum3);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
@@ -454,155 +344,25 @@ public final class VectorKernels implements Kernels {
     store(sum3, scores, at + 3 * LANES);
   }
 
-  private static void sparseBytes5(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse5(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
     DoubleVector sum3 = load(scores, at + 3 * LANES);
     DoubleVector sum4 = load(scores, at + 4 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
-      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
-    }
-    store(sum0, scores, at);
-    store(sum1, scores, at + LANES);
-    store(sum2, scores, at + 2 * LANES);
-    store(sum3, scores, at + 3 * LANES);
-    store(sum4, scores, at + 4 * LANES);
-  }
-
-  private static void sparseDoubles1(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    DoubleVector sum0 = load(scores, at);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
-      int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-    }
-    store(sum0, scores, at);
-  }
-
-  private static void sparseDoubles2(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    DoubleVector sum0 = load(scores, at);
-    DoubleVector sum1 = load(scores, at + LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
-      int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-    }
-    store(sum0, scores, at);
-    store(sum1, scores, at + LANES);
-  }
-
-  private static void sparseDoubles3(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    DoubleVector sum0 = load(scores, at);
-    DoubleVector sum1 = load(scores, at + LANES);
-    DoubleVector sum2 = load(scores, at + 2 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
-      int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-    }
-    store(sum0, scores, at);
-    store(sum1, scores, at + LANES);
-    store(sum2, scores, at + 2 * LANES);
-  }
-
-  private static void sparseDoubles4(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    DoubleVector sum0 = load(scores, at);
-    DoubleVector sum1 = load(scores, at + LANES);
-    DoubleVector sum2 = load(scores, at + 2 * LANES);
-    DoubleVector sum3 = load(scores, at + 3 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
-      int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
-    }
-    store(sum0, scores, at);
-    store(sum1, scores, at + LANES);
-    store(sum2, scores, at + 2 * LANES);
-    store(sum3, scores, at + 3 * LANES);
-  }
-
-  private static void sparseDoubles5(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    DoubleVector sum0 = load(scores, at);
-    DoubleVector sum1 = load(scores, at + LANES);
-    DoubleVector sum2 = load(scores, at + 2 * LANES);
-    DoubleVector sum3 = load(scores, at + 3 * LANES);
-    DoubleVector sum4 = load(scores, at + 4 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
-      int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
-      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
+      sum0 = value.fma(load(w, j), sum0);
+      sum1 = value.fma(load(w, j + LANES), sum1);
+      sum2 = value.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = value.fma(load(w, j + 3 * LANES), sum3);
+      sum4 = value.fma(load(w, j + 4 * LANES), sum4);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
@@ -677,17 +437,12 @@ public final class VectorKernels implements Kernels {
     store(sum1, scores, at + LANES);
   }
 
-  private static void sparseBytes8(
-      char[] indices,
-      byte[] values,
-      double[] decode,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
+  private static void sparse8(
+      SparseBytes x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    byte[] values = x.values();
+    double[] decode = x.decode();
+    int end = x.starts()[n + 1];
     DoubleVector sum0 = load(scores, at);
     DoubleVector sum1 = load(scores, at + LANES);
     DoubleVector sum2 = load(scores, at + 2 * LANES);
@@ -696,57 +451,17 @@ public final class VectorKernels implements Kernels {
     DoubleVector sum5 = load(scores, at + 5 * LANES);
     DoubleVector sum6 = load(scores, at + 6 * LANES);
     DoubleVector sum7 = load(scores, at + 7 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
+    for (int i = x.starts()[n]; i < end; i++) {
+      DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
       int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
-      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
-      sum5 = x.fma(load(w, j + 5 * LANES), sum5);
-      sum6 = x.fma(load(w, j + 6 * LANES), sum6);
-      sum7 = x.fma(load(w, j + 7 * LANES), sum7);
-    }
-    store(sum0, scores, at);
-    store(sum1, scores, at + LANES);
-    store(sum2, scores, at + 2 * LANES);
-    store(sum3, scores, at + 3 * LANES);
-    store(sum4, scores, at + 4 * LANES);
-    store(sum5, scores, at + 5 * LANES);
-    store(sum6, scores, at + 6 * LANES);
-    store(sum7, scores, at + 7 * LANES);
-  }
-
-  private static void sparseDoubles8(
-      char[] indices,
-      double[] values,
-      int begin,
-      int end,
-      double[] w,
-      int stride,
-      int column,
-      double[] scores,
-      int at) {
-    DoubleVector sum0 = load(scores, at);
-    DoubleVector sum1 = load(scores, at + LANES);
-    DoubleVector sum2 = load(scores, at + 2 * LANES);
-    DoubleVector sum3 = load(scores, at + 3 * LANES);
-    DoubleVector sum4 = load(scores, at + 4 * LANES);
-    DoubleVector sum5 = load(scores, at + 5 * LANES);
-    DoubleVector sum6 = load(scores, at + 6 * LANES);
-    DoubleVector sum7 = load(scores, at + 7 * LANES);
-    for (int i = begin; i < end; i++) {
-      DoubleVector x = DoubleVector.broadcast(SPECIES, values[i]);
-      int j = indices[i] * stride + column;
-      sum0 = x.fma(load(w, j), sum0);
-      sum1 = x.fma(load(w, j + LANES), sum1);
-      sum2 = x.fma(load(w, j + 2 * LANES), sum2);
-      sum3 = x.fma(load(w, j + 3 * LANES), sum3);
-      sum4 = x.fma(load(w, j + 4 * LANES), sum4);
-      sum5 = x.fma(load(w, j + 5 * LANES), sum5);
-      sum6 = x.fma(load(w, j + 6 * LANES), sum6);
-      sum7 = x.fma(load(w, j + 7 * LANES), sum7);
+      sum0 = value.fma(load(w, j), sum0);
+      sum1 = value.fma(load(w, j + LANES), sum1);
+      sum2 = value.fma(load(w, j + 2 * LANES), sum2);
+      sum3 = value.fma(load(w, j + 3 * LANES), sum3);
+      sum4 = value.fma(load(w, j + 4 * LANES), sum4);
+      sum5 = value.fma(load(w, j + 5 * LANES), sum5);
+      sum6 = value.fma(load(w, j + 6 * LANES), sum6);
+      sum7 = value.fma(load(w, j + 7 * LANES), sum7);
     }
     store(sum0, scores, at);
     store(sum1, scores, at + LANES);
