@@ -6,6 +6,8 @@ public enum StopReason {
   TOLERANCE(true),
   /** An M-step changed no bit of the parameters. */
   FIXED_POINT(true),
+  /** The error on validation ratings has not fallen for some evaluations. */
+  PATIENCE(true),
   /** The allowed number of M-steps was done. */
   MAX_ITERATIONS(false),
   /** The allowed time was over. */

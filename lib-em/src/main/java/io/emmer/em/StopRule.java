@@ -86,7 +86,8 @@ public record StopRule(
             && toleranceMet(objective, penalized.get(mSteps - 1), penalized.get(mSteps), weight));
   }
 
-  boolean timeOver(long elapsedNanos) {
+  /** Whether the time limit, if there is one, is over. */
+  public boolean timeOver(long elapsedNanos) {
     return timeLimitNanos > 0 && elapsedNanos >= timeLimitNanos;
   }
 }

@@ -1,12 +1,24 @@
 package io.emmer.em.factor;
 
+import io.emmer.em.StopReason;
+import io.emmer.em.StopRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Alternates until the validation error has not fallen for some evaluations, and returns the step
- * where it was lowest (ties: the first), not the last.
+ * The loop of alternating minimisation with early stopping: it ends when the validation error has
+ * not fallen for some evaluations, and returns the step with the lowest (ties: the first), not the
+ * last one.
+ *
+ * <pre>{@code
+ * FactorLoop.Rule rule = new FactorLoop.Rule(StopRule.iterations(100), 1, 5);
+ * FactorLoop<Factors> loop =
+ *     new FactorLoop<>(steps, rule, at -> System.out.println(at.step()), System::nanoTime);
+ * FactorLoop.Result<Factors> result = loop.run(start);
+ * Factors best = result.progress().bestState();
+ * }</pre>
  *
  * @param <S> factors of both sides after a step
  */
@@ -22,65 +34,57 @@ public final class FactorLoop<S> {
     S next(int step, S state, boolean measured);
 
     /** Measures the factors. */
-    Evaluation evaluate(int step, S state);
+    StepEvaluation evaluate(int step, S state);
 
     /** Says that nobody needs {@code state} any more. */
     void release(S state);
   }
 
-  /** Hears of every step. */
-  @FunctionalInterface
-  public interface Listener<S> {
-    void stepped(Progress<S> progress);
-  }
-
   /**
-   * When to stop.
+   * The rule that ends a run.
    *
-   * @param maxSteps steps at the most
+   * @param limits largest number of steps, and time; its tolerances play no part
    * @param evaluateEvery steps between evaluations; the last step is evaluated always
    * @param patience evaluations without improvement
-   * @param nanos time for the steps; 0 is no limit
    */
-  public record Rule(int maxSteps, int evaluateEvery, int patience, long nanos) {}
-
-  /** Why it stopped. */
-  public enum Stop {
-    PATIENCE,
-    MAX_ITERATIONS,
-    TIME_LIMIT
+  public record Rule(StopRule limits, int evaluateEvery, int patience) {
+    /** Largest number of steps. */
+    public int maxSteps() {
+      return limits.maxIterations();
+    }
   }
 
   /**
-   * Where a run is.
+   * The state of a run after a step.
    *
-   * @param step done so far
+   * @param step steps done so far
    * @param best evaluated best, of {@code bestState}
    * @param stale evaluations since the best
    * @param trace all evaluations
    */
   public record Progress<S>(
-      int step, S state, Evaluation best, S bestState, int stale, List<Evaluation> trace) {
+      int step, S state, StepEvaluation best, S bestState, int stale, List<StepEvaluation> trace) {
     public Progress {
       trace = List.copyOf(trace);
     }
 
     /** The evaluation of this step, or null. */
-    public Evaluation latest() {
-      Evaluation last = trace.get(trace.size() - 1);
+    public StepEvaluation latest() {
+      StepEvaluation last = trace.get(trace.size() - 1);
       return last.step() == step ? last : null;
     }
   }
 
-  /** How a run ended: its best factors. */
-  public record Result<S>(Progress<S> progress, Stop stop) {}
+  /** The end of a run: its last state, which holds the best one, and why it stopped. */
+  public record Result<S>(Progress<S> progress, StopReason reason) {}
 
   private final Steps<S> steps;
   private final Rule rule;
-  private final Listener<S> listener;
+  private final Consumer<Progress<S>> listener;
   private final LongSupplier nanoTime;
 
-  public FactorLoop(Steps<S> steps, Rule rule, Listener<S> listener, LongSupplier nanoTime) {
+  public FactorLoop(
+      Steps<S> steps, Rule rule, Consumer<Progress<S>> listener, LongSupplier nanoTime) {
     this.steps = steps;
     this.rule = rule;
     this.listener = listener;
@@ -89,9 +93,9 @@ public final class FactorLoop<S> {
 
   /** Runs from step 0, which is evaluated. */
   public Result<S> run(S start) {
-    Evaluation first = steps.evaluate(0, start);
+    StepEvaluation first = steps.evaluate(0, start);
     Progress<S> progress = new Progress<>(0, start, first, start, 0, List.of(first));
-    listener.stepped(progress);
+    listener.accept(progress);
     return resume(progress);
   }
 
@@ -101,26 +105,26 @@ public final class FactorLoop<S> {
     Progress<S> at = from;
     while (true) {
       if (at.stale >= rule.patience) {
-        return new Result<>(at, Stop.PATIENCE);
+        return new Result<>(at, StopReason.PATIENCE);
       }
-      if (at.step >= rule.maxSteps) {
-        return new Result<>(at, Stop.MAX_ITERATIONS);
+      if (at.step >= rule.maxSteps()) {
+        return new Result<>(at, StopReason.MAX_ITERATIONS);
       }
       at = step(at, begin);
-      listener.stepped(at);
+      listener.accept(at);
       if (at.latest() != null && isLate(begin)) {
-        return new Result<>(at, Stop.TIME_LIMIT);
+        return new Result<>(at, StopReason.TIME_LIMIT);
       }
     }
   }
 
   private boolean isLate(long begin) {
-    return rule.nanos > 0 && nanoTime.getAsLong() - begin >= rule.nanos;
+    return rule.limits.timeOver(nanoTime.getAsLong() - begin);
   }
 
   private Progress<S> step(Progress<S> from, long begin) {
     int step = from.step + 1;
-    boolean measured = step % rule.evaluateEvery == 0 || step >= rule.maxSteps;
+    boolean measured = step % rule.evaluateEvery == 0 || step >= rule.maxSteps();
     S state = steps.next(step, from.state, measured);
     if (from.state != from.bestState) {
       steps.release(from.state);
@@ -128,8 +132,8 @@ public final class FactorLoop<S> {
     if (!measured && !isLate(begin)) {
       return new Progress<>(step, state, from.best, from.bestState, from.stale, from.trace);
     }
-    Evaluation evaluation = steps.evaluate(step, state);
-    List<Evaluation> trace = new ArrayList<>(from.trace);
+    StepEvaluation evaluation = steps.evaluate(step, state);
+    List<StepEvaluation> trace = new ArrayList<>(from.trace);
     trace.add(evaluation);
     if (evaluation.validationRmse() < from.best.validationRmse()) {
       steps.release(from.bestState);

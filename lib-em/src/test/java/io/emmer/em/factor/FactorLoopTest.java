@@ -2,6 +2,8 @@ package io.emmer.em.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emmer.em.StopReason;
+import io.emmer.em.StopRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +29,9 @@ class FactorLoopTest {
     }
 
     @Override
-    public Evaluation evaluate(int step, Integer state) {
+    public StepEvaluation evaluate(int step, Integer state) {
       assertThat(alive).contains(state);
-      return new Evaluation(step, 0, 0, validation[state], 0);
+      return new StepEvaluation(step, 0, 0, validation[state], 0);
     }
 
     @Override
@@ -38,22 +40,24 @@ class FactorLoopTest {
     }
   }
 
+  private static FactorLoop.Rule rule(int max, int every, int patience, long nanos) {
+    return new FactorLoop.Rule(StopRule.iterations(max).withTimeLimit(nanos), every, patience);
+  }
+
   private static FactorLoop.Result<Integer> run(Scripted steps, int max, int every, int patience) {
-    return new FactorLoop<>(
-            steps, new FactorLoop.Rule(max, every, patience, 0), progress -> {}, () -> 0)
-        .run(0);
+    return new FactorLoop<>(steps, rule(max, every, patience, 0), progress -> {}, () -> 0).run(0);
   }
 
   @Test
   void returnsTheBestNotTheLast() {
     Scripted steps = new Scripted(9, 5, 3, 4, 3, 6, 1);
     FactorLoop.Result<Integer> result = run(steps, 100, 1, 3);
-    assertThat(result.stop()).isEqualTo(FactorLoop.Stop.PATIENCE);
+    assertThat(result.reason()).isEqualTo(StopReason.PATIENCE);
     assertThat(result.progress().bestState()).isEqualTo(2);
     assertThat(result.progress().best().step()).isEqualTo(2);
     assertThat(result.progress().step()).isEqualTo(5);
     assertThat(result.progress().trace())
-        .extracting(Evaluation::step)
+        .extracting(StepEvaluation::step)
         .containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(steps.alive).containsExactlyInAnyOrder(2, 5);
   }
@@ -62,9 +66,9 @@ class FactorLoopTest {
   void evaluatesEveryFewStepsAndTheLast() {
     Scripted steps = new Scripted(9, 1, 8, 1, 7, 1, 6, 5);
     FactorLoop.Result<Integer> result = run(steps, 7, 2, 3);
-    assertThat(result.stop()).isEqualTo(FactorLoop.Stop.MAX_ITERATIONS);
+    assertThat(result.reason()).isEqualTo(StopReason.MAX_ITERATIONS);
     assertThat(result.progress().trace())
-        .extracting(Evaluation::step)
+        .extracting(StepEvaluation::step)
         .containsExactly(0, 2, 4, 6, 7);
     assertThat(result.progress().bestState()).isEqualTo(7);
     assertThat(steps.alive).containsExactly(7);
@@ -83,10 +87,8 @@ class FactorLoopTest {
     long[] clock = {0};
     Scripted steps = new Scripted(9, 8, 7, 6, 5, 4);
     FactorLoop.Result<Integer> result =
-        new FactorLoop<>(
-                steps, new FactorLoop.Rule(100, 50, 3, 3), progress -> {}, () -> clock[0]++)
-            .run(0);
-    assertThat(result.stop()).isEqualTo(FactorLoop.Stop.TIME_LIMIT);
+        new FactorLoop<>(steps, rule(100, 50, 3, 3), progress -> {}, () -> clock[0]++).run(0);
+    assertThat(result.reason()).isEqualTo(StopReason.TIME_LIMIT);
     assertThat(result.progress().latest()).isNotNull();
     assertThat(result.progress().step()).isLessThan(5);
   }
@@ -95,7 +97,7 @@ class FactorLoopTest {
   void resumedRunsGoTheSameWay() {
     double[] script = {9, 5, 3, 4, 3.5, 2.9, 6, 7, 8, 9};
     List<FactorLoop.Progress<Integer>> all = new ArrayList<>();
-    FactorLoop.Rule rule = new FactorLoop.Rule(100, 1, 3, 0);
+    FactorLoop.Rule rule = rule(100, 1, 3, 0);
     FactorLoop.Result<Integer> whole =
         new FactorLoop<>(new Scripted(script), rule, all::add, () -> 0).run(0);
     for (FactorLoop.Progress<Integer> at : all) {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * @param seed of the starting rows
  */
 public record BenchJob(
-    List<Work> works, Set<BenchSystem> systems, int components, long seed, int runs) {
+    List<Work> works, Set<BenchSystem> systems, int components, long seed, RunLengths lengths) {
 
   /** Reads the rows as a family wants them. */
   @FunctionalInterface
@@ -53,7 +53,7 @@ public record BenchJob(
         }
       }
       data.requireInMemory();
-      return new Protocol(runs, System::nanoTime, progress).measure(subjects);
+      return new Protocol(lengths, System::nanoTime, progress).measure(subjects);
     }
   }
 
@@ -69,7 +69,7 @@ public record BenchJob(
           subjects.add(subject);
         }
         case ML_SPARSE, ML_DENSE -> subjects.add(estimator(kMeans, system, data));
-        case EMMER, ML_MIXTURE -> {}
+        case EMMER, ML_MIXTURE, ML_ALS -> {}
       }
     }
   }

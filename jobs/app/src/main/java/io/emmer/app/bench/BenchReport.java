@@ -51,10 +51,9 @@ public record BenchReport(String machine, List<Measurement> measurements) {
             "min",
             "max",
             "runs",
-            "ratio to MLlib sparse K-means"));
-    Measurement yardstick = Measurement.yardstick(measurements);
+            "ratio to MLlib " + (isOfRatings() ? "ALS" : "sparse K-means")));
     for (Measurement m : measurements) {
-      text.append(m.isFailed() ? failedRow(m) : row(m, yardstick));
+      text.append(m.isFailed() ? failedRow(m) : row(m));
     }
     works().stream()
         .filter(this::isOursAlone)
@@ -62,7 +61,11 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     return text.toString().stripTrailing();
   }
 
-  private static String row(Measurement m, Measurement yardstick) {
+  private boolean isOfRatings() {
+    return measurements.stream().anyMatch(m -> RatingWork.isOne(m.work()));
+  }
+
+  private String row(Measurement m) {
     return ROW.formatted(
         m.work(),
         m.system(),
@@ -71,7 +74,13 @@ public record BenchReport(String machine, List<Measurement> measurements) {
         ms(m.min()),
         ms(m.max()),
         m.runs(),
-        ratio(m.ratioTo(yardstick)));
+        ratio(m.ratioTo(m.yardstick(measurements)))
+            + m.accuracy().map(BenchReport::text).orElse(""));
+  }
+
+  private static String text(Accuracy accuracy) {
+    return String.format(
+        Locale.ROOT, "   lambda %.4g, test RMSE %.5f", accuracy.lambda(), accuracy.testRmse());
   }
 
   private static String failedRow(Measurement m) {
@@ -92,15 +101,14 @@ public record BenchReport(String machine, List<Measurement> measurements) {
 
   /**
    * The same as fields machine and rows; times are null and failure tells why where a system
-   * failed; a ratio is null without MLlib's sparse K-means.
+   * failed; a ratio is null without its yardstick.
    */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("machine", machine);
     ArrayNode rows = json.putArray("rows");
-    Measurement yardstick = Measurement.yardstick(measurements);
     for (Measurement m : measurements) {
-      double ratio = m.ratioTo(yardstick);
+      double ratio = m.ratioTo(m.yardstick(measurements));
       ObjectNode row =
           rows.addObject()
               .put("work", m.work())
@@ -111,6 +119,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
               .put("max", m.isFailed() ? null : (Double) m.max())
               .put("runs", m.runs())
               .put("ratio", Double.isNaN(ratio) ? null : (Double) ratio);
+      m.accuracy().ifPresent(a -> row.put("lambda", a.lambda()).put("testRmse", a.testRmse()));
       if (m.isFailed()) {
         row.put("failure", m.failure());
       }

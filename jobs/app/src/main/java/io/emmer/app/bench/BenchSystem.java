@@ -2,7 +2,7 @@ package io.emmer.app.bench;
 
 import java.util.Locale;
 
-/** What does the work. */
+/** A system that does works. */
 public enum BenchSystem {
   EMMER,
   /** mllib.clustering.KMeans on a cached RDD of sparse vectors: the yardstick. */
@@ -14,7 +14,9 @@ public enum BenchSystem {
   /** ml.clustering.KMeans on a cached DataFrame of dense vectors. */
   ML_DENSE,
   /** ml.clustering.GaussianMixture on a cached DataFrame of dense vectors. */
-  ML_MIXTURE;
+  ML_MIXTURE,
+  /** ml.recommendation.ALS on a cached DataFrame: the yardstick of works on ratings. */
+  ML_ALS;
 
   boolean isSparse() {
     return this == MLLIB_SPARSE || this == ML_SPARSE;

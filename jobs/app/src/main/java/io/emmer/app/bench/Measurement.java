@@ -1,21 +1,28 @@
 package io.emmer.app.bench;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Milliseconds an iteration of one subject, of every run.
+ * The milliseconds an iteration that one subject took, in every run.
  *
  * @param msPerIteration in the order of runs; none where it failed
+ * @param accuracy how good the result is, for works on ratings
  * @param failure what the system said instead, one line, or null
  */
 public record Measurement(
-    String work, BenchSystem system, String storage, List<Double> msPerIteration, String failure) {
+    String work,
+    BenchSystem system,
+    String storage,
+    List<Double> msPerIteration,
+    Optional<Accuracy> accuracy,
+    String failure) {
   public Measurement {
     msPerIteration = List.copyOf(msPerIteration);
   }
 
   Measurement(String work, BenchSystem system, String storage, List<Double> msPerIteration) {
-    this(work, system, storage, msPerIteration, null);
+    this(work, system, storage, msPerIteration, Optional.empty(), null);
   }
 
   /** Whether there are no times. */
@@ -58,10 +65,12 @@ public record Measurement(
     return median() / yardstick.median();
   }
 
-  /** MLlib's K-means over sparse vectors among measurements, or null. */
-  static Measurement yardstick(List<Measurement> all) {
+  /** MLlib's ALS at the same work, else MLlib's K-means over sparse vectors; null without both. */
+  Measurement yardstick(List<Measurement> all) {
+    BenchSystem system = RatingWork.isOne(work) ? BenchSystem.ML_ALS : BenchSystem.MLLIB_SPARSE;
     return all.stream()
-        .filter(m -> m.system() == BenchSystem.MLLIB_SPARSE && !m.isFailed())
+        .filter(m -> m.system() == system && !m.isFailed())
+        .filter(m -> system == BenchSystem.MLLIB_SPARSE || m.work().equals(work))
         .findFirst()
         .orElse(null);
   }

@@ -3,25 +3,21 @@ package io.emmer.app.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
- * How subjects are timed: by turns, and by the difference of a long and a short run, (t({@value
- * #LONG}) - t({@value #SHORT})) / {@value #DIFFERENCE}, in which everything but the iterations
- * cancels. What stops before is timed by the iterations that it did, if they are more than the
- * short run's.
+ * The way that subjects are timed: by turns, and by the difference of a long and a short run,
+ * (t(long) - t(short)) / (long - short), in which everything but the iterations cancels. What stops
+ * before is timed by the iterations that it did, if they are more than the short run's. One short
+ * run before all others warms up.
  *
- * @param runs of every subject, after one short run that warms up
- * @param clock in nanoseconds
- * @param progress gets lines for people
+ * @param clock time in nanoseconds
+ * @param progress takes lines for people
  */
-record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
-  static final int SHORT = 3;
-  static final int LONG = 23;
-  static final int DIFFERENCE = LONG - SHORT;
-
+record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progress) {
   private static final double NANOS_PER_MS = 1e6;
 
   List<Measurement> measure(List<? extends Subject> subjects) {
@@ -32,7 +28,7 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
       failures.add(warmUp(subject));
       times.add(new ArrayList<>());
     }
-    for (int run = 1; run <= runs; run++) {
+    for (int run = 1; run <= lengths.runs(); run++) {
       for (int i = 0; i < subjects.size(); i++) {
         if (failures.get(i) != null) {
           continue;
@@ -49,7 +45,7 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
                 Locale.ROOT,
                 "run %d of %d: %s %.2f ms an iteration",
                 run,
-                runs,
+                lengths.runs(),
                 label(subjects.get(i)),
                 ms));
       }
@@ -57,9 +53,15 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
     List<Measurement> result = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       Subject subject = subjects.get(i);
+      String failure = failures.get(i);
       result.add(
           new Measurement(
-              subject.work(), subject.system(), subject.storage(), times.get(i), failures.get(i)));
+              subject.work(),
+              subject.system(),
+              subject.storage(),
+              times.get(i),
+              failure == null ? subject.accuracy() : Optional.empty(),
+              failure));
     }
     return result;
   }
@@ -71,7 +73,7 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
    */
   private String warmUp(Subject subject) {
     try {
-      subject.run(SHORT);
+      subject.run(lengths.shortRun());
       return null;
     } catch (RuntimeException e) {
       if (subject.system() == BenchSystem.EMMER) {
@@ -90,8 +92,8 @@ record Protocol(int runs, LongSupplier clock, Consumer<String> progress) {
 
   /** NaN if the long run did no iteration more than the short one. */
   private double msPerIteration(Subject subject) {
-    Timed few = run(subject, SHORT);
-    Timed many = run(subject, LONG);
+    Timed few = run(subject, lengths.shortRun());
+    Timed many = run(subject, lengths.longRun());
     int more = many.iterations - few.iterations;
     return more > 0 ? (many.ms - few.ms) / more : Double.NaN;
   }

@@ -1,5 +1,7 @@
 package io.emmer.app.bench;
 
+import java.util.Optional;
+
 /** One row of the table: a work on a system, ready to run with nothing left to load. */
 interface Subject {
   String work();
@@ -16,4 +18,9 @@ interface Subject {
    * @return those that were done: fewer if a fixed point was met
    */
   int run(int iterations);
+
+  /** How good the result of the last run is, for works that do not all end at the same. */
+  default Optional<Accuracy> accuracy() {
+    return Optional.empty();
+  }
 }

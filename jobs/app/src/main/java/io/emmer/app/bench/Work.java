@@ -52,10 +52,11 @@ public record Work(
     return ALL.stream().filter(name -> Families.names().contains(familyOf(name))).toList();
   }
 
-  /** Whether MLlib has K-means or a mixture that does this work. */
+  /** Whether MLlib has K-means, a mixture or a factorisation that does this work. */
   static boolean isInMllib(String name) {
     String family = familyOf(name);
-    return !name.contains("-restarts") && (family.equals(KMEANS) || family.equals(MIXTURE));
+    return RatingWork.isOne(name)
+        || (!name.contains("-restarts") && (family.equals(KMEANS) || family.equals(MIXTURE)));
   }
 
   /** Whether MLlib's GaussianMixture does this work. */

@@ -42,8 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QuantizeVerb.class,
       RecommendVerb.class,
       DemoVerb.class,
-      BenchVerb.class,
-      BenchRatingsVerb.class
+      BenchVerb.class
     })
 public final class CommandLines {
   /** What --version prints. */
@@ -117,6 +116,9 @@ public final class CommandLines {
     if (failure instanceof UnmatchedArgumentException unmatched
         && failure.getCommandLine().getParent() == null
         && !unmatched.isUnknownOption()) {
+      if (unmatched.getUnmatched().get(0).equals("bench-ratings")) {
+        return "no verb 'bench-ratings' any more; give bench --works ratings-kK, with K factors";
+      }
       List<String> verbs = unmatched.getSuggestions();
       return "no verb '%s'%s"
           .formatted(

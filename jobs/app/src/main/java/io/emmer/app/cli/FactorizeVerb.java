@@ -2,6 +2,7 @@ package io.emmer.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.report.FactorPage;
+import io.emmer.em.StopRule;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -192,7 +193,8 @@ final class FactorizeVerb extends Verb {
         lambda,
         seed,
         init,
-        new FactorLoop.Rule(maxIterations, evaluateEvery, patience, nanos),
+        new FactorLoop.Rule(
+            StopRule.iterations(maxIterations).withTimeLimit(nanos), evaluateEvery, patience),
         (long) broadcastMib << 20);
   }
 

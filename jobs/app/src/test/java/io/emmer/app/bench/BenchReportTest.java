@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BenchReportTest {
@@ -58,10 +59,39 @@ class BenchReportTest {
   }
 
   @Test
+  void ratingsAreComparedWithAlsAtTheSameWork() {
+    Measurement ours =
+        new Measurement(
+            "ratings-k10",
+            BenchSystem.EMMER,
+            "doubles",
+            List.of(2.0),
+            Optional.of(new Accuracy(8, 0.93)),
+            null);
+    Measurement other =
+        new Measurement("ratings-k100", BenchSystem.ML_ALS, "floats", List.of(100.0));
+    Measurement als = new Measurement("ratings-k10", BenchSystem.ML_ALS, "floats", List.of(5.0));
+    BenchReport report = new BenchReport("2 cores", List.of(ours, other, als));
+    JsonNode row = report.json().get("rows").get(0);
+    assertThat(row.get("ratio").asDouble()).isEqualTo(0.4, within(1e-12));
+    assertThat(row.get("lambda").asDouble()).isEqualTo(8);
+    assertThat(row.get("testRmse").asDouble()).isEqualTo(0.93);
+    List<String> lines = report.text().lines().toList();
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(1)).endsWith("ratio to MLlib ALS");
+    assertThat(lines.get(2)).endsWith(" 1/2.5   lambda 8.000, test RMSE 0.93000");
+  }
+
+  @Test
   void aFailureIsARowToo() {
     Measurement failed =
         new Measurement(
-            "gaussian-full", BenchSystem.ML_MIXTURE, "doubles", List.of(), "Matrix is odd");
+            "gaussian-full",
+            BenchSystem.ML_MIXTURE,
+            "doubles",
+            List.of(),
+            Optional.empty(),
+            "Matrix is odd");
     BenchReport report = new BenchReport("2 cores", List.of(SPARSE, failed));
     JsonNode row = report.json().get("rows").get(1);
     assertThat(row.get("failure").asText()).isEqualTo("Matrix is odd");

@@ -55,7 +55,8 @@ class ProtocolTest {
   }
 
   private List<Measurement> measure(int runs, Subject... subjects) {
-    return new Protocol(runs, () -> now, progress::add).measure(List.of(subjects));
+    return new Protocol(new RunLengths(3, 23, runs), () -> now, progress::add)
+        .measure(List.of(subjects));
   }
 
   @Test

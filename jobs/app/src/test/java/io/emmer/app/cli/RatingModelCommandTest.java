@@ -195,17 +195,25 @@ class RatingModelCommandTest extends SparkTest {
   void benchTimesBothOnTheSameRatings() throws IOException {
     JsonNode json =
         json(
-            "bench-ratings --input @ratings.tsv --factors 3 --lambda 0.5 --mllib-lambda 0.02"
+            "bench --works ratings-k3 --input @ratings.tsv --lambda 0.5 --mllib-lambda 0.02"
                 + " --short 1 --long 3 --runs 2");
     assertThat(json.get("machine").asText()).containsPattern("MLlib's BLAS \\w*BLAS$");
     assertThat(json.get("rows")).hasSize(2);
     for (JsonNode row : json.get("rows")) {
       assertThat(row.get("system").asText()).isIn("emmer", "ml-als");
-      assertThat(row.get("allMs")).hasSize(2);
+      assertThat(row.get("work").asText()).isEqualTo("ratings-k3");
+      assertThat(row.get("runs").asInt()).isEqualTo(2);
       assertThat(row.get("testRmse").asDouble()).isBetween(0.01, 1.0);
     }
     assertThat(json.get("rows").get(1).get("lambda").asDouble()).isEqualTo(0.02);
-    assertFails("bench-ratings --input @ratings.tsv --short 3 --long 3", 2, "--short and --long");
-    assertFails("bench-ratings --input @ratings.tsv --factors 91", 3, "--factors of at most 90");
+    assertFails(
+        "bench --works ratings --input @ratings.tsv --short 3 --long 3",
+        2,
+        "--short 3 and --long 3");
+    assertFails("bench --works ratings-k91 --input @ratings.tsv", 3, "--factors of at most 90");
+    assertFails("bench --works ratings,kmeans --input @ratings.tsv", 2, "--works ratings,kmeans");
+    assertFails(
+        "bench --works ratings-5 --input @ratings.tsv", 2, "expected ratings or ratings-kK");
+    assertFails("bench-ratings --input @ratings.tsv", 2, "give bench --works ratings-kK");
   }
 }

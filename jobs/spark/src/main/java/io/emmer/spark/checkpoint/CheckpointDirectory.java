@@ -24,8 +24,9 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.fs.ChecksumException;
 
 /**
- * The checkpoints of one job. A new one is published whole, under the next number, before older
- * ones are deleted, and the one before it stays.
+ * The directory that holds the checkpoints of one job, of whatever kind they are. A new one is
+ * published whole, under the next number, before older ones are deleted, and the one before it
+ * stays.
  */
 public final class CheckpointDirectory {
   private static final Pattern NAME = Pattern.compile("checkpoint-([0-9]{8})");
@@ -34,14 +35,17 @@ public final class CheckpointDirectory {
 
   private final ModelStore store;
   private final String path;
+  private final Interval interval;
   private final Consumer<String> messages;
   private int last;
   private String newest = "";
+  private long writtenNanos = System.nanoTime();
 
-  private CheckpointDirectory(ModelStore store, String path, Consumer<String> messages)
-      throws IOException {
+  private CheckpointDirectory(
+      ModelStore store, CheckpointSettings settings, Consumer<String> messages) throws IOException {
     this.store = store;
-    this.path = store.absolute(path);
+    this.path = store.absolute(settings.directory());
+    this.interval = settings.interval();
     this.messages = messages;
   }
 
@@ -68,7 +72,7 @@ public final class CheckpointDirectory {
    */
   public static CheckpointDirectory open(
       ModelStore store, CheckpointSettings settings, Consumer<String> messages) throws IOException {
-    CheckpointDirectory opened = new CheckpointDirectory(store, settings.directory(), messages);
+    CheckpointDirectory opened = new CheckpointDirectory(store, settings, messages);
     if (!settings.resume() && !opened.names().isEmpty()) {
       throw new UsageException(
           opened.path
@@ -136,12 +140,31 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Writes the next checkpoint, then deletes all but it and the one before.
+   * Whether the interval since the last checkpoint is over.
+   *
+   * @param passes passes over the data since then
+   */
+  public boolean isDue(long passes) {
+    return interval.isOver(passes, System.nanoTime() - writtenNanos);
+  }
+
+  /**
+   * Writes the next checkpoint, then deletes all but it and the one before. A checkpoint that
+   * cannot be written costs time after a failure, not the job: what there is stays, and a warning
+   * says so.
    *
    * @throws RunException if another process writes here
-   * @throws IOException if it cannot be written; what there is stays
    */
-  public void write(Writer writer) throws IOException {
+  public void write(Writer writer) {
+    try {
+      writeNext(writer);
+    } catch (IOException e) {
+      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
+    }
+    writtenNanos = System.nanoTime();
+  }
+
+  private void writeNext(Writer writer) throws IOException {
     last++;
     String name = String.format(Locale.ROOT, "checkpoint-%08d", last);
     try (Publication publication = Publication.begin(store, path + "/" + name, false)) {

@@ -21,21 +21,14 @@ import java.util.function.Supplier;
 /** The checkpoints of one job while it runs. */
 public final class Checkpoints implements SavedRuns {
   private final CheckpointDirectory directory;
-  private final Interval interval;
   private final Identity identity;
   private final Consumer<String> messages;
   private final Map<String, StoredRun> runs = new LinkedHashMap<>();
   private final Map<String, RunSummary> summaries = new LinkedHashMap<>();
   private long passes;
-  private long writtenNanos = System.nanoTime();
 
-  private Checkpoints(
-      CheckpointDirectory directory,
-      Interval interval,
-      Identity identity,
-      Consumer<String> messages) {
+  private Checkpoints(CheckpointDirectory directory, Identity identity, Consumer<String> messages) {
     this.directory = directory;
-    this.interval = interval;
     this.identity = identity;
     this.messages = messages;
   }
@@ -53,7 +46,7 @@ public final class Checkpoints implements SavedRuns {
       ModelStore store, CheckpointSettings settings, Identity identity, Consumer<String> messages)
       throws IOException {
     CheckpointDirectory directory = CheckpointDirectory.open(store, settings, messages);
-    Checkpoints checkpoints = new Checkpoints(directory, settings.interval(), identity, messages);
+    Checkpoints checkpoints = new Checkpoints(directory, identity, messages);
     if (settings.resume()) {
       checkpoints.resume();
     }
@@ -116,7 +109,7 @@ public final class Checkpoints implements SavedRuns {
       public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
         listener.passed(ended, states);
         passes++;
-        if (ended || interval.isOver(passes, System.nanoTime() - writtenNanos)) {
+        if (ended || directory.isDue(passes)) {
           Map<String, StoredRun> stored = stored(names, states.get());
           write(stored);
           if (ended) {
@@ -135,20 +128,14 @@ public final class Checkpoints implements SavedRuns {
     return stored;
   }
 
-  /** A checkpoint that cannot be written costs time after a failure, not the fit. */
   private void write(Map<String, StoredRun> current) {
     Map<String, StoredRun> all = new LinkedHashMap<>(runs);
     all.putAll(current);
     Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
     over.keySet().removeAll(all.keySet());
-    try {
-      Snapshot snapshot = new Snapshot(identity, Version.text(), all, over);
-      directory.write(into -> SnapshotFiles.write(into, snapshot));
-    } catch (IOException e) {
-      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
-    }
+    Snapshot snapshot = new Snapshot(identity, Version.text(), all, over);
+    directory.write(into -> SnapshotFiles.write(into, snapshot));
     passes = 0;
-    writtenNanos = System.nanoTime();
   }
 
   private static String name(SharedRuns.Run run) {

@@ -28,15 +28,15 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
       double[] block = source.block(b);
       System.arraycopy(block, 0, values, b * RatingBlock.ROWS * factors, block.length);
     }
-    return new HeldFactors(factors, values);
+    return new DriverFactors(factors, values);
   }
 
   @Override
   public Half apply(
       String job, Side side, BlockRule rule, Factors own, Factors fixed, boolean measured) {
     spark.sc().setJobDescription(job);
-    Broadcast<double[]> shared = spark.broadcast(((HeldFactors) fixed).values());
-    Broadcast<double[]> ours = own == null ? null : spark.broadcast(((HeldFactors) own).values());
+    Broadcast<double[]> shared = spark.broadcast(((DriverFactors) fixed).values());
+    Broadcast<double[]> ours = own == null ? null : spark.broadcast(((DriverFactors) own).values());
     try {
       List<Solved> solved =
           data.blocks(side)
@@ -98,6 +98,6 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
       System.arraycopy(block.factors(), 0, values, at, block.factors().length);
       nodes.add(new LeafTree.Node<>(0, block.number(), block.sums()));
     }
-    return new Half(new HeldFactors(factors, values), LeafTree.root(nodes));
+    return new Half(new DriverFactors(factors, values), LeafTree.root(nodes));
   }
 }

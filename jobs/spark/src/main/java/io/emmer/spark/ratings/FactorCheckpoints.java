@@ -5,7 +5,6 @@ import io.emmer.em.factor.Part;
 import io.emmer.spark.checkpoint.CheckpointDirectory;
 import io.emmer.spark.checkpoint.CheckpointSettings;
 import io.emmer.spark.checkpoint.Identity;
-import io.emmer.spark.checkpoint.Interval;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,7 +23,6 @@ final class FactorCheckpoints {
   private final FactorSettings settings;
   private final Consumer<String> messages;
   private int writtenStep;
-  private long writtenNanos = System.nanoTime();
 
   private FactorCheckpoints(
       CheckpointDirectory directory,
@@ -98,9 +96,7 @@ final class FactorCheckpoints {
 
   /** Writes a checkpoint where one is due. */
   void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
-    Interval interval = policy.interval();
-    if (at.step() > 0
-        && interval.isOver(at.step() - writtenStep, System.nanoTime() - writtenNanos)) {
+    if (at.step() > 0 && directory.isDue(at.step() - writtenStep)) {
       write(at, data);
     }
   }
@@ -112,15 +108,9 @@ final class FactorCheckpoints {
     }
   }
 
-  /** A checkpoint that cannot be written costs time after a failure, not the factorisation. */
   private void write(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
-    try {
-      directory.write(
-          into -> FactorSnapshot.write(into, identity(data), at, data, settings.factors()));
-    } catch (IOException e) {
-      messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
-    }
+    directory.write(
+        into -> FactorSnapshot.write(into, identity(data), at, data, settings.factors()));
     writtenStep = at.step();
-    writtenNanos = System.nanoTime();
   }
 }

@@ -2,9 +2,9 @@ package io.emmer.spark.ratings;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.em.factor.Evaluation;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
+import io.emmer.em.factor.StepEvaluation;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.checkpoint.CheckpointSettings;
@@ -75,12 +75,12 @@ public final class FactorRun {
   }
 
   private FactorModel given() throws IOException {
-    if (!factors.start().startsWith(GivenFactors.PREFIX)) {
+    if (!factors.start().startsWith(StartFactors.PREFIX)) {
       return null;
     }
-    String directory = factors.start().substring(GivenFactors.PREFIX.length());
+    String directory = factors.start().substring(StartFactors.PREFIX.length());
     FactorModel model = FactorModel.read(job.hadoop(), directory);
-    GivenFactors.requireRank(model, factors);
+    StartFactors.requireRank(model, factors);
     return model;
   }
 
@@ -113,7 +113,7 @@ public final class FactorRun {
         data.baseline().count(Part.TEST));
   }
 
-  private void report(Evaluation at) {
+  private void report(StepEvaluation at) {
     if (at != null) {
       progress.accept(
           String.format(
@@ -132,8 +132,8 @@ public final class FactorRun {
     json.put("factors", factors.factors());
     json.put("users", data.userIds().length).put("items", data.itemIds().length);
     json.put("globalMean", data.means().global());
-    Evaluation best = result.progress().best();
-    json.put("stopReason", result.stop().name());
+    StepEvaluation best = result.progress().best();
+    json.put("stopReason", result.reason().name());
     json.put("iterations", result.progress().step());
     json.put("bestStep", best.step());
     json.put("objective", best.objective());
@@ -151,9 +151,9 @@ public final class FactorRun {
     return json;
   }
 
-  private static void addTrace(ObjectNode json, List<Evaluation> trace) {
+  private static void addTrace(ObjectNode json, List<StepEvaluation> trace) {
     var rows = json.putArray("trace");
-    for (Evaluation at : trace) {
+    for (StepEvaluation at : trace) {
       rows.addObject()
           .put("step", at.step())
           .put("objective", at.objective())

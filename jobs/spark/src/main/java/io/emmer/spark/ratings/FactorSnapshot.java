@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.em.factor.Evaluation;
 import io.emmer.em.factor.FactorLoop;
+import io.emmer.em.factor.StepEvaluation;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NpyFile;
@@ -33,7 +33,7 @@ record FactorSnapshot(
     int step,
     int stale,
     int bestStep,
-    List<Evaluation> trace,
+    List<StepEvaluation> trace,
     double[] users,
     double[] items,
     double[] bestUsers,
@@ -56,7 +56,7 @@ record FactorSnapshot(
     json.put("schemaVersion", SCHEMA_VERSION).put("emmer", Version.text());
     identity.write(json);
     json.put("step", at.step()).put("stale", at.stale()).put("bestStep", at.best().step());
-    for (Evaluation e : at.trace()) {
+    for (StepEvaluation e : at.trace()) {
       json.withArray("trace")
           .addArray()
           .add(e.step())
@@ -119,11 +119,11 @@ record FactorSnapshot(
     }
   }
 
-  private static List<Evaluation> trace(JsonNode rows) {
-    List<Evaluation> trace = new ArrayList<>();
+  private static List<StepEvaluation> trace(JsonNode rows) {
+    List<StepEvaluation> trace = new ArrayList<>();
     for (JsonNode e : rows) {
       trace.add(
-          new Evaluation(
+          new StepEvaluation(
               e.get(0).asInt(),
               e.get(1).asDouble(),
               e.get(2).asDouble(),
@@ -135,7 +135,7 @@ record FactorSnapshot(
 
   /** Where the run was. */
   FactorLoop.Progress<SparkSteps.State> progress(Exchange exchange, int k) {
-    Evaluation best =
+    StepEvaluation best =
         trace.stream()
             .filter(e -> e.step() == bestStep)
             .findFirst()
@@ -147,10 +147,7 @@ record FactorSnapshot(
   }
 
   private static SparkSteps.State state(Exchange exchange, int k, double[] users, double[] items) {
-    return new SparkSteps.State(
-        exchange.create(Side.USERS, k, new TableFactors(k, users)),
-        exchange.create(Side.ITEMS, k, new TableFactors(k, items)),
-        null,
-        0);
+    return SparkSteps.State.create(
+        exchange, k, new DriverFactors(k, users), new DriverFactors(k, items));
   }
 }

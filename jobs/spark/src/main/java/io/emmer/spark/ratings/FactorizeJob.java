@@ -4,9 +4,10 @@ import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Factorises ratings that were loaded. */
+/** The factorisation of ratings that were loaded, from a start or a checkpoint to the best step. */
 public final class FactorizeJob {
   /** The start by singular value decomposition. */
   static final String SVD = "svd";
@@ -18,7 +19,7 @@ public final class FactorizeJob {
   private final FactorSettings settings;
   private final FactorModel given;
   private final FactorCheckpoints checkpoints;
-  private final FactorLoop.Listener<SparkSteps.State> listener;
+  private final Consumer<FactorLoop.Progress<SparkSteps.State>> listener;
 
   /**
    * A job.
@@ -31,7 +32,7 @@ public final class FactorizeJob {
       FactorSettings settings,
       FactorModel given,
       FactorCheckpoints checkpoints,
-      FactorLoop.Listener<SparkSteps.State> listener) {
+      Consumer<FactorLoop.Progress<SparkSteps.State>> listener) {
     this.spark = spark;
     this.settings = settings;
     this.given = given;
@@ -46,7 +47,7 @@ public final class FactorizeJob {
    * @throws InputException if k is larger than the number of users or of items
    */
   FactorLoop.Result<SparkSteps.State> run(RatingData data, String name) throws IOException {
-    requireRank(settings, data, name);
+    requireRank(settings.factors(), data, name);
     Exchange exchange = exchange(data);
     spark.sc().setJobDescription("start of the factors");
     SparkSteps steps = new SparkSteps(exchange, settings.factors(), settings.lambda());
@@ -61,7 +62,7 @@ public final class FactorizeJob {
   }
 
   private void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
-    listener.stepped(at);
+    listener.accept(at);
     if (checkpoints != null) {
       spark.sc().setJobDescription("checkpoint of the factors");
       checkpoints.stepped(at, data);
@@ -73,12 +74,12 @@ public final class FactorizeJob {
    *
    * @throws InputException if k is larger than the number of users or of items
    */
-  static void requireRank(FactorSettings settings, RatingData data, String name) {
+  static void requireRank(int factors, RatingData data, String name) {
     int most = Math.min(data.rows(Side.USERS), data.rows(Side.ITEMS));
-    if (settings.factors() > most) {
+    if (factors > most) {
       throw new InputException(
           "%s: found %d users and %d items after filtering, expected %d or more of both; give more"
-                  .formatted(name, data.rows(Side.USERS), data.rows(Side.ITEMS), settings.factors())
+                  .formatted(name, data.rows(Side.USERS), data.rows(Side.ITEMS), factors)
               + " ratings, a smaller --min-ratings or --factors of at most "
               + most);
     }
@@ -95,16 +96,12 @@ public final class FactorizeJob {
   private SparkSteps.State start(Exchange exchange, RatingData data, String name) {
     int k = settings.factors();
     if (given != null) {
-      return GivenFactors.start(given, exchange, data, settings, name);
+      return StartFactors.warm(given, exchange, data, settings, name);
     }
     if (settings.start().equals(SVD)) {
       return new SvdStart(exchange, data, settings.seed()).factors(k);
     }
-    return new SparkSteps.State(
-        exchange.create(Side.USERS, k, RandomFactors.of(Side.USERS, data, k, settings.seed())),
-        exchange.create(Side.ITEMS, k, RandomFactors.of(Side.ITEMS, data, k, settings.seed())),
-        null,
-        0);
+    return StartFactors.random(exchange, data, k, settings.seed());
   }
 
   private FactorLoop.Result<SparkSteps.State> run(

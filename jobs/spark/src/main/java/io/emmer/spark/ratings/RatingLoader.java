@@ -134,7 +134,7 @@ final class RatingLoader {
   private JavaPairRDD<Integer, RatingBlock> blocks(
       JavaRDD<UserRatings> kept, Side side, Broadcast<Ids> ids, Broadcast<RatingMeans> means) {
     RatingSettings split = settings;
-    JavaPairRDD<Integer, Entries> entries =
+    JavaPairRDD<Integer, RatingBuffer> entries =
         kept.flatMapToPair(
             part -> entries(part, side, ids.value(), means == null ? null : means.value(), split));
     int rows = side == Side.USERS ? ids.value().users().length : ids.value().items().length;
@@ -144,13 +144,14 @@ final class RatingLoader {
             blocks ->
                 Iterators.transform(
                     blocks,
-                    block -> new Tuple2<>(block._1(), Entries.block(block._1(), rows, block._2()))),
+                    block ->
+                        new Tuple2<>(block._1(), RatingBuffer.block(block._1(), rows, block._2()))),
             true);
   }
 
-  private static Iterator<Tuple2<Integer, Entries>> entries(
+  private static Iterator<Tuple2<Integer, RatingBuffer>> entries(
       UserRatings ratings, Side side, Ids ids, RatingMeans means, RatingSettings split) {
-    Map<Integer, Entries> blocks = new HashMap<>();
+    Map<Integer, RatingBuffer> blocks = new HashMap<>();
     for (int u = 0; u < ratings.users().length; u++) {
       long user = ratings.users()[u];
       int row = Arrays.binarySearch(ids.users(), user);
@@ -161,7 +162,7 @@ final class RatingLoader {
         Part part = Part.of(split.seed(), user, item, split.validationShare(), split.testShare());
         double value = ratings.values()[i] - mean;
         int at = side == Side.USERS ? row : column;
-        Entries block = blocks.computeIfAbsent(at / RatingBlock.ROWS, n -> new Entries());
+        RatingBuffer block = blocks.computeIfAbsent(at / RatingBlock.ROWS, n -> new RatingBuffer());
         if (side == Side.USERS) {
           block.add(part, at % RatingBlock.ROWS, column, value);
         } else if (part == Part.TRAINING) {

@@ -8,7 +8,7 @@ import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorRows;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
-import io.emmer.spark.ratings.SpreadFactors.Solved;
+import io.emmer.spark.ratings.ClusterFactors.Solved;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -95,11 +95,11 @@ final class RoutedExchange implements Exchange {
   }
 
   /** Computes now, and forgets how, else plans would grow with every step. */
-  private static SpreadFactors kept(JavaPairRDD<Integer, Solved> factors) {
+  private static ClusterFactors kept(JavaPairRDD<Integer, Solved> factors) {
     factors.persist(StorageLevel.MEMORY_AND_DISK());
     factors.rdd().localCheckpoint();
     factors.count();
-    return new SpreadFactors(factors);
+    return new ClusterFactors(factors);
   }
 
   @Override
@@ -109,13 +109,13 @@ final class RoutedExchange implements Exchange {
     JavaPairRDD<Integer, Slice> slices =
         routes
             .get(side)
-            .join(((SpreadFactors) fixed).solved(), partitioner)
+            .join(((ClusterFactors) fixed).solved(), partitioner)
             .flatMapToPair(block -> slices(block._1(), block._2()._1(), block._2()._2(), rule));
     JavaPairRDD<Integer, Solved> before =
         own == null
             ? JavaPairRDD.fromJavaRDD(spark.<Tuple2<Integer, Solved>>emptyRDD())
-            : ((SpreadFactors) own).solved();
-    SpreadFactors after =
+            : ((ClusterFactors) own).solved();
+    ClusterFactors after =
         kept(
             data.blocks(side)
                 .cogroup(slices, before, partitioner)

@@ -21,12 +21,12 @@ record SvdStart(Exchange exchange, RatingData data, long seed) {
   SparkSteps.State factors(int k) {
     int items = data.rows(Side.ITEMS);
     double[] right = rightVectors(items, k);
-    Factors p = exchange.create(Side.ITEMS, k, new TableFactors(k, right));
+    Factors p = exchange.create(Side.ITEMS, k, new DriverFactors(k, right));
     Factors q =
         exchange
             .apply("singular vectors", Side.USERS, new BlockRule.Product(k), null, p, false)
             .factors();
-    return new SparkSteps.State(q, p, null, 0);
+    return SparkSteps.State.of(q, p);
   }
 
   /** V of the k largest singular values: [i*k + f]. */
@@ -58,12 +58,12 @@ record SvdStart(Exchange exchange, RatingData data, long seed) {
   private double[] applied(String job, Subspace basis) {
     int count = basis.count();
     BlockRule product = new BlockRule.Product(count);
-    Factors x = exchange.create(Side.ITEMS, count, new TableFactors(count, basis.table()));
+    Factors x = exchange.create(Side.ITEMS, count, new DriverFactors(count, basis.table()));
     Factors y = exchange.apply(job, Side.USERS, product, null, x, false).factors();
     Factors z = exchange.apply(job, Side.ITEMS, product, null, y, false).factors();
     x.release();
     y.release();
-    double[] image = TableFactors.gathered(z, basis.rows(), count);
+    double[] image = z.gathered(basis.rows(), count);
     z.release();
     return image;
   }

@@ -41,7 +41,7 @@ class SvdStartTest {
   private static JavaPairRDD<Integer, RatingBlock> blocks(JavaSparkContext spark, RealMatrix rows) {
     List<Tuple2<Integer, RatingBlock>> blocks = new ArrayList<>();
     for (int b = 0; b < RatingBlock.blocks(rows.getRowDimension()); b++) {
-      Entries entries = new Entries();
+      RatingBuffer entries = new RatingBuffer();
       for (int n = 0; n < RatingBlock.rowsOf(b, rows.getRowDimension()); n++) {
         for (int column = 0; column < rows.getColumnDimension(); column++) {
           double value = rows.getEntry(b * RatingBlock.ROWS + n, column);
@@ -50,7 +50,7 @@ class SvdStartTest {
           }
         }
       }
-      blocks.add(new Tuple2<>(b, Entries.block(b, rows.getRowDimension(), List.of(entries))));
+      blocks.add(new Tuple2<>(b, RatingBuffer.block(b, rows.getRowDimension(), List.of(entries))));
     }
     return spark.parallelizePairs(blocks, 2);
   }
@@ -76,7 +76,7 @@ class SvdStartTest {
   }
 
   private static RealMatrix matrix(Factors factors, int rows, int k) {
-    double[] values = TableFactors.gathered(factors, rows, k);
+    double[] values = factors.gathered(rows, k);
     RealMatrix matrix = new Array2DRowRealMatrix(rows, k);
     IntStream.range(0, values.length).forEach(i -> matrix.setEntry(i / k, i % k, values[i]));
     return matrix;

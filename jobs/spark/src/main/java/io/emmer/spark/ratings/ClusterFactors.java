@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaPairRDD;
  *
  * @param solved by number of the block, in partition number modulo partitions
  */
-record SpreadFactors(JavaPairRDD<Integer, Solved> solved) implements Factors {
+record ClusterFactors(JavaPairRDD<Integer, Solved> solved) implements Factors {
   /** Factors of a block and what was measured of them. */
   record Solved(double[] factors, ErrorSums sums) implements Serializable {}
 

@@ -1,13 +1,14 @@
 package io.emmer.em.factor;
 
 /**
- * What a step is worth.
+ * The errors of the factors after a step.
  *
  * @param objective sum over training ratings of (r - q.p)^2 + lambda (sum |q|^2 + sum |p|^2)
- * @param trainingRmse validationRmse: roots of the mean squared errors
- * @param testRmse shown of the best step only
+ * @param trainingRmse root of the mean squared error over training ratings
+ * @param validationRmse that over validation ratings
+ * @param testRmse that over test ratings, which is shown for the best step only
  */
-public record Evaluation(
+public record StepEvaluation(
     int step, double objective, double trainingRmse, double validationRmse, double testRmse) {
   /**
    * An evaluation from what was measured on the users' side.
@@ -15,8 +16,9 @@ public record Evaluation(
    * @param users errors, and squared lengths of the users' factors
    * @param itemsSquaredNorm sum |p|^2
    */
-  public static Evaluation of(int step, ErrorSums users, double itemsSquaredNorm, double lambda) {
-    return new Evaluation(
+  public static StepEvaluation of(
+      int step, ErrorSums users, double itemsSquaredNorm, double lambda) {
+    return new StepEvaluation(
         step,
         users.squaredError(Part.TRAINING) + lambda * (users.squaredNorm() + itemsSquaredNorm),
         users.rmse(Part.TRAINING),

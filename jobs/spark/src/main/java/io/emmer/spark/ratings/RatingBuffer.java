@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /** Some ratings of a block, in no order; grows. */
-final class Entries implements Serializable {
+final class RatingBuffer implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int COLUMN_BITS = 31;
 
@@ -33,15 +33,15 @@ final class Entries implements Serializable {
   }
 
   /** No larger than its contents. */
-  Entries trimmed() {
+  RatingBuffer trimmed() {
     grow(count);
     return this;
   }
 
   /** The block of all these; no pair is there twice. */
-  static RatingBlock block(int number, int rowsOfSide, Iterable<Entries> all) {
-    Entries sorted = new Entries();
-    for (Entries part : all) {
+  static RatingBlock block(int number, int rowsOfSide, Iterable<RatingBuffer> all) {
+    RatingBuffer sorted = new RatingBuffer();
+    for (RatingBuffer part : all) {
       sorted.append(part);
     }
     sorted.sort();
@@ -54,7 +54,7 @@ final class Entries implements Serializable {
         sorted.rows(Part.TEST, rows));
   }
 
-  private void append(Entries other) {
+  private void append(RatingBuffer other) {
     grow(Math.max(keys.length, count + other.count));
     System.arraycopy(other.keys, 0, keys, count, other.count);
     System.arraycopy(other.values, 0, values, count, other.count);

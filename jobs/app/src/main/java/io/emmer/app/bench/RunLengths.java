@@ -1,0 +1,27 @@
+package io.emmer.app.bench;
+
+import io.emmer.spark.UsageException;
+
+/**
+ * The iterations of a short and of a long run, whose difference is timed.
+ *
+ * @param shortRun iterations of the short one, 1 or more
+ * @param longRun iterations of the long one, more than those
+ * @param runs times that every subject takes its turn
+ */
+public record RunLengths(int shortRun, int longRun, int runs) {
+  /**
+   * What users ask for.
+   *
+   * @throws UsageException if the numbers are not as stated
+   */
+  public RunLengths {
+    if (runs < 1) {
+      throw new UsageException("--runs " + runs + ": expected 1 or more; give a larger number");
+    }
+    if (shortRun < 1 || longRun <= shortRun) {
+      throw new UsageException(
+          "--short %d and --long %d: expected 1 or more, and more".formatted(shortRun, longRun));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.emmer.spark.ratings;
+
+import io.emmer.em.factor.RatingBlock;
+import io.emmer.em.random.CounterRandom;
+import io.emmer.em.random.Purpose;
+import io.emmer.spark.InputException;
+import io.emmer.spark.UsageException;
+import java.util.Arrays;
+
+/**
+ * The factors that a side starts with: those of a model for the ids that it knows (a warm start),
+ * and for all others uniform ones in (0, 1), which are functions of seed and id.
+ *
+ * @param ids ids of the side, ascending
+ * @param factors k
+ * @param known ids of the model, ascending; empty without a model
+ * @param values values[n*k + f] of known[n]
+ */
+record StartFactors(
+    long seed, Purpose purpose, long[] ids, int factors, long[] known, double[] values)
+    implements Exchange.Source {
+  /** What {@code --init} begins with if a model's directory follows. */
+  static final String PREFIX = "model:";
+
+  /** Random factors of both sides. */
+  static SparkSteps.State random(Exchange exchange, RatingData data, int factors, long seed) {
+    long[] none = {};
+    double[] nothing = {};
+    return SparkSteps.State.create(
+        exchange,
+        factors,
+        new StartFactors(seed, Purpose.USER_FACTORS, data.userIds(), factors, none, nothing),
+        new StartFactors(seed, Purpose.ITEM_FACTORS, data.itemIds(), factors, none, nothing));
+  }
+
+  /**
+   * A warm start.
+   *
+   * @param name name of the ratings, for messages
+   * @throws InputException if the model knows none of the users, whose factors the first half-step
+   *     begins with
+   */
+  static SparkSteps.State warm(
+      FactorModel model, Exchange exchange, RatingData data, FactorSettings settings, String name) {
+    boolean knowsNobody =
+        Arrays.stream(data.userIds())
+            .noneMatch(id -> Arrays.binarySearch(model.userIds(), id) >= 0);
+    if (knowsNobody) {
+      throw new InputException(
+          "%s: found none of the users that the model %s knows; give ratings of the same users, or"
+                  .formatted(name, settings.start().substring(PREFIX.length()))
+              + " --init random");
+    }
+    int k = settings.factors();
+    long seed = settings.seed();
+    return SparkSteps.State.create(
+        exchange,
+        k,
+        new StartFactors(
+            seed, Purpose.USER_FACTORS, data.userIds(), k, model.userIds(), model.users()),
+        new StartFactors(
+            seed, Purpose.ITEM_FACTORS, data.itemIds(), k, model.itemIds(), model.items()));
+  }
+
+  /**
+   * Refuses a model of another rank.
+   *
+   * @throws UsageException if its number of factors is not {@code settings.factors()}
+   */
+  static void requireRank(FactorModel model, FactorSettings settings) {
+    if (model.factors() != settings.factors()) {
+      throw new UsageException(
+          "--init %s: a model of %d factors, expected %d; give --factors %2$d"
+              .formatted(settings.start(), model.factors(), settings.factors()));
+    }
+  }
+
+  @Override
+  public double[] block(int number) {
+    int first = number * RatingBlock.ROWS;
+    int rows = RatingBlock.rowsOf(number, ids.length);
+    double[] block = new double[rows * factors];
+    for (int n = 0; n < rows; n++) {
+      long id = ids[first + n];
+      int at = Arrays.binarySearch(known, id);
+      for (int f = 0; f < factors; f++) {
+        block[n * factors + f] =
+            at >= 0 ? values[at * factors + f] : CounterRandom.uniform(seed, purpose, id, f, 0);
+      }
+    }
+    return block;
+  }
+}
