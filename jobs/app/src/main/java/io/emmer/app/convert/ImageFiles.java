@@ -1,9 +1,12 @@
 package io.emmer.app.convert;
 
+import io.emmer.app.image.GreyImage;
+import io.emmer.app.image.ImageShape;
+import io.emmer.app.image.Picture;
+import io.emmer.app.image.Png;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashSet;
@@ -12,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -94,25 +95,14 @@ final class ImageFiles {
     }
     Path temporary = new Path(folder, "." + name + ".tmp-" + UUID.randomUUID());
     try (OutputStream out = fs.create(temporary)) {
-      out.write(png(ValueEncoder.bytes(x)));
+      out.write(Png.encodeFast(image(ValueEncoder.bytes(x))));
     }
     files.rename(temporary, new Path(folder, name), Options.Rename.OVERWRITE);
   }
 
-  private byte[] png(byte[] values) throws IOException {
-    int channels = shape.channels();
-    int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
-    BufferedImage image = new BufferedImage(shape.width(), shape.height(), type);
-    for (int i = 0; i < values.length; i++) {
-      int pixel = i / channels;
-      int x = pixel % shape.width();
-      image.getRaster().setSample(x, pixel / shape.width(), i % channels, values[i] & 0xff);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not a plain stream: ImageIO would go by a temporary file.
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(image, "png", out);
-    }
-    return bytes.toByteArray();
+  private BufferedImage image(byte[] values) {
+    return shape.channels() == 1
+        ? GreyImage.of(values, shape.height(), shape.width()).toImage()
+        : new Picture(shape.height(), shape.width(), values).toImage();
   }
 }

@@ -1,5 +1,6 @@
 package io.emmer.app.convert;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.em.data.ByteBlock;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;

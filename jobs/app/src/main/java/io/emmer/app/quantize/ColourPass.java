@@ -1,5 +1,6 @@
 package io.emmer.app.quantize;
 
+import io.emmer.app.image.Picture;
 import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;

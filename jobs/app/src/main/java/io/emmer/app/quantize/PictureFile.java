@@ -1,40 +1,33 @@
 package io.emmer.app.quantize;
 
+import io.emmer.app.image.ImageFile;
+import io.emmer.app.image.Orientation;
+import io.emmer.app.image.Picture;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.store.HadoopStore;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * An image as it was read.
+ * The image to show in few colours, upright and opaque.
  *
  * @param path with scheme and authority
  * @param format png, jpeg or bmp
  * @param bytes size of the file
- * @param notes what of the file is not as it was: one line each
+ * @param notes one line for each way in which the picture is not what the file holds
  */
 public record PictureFile(
     String path, String format, long bytes, Picture picture, List<String> notes) {
   private static final int MOST_BYTES = 1 << 30;
+  private static final int BYTE_BITS = 8;
 
-  /** Images are read by the driver, so that there is an end. */
+  /** The driver reads the image, so that its size has an end. */
   private static final long MOST_PIXELS = 1L << 26;
-
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp");
 
   public PictureFile {
     notes = List.copyOf(notes);
@@ -56,58 +49,10 @@ public record PictureFile(
     try (InputStream in = new HadoopStore(conf).open(path)) {
       bytes = in.readNBytes(MOST_BYTES);
     }
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      ImageReader reader = reader(path, in);
-      try {
-        reader.setInput(in, true);
-        return decode(path, bytes, reader, in);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  private static ImageReader reader(String path, ImageInputStream in) throws IOException {
-    for (Iterator<ImageReader> it = ImageIO.getImageReaders(in); it.hasNext(); ) {
-      ImageReader reader = it.next();
-      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-        return reader;
-      }
-    }
-    throw new InputException(path + ": not an image that can be read; expected PNG, JPEG or BMP");
-  }
-
-  private static PictureFile decode(
-      String path, byte[] bytes, ImageReader reader, ImageInputStream in) throws IOException {
-    String format = reader.getFormatName().toLowerCase(Locale.ROOT);
-    if (format.equals("png")) {
-      PngChunks.check(path, bytes);
-    }
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    BufferedImage decoded;
-    try {
-      requireSize(path, reader.getWidth(0), reader.getHeight(0));
-      decoded = reader.read(0);
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof InputException) {
-        throw e;
-      }
-      throw damaged(path, format, in.getStreamPosition(), String.valueOf(e.getMessage()), e);
-    }
-    for (String warning : warnings) {
-      if (isDamage(warning)) {
-        throw damaged(path, format, in.getStreamPosition(), warning, null);
-      }
-    }
-    List<String> notes = new ArrayList<>();
-    Picture picture = Pixels.of(decoded, notes);
-    int orientation = format.equals("jpeg") ? Orientation.of(bytes) : Orientation.UPRIGHT;
-    if (orientation != Orientation.UPRIGHT) {
-      notes.add("turned upright, as its EXIF orientation %d says".formatted(orientation));
-      picture = Orientation.upright(picture, orientation);
-    }
-    return new PictureFile(path, format, bytes.length, picture, notes);
+    ImageFile file =
+        ImageFile.decode(path, bytes, (width, height) -> requireSize(path, width, height));
+    Picture picture = Orientation.upright(file.picture(), file.orientation());
+    return new PictureFile(path, file.format(), bytes.length, picture, notes(file));
   }
 
   private static void requireSize(String path, int width, int height) {
@@ -118,23 +63,24 @@ public record PictureFile(
     }
   }
 
-  /** JPEG is decoded to its end whatever is missing, with warnings in the words of libjpeg. */
-  private static boolean isDamage(String warning) {
-    String lower = warning.toLowerCase(Locale.ROOT);
-    return (lower.contains("corrupt") || lower.contains("premature") || lower.contains("truncated"))
-        // Some cameras pad; all pixels are there.
-        && !lower.contains("extraneous bytes");
+  private static List<String> notes(ImageFile file) {
+    List<String> notes = new ArrayList<>();
+    if (file.firstTransparentPixel().isPresent()) {
+      notes.add("transparent pixels are put on white");
+    }
+    if (file.bits() > BYTE_BITS) {
+      notes.add("%d bits a channel are rounded to 8".formatted(file.bits()));
+    }
+    if (file.hasColourProfile()) {
+      notes.add("its colour profile is left out");
+    }
+    if (file.orientation() != Orientation.UPRIGHT) {
+      notes.add("turned upright, as its EXIF orientation %d says".formatted(file.orientation()));
+    }
+    return notes;
   }
 
-  private static InputException damaged(
-      String path, String format, long offset, String what, Exception cause) {
-    return new InputException(
-        "%s: damaged %s image, near byte offset %d: %s; give a whole one"
-            .formatted(path, format.toUpperCase(Locale.ROOT), offset, what),
-        cause);
-  }
-
-  /** One line for people. */
+  /** One line for people, such as "640 x 427 pixels of 96615 colours (jpeg, 153600 bytes)". */
   public String describe() {
     return "%d x %d pixels of %d colours (%s, %d bytes)%s"
         .formatted(

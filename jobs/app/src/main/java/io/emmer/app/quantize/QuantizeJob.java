@@ -1,5 +1,7 @@
 package io.emmer.app.quantize;
 
+import io.emmer.app.image.Picture;
+import io.emmer.app.image.Png;
 import io.emmer.em.FitResult;
 import io.emmer.em.Model;
 import io.emmer.em.RowSampler;
@@ -119,7 +121,7 @@ public final class QuantizeJob {
       painted = colours.ofPixels(ColourPass.run(job.context(), "blend " + name, data, blends));
     }
     Picture picture = Picture.of(original.height(), original.width(), painted);
-    boolean indexed = !soft && palette.length <= PngEncoder.LARGEST_PALETTE;
+    boolean indexed = !soft && palette.length <= Png.LARGEST_PALETTE;
     return new Quantized(
         fitted,
         palette,
@@ -127,8 +129,8 @@ public final class QuantizeJob {
         soft,
         picture,
         indexed
-            ? PngEncoder.encodeIndexed(original.height(), original.width(), palette, component)
-            : PngEncoder.encode(picture),
+            ? Png.encodeIndexed(original.height(), original.width(), palette, component)
+            : Png.encode(picture.toImage()),
         original.meanSquaredError(picture),
         original.psnr(picture),
         settings.sample() ? sampler.map(s -> sample(s, name)) : Optional.empty());

@@ -1,6 +1,8 @@
 package io.emmer.app.quantize;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.image.Picture;
+import io.emmer.app.image.Png;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
@@ -45,7 +47,7 @@ public final class QuantizeOutput {
           for (Quantized image : result.images()) {
             write(directory, image.file(), image.png());
             if (image.sample().isPresent()) {
-              write(directory, image.sampleFile(), PngEncoder.encode(image.sample().get()));
+              write(directory, image.sampleFile(), Png.encode(image.sample().get().toImage()));
             }
           }
           write(directory, SHEET, sheet);

@@ -1,5 +1,6 @@
 package io.emmer.app.quantize;
 
+import io.emmer.app.image.Picture;
 import io.emmer.spark.sweep.Fitted;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package io.emmer.app.quantize;
 
+import io.emmer.app.image.Grid;
+import io.emmer.app.image.Picture;
+import io.emmer.app.image.Png;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -23,9 +26,10 @@ final class Sheet {
 
   private final int width;
   private final int height;
+  private final Grid grid;
 
   /**
-   * One picture with what stands below it.
+   * A picture with what stands below it.
    *
    * @param title the first line
    * @param detail the second line
@@ -35,6 +39,7 @@ final class Sheet {
   private Sheet(int width, int height) {
     this.width = width;
     this.height = height;
+    grid = new Grid(width, height + CAPTION_HEIGHT, GAP, GAP);
   }
 
   /**
@@ -48,7 +53,7 @@ final class Sheet {
     long height =
         Math.max(1, Math.round((double) panelWidth * original.height() / original.width()));
     Sheet sheet = new Sheet(panelWidth, (int) height);
-    return PngEncoder.encode(sheet.draw(panels(file, images)));
+    return Png.encode(sheet.draw(panels(file, images)));
   }
 
   /** Whether Java finds a font to write captions in, which servers may be without. */
@@ -119,10 +124,9 @@ final class Sheet {
 
   private BufferedImage draw(List<List<Panel>> lines) {
     int columns = lines.stream().mapToInt(List::size).max().orElse(1);
-    int stepY = height + CAPTION_HEIGHT + GAP;
     BufferedImage sheet =
         new BufferedImage(
-            columns * (width + GAP) + GAP, lines.size() * stepY + GAP, BufferedImage.TYPE_INT_RGB);
+            grid.width(columns), grid.height(lines.size()), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
     try {
       graphics.setColor(BACKGROUND);
@@ -132,7 +136,7 @@ final class Sheet {
           RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
       for (int y = 0; y < lines.size(); y++) {
         for (int x = 0; x < lines.get(y).size(); x++) {
-          draw(graphics, lines.get(y).get(x), GAP + x * (width + GAP), GAP + y * stepY);
+          draw(graphics, lines.get(y).get(x), grid.left(x), grid.top(y));
         }
       }
     } finally {
@@ -145,7 +149,7 @@ final class Sheet {
     Picture picture = panel.picture();
     boolean same = picture.width() == width && picture.height() == height;
     Picture shown = same ? picture : picture.scaledTo(height, width);
-    graphics.drawImage(PngEncoder.image(shown), left, top, null);
+    graphics.drawImage(shown.toImage(), left, top, null);
     if (!canWrite()) {
       return;
     }

@@ -1,5 +1,7 @@
 package io.emmer.app.report;
 
+import io.emmer.app.image.ImageSheet;
+import io.emmer.app.image.Png;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,14 +29,18 @@ public final class ComponentSheet {
     List<double[]> images = new ArrayList<>();
     for (ReportData.ComponentCard card : data.cardsByWeight()) {
       Values prototype = card.prototype();
-      images.add(prototype == null ? NOTHING : pictures.prototypeRange().levels(prototype));
+      images.add(
+          prototype == null ? NOTHING : pictures.prototypeRange().levels(prototype.toArray()));
       for (int i = 0; i < most; i++) {
         images.add(
             i < card.exemplars().size()
-                ? pictures.exemplarRange().levels(card.exemplars().get(i).values())
+                ? pictures.exemplarRange().levels(card.exemplars().get(i).values().toArray())
                 : NOTHING);
       }
     }
-    return ImageSheet.of(images, shape.height(), shape.width(), 1 + most, SCALE, GAP);
+    return Png.encode(
+        new ImageSheet(shape.height(), shape.width(), 1 + most, SCALE, GAP, GAP)
+            .draw(images)
+            .toImage());
   }
 }

@@ -1,5 +1,7 @@
 package io.emmer.app.report;
 
+import io.emmer.app.image.GreyImage;
+import io.emmer.app.image.GreyRange;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.Merge;
 import java.io.StringWriter;
@@ -58,7 +60,9 @@ public final class DendrogramDrawing {
     this.leaves = leaves;
     this.frame = frame;
     this.xml = xml;
-    grey = GreyRange.of(leaves.stream().map(Leaf::image).filter(v -> v != null).toList());
+    grey =
+        GreyRange.of(
+            leaves.stream().map(Leaf::image).filter(v -> v != null).map(Values::toArray).toList());
     boolean images = frame.imageWidth() > 0 && leaves.stream().anyMatch(l -> l.image() != null);
     line = images ? IMAGE_LINE : TEXT_LINE;
     double max = tree.merges().stream().mapToDouble(Merge::height).max().orElse(0);
@@ -196,7 +200,7 @@ public final class DendrogramDrawing {
     attributes("width", NumberText.coordinate(scale * width));
     attributes("height", NumberText.coordinate(scale * height));
     attributes("preserveAspectRatio", "none");
-    attributes("href", PngImage.of(grey.levels(leaf.image()), height, width).dataUri());
+    attributes("href", GreyImage.of(grey.levels(leaf.image().toArray()), height, width).dataUri());
   }
 
   private static String name(Leaf leaf) {

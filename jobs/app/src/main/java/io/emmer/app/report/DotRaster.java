@@ -1,5 +1,6 @@
 package io.emmer.app.report;
 
+import io.emmer.app.image.Png;
 import java.awt.image.BufferedImage;
 
 /**
@@ -58,6 +59,6 @@ final class DotRaster {
         image.setRGB(pixel % width, pixel / width, argb);
       }
     }
-    return PngImage.dataUri(image);
+    return Png.dataUri(image);
   }
 }

@@ -1,5 +1,8 @@
 package io.emmer.app.report;
 
+import io.emmer.app.image.ImageSheet;
+import io.emmer.app.image.Png;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,25 +49,14 @@ final class HistoryFrames {
   private View.Picture sheet(History.Step step, String description) {
     ReportData.ImageShape shape = data.imageShape();
     int columns = Math.min(COLUMNS, step.prototypes().size());
-    int lines = (step.prototypes().size() + columns - 1) / columns;
-    PngImage sheet =
-        new PngImage(
-            lines * (shape.height() + GAP) - GAP, columns * (shape.width() + GAP) - GAP, 255);
-    for (int k = 0; k < step.prototypes().size(); k++) {
-      sheet.draw(
-          pictures.prototypeRange().levels(step.prototypes().get(k)),
-          shape.width(),
-          k % columns * (shape.width() + GAP),
-          k / columns * (shape.height() + GAP),
-          1);
-    }
+    List<double[]> images =
+        step.prototypes().stream()
+            .map(prototype -> pictures.prototypeRange().levels(prototype.toArray()))
+            .toList();
+    BufferedImage sheet =
+        new ImageSheet(shape.height(), shape.width(), columns, 1, GAP, 0).draw(images).toImage();
     return new View.Picture(
-        sheet.dataUri(),
-        "",
-        columns * (shape.width() + GAP) - GAP,
-        lines * (shape.height() + GAP) - GAP,
-        "",
-        description);
+        Png.dataUri(sheet), "", sheet.getWidth(), sheet.getHeight(), "", description);
   }
 
   /** The components of every step, without rows. */

@@ -1,5 +1,7 @@
 package io.emmer.app.report;
 
+import io.emmer.app.image.GreyImage;
+import io.emmer.app.image.GreyRange;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -26,8 +28,8 @@ final class Pictures {
 
   Pictures(ReportData.ImageShape shape, List<Values> models, List<Values> rows) {
     this.shape = shape;
-    prototypes = GreyRange.of(models);
-    exemplars = GreyRange.of(rows);
+    prototypes = GreyRange.of(models.stream().map(Values::toArray).toList());
+    exemplars = GreyRange.of(rows.stream().map(Values::toArray).toList());
     profile = Profile.of(Stream.concat(models.stream(), rows.stream()).toList());
   }
 
@@ -52,7 +54,8 @@ final class Pictures {
       return new View.Picture(
           "", profile.path(values), Profile.WIDTH, Profile.HEIGHT, profile.base(), description);
     }
-    String source = PngImage.of(range.levels(values), shape.height(), shape.width()).dataUri();
+    String source =
+        GreyImage.of(range.levels(values.toArray()), shape.height(), shape.width()).dataUri();
     return new View.Picture(source, "", shape.width(), shape.height(), "", description);
   }
 }

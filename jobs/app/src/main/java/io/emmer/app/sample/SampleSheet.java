@@ -1,13 +1,13 @@
 package io.emmer.app.sample;
 
-import io.emmer.app.report.GreyRange;
-import io.emmer.app.report.ImageSheet;
-import io.emmer.app.report.Values;
+import io.emmer.app.image.GreyRange;
+import io.emmer.app.image.ImageSheet;
+import io.emmer.app.image.Png;
 import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows that are images as one picture, in lines of equal length. */
+/** A sheet of drawn rows that are images, in lines of equal length. */
 record SampleSheet(int height, int width, int rows) {
   private static final int SCALE = 2;
   private static final int GAP = 4;
@@ -15,7 +15,7 @@ record SampleSheet(int height, int width, int rows) {
   private static final double BYTE_SCALE = 255;
 
   /**
-   * Checks the size.
+   * The sheet of so many rows.
    *
    * @throws UsageException if the picture were too large
    */
@@ -31,21 +31,21 @@ record SampleSheet(int height, int width, int rows) {
   }
 
   /**
-   * Draws the rows. Black to white is 0 to 1 where values are bytes over 255, beyond which they are
-   * clipped as pixels are; else the range of all values, or 0 to 1 where it holds them all.
+   * Draws the rows. Black to white is 0 to 1 if values are bytes over 255, beyond which they are
+   * clipped as pixels are; else it is the range of all values, or 0 to 1 if that holds them all.
    *
    * @return the encoded PNG
    */
   byte[] png(SampleRows source, double scale) {
-    List<Values> drawn = new ArrayList<>();
-    double[] x = new double[source.dimensions()];
+    List<double[]> drawn = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
+      double[] x = new double[source.dimensions()];
       source.draw(row, x);
-      drawn.add(Values.of(x));
+      drawn.add(x);
     }
     GreyRange range = scale == BYTE_SCALE ? new GreyRange(0, 1) : GreyRange.of(drawn);
-    List<double[]> images = drawn.stream().map(range::levels).toList();
     int columns = (int) Math.ceil(Math.sqrt(rows));
-    return ImageSheet.of(images, height, width, columns, SCALE, GAP);
+    ImageSheet sheet = new ImageSheet(height, width, columns, SCALE, GAP, GAP);
+    return Png.encode(sheet.draw(drawn.stream().map(range::levels).toList()).toImage());
   }
 }

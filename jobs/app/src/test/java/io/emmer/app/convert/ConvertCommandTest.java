@@ -317,7 +317,7 @@ class ConvertCommandTest {
           --input @deep --output @x.npy | 3 | 16 bits a channel, expected 8
           --input @half --output @x.npy | 3 | sub-folders or none
           --input @mixed --output @x.npy | 3 | NOTES.txt: the name is none
-          --input @liar --output @x.npy | 3 | no image by its first bytes
+          --input @liar --output @x.npy | 3 | not an image that can be read
           --input @cut --output @x.npy | 3 | cut/a.png
           --input @cut-jpeg --output @x.npy | 3 | cut-jpeg/a.jpg
           --input @reals-nan --output @x.npy | 3 | row 1, value 1 is NaN

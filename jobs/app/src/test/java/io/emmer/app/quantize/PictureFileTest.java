@@ -3,6 +3,7 @@ package io.emmer.app.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.app.image.Picture;
 import io.emmer.spark.InputException;
 import java.awt.Color;
 import java.awt.Transparency;

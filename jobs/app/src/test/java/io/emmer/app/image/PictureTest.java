@@ -1,4 +1,4 @@
-package io.emmer.app.quantize;
+package io.emmer.app.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,16 +44,6 @@ class PictureTest {
     assertThat(large.colour(12)).isEqualTo(0x640000);
   }
 
-  @Test
-  void countsColours() {
-    Picture picture = Picture.of(2, 3, new int[] {5, 0xffffff, 5, 0, 5, 0});
-    ColourCounts counts = ColourCounts.of(picture);
-    assertThat(counts.colours()).containsExactly(0, 5, 0xffffff);
-    assertThat(counts.pixels()).containsExactly(2, 3, 1);
-    assertThat(counts.ofPixels(counts.colours())).containsExactly(5, 0xffffff, 5, 0, 5, 0);
-    assertThat(picture.distinctColours()).isEqualTo(3);
-  }
-
   /** Orientation o of a 2 x 3 image, as the rows that are seen; digits are pixels. */
   @ParameterizedTest
   @CsvSource({
@@ -75,7 +65,7 @@ class PictureTest {
   void indexedPngs(int colours) throws IOException {
     int[] palette = IntStream.range(0, colours).map(k -> 0x010203 * k & 0xffffff).toArray();
     int[] index = IntStream.range(0, 7 * 40).map(i -> i * 31 % colours).toArray();
-    byte[] png = PngEncoder.encodeIndexed(7, 40, palette, index);
+    byte[] png = Png.encodeIndexed(7, 40, palette, index);
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
     assertThat(read.getColorModel()).isInstanceOf(IndexColorModel.class);
     int bits = colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
@@ -89,7 +79,7 @@ class PictureTest {
   void plainPngs() throws IOException {
     int[] colours = IntStream.range(0, 600).map(i -> i * 27644437 & 0xffffff).toArray();
     Picture picture = Picture.of(20, 30, colours);
-    BufferedImage read = ImageIO.read(new ByteArrayInputStream(PngEncoder.encode(picture)));
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(Png.encode(picture.toImage())));
     int[] found = read.getRGB(0, 0, 30, 20, null, 0, 30);
     assertThat(Arrays.stream(found).map(c -> c & 0xffffff)).containsExactly(boxed(colours));
   }

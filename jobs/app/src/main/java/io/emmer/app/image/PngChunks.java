@@ -1,10 +1,10 @@
-package io.emmer.app.quantize;
+package io.emmer.app.image;
 
 import io.emmer.spark.InputException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** The checksums of a PNG file, which Java's reader does not look at. */
+/** The check of the checksums of a PNG file, which Java's reader does not look at. */
 final class PngChunks {
   private static final int SIGNATURE = 8;
   private static final int FRAME = 12;

@@ -1,4 +1,4 @@
-package io.emmer.app.quantize;
+package io.emmer.app.image;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -7,41 +7,48 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Images as PNG; the same pixels give the same bytes. */
-final class PngEncoder {
+/** The PNG encoder: equal pixels give equal bytes. */
+public final class Png {
   /** The most colours that an indexed PNG holds. */
-  static final int LARGEST_PALETTE = 256;
+  public static final int LARGEST_PALETTE = 256;
 
-  private PngEncoder() {}
+  /** Quality of ImageIO's writer that makes the smallest files, as all of PNG is lossless. */
+  private static final float SMALLEST = 0;
 
-  /** Three bytes a pixel, before compression. */
-  static byte[] encode(Picture picture) {
-    return encode(image(picture));
+  /** The writer's own default, which takes less time. */
+  private static final float FAST = 0.5f;
+
+  private Png() {}
+
+  /** Encodes an image as a file that is as small as it gets. */
+  public static byte[] encode(BufferedImage image) {
+    return encode(image, SMALLEST);
   }
 
-  /** The picture for drawing. */
-  static BufferedImage image(Picture picture) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < picture.pixels(); i++) {
-      image.setRGB(i % picture.width(), i / picture.width(), picture.colour(i));
-    }
-    return image;
+  /** Encodes an image in less time, as one of very many files. */
+  public static byte[] encodeFast(BufferedImage image) {
+    return encode(image, FAST);
+  }
+
+  /** Encodes an image as a URI that holds it, for pages. */
+  public static String dataUri(BufferedImage image) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
   }
 
   /**
-   * 1, 2, 4 or 8 bits a pixel, as the number of colours asks for, before compression.
+   * Encodes an image of few colours by 1, 2, 4 or 8 bits a pixel, as many as the palette needs.
    *
-   * @param palette palette[k]: 0xRRGGBB, at most 256
+   * @param palette palette[k]: 0xRRGGBB, at most {@value #LARGEST_PALETTE}
    * @param index index[y*width + x] of the colour
    */
-  static byte[] encodeIndexed(int height, int width, int[] palette, int[] index) {
+  public static byte[] encodeIndexed(int height, int width, int[] palette, int[] index) {
     int bits = 1;
     while (1 << bits < palette.length) {
       bits *= 2;
@@ -60,14 +67,14 @@ final class PngEncoder {
     return encode(image);
   }
 
-  static byte[] encode(BufferedImage image) {
+  private static byte[] encode(BufferedImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     // Not ImageIO.write: it goes by a temporary file.
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(0); // the smallest files
+      parameters.setCompressionQuality(quality);
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, null), parameters);
     } catch (IOException e) {

@@ -1,7 +1,10 @@
-package io.emmer.app.quantize;
+package io.emmer.app.image;
+
+import java.awt.image.BufferedImage;
+import java.util.BitSet;
 
 /**
- * An image of 8 bits a channel.
+ * An image in red, green and blue of 8 bits each.
  *
  * @param rgb rgb[(y*width + x)*3 + c], unsigned, c in red, green, blue
  */
@@ -9,7 +12,8 @@ public record Picture(int height, int width, byte[] rgb) {
   /** Channels of a pixel. */
   public static final int CHANNELS = 3;
 
-  static final int LARGEST = 255;
+  /** The largest level of a channel. */
+  public static final int LARGEST = 255;
 
   public Picture {
     if (rgb.length != Math.multiplyExact(Math.multiplyExact(height, width), CHANNELS)) {
@@ -19,7 +23,7 @@ public record Picture(int height, int width, byte[] rgb) {
   }
 
   /** The image of {@code colours[y*width + x]}, packed as 0xRRGGBB. */
-  static Picture of(int height, int width, int[] colours) {
+  public static Picture of(int height, int width, int[] colours) {
     byte[] rgb = new byte[Math.multiplyExact(colours.length, CHANNELS)];
     for (int i = 0; i < colours.length; i++) {
       rgb[i * CHANNELS] = (byte) (colours[i] >> 16);
@@ -30,7 +34,7 @@ public record Picture(int height, int width, byte[] rgb) {
   }
 
   /** The nearest colour of 8 bits a channel, packed; values below 0 and above 1 are clipped. */
-  static int colour(double[] values, int at) {
+  public static int colour(double[] values, int at) {
     int packed = 0;
     for (int c = 0; c < CHANNELS; c++) {
       double level = Math.floor(values[at + c] * LARGEST + 0.5);
@@ -45,18 +49,31 @@ public record Picture(int height, int width, byte[] rgb) {
   }
 
   /** Pixel i in the order of rows, packed as 0xRRGGBB. */
-  int colour(int i) {
+  public int colour(int i) {
     int at = i * CHANNELS;
     return ((rgb[at] & 0xff) << 16) | ((rgb[at + 1] & 0xff) << 8) | (rgb[at + 2] & 0xff);
   }
 
   /** Number of different colours. */
   public int distinctColours() {
-    return ColourCounts.of(this).colours().length;
+    BitSet seen = new BitSet();
+    for (int i = 0; i < pixels(); i++) {
+      seen.set(colour(i));
+    }
+    return seen.cardinality();
+  }
+
+  /** The picture for drawing and encoding. */
+  public BufferedImage toImage() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < pixels(); i++) {
+      image.setRGB(i % width, i / width, colour(i));
+    }
+    return image;
   }
 
   /** MSE = sum (a - b)^2 / (3 N) over all pixels and channels, in squared levels of 0 to 255. */
-  double meanSquaredError(Picture other) {
+  public double meanSquaredError(Picture other) {
     if (other.height != height || other.width != width) {
       throw new IllegalArgumentException("images of different sizes");
     }
@@ -69,12 +86,12 @@ public record Picture(int height, int width, byte[] rgb) {
   }
 
   /** Peak signal-to-noise ratio 10 log10(255^2 / MSE) in dB; infinite for equal images. */
-  double psnr(Picture other) {
+  public double psnr(Picture other) {
     return 10 * StrictMath.log10(LARGEST * LARGEST / meanSquaredError(other));
   }
 
-  /** This image in another size: every new pixel is the mean of those that it covers. */
-  Picture scaledTo(int newHeight, int newWidth) {
+  /** The picture in another size, in which every pixel is the mean of those that it covers. */
+  public Picture scaledTo(int newHeight, int newWidth) {
     byte[] scaled = new byte[Math.multiplyExact(newHeight * newWidth, CHANNELS)];
     for (int y = 0; y < newHeight; y++) {
       int top = (int) ((long) y * height / newHeight);

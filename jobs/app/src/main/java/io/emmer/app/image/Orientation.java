@@ -1,4 +1,4 @@
-package io.emmer.app.quantize;
+package io.emmer.app.image;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,10 +10,10 @@ import javax.imageio.plugins.tiff.TIFFDirectory;
 import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** How a camera was held: the orientation 1 to 8 of EXIF, and images turned as it says. */
-final class Orientation {
-  /** Rows from the top, columns from the left. */
-  static final int UPRIGHT = 1;
+/** The orientation of EXIF, 1 to 8, which says how the camera was held. */
+public final class Orientation {
+  /** The orientation of an image whose rows run from the top and columns from the left. */
+  public static final int UPRIGHT = 1;
 
   private static final int LAST = 8;
   private static final int SIGNATURE = 2;
@@ -27,8 +27,8 @@ final class Orientation {
   private Orientation() {}
 
   /**
-   * What a JPEG file says; upright where it says nothing that makes sense. Java's own reader of
-   * metadata refuses files whose EXIF stands before their JFIF, as many do.
+   * The orientation that a JPEG file states, upright if it states none that makes sense. Java's own
+   * reader of metadata refuses files whose EXIF stands before their JFIF, as many do.
    */
   static int of(byte[] jpeg) {
     ByteBuffer bytes = ByteBuffer.wrap(jpeg);
@@ -48,7 +48,7 @@ final class Orientation {
     return UPRIGHT;
   }
 
-  /** EXIF is a TIFF file of nothing but fields behind a name. */
+  /** The orientation by the fields of EXIF, which are a TIFF file behind a name. */
   private static int ofExif(byte[] bytes, int from, int to) {
     ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
     try (var in =
@@ -66,8 +66,11 @@ final class Orientation {
     }
   }
 
-  /** The image as it is meant to be seen. */
-  static Picture upright(Picture picture, int orientation) {
+  /** The picture turned and mirrored as it is meant to be seen. */
+  public static Picture upright(Picture picture, int orientation) {
+    if (orientation == UPRIGHT) {
+      return picture;
+    }
     boolean transposed = orientation > 4;
     int height = transposed ? picture.width() : picture.height();
     int width = transposed ? picture.height() : picture.width();

@@ -1,0 +1,228 @@
+package io.emmer.app.image;
+
+import io.emmer.spark.InputException;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * A PNG, JPEG or BMP file, decoded.
+ *
+ * <pre>{@code
+ * ImageFile file = ImageFile.decode("flower.jpg", bytes, (width, height) -> {});
+ * if (file.bits() > 8) {
+ *   ...
+ * }
+ * Picture picture = Orientation.upright(file.picture(), file.orientation());
+ * }</pre>
+ *
+ * @param format png, jpeg or bmp
+ * @param image the pixels in the form that ImageIO chose
+ * @param orientation of EXIF, 1 to 8; see {@link Orientation}
+ */
+public record ImageFile(String format, BufferedImage image, int orientation) {
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp");
+  private static final int MAX = Picture.LARGEST;
+
+  /** A check of the size of an image before its pixels take memory. */
+  @FunctionalInterface
+  public interface SizeCheck {
+    /** Throws an exception if the size is not as it must be. */
+    void check(int width, int height);
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @param path for messages
+   * @throws InputException if the file is damaged, or of another kind
+   */
+  public static ImageFile decode(String path, byte[] bytes, SizeCheck size) throws IOException {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      ImageReader reader = reader(path, in);
+      try {
+        reader.setInput(in, true, true);
+        String format = formatOf(reader);
+        if (format.equals("png")) {
+          PngChunks.check(path, bytes);
+        }
+        BufferedImage image = read(path, reader, in, size);
+        int orientation = format.equals("jpeg") ? Orientation.of(bytes) : Orientation.UPRIGHT;
+        return new ImageFile(format, image, orientation);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static ImageReader reader(String path, ImageInputStream in) throws IOException {
+    for (Iterator<ImageReader> it = ImageIO.getImageReaders(in); it.hasNext(); ) {
+      ImageReader reader = it.next();
+      if (FORMATS.contains(formatOf(reader))) {
+        return reader;
+      }
+    }
+    throw new InputException(path + ": not an image that can be read; expected PNG, JPEG or BMP");
+  }
+
+  private static String formatOf(ImageReader reader) throws IOException {
+    return reader.getFormatName().toLowerCase(Locale.ROOT);
+  }
+
+  private static BufferedImage read(
+      String path, ImageReader reader, ImageInputStream in, SizeCheck size) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+    BufferedImage image;
+    try {
+      size.check(reader.getWidth(0), reader.getHeight(0));
+      image = reader.read(0);
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // of bytes in memory: they are no good image
+      throw damaged(path, reader, in, String.valueOf(e.getMessage()), e);
+    }
+    for (String warning : warnings) {
+      if (isDamage(warning)) {
+        throw damaged(path, reader, in, warning, null);
+      }
+    }
+    return image;
+  }
+
+  /** Whether pixels are lost: JPEG is decoded to its end with warnings in the words of libjpeg. */
+  private static boolean isDamage(String warning) {
+    String lower = warning.toLowerCase(Locale.ROOT);
+    return (lower.contains("corrupt") || lower.contains("premature") || lower.contains("truncated"))
+        // Some cameras pad; all pixels are there.
+        && !lower.contains("extraneous bytes");
+  }
+
+  private static InputException damaged(
+      String path, ImageReader reader, ImageInputStream in, String what, Exception cause)
+      throws IOException {
+    return new InputException(
+        "%s: damaged %s image, near byte offset %d: %s; give a whole one"
+            .formatted(
+                path, formatOf(reader).toUpperCase(Locale.ROOT), in.getStreamPosition(), what),
+        cause);
+  }
+
+  /** Bits of a channel. */
+  public int bits() {
+    return image.getColorModel().getComponentSize(0);
+  }
+
+  /** Whether the image has a palette, whose colours have 8 bits a channel whatever an index has. */
+  public boolean isIndexed() {
+    return image.getColorModel() instanceof IndexColorModel;
+  }
+
+  /** Whether the image is of grey alone, by its kind or by its palette. */
+  public boolean isGrey() {
+    if (!(image.getColorModel() instanceof IndexColorModel palette)) {
+      return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    }
+    int[] colours = new int[palette.getMapSize()];
+    palette.getRGBs(colours);
+    return Arrays.stream(colours)
+        .allMatch(c -> (c >> 16 & MAX) == (c & MAX) && (c >> 8 & MAX) == (c & MAX));
+  }
+
+  /** Whether colours are of another space than sRGB, in which they are taken all the same. */
+  public boolean hasColourProfile() {
+    ColorSpace space = image.getColorModel().getColorSpace();
+    return !space.isCS_sRGB() && space.getNumComponents() != 1;
+  }
+
+  /** The first pixel that is not opaque, y*width + x, if there is one. */
+  public OptionalInt firstTransparentPixel() {
+    if (!image.getColorModel().hasAlpha()) {
+      return OptionalInt.empty();
+    }
+    Pixels pixels = pixels();
+    return IntStream.range(0, image.getWidth() * image.getHeight())
+        .filter(i -> pixels.argb(i % image.getWidth(), i / image.getWidth()) >>> 24 != MAX)
+        .findFirst();
+  }
+
+  /** The pixels as they are stored in the file, rounded to 8 bits, on white where transparent. */
+  public Picture picture() {
+    Pixels pixels = pixels();
+    int[] colours = new int[Math.multiplyExact(image.getWidth(), image.getHeight())];
+    Arrays.setAll(colours, i -> onWhite(pixels.argb(i % image.getWidth(), i / image.getWidth())));
+    return Picture.of(image.getHeight(), image.getWidth(), colours);
+  }
+
+  /** A pixel as 0xAARRGGBB. */
+  @FunctionalInterface
+  private interface Pixels {
+    int argb(int x, int y);
+  }
+
+  /**
+   * The pixels by their samples where these can be had. Java's own conversion of greyscale takes
+   * levels for linear light and brightens them, and that of colour profiles differs between
+   * versions of Java.
+   */
+  private Pixels pixels() {
+    ColorModel model = image.getColorModel();
+    int type = model.getColorSpace().getType();
+    boolean plain =
+        model instanceof ComponentColorModel
+            && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB)
+            && model.getTransferType() <= DataBuffer.TYPE_USHORT
+            && !model.isAlphaPremultiplied();
+    return plain ? samples() : image::getRGB;
+  }
+
+  private Pixels samples() {
+    Raster raster = image.getRaster();
+    ColorModel model = image.getColorModel();
+    int colours = model.getNumColorComponents();
+    int[] sample = new int[model.getNumComponents()];
+    return (x, y) -> {
+      raster.getPixel(x, y, sample);
+      int argb = model.hasAlpha() ? level(sample[colours], model.getComponentSize(colours)) : MAX;
+      for (int c = 0; c < Picture.CHANNELS; c++) {
+        int from = Math.min(c, colours - 1);
+        argb = argb << 8 | level(sample[from], model.getComponentSize(from));
+      }
+      return argb;
+    };
+  }
+
+  /** The nearest level of 8 bits. */
+  private static int level(int sample, int bits) {
+    int most = (1 << bits) - 1;
+    return (sample * MAX + most / 2) / most;
+  }
+
+  private static int onWhite(int argb) {
+    int alpha = argb >>> 24;
+    int packed = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int level = argb >> shift & MAX;
+      packed = packed << 8 | (level * alpha + MAX * (MAX - alpha) + MAX / 2) / MAX;
+    }
+    return packed;
+  }
+}

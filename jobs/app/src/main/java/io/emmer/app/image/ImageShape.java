@@ -1,0 +1,34 @@
+package io.emmer.app.image;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The size of an image, and whether it is grey.
+ *
+ * @param height in pixels
+ * @param width in pixels
+ * @param channels 1 for grey, 3 for red, green, blue
+ */
+public record ImageShape(int height, int width, int channels) implements Serializable {
+  /** The image that a row with such axes is. */
+  public static ImageShape of(List<Integer> rowShape) {
+    int channels = rowShape.size() == 2 ? 1 : Picture.CHANNELS;
+    return new ImageShape(rowShape.get(0), rowShape.get(1), channels);
+  }
+
+  /** The axes of the image as a row. */
+  public List<Integer> rowShape() {
+    return channels == 1 ? List.of(height, width) : List.of(height, width, channels);
+  }
+
+  /** The number of values, D of the image as a row. */
+  public int values() {
+    return Math.multiplyExact(Math.multiplyExact(height, width), channels);
+  }
+
+  @Override
+  public String toString() {
+    return "%d x %d %s".formatted(width, height, channels == 1 ? "grey" : "RGB");
+  }
+}
