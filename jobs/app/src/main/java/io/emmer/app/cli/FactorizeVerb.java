@@ -1,7 +1,7 @@
 package io.emmer.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.app.report.FactorPage;
+import io.emmer.app.report.page.FactorPage;
 import io.emmer.em.StopRule;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.SparkJob;

@@ -1,13 +1,13 @@
 package io.emmer.app.nightly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.app.report.DriftReport;
-import io.emmer.app.report.HtmlReport;
 import io.emmer.app.report.ModelReport;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.PlaneReport;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.Values;
+import io.emmer.app.report.page.DriftReport;
+import io.emmer.app.report.page.HtmlReport;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
 import io.emmer.em.model.StoredModel;

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What of a history is shown. */
+/** The steps of a history that a page shows. */
 public final class HistoryReport {
   /** More steps than these are more than one looks at. */
   private static final int STEPS = 24;
 
   private HistoryReport() {}
 
-  /** Some of the models, evenly, with the first and the last. */
+  /** Some of the models at equal distances, with the first and the last. */
   public static History of(ParameterHistory.Kept kept, RowTransform transform) {
     List<History.Step> steps = new ArrayList<>();
     int last = kept.models().size() - 1;
-    for (int i : TraceTables.sample(0, last, STEPS)) {
+    for (int i : EvenSample.of(0, last, STEPS)) {
       Model model = kept.models().get(i);
       double[] centres = model.centres();
       int dimensions = model.dimensions();

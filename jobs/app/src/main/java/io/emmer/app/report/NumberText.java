@@ -2,8 +2,8 @@ package io.emmer.app.report;
 
 import java.util.Locale;
 
-/** Numbers for people, the same in every locale. */
-final class NumberText {
+/** Numbers as texts for readers, the same in every locale. */
+public final class NumberText {
   private static final int SIGNIFICANT = 8;
   private static final int SIGNIFICANT_IN_LISTS = 4;
   private static final int MOST_DECIMALS = 6;
@@ -13,22 +13,22 @@ final class NumberText {
   private NumberText() {}
 
   /** Such as 60,000. */
-  static String count(long value) {
+  public static String count(long value) {
     return minus(String.format(Locale.ROOT, "%,d", value));
   }
 
   /** Such as 12.5%. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return real(100 * share, 1) + (Double.isFinite(share) ? "%" : "");
   }
 
   /** About eight significant digits. */
-  static String real(double value) {
+  public static String real(double value) {
     return significant(value, SIGNIFICANT);
   }
 
   /** About four significant digits. */
-  static String brief(double value) {
+  public static String brief(double value) {
     return significant(value, SIGNIFICANT_IN_LISTS);
   }
 
@@ -42,7 +42,7 @@ final class NumberText {
   }
 
   /** With a number of decimals. */
-  static String real(double value, int decimals) {
+  public static String real(double value, int decimals) {
     if (Double.isNaN(value)) {
       return "undefined";
     }
@@ -53,7 +53,7 @@ final class NumberText {
   }
 
   /** For drawings: one decimal place, or none. */
-  static String coordinate(double value) {
+  public static String coordinate(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }

@@ -51,7 +51,7 @@ public record Plane(
      *
      * @param angle in the plane of the standardized coordinates, in radians
      */
-    double[] ellipsePoint(double radius, double angle) {
+    public double[] ellipsePoint(double radius, double angle) {
       if (covariance == null) {
         return new double[] {x, y};
       }
@@ -63,16 +63,18 @@ public record Plane(
       return new double[] {x + l11 * u, y + l21 * u + l22 * v};
     }
 
-    /** Of the centres. */
-    double squaredDistance(Component other) {
+    /** The squared distance of the centres. */
+    public double squaredDistance(Component other) {
       return (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y);
     }
 
-    double deviation(int axis) {
+    /** The standard deviation on an axis, NaN without a covariance. */
+    public double deviation(int axis) {
       return covariance == null ? Double.NaN : StrictMath.sqrt(covariance.get(3 * axis));
     }
 
-    double correlation() {
+    /** The correlation of both axes, NaN without a covariance. */
+    public double correlation() {
       return covariance == null ? Double.NaN : covariance.get(1) / (deviation(0) * deviation(1));
     }
   }
@@ -83,7 +85,7 @@ public record Plane(
   }
 
   /** Least and greatest finite coordinate of the points on an axis, and of the components. */
-  double[] range(int axis, double radius) {
+  public double[] range(int axis, double radius) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (int i = axis; i < points.size(); i += 2) {
@@ -105,7 +107,7 @@ public record Plane(
    * The component of another plane that belongs to each of this one: the nearest pair first, each
    * used once while there are any; the rest have numbers beyond those.
    */
-  int[] matched(Plane other) {
+  public int[] matched(Plane other) {
     int[] match = new int[components.size()];
     Arrays.fill(match, -1);
     boolean[] used = new boolean[other.components.size()];
@@ -133,8 +135,8 @@ public record Plane(
     return match;
   }
 
-  /** resp[k] of a point. */
-  double[] responsibilities(int point) {
+  /** The responsibilities of a point, resp[k]. */
+  public double[] responsibilities(int point) {
     int count = components.size();
     return IntStream.range(0, count)
         .mapToDouble(k -> responsibilities.get(point * count + k))

@@ -62,7 +62,7 @@ public record SweepData(
     }
 
     /** The best run, or null. */
-    Run best() {
+    public Run best() {
       return runs.stream().filter(Run::best).findFirst().orElse(null);
     }
   }

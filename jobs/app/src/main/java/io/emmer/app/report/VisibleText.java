@@ -3,8 +3,8 @@ package io.emmer.app.report;
 import java.util.List;
 import java.util.Locale;
 
-/** Texts from outside, which may hold anything. HTML's own escapes are the template's business. */
-final class VisibleText {
+/** Texts from outside, made visible and short. Templates escape what HTML and XML escape. */
+public final class VisibleText {
   private static final int LABEL = 24;
   private static final int NAME = 48;
   private static final int TITLE = 160;
@@ -12,10 +12,11 @@ final class VisibleText {
   private VisibleText() {}
 
   /**
-   * Shows what would act unseen, such as control characters, marks that turn the direction of
-   * writing and unpaired surrogates, as its hexadecimal number after a backslash and u.
+   * A text in which characters that would act unseen, such as control characters, marks that turn
+   * the direction of writing and unpaired surrogates, are hexadecimal numbers after a backslash and
+   * u.
    */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints().forEach(point -> append(point, visible));
     return visible.toString();
@@ -40,22 +41,23 @@ final class VisibleText {
         || type == Character.PARAGRAPH_SEPARATOR;
   }
 
-  /** For a table's heading. */
-  static String label(String text) {
+  /** A text of a table's heading, shortened. */
+  public static String label(String text) {
     return shortened(of(text), LABEL);
   }
 
-  /** For the name of a model, which stands alone. */
-  static String name(String text) {
+  /** The name of a model, which stands alone, shortened. */
+  public static String name(String text) {
     return shortened(of(text), NAME);
   }
 
-  /** For the page's heading. */
-  static String title(String text) {
+  /** The heading of a page, shortened. */
+  public static String title(String text) {
     return shortened(of(text), TITLE);
   }
 
-  static List<ReportData.Entry> entries(List<ReportData.Entry> entries) {
+  /** Names and values, whole. */
+  public static List<ReportData.Entry> entries(List<ReportData.Entry> entries) {
     return entries.stream()
         .map(entry -> new ReportData.Entry(of(entry.name()), of(entry.value())))
         .toList();

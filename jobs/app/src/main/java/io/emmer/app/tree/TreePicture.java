@@ -1,7 +1,7 @@
 package io.emmer.app.tree;
 
-import io.emmer.app.report.DendrogramDrawing;
 import io.emmer.app.report.Values;
+import io.emmer.app.report.chart.DendrogramDrawing;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public record TreePicture(int leaves, RowTransform transform, int imageWidth) {
     return DendrogramDrawing.svg(
         tree.top(count),
         drawn,
-        new DendrogramDrawing.Frame(title + more, "height of the merge", height, imageWidth));
+        new DendrogramDrawing.Caption(title + more, "height of the merge", height, imageWidth));
   }
 
   private static String name(TreePoints points, int members, int only, int count) {

@@ -1,0 +1,96 @@
+package io.emmer.app.report.chart;
+
+import io.emmer.app.report.NumberText;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.Values;
+import io.emmer.em.function.PairwiseDistance;
+import io.emmer.em.tree.Dendrogram;
+import io.emmer.em.tree.HierarchicalClustering;
+import io.emmer.em.tree.Linkage;
+import io.emmer.em.tree.Merge;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A dendrogram of the prototypes of a model by average linkage, which shows the components that are
+ * alike. It grows from left to right, with a line for each component.
+ *
+ * @param path SVG path of all branches
+ */
+public record ComponentTree(String description, Frame frame, String path, List<Leaf> leaves) {
+  private static final int WIDTH = 640;
+  private static final int LEFT = 62;
+  private static final int LEFT_WITHOUT_IMAGES = 34;
+  private static final int RIGHT = 628;
+  private static final int TOP = 6;
+  private static final int BELOW = 42;
+  private static final int LINE = 27;
+  private static final double MARGIN = 1.03;
+
+  /** More components than these would not be read. */
+  private static final int MOST = 200;
+
+  /** A component; the thumbnail is a data URI, or empty. */
+  public record Leaf(int component, String y, String thumbnail) {}
+
+  /** The tree, or nothing for fewer than two components with finite prototypes, or very many. */
+  public static Optional<ComponentTree> of(ReportData data, Pictures pictures) {
+    List<ReportData.ComponentCard> cards =
+        data.cards().stream().filter(card -> isFinite(card.prototype())).toList();
+    if (cards.size() < 2 || cards.size() > MOST) {
+      return Optional.empty();
+    }
+    double[] points =
+        cards.stream().flatMapToDouble(card -> Arrays.stream(card.prototype().toArray())).toArray();
+    Dendrogram tree =
+        HierarchicalClustering.of(points, data.dimensions(), PairwiseDistance.L2, Linkage.AVERAGE);
+    boolean images = data.imageShape() != null;
+    int left = images ? LEFT : LEFT_WITHOUT_IMAGES;
+    int bottom = TOP + cards.size() * LINE;
+    Area area = new Area(WIDTH, bottom + BELOW, left, RIGHT, TOP, bottom);
+    Axis heights = Axis.of(0, MARGIN * DendrogramLayout.highest(tree), 6);
+    DendrogramLayout layout = DendrogramLayout.of(tree, heights, left, RIGHT, TOP, LINE);
+    List<Leaf> leaves = new ArrayList<>();
+    for (int leaf : tree.leafOrder()) {
+      ReportData.ComponentCard card = cards.get(leaf);
+      String thumbnail = images ? pictures.prototype(card.prototype(), "").source() : "";
+      leaves.add(new Leaf(card.index(), layout.down(leaf), thumbnail));
+    }
+    Frame frame = new Frame(area, heights.ticks(left, RIGHT), List.of());
+    return Optional.of(new ComponentTree(description(tree, cards), frame, path(layout), leaves));
+  }
+
+  private static boolean isFinite(Values prototype) {
+    return prototype != null && Arrays.stream(prototype.toArray()).allMatch(Double::isFinite);
+  }
+
+  private static String description(Dendrogram tree, List<ReportData.ComponentCard> cards) {
+    Merge first = tree.merges().get(0);
+    Merge last = tree.merges().get(tree.merges().size() - 1);
+    return "Dendrogram of %d components: %d and %d are the nearest, at %s; all are joined at %s."
+        .formatted(
+            cards.size(),
+            cards.get(first.first()).index(),
+            cards.get(first.second()).index(),
+            NumberText.brief(first.height()),
+            NumberText.brief(last.height()));
+  }
+
+  /** Lines from each of two clusters to the height where they merge, and what joins them. */
+  private static String path(DendrogramLayout layout) {
+    StringBuilder path = new StringBuilder();
+    for (Merge merge : layout.tree().merges()) {
+      path.append(
+          "M%s %sH%sV%sH%s"
+              .formatted(
+                  layout.across(merge.first()),
+                  layout.down(merge.first()),
+                  layout.across(merge.height()),
+                  layout.down(merge.second()),
+                  layout.across(merge.second())));
+    }
+    return path.toString();
+  }
+}

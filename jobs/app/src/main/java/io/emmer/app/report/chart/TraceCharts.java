@@ -1,0 +1,94 @@
+package io.emmer.app.report.chart;
+
+import io.emmer.app.report.EvenSample;
+import io.emmer.app.report.NumberText;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.VisibleText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The charts of the objective of all restarts against the iterations. */
+public final class TraceCharts {
+  private static final Area AREA = new Area(440, 270, 86, 426, 12, 226);
+  private static final double PADDING = 0.05;
+
+  /** More points of a curve than these would not be seen. */
+  private static final int POINTS = 400;
+
+  /** The end of the run gets its own chart if it fills less than this part of the first one. */
+  private static final double FLAT = 0.2;
+
+  private static final int LATEST_CLOSER = 10;
+
+  private final List<ReportData.Trace> traces;
+  private final String objective;
+  private final int longest;
+
+  public TraceCharts(ReportData data) {
+    traces = data.traces();
+    objective = VisibleText.label(data.objectiveLabel());
+    longest = traces.stream().mapToInt(ReportData.Trace::iterations).max().orElse(0);
+  }
+
+  /** The whole run and, if that is mostly flat, its end. */
+  public List<SeriesChart> charts() {
+    List<SeriesChart> charts = new ArrayList<>();
+    charts.add(chart("The whole run", 0));
+    int from = Math.min(LATEST_CLOSER, longest / 3);
+    double end = range(from).span();
+    if (from > 0 && end > 0 && end < FLAT * range(0).span()) {
+      charts.add(chart("Closer, from iteration " + from, from));
+    }
+    return charts;
+  }
+
+  private SeriesChart chart(String title, int from) {
+    Range range = range(from);
+    Axis x = Axis.ofWhole(from, Math.max(longest, from + 1), 7);
+    String description =
+        "Line chart of the %s of %d run%s from iteration %d to %d, between %s and %s."
+            .formatted(
+                objective,
+                traces.size(),
+                traces.size() == 1 ? "" : "s",
+                from,
+                longest,
+                NumberText.real(range.min()),
+                NumberText.real(range.max()));
+    // The best one last, as it is drawn over the others.
+    List<SeriesChart.Curve> curves =
+        Stream.concat(
+                traces.stream().filter(trace -> !trace.best()),
+                traces.stream().filter(ReportData.Trace::best))
+            .map(trace -> curve(trace, from))
+            .toList();
+    return SeriesChart.Axes.of(AREA, x, range.axis(PADDING, 6)).chart(title, description, curves);
+  }
+
+  private Range range(int from) {
+    return Range.of(
+        traces.stream()
+            .flatMapToDouble(
+                trace ->
+                    IntStream.range(from, trace.objective().size())
+                        .mapToDouble(trace.objective()::get)));
+  }
+
+  /** A run with a dot at its end. */
+  private static SeriesChart.Curve curve(ReportData.Trace trace, int from) {
+    List<SeriesChart.Point> points = new ArrayList<>();
+    List<SeriesChart.Mark> end = List.of();
+    for (int i : EvenSample.of(from, trace.iterations(), POINTS)) {
+      double value = trace.objective().get(i);
+      points.add(new SeriesChart.Point(i, value));
+      if (Double.isFinite(value)) {
+        end = List.of(new SeriesChart.Mark(i, value, "", trace.best()));
+      }
+    }
+    String label =
+        VisibleText.label(trace.label()) + ": " + NumberText.real(trace.objective().last());
+    return new SeriesChart.Curve(label, 0, "none", points, end);
+  }
+}

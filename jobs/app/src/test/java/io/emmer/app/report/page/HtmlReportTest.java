@@ -1,0 +1,338 @@
+package io.emmer.app.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emmer.app.report.History;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.Values;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HtmlReportTest {
+  private static final int THREE_MEGABYTES = 3_000_000;
+
+  private static int count(String page, String part) {
+    return page.split(Pattern.quote(part), -1).length - 1;
+  }
+
+  @Test
+  void hasAllPartsInOrder() {
+    String page = HtmlReport.render(SampleReports.digits(20));
+
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .containsSubsequence(
+            "<header>",
+            "<nav",
+            "<main",
+            "id=\"summary\"",
+            "id=\"objective\"",
+            "id=\"components\"",
+            "id=\"labels\"",
+            "id=\"weights\"",
+            "id=\"configuration\"",
+            "id=\"provenance\"",
+            "</main>",
+            "<footer>");
+    assertThat(count(page, "<article class=\"card\"")).isEqualTo(20);
+    assertThat(count(page, "alt=\"Prototype of component ")).isEqualTo(20);
+    assertThat(count(page, "alt=\"Row ")).isEqualTo(200);
+    assertThat(count(page, "class=\"line best\""))
+        .isEqualTo(count(page, "<figcaption>The whole") + count(page, "<figcaption>Closer"));
+  }
+
+  @Test
+  void saysHowTheRunEndedAndHowToReadTheObjective() {
+    String page = HtmlReport.render(SampleReports.digits(20));
+
+    assertThat(page)
+        .contains("Converged after 44 iterations: <bdi>tolerance</bdi>")
+        .contains("−9,391,402.5")
+        .contains("0.712")
+        .contains("cross-entropy score, not a normalised log-likelihood")
+        .doesNotContain("Hungarian");
+    assertThat(HtmlReport.render(SampleReports.plain(2))).contains("densities, not probabilities");
+  }
+
+  @Test
+  void ordersComponentsByWeightAndKeepsTheirIndex() {
+    String page = HtmlReport.render(SampleReports.plain(2));
+
+    assertThat(page)
+        .containsSubsequence(">Component 2<", "50.0%", ">Component 1<", ">Component 0<", "16.7%");
+  }
+
+  @Test
+  void isTheSameEveryTime() {
+    assertThat(HtmlReport.render(SampleReports.digits(10)))
+        .isEqualTo(HtmlReport.render(SampleReports.digits(10)));
+  }
+
+  @Test
+  void staysSmallWithFiftyComponents() {
+    String page = HtmlReport.render(SampleReports.digits(50));
+
+    assertThat(count(page, "<article class=\"card\"")).isEqualTo(50);
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(THREE_MEGABYTES);
+  }
+
+  @Test
+  void refersToNothingOutside() {
+    String page = HtmlReport.render(SampleReports.digits(20));
+
+    assertThat(page).doesNotContain("http://", "https://", "@import", "<script");
+    Matcher references =
+        Pattern.compile("(?:src|srcset|href|action|data|poster)=\"([^\"]*)\"|url\\(([^)]*)")
+            .matcher(page);
+    assertThat(references.results().map(found -> found.group(1) == null ? "" : found.group(1)))
+        .hasSizeGreaterThan(200)
+        .allMatch(reference -> reference.startsWith("data:") || reference.startsWith("#"));
+  }
+
+  @Test
+  void everyPictureHasAText() {
+    for (ReportData data : List.of(SampleReports.digits(20), SampleReports.plain(100))) {
+      String page = HtmlReport.render(data);
+
+      assertThat(Pattern.compile("<img(?![^>]* alt=\")").matcher(page).find()).isFalse();
+      assertThat(Pattern.compile("<svg(?![^>]* aria-label=\"[^\"]+\")").matcher(page).find())
+          .isFalse();
+      assertThat(Pattern.compile("<th(?!ead)(?![^>]* scope=\")").matcher(page).find()).isFalse();
+      assertThat(count(page, "<caption>")).isEqualTo(count(page, "<table"));
+      assertThat(count(page, "<h1")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void plainRowsHaveBarsAndValues() {
+    String page = HtmlReport.render(SampleReports.plain(100));
+
+    assertThat(page).doesNotContain("<img").contains("first 64 of 100").contains("; …");
+    Matcher prototype =
+        Pattern.compile("aria-label=\"Prototype of component 0\">.*?<path d=\"([^\"]*)\"")
+            .matcher(page);
+    assertThat(prototype.find()).isTrue();
+    assertThat(count(prototype.group(1), "Z")).isEqualTo(64);
+    assertThat(page).doesNotContain("id=\"labels\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "</title></style><script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "<!-- & ]]> ${7*7} <#list>",
+      })
+  void escapesWhatTextsHold(String text) {
+    String page = HtmlReport.render(SampleReports.withText(text));
+
+    assertThat(page).doesNotContain(text).doesNotContain("<script").doesNotContain("<img");
+    String unquoted = page.replaceAll("\"[^\"]*\"", "");
+    assertThat(Pattern.compile("<[^>]*\\son\\w+\\s*=").matcher(unquoted).find()).isFalse();
+    String escaped =
+        text.replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;")
+            .replace("'", "&#39;");
+    assertThat(page).contains("<dd dir=\"auto\">" + escaped + "</dd>");
+  }
+
+  @Test
+  void showsWhatWouldActUnseen() {
+    String page =
+        HtmlReport.render(SampleReports.withText("a\u202eb\u200fc\u0000d\u001b[1me\ud800"));
+
+    assertThat(page).contains("a\\u202eb\\u200fc\\u0000d\\u001b[1me\\ud800");
+    assertThat(page.codePoints().filter(c -> c < ' ' && c != '\n').count()).isZero();
+  }
+
+  @Test
+  void shortensHeadingsButNotValues() {
+    String text = "x".repeat(10_000);
+
+    String page = HtmlReport.render(SampleReports.withText(text));
+
+    assertThat(page).contains("<dd dir=\"auto\">" + text + "</dd>");
+    assertThat(page).contains("<h1 dir=\"auto\">" + "x".repeat(159) + "…</h1>");
+  }
+
+  @Test
+  void survivesObjectivesThatAreNotFinite() {
+    ReportData plain = SampleReports.plain(2);
+    Values broken =
+        Values.of(Double.NEGATIVE_INFINITY, Double.NaN, -3, Double.POSITIVE_INFINITY, -2);
+    ReportData data =
+        new ReportData(
+            "t",
+            "f",
+            "o",
+            "s",
+            3,
+            2,
+            90,
+            List.of(),
+            List.of(
+                new ReportData.Trace("a", broken, true, false, "r"),
+                new ReportData.Trace("b", Values.of(Double.NaN), false, false, "r")),
+            plain.cards(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null);
+
+    String page = HtmlReport.render(data);
+
+    assertThat(page).contains("−∞", "undefined");
+    assertThat(page).doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void refusesPartsThatContradictEachOther() {
+    ReportData.Trace trace = SampleReports.trace("a", 1, 1, 3, false);
+
+    assertThatThrownBy(
+            () ->
+                new ReportData(
+                    "t",
+                    "f",
+                    "o",
+                    "s",
+                    0,
+                    2,
+                    9,
+                    List.of(),
+                    List.of(trace),
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    null,
+                    null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("exactly one trace is the best");
+  }
+
+  @Test
+  void drawsRowsAndComponentsOfAPlane() {
+    String page = HtmlReport.render(SampleReports.plane(300, true));
+
+    assertThat(page)
+        .contains("id=\"plane\"", "All 300 rows", "one and two standard deviations")
+        .contains("Scatter plot of 300 rows over value 1 and value 2");
+    assertThat(count(page, "class=\"ellipse\"")).isEqualTo(4);
+    assertThat(page).doesNotContain("<image");
+    Matcher dots = Pattern.compile("class=\"dots\"[^>]* d=\"([^\"]*)\"").matcher(page);
+    assertThat(dots.results().mapToInt(found -> count(found.group(1), "h0")).sum()).isEqualTo(300);
+    assertThat(HtmlReport.render(SampleReports.plane(300, false)))
+        .doesNotContain("class=\"ellipse\"", "standard deviations");
+  }
+
+  @Test
+  void manyRowsBecomeOnePicture() {
+    String page = HtmlReport.render(SampleReports.plane(20_000, true));
+
+    assertThat(page)
+        .contains("<image href=\"data:image/png;base64,")
+        .doesNotContain("class=\"dots");
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(600_000);
+  }
+
+  @Test
+  void putsModelsSideBySideWithTheTruth() {
+    String page = HtmlReport.render(SampleReports.comparison("clusters"));
+
+    assertThat(page)
+        .containsSubsequence("id=\"side\"", "id=\"side-0\"", "id=\"side-1\"", "The models")
+        .containsSubsequence("id=\"model-0\"", "id=\"model-1\"")
+        .contains("Dashed: the true components", "80.0% at (0.000; 0.000), sd 0.200 and 0.300");
+    assertThat(count(page, "class=\"mark true\"")).isEqualTo(4);
+  }
+
+  @Test
+  void showsEveryRunOfASweep() {
+    String page = HtmlReport.render(SampleReports.sweep("gaussian-full"));
+
+    assertThat(page)
+        .containsSubsequence("Log-likelihood, greater", "AIC, smaller", "BIC,", "ICL,", "Inertia")
+        .contains("not started")
+        .containsSubsequence(
+            "<a href=\"#model-0\" aria-label=\"Rank 1, shown below\">1</a>", "gaussian-diagonal");
+    // 10 configurations on 4 charts and 5 on one, 3 runs each; and the keys.
+    assertThat(count(page, "<circle class=\"run")).isEqualTo(3 * (10 * 4 + 5) + 4);
+    assertThat(count(page, "<circle class=\"run best\"")).isEqualTo(10 * 4 + 5 + 4);
+  }
+
+  @Test
+  void noIdOccursTwice() {
+    for (String page :
+        List.of(
+            HtmlReport.render(SampleReports.sweep("a")),
+            HtmlReport.render(SampleReports.comparison("b")),
+            HtmlReport.render(SampleReports.digits(20)))) {
+      List<String> ids =
+          Pattern.compile("\\sid=\"([^\"]*)\"")
+              .matcher(page)
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assertThat(ids).doesNotHaveDuplicates();
+      Matcher links = Pattern.compile("(?:href=\"#|aria-labelledby=\")([^\"]*)\"").matcher(page);
+      assertThat(links.results().map(found -> found.group(1)).toList()).isSubsetOf(ids);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"</h1><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>"})
+  void escapesWhatTextsOfSeveralModelsHold(String text) {
+    for (String page :
+        List.of(
+            HtmlReport.render(SampleReports.comparison(text)),
+            HtmlReport.render(SampleReports.sweep(text)))) {
+      assertThat(page).doesNotContain(text).doesNotContain("<script", "<img src=x");
+    }
+  }
+
+  @Test
+  void joinsTheComponentsThatAreAlike() {
+    String page = HtmlReport.render(SampleReports.digits(20));
+
+    assertThat(page).containsPattern("Dendrogram of 20 components: \\d+ and \\d+ are the nearest");
+    Matcher branches = Pattern.compile("class=\"branches\" d=\"([^\"]*)\"").matcher(page);
+    assertThat(branches.find()).isTrue();
+    assertThat(count(branches.group(1), "M")).isEqualTo(19);
+    assertThat(page).contains("<a href=\"#component-19\">");
+    assertThat(HtmlReport.render(SampleReports.plane(30, true))).contains("id=\"tree\"");
+    assertThat(HtmlReport.render(SampleReports.withText("x"))).doesNotContain("id=\"tree\"");
+  }
+
+  @Test
+  void showsTheStepsOfAHistory() {
+    ReportData digits = SampleReports.digits(10);
+    List<Values> prototypes =
+        digits.cards().stream().map(ReportData.ComponentCard::prototype).toList();
+    List<History.Step> steps =
+        IntStream.range(0, 5)
+            .mapToObj(i -> new History.Step(4 * i, prototypes, List.of()))
+            .toList();
+
+    String page = HtmlReport.render(digits.with(null, new History(16, steps)));
+
+    assertThat(page).contains("5 of 17 iterations").contains(">After iteration 16<");
+    assertThat(count(page, "alt=\"The components after iteration ")).isEqualTo(5);
+    assertThat(count(page, "type=\"radio\"")).isEqualTo(5);
+  }
+}
