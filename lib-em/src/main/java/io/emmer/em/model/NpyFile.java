@@ -8,7 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Arrays as NumPy's {@code np.save} writes and {@code np.load} reads them. */
+/**
+ * The NPY file format, as NumPy's {@code np.save} writes and {@code np.load} reads it.
+ *
+ * <pre>{@code
+ * try (OutputStream out = store.create("means.npy")) {
+ *   NpyFile.write(out, NdArray.of(means, components, dimensions));
+ * }
+ * try (InputStream in = store.open("means.npy")) {
+ *   NdArray array = NpyFile.read(in, "means.npy");
+ * }
+ * }</pre>
+ */
 public final class NpyFile {
   private static final int CHUNK_BYTES = 1 << 16;
 
@@ -21,11 +32,20 @@ public final class NpyFile {
    */
   public static void write(OutputStream out, NdArray array) throws IOException {
     out.write(NpyHeader.encode(Arrays.stream(array.shape()).asLongStream().toArray()));
-    double[] values = array.values();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values.length; from += CHUNK_BYTES / Double.BYTES) {
-      int count = Math.min(CHUNK_BYTES / Double.BYTES, values.length - from);
-      chunk.clear();
+    writeElements(out, array.values());
+  }
+
+  /**
+   * Writes the next elements behind a header of {@link NpyHeader#encode(long...)}, for arrays that
+   * need not fit in memory.
+   *
+   * @param out left open
+   */
+  public static void writeElements(OutputStream out, double... values) throws IOException {
+    int length = Math.min(values.length, CHUNK_BYTES / Double.BYTES);
+    ByteBuffer chunk = ByteBuffer.allocate(length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += length) {
+      int count = Math.min(length, values.length - from);
       chunk.asDoubleBuffer().put(values, from, count);
       out.write(chunk.array(), 0, count * Double.BYTES);
     }

@@ -1,20 +1,29 @@
 package io.emmer.spark.store;
 
+import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.NpyHeader;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Writes an NPY file (version 1.0, float64, C order) that need not fit in memory. */
+/**
+ * A writer of an NPY file of doubles that need not fit in memory.
+ *
+ * <pre>{@code
+ * try (NpyStream out = NpyStream.open(directory.create("rows.npy"), rows, dimensions)) {
+ *   for (long row = 0; row < rows; row++) {
+ *     generator.draw(row, x, 0);
+ *     out.write(x);
+ *   }
+ * }
+ * }</pre>
+ */
 public final class NpyStream implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputStream out;
-  private final ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final long expected;
   private long written;
 
@@ -24,7 +33,7 @@ public final class NpyStream implements Closeable {
   }
 
   /**
-   * Writes the header.
+   * Begins a file of such a shape with its header.
    *
    * @param out gets the file; closed by {@link #close}, and also if writing the header fails
    */
@@ -42,9 +51,7 @@ public final class NpyStream implements Closeable {
 
   /** Writes the next values. */
   public void write(double... values) throws IOException {
-    for (double value : values) {
-      out.write(bytes.putDouble(0, value).array());
-    }
+    NpyFile.writeElements(out, values);
     written += values.length;
   }
 
