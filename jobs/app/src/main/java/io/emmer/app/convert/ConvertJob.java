@@ -1,24 +1,21 @@
 package io.emmer.app.convert;
 
+import io.emmer.spark.store.StagedFiles;
 import io.emmer.app.sample.SampleFormat;
 import io.emmer.em.model.NpyHeader;
 import io.emmer.em.model.NpyType;
-import io.emmer.em.model.Publication;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
-import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.zip.GZIPOutputStream;
 
-/** Writes rows in another format, in their order. */
+/** The job that writes rows in another format, in their order. */
 public final class ConvertJob {
   private final SparkJob job;
   private final RowStream rows;
@@ -66,26 +63,20 @@ public final class ConvertJob {
 
   private long files() throws IOException {
     boolean idx = settings.format() == SampleFormat.IDX;
-    HadoopStore store = new HadoopStore(job.hadoop());
-    // Never committed: it takes the parts away with it.
-    try (Publication staging = Publication.begin(store, settings.output(), true)) {
-      String directory = staging.temporary();
+    try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
       ValueEncoder encoder = new ValueEncoder(rows.dimensions(), rows.unsignedBytes(), idx);
       RowParts parts =
-          RowParts.write(job, rows, choice, encoder, settings.labels() != null, directory);
+          RowParts.write(
+              job, rows, choice, encoder, settings.labels() != null, files.directory());
       checkCount(parts.rows());
       byte[] header = idx ? idxHeader(parts.rows()) : npyHeader(parts.rows());
-      write(store, directory + "/rows", settings.output(), header, parts::copyRows);
+      files.write(settings.output(), header, parts::copyRows);
       if (settings.labels() != null) {
         boolean npy = settings.labels().endsWith(".npy");
         byte[] labelHeader = npy ? npyLabelHeader(parts) : idxLabelHeader(parts);
-        Filler labels = out -> parts.copyLabels(out, !npy);
-        write(store, directory + "/labels", settings.labels(), labelHeader, labels);
+        files.write(settings.labels(), labelHeader, out -> parts.copyLabels(out, !npy));
       }
-      store.publishFile(directory + "/rows", settings.output(), settings.overwrite());
-      if (settings.labels() != null) {
-        store.publishFile(directory + "/labels", settings.labels(), settings.overwrite());
-      }
+      files.publish(settings.overwrite());
       return parts.rows();
     }
   }
@@ -139,26 +130,5 @@ public final class ConvertJob {
               .formatted(count, Integer.MAX_VALUE));
     }
     return (int) count;
-  }
-
-  /** Writes what follows a header. */
-  @FunctionalInterface
-  private interface Filler {
-    void fill(OutputStream out) throws IOException;
-  }
-
-  /**
-   * Writes a file, gzipped where its name says so.
-   *
-   * @param name that it will have
-   */
-  private static void write(
-      HadoopStore store, String file, String name, byte[] header, Filler filler)
-      throws IOException {
-    try (OutputStream plain = store.create(file);
-        OutputStream out = name.endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
-      out.write(header);
-      filler.fill(out);
-    }
   }
 }

@@ -5,11 +5,11 @@ import io.emmer.spark.UsageException;
 import java.util.List;
 
 /**
- * What rows become.
+ * The settings of a conversion.
  *
  * @param output a file, or for Parquet and PNG a directory
  * @param labels file of the labels, or null
- * @param digits labels of the rows that are kept, none for all rows
+ * @param digits labels of the rows that are kept; none keep all rows
  */
 public record ConvertSettings(
     String output, SampleFormat format, String labels, List<Integer> digits, boolean overwrite) {

@@ -25,8 +25,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Rows as PNG files, named by the number of the row, in a sub-folder named by its label where there
- * is one.
+ * A writer of rows as PNG files, each named by the number of its row and in a sub-folder named by its
+ * label if it has one.
  */
 final class ImageFiles {
   private final FileSystem fs;
@@ -37,7 +37,7 @@ final class ImageFiles {
 
   private ImageFiles(Configuration conf, Path directory, ImageShape shape) throws IOException {
     FileSystem found = directory.getFileSystem(conf);
-    // Else every local file would get a hidden checksum file, which nobody else expects.
+    // Otherwise every local file would get a hidden checksum file, which nobody expects.
     this.fs = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     this.files = FileContext.getFileContext(directory.toUri(), conf);
     this.directory = directory;
@@ -88,7 +88,7 @@ final class ImageFiles {
     return count;
   }
 
-  /** By a rename, as tasks may run twice at the same time. */
+  /** Writes a file and renames it, as tasks may run twice at the same time. */
   private void write(Path folder, String name, double[] x) throws IOException {
     if (made.add(folder)) {
       fs.mkdirs(folder);

@@ -24,8 +24,13 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Images as rows: those in a folder, or in its sub-folders, whose names are the labels. Where such
- * a name is no whole number, labels number the names, bytewise.
+ * A folder of images that are read as rows, with the names of its sub-folders as labels. If such a
+ * name is no whole number, labels number the names in bytewise order.
+ *
+ * <pre>{@code
+ * Optional<ImageFolder> folder = ImageFolder.find(conf, List.of("images/"));
+ * RowStream rows = folder.orElseThrow().limited(1000).rows(job, true, 0);
+ * }</pre>
  *
  * @param paths in the order of inputs, and within one by path, bytewise
  * @param labels labels[n] of image n; none without sub-folders
@@ -46,11 +51,11 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   /** A file, with the name of the sub-folder that it is in, or null. */
   private record Found(Path path, String folder) {}
 
-  /** Images that one leaf holds. */
+  /** The images of one leaf. */
   private record Batch(long firstRow, List<String> paths, int[] labels) implements Serializable {}
 
   /**
-   * The images that inputs name, empty if no file is one by its name.
+   * The images that inputs name, or nothing if no file has the name of an image.
    *
    * @throws InputException if some files are images and others not, or only some in sub-folders
    */
@@ -130,7 +135,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     return new ImageFolder(paths, folders.stream().map(classes::indexOf).toList(), classes);
   }
 
-  /** The first so many images; all for 0. */
+  /** The first so many images, or all for 0. */
   public ImageFolder limited(long limit) {
     return limit == 0 || limit >= paths.size()
         ? this
@@ -138,7 +143,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   }
 
   /**
-   * Some images, chosen as rows are.
+   * A random subset of the images, chosen as that of rows is.
    *
    * @throws InputException if there are fewer
    */

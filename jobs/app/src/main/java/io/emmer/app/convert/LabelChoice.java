@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which rows are kept.
+ * A choice of rows by their labels.
  *
- * @param labels of rows that are kept; all are where there are none
+ * @param labels of the rows that are kept; if there are none, all rows are kept
  */
 record LabelChoice(List<Integer> labels) implements Serializable {
   LabelChoice {
     labels = List.copyOf(labels);
   }
 
-  /** Those of a leaf that are kept, ascending. */
+  /** The rows of a leaf that are kept, ascending. */
   int[] rows(Leaf leaf) {
     IntStream all = IntStream.range(0, leaf.block().rows());
     return labels.isEmpty()

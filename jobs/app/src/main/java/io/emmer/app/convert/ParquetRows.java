@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows as Parquet: {@code features} as arrays of small integers, whose metadata say that they are
+ * A writer of rows as Parquet: {@code features} as arrays of small integers, whose metadata say that they are
  * unsigned bytes, or of doubles; {@code label}, {@code weight} and {@code id} where rows have them.
  * One file a partition; rows are in order in files by name.
  */

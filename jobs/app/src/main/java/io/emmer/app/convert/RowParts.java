@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Iterator;
 
-/** Rows, and their labels as big-endian ints, in files that tasks wrote. */
+/** The parts of a file of rows, and of one of labels as big-endian ints, that tasks wrote. */
 final class RowParts {
   private static final int ROWS = 0;
   private static final int LABELS = 1;
@@ -20,7 +20,7 @@ final class RowParts {
   private final PartFiles<Told> parts;
 
   /**
-   * What a task wrote.
+   * The summary of what a task wrote.
    *
    * @param count of rows
    * @param byteLabels whether all labels are 0 to 255
@@ -48,7 +48,7 @@ final class RowParts {
         PartFiles.write(job, rows.leaves(), streams, directory, new Task(choice, encoder)));
   }
 
-  /** Writes one partition. */
+  /** The work of one task. */
   private record Task(LabelChoice choice, ValueEncoder encoder)
       implements PartFiles.Writer<Leaf, Told> {
     @Override
@@ -74,7 +74,7 @@ final class RowParts {
     }
   }
 
-  /** Number of rows written. */
+  /** The number of rows written. */
   long rows() {
     return parts.told().stream().mapToLong(Told::count).sum();
   }
@@ -90,7 +90,7 @@ final class RowParts {
   }
 
   /**
-   * Writes all labels, in order, as unsigned bytes if all are some, else as ints.
+   * Writes all labels, in order, as unsigned bytes if all are from 0 to 255, else as ints.
    *
    * @param bigEndian order of the bytes of ints
    */

@@ -12,12 +12,12 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Rows in order, as they stand in files, for one pass.
+ * A stream of rows in order, as they stand in files, for one pass.
  *
  * @param leaves partitions one behind the other hold all rows in order
  * @param rows N
  * @param rowShape sizes of the axes of a row
- * @param scale by which bytes are divided where nothing else is said
+ * @param scale by which bytes are divided by default
  * @param idType Spark's type of the ids as SQL writes it, null without ids
  */
 public record RowStream(
@@ -29,7 +29,7 @@ public record RowStream(
     boolean labelled,
     boolean weighted,
     String idType) {
-  /** Black to white. */
+  /** The scale of bytes from black to white. */
   public static final double BYTE_SCALE = 255;
 
   public RowStream {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Rows as the bytes of a file.
+ * An encoder of rows as the bytes of a file.
  *
  * @param dimensions D
  * @param unsignedBytes whether a value is one byte, else eight
@@ -24,7 +24,7 @@ record ValueEncoder(int dimensions, boolean unsignedBytes, boolean bigEndian)
     return bytes.array();
   }
 
-  /** Values of 0 to 255 as one byte each. */
+  /** Values from 0 to 255 as one byte each. */
   static byte[] bytes(double[] row) {
     byte[] bytes = new byte[row.length];
     for (int d = 0; d < row.length; d++) {

@@ -1,12 +1,8 @@
 package io.emmer.app.generate;
 
-import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowRange;
-import io.emmer.spark.rows.format.idx.IdxHeader;
-import io.emmer.spark.rows.format.idx.IdxType;
-import io.emmer.spark.rows.format.idx.IdxWriter;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
@@ -17,14 +13,13 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The rows of {@link DigitFiles} in several files of images and as many of labels, each drawn and
- * written by a task of its own; by name they are in the order of rows.
+ * The data set of {@link DigitFiles} in several files of images and as many of labels, each drawn and
+ * written by a task of its own. Sorted by name, the files hold the rows in order.
  *
  * @param rows N
  * @param files of images
  */
 public record DigitParts(long rows, long seed, boolean gzip, int files) implements Serializable {
-  private static final int ROWS_AT_A_TIME = 1024;
   private static final int MOST_FILES = 100_000;
 
   /**
@@ -64,52 +59,27 @@ public record DigitParts(long rows, long seed, boolean gzip, int files) implemen
     conf.destroy();
   }
 
-  /** Name of file {@code part} of some images or labels. */
+  /** The name of file {@code part} of the images or labels. */
   private String name(String kind, int part) {
     int dash = kind.indexOf('-');
     String number = "-%05d".formatted(part);
     return kind.substring(0, dash) + number + kind.substring(dash) + (gzip ? ".gz" : "");
   }
 
+  /** Tasks may run twice, even at once, so that a file gets its name when it is whole. */
   private void write(HadoopStore store, String directory, RowRange range) throws IOException {
-    StrokeDigits digits = new StrokeDigits(seed);
     int count = (int) (range.to() - range.from());
-    write(
-        store,
-        directory + "/" + name(DigitFiles.IMAGES, range.part()),
-        new IdxHeader(IdxType.UNSIGNED_BYTE, count, StrokeDigits.SIDE, StrokeDigits.SIDE),
-        range.from(),
-        digits::draw);
-    write(
-        store,
-        directory + "/" + name(DigitFiles.LABELS, range.part()),
-        new IdxHeader(IdxType.UNSIGNED_BYTE, count),
-        range.from(),
-        (row, into, offset) -> into[offset] = (byte) digits.label(row));
-  }
-
-  /** Tasks may run twice, even at once: a file gets its name when it is whole. */
-  private static void write(
-      HadoopStore store, String path, IdxHeader header, long first, DigitFiles.Drawing drawing)
-      throws IOException {
-    int width = header.bytesPerRow();
-    byte[] buffer = new byte[ROWS_AT_A_TIME * width];
-    String whole = path.substring(0, path.lastIndexOf('/')) + "/.part-" + UUID.randomUUID();
-    try {
-      try (IdxWriter writer = IdxWriter.open(store.create(whole), path, header)) {
-        for (long row = 0; row < header.rows(); row += ROWS_AT_A_TIME) {
-          int count = (int) Math.min(ROWS_AT_A_TIME, header.rows() - row);
-          for (int i = 0; i < count; i++) {
-            drawing.draw(first + row + i, buffer, i * width);
-          }
-          writer.write(buffer, count);
+    for (DigitColumn column : DigitColumn.of(seed)) {
+      String path = directory + "/" + name(column.name(), range.part());
+      String whole = directory + "/.part-" + UUID.randomUUID();
+      try {
+        column.write(store.create(whole), path, range.from(), count);
+        if (!store.exists(path) && !store.rename(whole, path) && !store.exists(path)) {
+          throw new IOException(path + ": could not be named so");
         }
+      } finally {
+        store.delete(whole);
       }
-      if (!store.exists(path) && !store.rename(whole, path) && !store.exists(path)) {
-        throw new IOException(path + ": could not be named so");
-      }
-    } finally {
-      store.delete(whole);
     }
   }
 }

@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of a Gaussian mixture with the components they come from, as NPY or Parquet.
+ * A data set of rows of a Gaussian mixture with the components that they come from, as NPY or
+ * Parquet.
  *
  * @param rows N
  */
@@ -86,7 +87,7 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
         });
   }
 
-  /** The mixture as a model, for reports and to start from. */
+  /** Writes the mixture as a model, for reports and warm starts. */
   private void writeTruth(Configuration conf, Publication into) throws IOException {
     Candidate<?, ?> truth = mixture.candidate();
     ModelDirectory.write(

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A Gaussian mixture as a command line names it: components are separated by semicolons, features
+ * A Gaussian mixture as options describe it: components are separated by semicolons, features
  * by commas.
  *
  * @param weights {@code [k]}, which sum to 1
@@ -33,7 +33,7 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
    * @param means such as {@code .5,.5;.25,.75;.75,.75}
    * @param standardDeviations one of a component, such as {@code .1;.05;.05}, or one of every
    *     feature of every component
-   * @throws UsageException if they do not describe a mixture; tells what was found and expected
+   * @throws UsageException if they do not describe a mixture
    */
   public static GaussianMixtureOptions parse(
       String weights, String means, String standardDeviations) {
@@ -90,7 +90,7 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     return new Candidate<>(family, family.read(components(), dimensions(), arrays));
   }
 
-  /** The rows of a seed. */
+  /** The generator of the rows of a seed. */
   public GaussianGenerator generator(long seed) {
     double[] variances = Arrays.stream(standardDeviations).map(s -> s * s).toArray();
     return variances.length == weights.length

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 
-/** Ratings as lines of user, item and rating with tabs between, users and items from 1. */
+/** A data set of ratings as lines of user, item and rating, separated by tabs, numbered from 1. */
 public record RatingFiles(RatingGenerator ratings) {
   /** Name of the file. */
   public static final String NAME = "ratings.tsv";
@@ -24,7 +24,7 @@ public record RatingFiles(RatingGenerator ratings) {
   /**
    * The ratings that options ask for.
    *
-   * @param users or null for one a hundred ratings
+   * @param users or null for one per hundred ratings
    * @param items or null for 1000
    * @throws UsageException if there are not so many pairs
    */

@@ -20,9 +20,9 @@ import java.nio.ByteOrder;
 import java.util.Iterator;
 
 /**
- * Predictions as arrays: {@code component.npy} (N) i4, {@code logDensity.npy} or {@code
+ * A writer of predictions as arrays: {@code component.npy} (N) i4, {@code logDensity.npy} or {@code
  * squaredDistance.npy} (N) f8, {@code responsibilities.npy} (N, K) f8, and {@code label.npy} (N) i4
- * where rows have labels.
+ * if rows have labels.
  */
 final class NpyPredictions<M extends Model, S extends Statistics<S>> {
   private static final int COMPONENT = 0;

@@ -25,11 +25,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes what a model says of every row, in row order. */
+/** The job that writes the predictions of a model for every row, in the order of the rows. */
 public final class PredictJob {
   private PredictJob() {}
 
-  /** What the score of a row is called. */
+  /** The name of the score of a row. */
   static String scoreName(Family<?, ?> family) {
     return family.objective() == Objective.INERTIA ? "squaredDistance" : "logDensity";
   }

@@ -2,11 +2,11 @@ package io.emmer.app.predict;
 
 import java.util.Locale;
 
-/** What predictions are written as. */
+/** The formats of predictions. */
 public enum PredictionFormat {
   /** A table of all columns. */
   PARQUET,
-  /** One array a column, row n being row n of the input; without ids. */
+  /** An array per column, in which row n is row n of the input; ids are left out. */
   NPY;
 
   @Override

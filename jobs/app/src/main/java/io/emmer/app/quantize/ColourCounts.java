@@ -5,7 +5,7 @@ import io.emmer.spark.rows.RowsInMemory;
 import java.util.Arrays;
 
 /**
- * The different colours of an image, ascending, with the number of pixels of each. A fit to colours
+ * The distinct colours of an image, ascending, with the number of pixels of each. A fit to colours
  * weighted by their pixels is a fit to the pixels, with fewer rows.
  *
  * @param colours colours[i] as 0xRRGGBB
@@ -41,7 +41,7 @@ record ColourCounts(int[] colours, int[] pixels, int[] index) {
         Picture.CHANNELS);
   }
 
-  /** Numbers of colours as those of pixels: result[n] = numbers[index[n]]. */
+  /** Numbers of colours spread over their pixels: result[n] = numbers[index[n]]. */
   int[] ofPixels(int[] numbers) {
     return Arrays.stream(index).map(i -> numbers[i]).toArray();
   }

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Work on the cluster that finds a number for every row. */
+/** A pass over all rows that finds a number for each. */
 @FunctionalInterface
 interface ColourPass extends Serializable {
-  /** Called once by every task; what it returns may hold scratch. */
+  /** Makes the worker of one task, which may hold scratch. */
   Worker worker();
 
   /** The numbers of the rows of one leaf. */
@@ -26,7 +26,7 @@ interface ColourPass extends Serializable {
     int[] of(DataBlock block);
   }
 
-  /** Runs over all rows. */
+  /** Runs a pass and returns the numbers in the order of the rows. */
   static int[] run(JavaSparkContext spark, String description, SparkDataset data, ColourPass pass) {
     spark.sc().setJobDescription(description);
     List<int[]> leaves =
@@ -48,7 +48,7 @@ interface ColourPass extends Serializable {
     return all;
   }
 
-  /** The nearest centre, or the component of the largest responsibility. */
+  /** The pass that finds the nearest centre, or the component of the largest responsibility. */
   static <M extends Model, S extends Statistics<S>> ColourPass components(
       FitResult<M, S> fit, double[] origin) {
     Candidate<M, S> model = new Candidate<>(fit.family(), fit.model());
@@ -58,7 +58,7 @@ interface ColourPass extends Serializable {
     };
   }
 
-  /** sum_k r_nk mu_k, as a colour. */
+  /** The pass that blends centres, sum_k r_nk mu_k, as a colour. */
   static <M extends Model, S extends Statistics<S>> ColourPass blends(
       FitResult<M, S> fit, double[] origin) {
     Candidate<M, S> model = new Candidate<>(fit.family(), fit.model());

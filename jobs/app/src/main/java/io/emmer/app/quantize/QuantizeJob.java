@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Shows an image in the colours of fitted models. Its pixels are rows of red, green and blue
+ * The job that shows an image in the colours of fitted models. Its pixels are rows of red, green and blue
  * divided by 255, those of one colour a row with a weight; all models are fitted in one sweep.
  */
 public final class QuantizeJob {
@@ -46,7 +46,7 @@ public final class QuantizeJob {
   }
 
   /**
-   * What came of it.
+   * The images in few colours.
    *
    * @param images in the order of the settings' configurations, without those that a time limit
    *     left out
@@ -59,7 +59,7 @@ public final class QuantizeJob {
   }
 
   /**
-   * Fits and paints.
+   * Fits all models and paints the image by each.
    *
    * @param err takes progress
    */
@@ -157,7 +157,7 @@ public final class QuantizeJob {
         original.height(), original.width(), drawn.stream().flatMapToInt(Arrays::stream).toArray());
   }
 
-  /** A colour for every pixel by its number. */
+  /** Draws a colour for every pixel by its number. */
   private static int[] draw(RowSampler sampler, long seed, RowRange range) {
     int[] colours = new int[(int) (range.to() - range.from())];
     double[] x = new double[Picture.CHANNELS];

@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
-/** The directory of a quantized image. */
+/** The output directory of a quantized image. */
 public final class QuantizeOutput {
   static final String SHEET = "sheet.png";
 
@@ -21,7 +21,7 @@ public final class QuantizeOutput {
    * Writes all files; the directory appears whole or not at all.
    *
    * @param sheetWidth pixels of every picture on the sheet
-   * @param err takes a warning where the sheet has no captions
+   * @param err takes a warning if the sheet has no captions
    */
   public static void write(
       Configuration conf,

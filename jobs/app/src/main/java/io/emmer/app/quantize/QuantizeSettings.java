@@ -4,7 +4,7 @@ import io.emmer.spark.sweep.Configuration;
 import java.util.List;
 
 /**
- * What is made of an image.
+ * The settings of a quantization.
  *
  * @param configurations families times K, in the order of the table
  * @param soft whether mixtures blend their colours by responsibilities

@@ -5,7 +5,7 @@ import io.emmer.spark.sweep.Fitted;
 import java.util.Optional;
 
 /**
- * An image as one family with one K shows it.
+ * An image in the colours of one fitted model.
  *
  * @param palette palette[k]: the centre of component k as 0xRRGGBB
  * @param pixels pixels[k]: number of those for which k is nearest or most probable

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The original and all images beside each other: a line for every K, captions below. */
+/** The sheet of the original beside all images, with a line for every K and captions below. */
 final class Sheet {
   private static final int GAP = 12;
   private static final int CAPTION_HEIGHT = 40;
@@ -73,7 +73,7 @@ final class Sheet {
     return Math.max(LEAST_WIDTH, Math.min(most, original.width()));
   }
 
-  /** Pictures in a line: the original, the families, and what is drawn from mixtures. */
+  /** The number of pictures in a line: the original, the families, and samples of mixtures. */
   static int columns(QuantizeSettings settings) {
     long families =
         settings.configurations().stream().map(c -> c.family().name()).distinct().count();

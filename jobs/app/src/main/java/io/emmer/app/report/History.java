@@ -3,7 +3,7 @@ package io.emmer.app.report;
 import java.util.List;
 
 /**
- * The parameters after every iteration, or after some of them.
+ * The history of a run: the parameters after every iteration, or after some of them.
  *
  * @param iterations number of iterations of the run
  * @param steps in their order, the last one is the model

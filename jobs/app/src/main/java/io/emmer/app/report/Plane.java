@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows of two values, and the components over them.
+ * The plane of rows of two values, with the components over them.
  *
  * @param xName name of the first value
  * @param yName name of the second value
@@ -79,12 +79,12 @@ public record Plane(
     }
   }
 
-  /** Number of points that are shown. */
+  /** The number of points that are shown. */
   public int shown() {
     return points.size() / 2;
   }
 
-  /** Least and greatest finite coordinate of the points on an axis, and of the components. */
+  /** The least and greatest finite coordinate of the points and components on an axis. */
   public double[] range(int axis, double radius) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;

@@ -7,16 +7,16 @@ import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plane of a model of two dimensions. */
+/** The gathering of the plane of a model of two dimensions. */
 public final class PlaneReport {
-  /** Rows that are drawn at most, about. */
+  /** The number of rows that are drawn at most, approximately. */
   public static final int ROWS = 50_000;
 
   private PlaneReport() {}
 
   /**
-   * Rows and components in the space of the rows as they were read, if that is a plane too, else in
-   * that of the model, such as that of two principal components.
+   * The rows and components in the space of the rows as they were read if that is a plane too, else
+   * in that of the model, such as the plane of two principal components.
    *
    * @param rows N
    */

@@ -9,9 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Writes ranges of rows by every encoder, and tells how many values were clipped.
+ * The work of one task: it writes ranges of rows by every encoder and counts the clipped values.
  *
- * @param encoders one a stream
+ * @param encoders one per stream
  */
 record DrawnPart(SampleRows rows, List<RowEncoder> encoders)
     implements PartFiles.Writer<RowRange, Long> {

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Rows as bytes of a file. */
+/** An encoder of rows, or of their components, as the bytes of a file. */
 sealed interface RowEncoder extends Serializable {
-  /** Bytes of a row. */
+  /** The number of bytes of a row. */
   int bytes();
 
   /**
@@ -18,7 +18,7 @@ sealed interface RowEncoder extends Serializable {
   int encode(double[] row, int component, ByteBuffer into);
 
   /**
-   * Doubles, little-endian.
+   * The encoder of values as little-endian doubles.
    *
    * @param dimensions D
    */
@@ -39,7 +39,7 @@ sealed interface RowEncoder extends Serializable {
   }
 
   /**
-   * Unsigned bytes: floor(x scale + 1/2), at least 0 and at most 255.
+   * The encoder of values as unsigned bytes: floor(x scale + 1/2), at least 0 and at most 255.
    *
    * @param bytes D
    */
@@ -60,7 +60,7 @@ sealed interface RowEncoder extends Serializable {
   }
 
   /**
-   * The component, big-endian.
+   * The encoder of components, big-endian.
    *
    * @param bytes 1 or 4
    */

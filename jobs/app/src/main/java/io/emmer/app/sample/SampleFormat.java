@@ -4,7 +4,7 @@ import io.emmer.spark.UsageException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What samples are written as. */
+/** The formats of files of rows that are written. */
 public enum SampleFormat {
   PARQUET(".*\\.parquet"),
   NPY(".*\\.npy"),
@@ -18,7 +18,7 @@ public enum SampleFormat {
   }
 
   /**
-   * The format that the name of a file tells.
+   * The format of a file by its name.
    *
    * @throws UsageException if it tells none
    */

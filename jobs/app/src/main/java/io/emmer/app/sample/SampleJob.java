@@ -1,30 +1,27 @@
 package io.emmer.app.sample;
 
+import io.emmer.spark.store.StagedFiles;
 import io.emmer.em.model.NpyHeader;
-import io.emmer.em.model.Publication;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowRange;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
-import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.ParquetTable;
 import io.emmer.spark.store.PartFiles;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Draws rows from a model into files. */
+/** The job that draws rows from a model into files. */
 public final class SampleJob {
   private static final long BYTES_OF_A_PARTITION = 1L << 27;
   private static final int LARGEST_BYTE = 255;
@@ -66,37 +63,26 @@ public final class SampleJob {
    */
   public long run(SparkJob job) throws IOException {
     job.context().sc().setJobDescription("sample " + rows.rows() + " rows");
-    HadoopStore store = new HadoopStore(job.hadoop());
-    // Never committed: it takes the parts away with it.
-    try (Publication staging = Publication.begin(store, settings.output(), true)) {
-      String directory = staging.temporary();
+    try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
       List<RowEncoder> encoders = encoders();
       PartFiles<Long> parts =
           PartFiles.write(
-              job, ranges(job), encoders.size(), directory, new DrawnPart(rows, encoders));
-      String file = directory + "/rows";
+              job, ranges(job), encoders.size(), files.directory(), new DrawnPart(rows, encoders));
       switch (settings.format()) {
-        case NPY -> write(store, file, out -> join(out, npyHeader(), parts, 0));
-        case IDX ->
-            write(store, file, packed(settings.output(), out -> join(out, idxHeader(), parts, 0)));
-        case PNG -> write(store, file, out -> out.write(sheet()));
+        case NPY -> files.write(settings.output(), npyHeader(), out -> parts.copy(0, out));
+        case IDX -> files.write(settings.output(), idxHeader(), out -> parts.copy(0, out));
+        case PNG -> files.write(settings.output(), sheet(), out -> {});
         case PARQUET -> {}
       }
-      String labels = directory + "/labels";
       if (settings.labels() != null) {
         int last = encoders.size() - 1;
-        Filler filler = out -> join(out, labelHeader(), parts, last);
-        write(store, labels, packed(settings.labels(), filler));
+        files.write(settings.labels(), labelHeader(), out -> parts.copy(last, out));
       }
       if (settings.format() == SampleFormat.PARQUET) {
         NewDirectory.write(
             job.hadoop(), settings.output(), settings.overwrite(), to -> fill(job, to.temporary()));
-      } else {
-        store.publishFile(file, settings.output(), settings.overwrite());
       }
-      if (settings.labels() != null) {
-        store.publishFile(labels, settings.labels(), settings.overwrite());
-      }
+      files.publish(settings.overwrite());
       return parts.told().stream().mapToLong(Long::longValue).sum();
     }
   }
@@ -133,36 +119,6 @@ public final class SampleJob {
 
   private byte[] sheet() {
     return SampleSheet.of(rows.rows(), settings.rowShape()).png(rows, settings.scale());
-  }
-
-  private static void join(OutputStream out, byte[] header, PartFiles<?> parts, int encoder)
-      throws IOException {
-    out.write(header);
-    parts.copy(encoder, out);
-  }
-
-  /** Gzipped where the name says so. */
-  private static Filler packed(String name, Filler filler) {
-    if (!name.endsWith(".gz")) {
-      return filler;
-    }
-    return out -> {
-      try (OutputStream gzip = new GZIPOutputStream(out)) {
-        filler.fill(gzip);
-      }
-    };
-  }
-
-  /** Writes a file. */
-  @FunctionalInterface
-  private interface Filler {
-    void fill(OutputStream out) throws IOException;
-  }
-
-  private static void write(HadoopStore store, String file, Filler filler) throws IOException {
-    try (OutputStream out = store.create(file)) {
-      filler.fill(out);
-    }
   }
 
   private void fill(SparkJob job, String directory) {

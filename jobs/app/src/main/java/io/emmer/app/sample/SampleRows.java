@@ -10,10 +10,10 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Rows drawn from a model, as functions of their numbers, in the space of the rows as scaled.
+ * The rows drawn from a model, each a function of its number, in the space of the scaled rows.
  *
- * @param centres centres[k*D + d], which rows show in place of what was drawn; or null
- * @param transform what the model's rows went through, which is undone
+ * @param centres centres[k*D + d] that rows are instead of what was drawn, or null
+ * @param transform of the model's rows, which is undone
  * @param modelDimensions D of the model
  * @param dimensions D of the rows
  * @param rows N
@@ -56,7 +56,7 @@ public record SampleRows(
   }
 
   /**
-   * Makes a row.
+   * Draws a row.
    *
    * @param into takes the row, into[d]
    * @return the component that it comes from

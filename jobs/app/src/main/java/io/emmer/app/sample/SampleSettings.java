@@ -3,12 +3,12 @@ package io.emmer.app.sample;
 import java.util.List;
 
 /**
- * Where samples go.
+ * The settings of a sample: its files and their form.
  *
  * @param labels file of the components, or null
  * @param scale what a byte of 255 is divided by to make a value
  * @param rowShape sizes of the axes of a row
- * @param partitions 0 for as many as it takes
+ * @param partitions number of tasks, 0 for as many as the size needs
  */
 public record SampleSettings(
     String output,

@@ -4,7 +4,7 @@ import io.emmer.em.tree.Dendrogram;
 import java.util.Arrays;
 
 /**
- * Where a tree is cut.
+ * A cut of a tree into clusters.
  *
  * @param labels cluster of every leaf
  * @param clusters how many there are
@@ -12,7 +12,7 @@ import java.util.Arrays;
  *     leaves none
  */
 public record TreeCut(int[] labels, int clusters, double height) {
-  /** Into a number of clusters. */
+  /** The cut into a number of clusters. */
   public static TreeCut byCount(Dendrogram tree, int count) {
     int[] labels = tree.cutByCount(count);
     double below = count == tree.leaves() ? 0 : tree.height(2 * tree.leaves() - 1 - count);
@@ -22,13 +22,13 @@ public record TreeCut(int[] labels, int clusters, double height) {
     return new TreeCut(labels, count, separates ? middle : Double.NaN);
   }
 
-  /** At a height. */
+  /** The cut at a height. */
   public static TreeCut byHeight(Dendrogram tree, double height) {
     int[] labels = tree.cutByHeight(height);
     return new TreeCut(labels, Arrays.stream(labels).max().orElse(0) + 1, height);
   }
 
-  /** Points in every cluster. */
+  /** The number of points in every cluster. */
   public int[] counts(int[] leafOf) {
     int[] counts = new int[clusters];
     for (int leaf : leafOf) {

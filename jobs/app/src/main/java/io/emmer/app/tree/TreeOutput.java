@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
-/** The directory of a tree. */
+/** The output directory of a tree. */
 public final class TreeOutput {
   private TreeOutput() {}
 
@@ -77,7 +77,7 @@ public final class TreeOutput {
     }
   }
 
-  /** Of every row or component, as 64-bit integers. */
+  /** Writes the cluster of every row or component as 64-bit integers. */
   private static void writeLabels(Publication directory, TreePoints points, TreeCut cut)
       throws IOException {
     ByteBuffer labels =

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a tree is drawn.
+ * The settings of a drawing of a tree.
  *
- * @param leaves at the most; larger trees show their last merges only
+ * @param leaves at most so many; larger trees show their last merges only
  * @param transform undone in images
  * @param imageWidth of a point as an image, 0 if it is none
  */
 public record TreePicture(int leaves, RowTransform transform, int imageWidth) {
   /** The drawing; {@code cut} may be null. */
   String svg(TreePoints points, Dendrogram tree, TreeCut cut, String title) {
-    // Each cluster of a cut is to be seen, while that can be read.
+    // Every cluster of a cut is shown as long as that can be read.
     int wanted = cut == null ? leaves : Math.max(leaves, Math.min(cut.clusters(), 4 * leaves));
     int count = Math.min(tree.leaves(), wanted);
     int[] groups = tree.cutByCount(count);

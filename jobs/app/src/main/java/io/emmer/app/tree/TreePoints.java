@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What is clustered, in the memory of the driver.
+ * The points to cluster, in the memory of the driver.
  *
  * @param kind of the leaves: row, cluster or component
  * @param points points[i*D + d]: rows, or the centres of components
@@ -33,14 +33,14 @@ public record TreePoints(
     double[] sizes,
     List<String> names) {
 
-  /** A component without weight has a centre all the same. */
+  /** The weight of a component without any, as its centre is clustered all the same. */
   private static final double LEAST_WEIGHT = 1e-12;
 
   public TreePoints {
     names = List.copyOf(names);
   }
 
-  /** Components; their sizes are the rows that they stand for, or their weights. */
+  /** The components of a model, with the rows that they stand for, or their weights, as sizes. */
   public static TreePoints of(StoredModel stored, Model model) {
     double rows = Math.max(1, stored.json().path("rows").asDouble(1));
     double[] sizes =
@@ -55,8 +55,8 @@ public record TreePoints(
   }
 
   /**
-   * Rows, named by their ids or numbers; or where they are labelled, the clusters that the labels
-   * tell, in the order of labels.
+   * Rows named by their ids or numbers, or, if they are labelled, the clusters of equal labels in the
+   * order of the labels.
    */
   public static TreePoints of(SparkDataset data, boolean labelled) {
     int n = Math.toIntExact(data.rows());
@@ -89,12 +89,12 @@ public record TreePoints(
         Arrays.stream(distinct).mapToObj(Integer::toString).toList());
   }
 
-  /** Number of points. */
+  /** The number of points. */
   public int count() {
     return leafOf.length;
   }
 
-  /** Clusters them. */
+  /** Clusters the points. */
   public Dendrogram cluster(PairwiseDistance norm, Linkage linkage) {
     if (sizes != null) {
       return HierarchicalClustering.of(points, dimensions, sizes, norm, linkage);
@@ -104,7 +104,7 @@ public record TreePoints(
         : HierarchicalClustering.of(points, dimensions, norm, linkage);
   }
 
-  /** Means of the points of every group, weighted by their sizes: means[g][d]. */
+  /** The means of the points of every group, weighted by their sizes: means[g][d]. */
   double[][] means(int[] groupOfLeaf, int groups) {
     double[][] means = new double[groups][dimensions];
     double[] weight = new double[groups];

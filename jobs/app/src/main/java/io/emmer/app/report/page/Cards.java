@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The component sheet. */
+/** The cards of the components: prototype, most typical rows, and shares of labels. */
 final class Cards {
-  /** Labels of a component that are named; the others are summed up. */
+  /** The number of labels of a component that are named; the others are summed up. */
   private static final int NAMED = 3;
 
   private static final double LEAST_SHARE = 0.005;
@@ -65,7 +65,7 @@ final class Cards {
         score);
   }
 
-  /** The commonest labels of a component, then all the others together. */
+  /** The shares of the commonest labels of a component, then of all the others together. */
   private List<View.Share> shares(int component) {
     if (data.contingency() == null) {
       return List.of();

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Models beside each other in figures. */
+/** The tables of several models side by side. */
 final class ComparisonTables {
   private ComparisonTables() {}
 
-  /** A line for each model. */
+  /** The table with a line for each model. */
   static Table overview(Comparison comparison) {
     boolean labelled = comparison.models().stream().anyMatch(model -> model.agreement() != null);
     List<String> columns =
@@ -49,7 +49,7 @@ final class ComparisonTables {
     return new Table(columns, rows);
   }
 
-  /** Every true component beside the component of each model whose centre is nearest. */
+  /** The table of every true component beside the component of each model whose centre is nearest. */
   static Table truth(Comparison comparison) {
     List<String> columns = new ArrayList<>(List.of("Component", "Truth"));
     comparison.names().forEach(name -> columns.add(VisibleText.name(name)));

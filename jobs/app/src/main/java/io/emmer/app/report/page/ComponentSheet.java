@@ -8,7 +8,7 @@ import io.emmer.app.report.chart.Pictures;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The components as one picture. */
+/** The PNG sheet of the components of a model of images. */
 public final class ComponentSheet {
   private static final int SCALE = 2;
   private static final int GAP = 4;

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A page about what a night changed: the gate, the components beside those of the published model,
- * and the last nights.
+ * The page about what a nightly run changed: the gate, the components beside those of the published
+ * model, and the last runs.
  *
  * @param good whether the gate let the model pass
  * @param verdict the status and why
@@ -40,14 +40,14 @@ public record DriftReport(
   private static final int PICTURES = 60;
 
   /**
-   * One key of the gate.
+   * A check of the gate, by its key.
    *
-   * @param found empty where there was nothing to compare with
+   * @param found empty if there was nothing to compare with
    */
   public record Check(String key, String limit, String found, boolean passed) {}
 
   /**
-   * A component and the one it was in the published model; either may be missing.
+   * A component and the one that it was in the published model, either of which may be missing.
    *
    * @param component index, or negative
    * @param published index, or negative
@@ -79,7 +79,7 @@ public record DriftReport(
   }
 
   /**
-   * A night; numbers that it does not have are NaN.
+   * A run of a date; numbers that it does not have are NaN.
    *
    * @param score of a held-out row under its model
    * @param publishedScore of the same rows under the model published before
@@ -158,7 +158,7 @@ public record DriftReport(
     return new Table(List.of("Key", "Asked for", "Found", "Verdict"), rows);
   }
 
-  /** Of models without variances nothing is said of them. */
+  /** The table of the components, without variances if the models have none. */
   private Table componentTable() {
     boolean spreads = components.stream().anyMatch(matched -> matched.spread() > 0);
     List<String> columns =
@@ -184,7 +184,7 @@ public record DriftReport(
     return new Table(columns, rows);
   }
 
-  /** Prototypes beside those that they were. */
+  /** The prototypes beside the published ones. */
   private List<View.Pair> pairs() {
     List<Values> prototypes =
         components.stream()

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A page about a factorisation of ratings: curves of loss and errors, and the table behind them.
+ * The page about a factorisation of ratings: curves of loss and errors, and the table behind them.
  *
  * @param steps evaluations, ascending
  * @param bestStep the step that was returned
@@ -35,7 +35,7 @@ public record FactorReport(
   /** The loss and errors after a step. */
   public record Step(int step, double objective, double trainingRmse, double validationRmse) {}
 
-  /** What a curve shows. */
+  /** A quantity that a curve shows. */
   private record Curve(String name, int colour, String dashes, ToDoubleFunction<Step> value) {}
 
   private static final Curve LOSS = new Curve("loss", 2, "none", Step::objective);
@@ -62,7 +62,7 @@ public record FactorReport(
     return Templates.render("factors.ftlh", page);
   }
 
-  /** The whole run, and validation without training and the first steps, which dwarf the rest. */
+  /** The whole run, then validation alone without the first steps, which dwarf the rest. */
   private List<SeriesChart> charts() {
     List<SeriesChart> charts = new ArrayList<>();
     charts.add(chart("RMSE of every step", List.of(TRAINING, VALIDATION), steps));

@@ -1,6 +1,6 @@
 package io.emmer.app.report.page;
 
-/** How the objective of a family is to be read. */
+/** The remark of how the objective of a family is to be read. */
 final class FamilyRemark {
   private FamilyRemark() {}
 

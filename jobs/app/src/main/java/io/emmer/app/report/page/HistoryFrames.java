@@ -13,7 +13,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The steps of a history as pictures: a sheet of prototypes, ellipses of a plane, or bars. */
+/** The drawings of the steps of a history: a sheet of prototypes, ellipses of a plane, or bars. */
 final class HistoryFrames {
   private static final int COLUMNS = 10;
   private static final int GAP = 2;

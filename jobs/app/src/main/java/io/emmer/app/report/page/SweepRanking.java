@@ -34,7 +34,7 @@ final class SweepRanking {
     this.sweep = sweep;
   }
 
-  /** A group with its charts and table. */
+  /** The ranking of a group with its charts and table. */
   View.Ranking of(SweepData.Group group) {
     List<View.Ranked> rows =
         group.configurations().stream()
@@ -99,7 +99,7 @@ final class SweepRanking {
     return objectives[objectives.length - 1] - objectives[0];
   }
 
-  /** Number of the section of this configuration's model, or -1. */
+  /** The number of the section of this configuration's model, or -1. */
   private int section(SweepData.Configuration configuration) {
     for (int i = 0; i < sweep.best().size(); i++) {
       SweepData.Best best = sweep.best().get(i);

@@ -8,7 +8,7 @@ import io.emmer.app.report.chart.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures behind the charts of the objective. */
+/** The tables behind the charts of the objective. */
 final class TraceTables {
   private static final int ROWS = 60;
 
@@ -36,7 +36,7 @@ final class TraceTables {
     return new Table(columns, rows, note);
   }
 
-  /** How every run ended. */
+  /** The end of every run. */
   static Table outcomes(ReportData data) {
     List<List<String>> rows = new ArrayList<>();
     for (ReportData.Trace trace : data.traces()) {
