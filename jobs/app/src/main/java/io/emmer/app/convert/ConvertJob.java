@@ -1,6 +1,5 @@
 package io.emmer.app.convert;
 
-import io.emmer.spark.store.StagedFiles;
 import io.emmer.app.sample.SampleFormat;
 import io.emmer.em.model.NpyHeader;
 import io.emmer.em.model.NpyType;
@@ -11,6 +10,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import io.emmer.spark.store.NewDirectory;
+import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -66,8 +66,7 @@ public final class ConvertJob {
     try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
       ValueEncoder encoder = new ValueEncoder(rows.dimensions(), rows.unsignedBytes(), idx);
       RowParts parts =
-          RowParts.write(
-              job, rows, choice, encoder, settings.labels() != null, files.directory());
+          RowParts.write(job, rows, choice, encoder, settings.labels() != null, files.directory());
       checkCount(parts.rows());
       byte[] header = idx ? idxHeader(parts.rows()) : npyHeader(parts.rows());
       files.write(settings.output(), header, parts::copyRows);

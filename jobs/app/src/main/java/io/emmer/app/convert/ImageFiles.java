@@ -25,8 +25,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A writer of rows as PNG files, each named by the number of its row and in a sub-folder named by its
- * label if it has one.
+ * A writer of rows as PNG files, each named by the number of its row and in a sub-folder named by
+ * its label if it has one.
  */
 final class ImageFiles {
   private final FileSystem fs;

@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A writer of rows as Parquet: {@code features} as arrays of small integers, whose metadata say that they are
- * unsigned bytes, or of doubles; {@code label}, {@code weight} and {@code id} where rows have them.
- * One file a partition; rows are in order in files by name.
+ * A writer of rows as Parquet: {@code features} as arrays of small integers, whose metadata say
+ * that they are unsigned bytes, or of doubles; {@code label}, {@code weight} and {@code id} where
+ * rows have them. One file a partition; rows are in order in files by name.
  */
 final class ParquetRows {
   private static final String ID = "id";

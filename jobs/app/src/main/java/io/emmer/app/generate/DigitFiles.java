@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A data set of digits drawn with strokes, in two IDX files as MNIST has them: images (N, 28, 28) and labels (N),
- * unsigned bytes.
+ * A data set of digits drawn with strokes, in two IDX files as MNIST has them: images (N, 28, 28)
+ * and labels (N), unsigned bytes.
  *
  * @param rows N, at most 2^31 - 1
  * @param gzip whether to compress the files

@@ -13,8 +13,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The data set of {@link DigitFiles} in several files of images and as many of labels, each drawn and
- * written by a task of its own. Sorted by name, the files hold the rows in order.
+ * The data set of {@link DigitFiles} in several files of images and as many of labels, each drawn
+ * and written by a task of its own. Sorted by name, the files hold the rows in order.
  *
  * @param rows N
  * @param files of images

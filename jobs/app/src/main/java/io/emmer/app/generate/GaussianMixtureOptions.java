@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A Gaussian mixture as options describe it: components are separated by semicolons, features
- * by commas.
+ * A Gaussian mixture as options describe it: components are separated by semicolons, features by
+ * commas.
  *
  * @param weights {@code [k]}, which sum to 1
  * @param means {@code [k*D + d]}

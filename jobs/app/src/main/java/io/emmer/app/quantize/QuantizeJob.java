@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The job that shows an image in the colours of fitted models. Its pixels are rows of red, green and blue
- * divided by 255, those of one colour a row with a weight; all models are fitted in one sweep.
+ * The job that shows an image in the colours of fitted models. Its pixels are rows of red, green
+ * and blue divided by 255, those of one colour a row with a weight; all models are fitted in one
+ * sweep.
  */
 public final class QuantizeJob {
   private static final Scaling SCALING = new Scaling(Picture.LARGEST, Double.NaN);

@@ -1,6 +1,5 @@
 package io.emmer.app.sample;
 
-import io.emmer.spark.store.StagedFiles;
 import io.emmer.em.model.NpyHeader;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -10,6 +9,7 @@ import io.emmer.spark.rows.format.idx.IdxType;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.ParquetTable;
 import io.emmer.spark.store.PartFiles;
+import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

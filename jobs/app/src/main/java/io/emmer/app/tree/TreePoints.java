@@ -55,8 +55,8 @@ public record TreePoints(
   }
 
   /**
-   * Rows named by their ids or numbers, or, if they are labelled, the clusters of equal labels in the
-   * order of the labels.
+   * Rows named by their ids or numbers, or, if they are labelled, the clusters of equal labels in
+   * the order of the labels.
    */
   public static TreePoints of(SparkDataset data, boolean labelled) {
     int n = Math.toIntExact(data.rows());

@@ -49,7 +49,9 @@ final class ComparisonTables {
     return new Table(columns, rows);
   }
 
-  /** The table of every true component beside the component of each model whose centre is nearest. */
+  /**
+   * The table of every true component beside the component of each model whose centre is nearest.
+   */
   static Table truth(Comparison comparison) {
     List<String> columns = new ArrayList<>(List.of("Component", "Truth"));
     comparison.names().forEach(name -> columns.add(VisibleText.name(name)));
