@@ -8,11 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of files, as lower-case hex. */
-final class Checksums {
+/** The SHA-256 checksums of files and of bytes, as lower-case hexadecimal digits. */
+public final class Checksums {
   private Checksums() {}
 
-  static MessageDigest sha256() {
+  /** A new digest, which {@link #hex} closes. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,10 +21,15 @@ final class Checksums {
     }
   }
 
+  /** The checksum of what the digest has seen; resets it. */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The checksum of what is left of {@code in}. */
-  static String sha256(InputStream in) throws IOException {
+  public static String sha256(InputStream in) throws IOException {
     MessageDigest digest = sha256();
     new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest);
   }
 }

@@ -1,7 +1,5 @@
 package io.emmer.em.model;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import java.io.IOException;
@@ -10,9 +8,7 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,16 +31,13 @@ public final class ModelDirectory {
   /** The family of factorised ratings, which is none of components. */
   public static final String RATINGS = "ratings";
 
-  private static final List<String> RESERVED =
-      List.of("schemaVersion", "family", "components", "dimensions", "files");
-
   private ModelDirectory() {}
 
   /**
    * Writes a model and publishes it in one step.
    *
    * @param directory where it shall appear
-   * @param metadata further fields of model.json, in their order
+   * @param document the rest of model.json
    * @param overwrite whether an existing directory is replaced
    * @throws java.nio.file.FileAlreadyExistsException where there is one and it is not
    */
@@ -53,11 +46,11 @@ public final class ModelDirectory {
       String directory,
       String family,
       Model model,
-      ObjectNode metadata,
+      ModelDocument document,
       boolean overwrite)
       throws IOException {
     try (Publication publication = Publication.begin(store, directory, overwrite)) {
-      write(publication, family, model, metadata);
+      write(publication, family, model, document);
       publication.commit();
     }
   }
@@ -65,31 +58,18 @@ public final class ModelDirectory {
   /**
    * Writes the arrays of a model and then model.json, which lists the checksums of all files that
    * {@code into} has so far.
-   *
-   * @throws IllegalArgumentException where {@code metadata} has a field that is written here
    */
-  public static void write(Publication into, String family, Model model, ObjectNode metadata)
+  public static void write(Publication into, String family, Model model, ModelDocument document)
       throws IOException {
-    for (String field : RESERVED) {
-      if (metadata.has(field)) {
-        throw new IllegalArgumentException("metadata cannot give " + field);
-      }
-    }
     for (Map.Entry<String, NdArray> array : new TreeMap<>(model.arrays()).entrySet()) {
       try (OutputStream out = into.create(array.getKey() + ".npy")) {
         NpyFile.write(out, array.getValue());
       }
     }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schemaVersion", SCHEMA_VERSION)
-        .put("family", family)
-        .put("components", model.components())
-        .put("dimensions", model.dimensions());
-    json.setAll(metadata);
-    ObjectNode files = json.putObject("files");
-    new TreeMap<>(into.checksums()).forEach(files::put);
+    ModelDocument.Header header =
+        new ModelDocument.Header(SCHEMA_VERSION, family, model.components(), model.dimensions());
     try (OutputStream out = into.create(MODEL_JSON)) {
-      out.write(ModelJson.bytes(json));
+      out.write(Json.bytes(document.with(header, new TreeMap<>(into.checksums()))));
     }
   }
 
@@ -101,7 +81,6 @@ public final class ModelDirectory {
    */
   public static StoredModel read(ModelStore store, String directory) throws IOException {
     ModelJson json = fieldsOfRows(store, directory);
-    String family = json.text("family");
     int components = json.positive("components");
     int dimensions = json.positive("dimensions");
     Map<String, NdArray> arrays = arrays(store, directory, json.checksums());
@@ -121,10 +100,7 @@ public final class ModelDirectory {
     }
     return new StoredModel(
         directory,
-        json.fields(),
-        family,
-        components,
-        dimensions,
+        Json.bind(json.fields(), ModelDocument.class, json.path()),
         Collections.unmodifiableMap(arrays));
   }
 
@@ -202,7 +178,7 @@ public final class ModelDirectory {
     try (InputStream in = new DigestInputStream(store.open(path), digest)) {
       NdArray array = NpyFile.read(in, path);
       if (expected != null) {
-        compare(HexFormat.of().formatHex(digest.digest()), expected, path);
+        compare(Checksums.hex(digest), expected, path);
       }
       return array;
     }

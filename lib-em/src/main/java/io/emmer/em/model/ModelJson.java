@@ -1,18 +1,8 @@
 package io.emmer.em.model;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,44 +12,8 @@ import java.util.Map;
  * @param path the file's path for messages
  */
 record ModelJson(String path, ObjectNode fields) {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-  /** The same bytes on every operating system. */
-  private static final ObjectWriter WRITER =
-      MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
-
-  static byte[] bytes(ObjectNode fields) throws IOException {
-    return (WRITER.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
   static ModelJson read(ModelStore store, String path) throws IOException {
-    byte[] text;
-    try (InputStream in = store.open(path)) {
-      text = in.readAllBytes();
-    }
-    try {
-      if (MAPPER.readTree(text) instanceof ObjectNode fields) {
-        return new ModelJson(path, fields);
-      }
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
-      throw new ModelFormatException(
-          path
-              + ": byte "
-              + Math.max(0, at.getByteOffset())
-              + " (line "
-              + at.getLineNr()
-              + ") of "
-              + text.length
-              + ": expected valid JSON: "
-              + e.getOriginalMessage(),
-          e);
-    }
-    throw new ModelFormatException(
-        path + ": byte 0 of " + text.length + ": found no JSON object, expected {...}");
+    return new ModelJson(path, Json.object(store, path));
   }
 
   int positive(String name) {
@@ -97,10 +51,9 @@ record ModelJson(String path, ObjectNode fields) {
   }
 
   ModelFormatException unexpected(String name, String expected) {
-    String found = fields.get(name).toString();
-    String shown = found.length() <= 80 ? found : found.substring(0, 80) + "...";
+    String found = Json.abbreviated(fields.get(name));
     return new ModelFormatException(
-        path + ": field " + name + ": found " + shown + ", expected " + expected);
+        path + ": field " + name + ": found " + found + ", expected " + expected);
   }
 
   private JsonNode field(String name) {

@@ -12,7 +12,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -124,7 +123,7 @@ public final class Publication implements Closeable {
         super.close();
         if (!closed) {
           closed = true;
-          checksums.put(name, HexFormat.of().formatHex(digest.digest()));
+          checksums.put(name, Checksums.hex(digest));
         }
       }
     };

@@ -1,6 +1,5 @@
 package io.emmer.em.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
@@ -10,19 +9,30 @@ import java.util.Map;
  * What a model directory holds.
  *
  * @param directory where it was read from, for messages
- * @param json model.json
- * @param family the family's name
- * @param components K
- * @param dimensions D
+ * @param document model.json, with its header
  * @param arrays the parameters by name, in the shapes of the format, all finite
  */
-public record StoredModel(
-    String directory,
-    ObjectNode json,
-    String family,
-    int components,
-    int dimensions,
-    Map<String, NdArray> arrays) {
+public record StoredModel(String directory, ModelDocument document, Map<String, NdArray> arrays) {
+
+  /** The name of the family. */
+  public String family() {
+    return document.header().family();
+  }
+
+  /** K. */
+  public int components() {
+    return document.header().components();
+  }
+
+  /** D of the rows that the model sees. */
+  public int dimensions() {
+    return document.header().dimensions();
+  }
+
+  /** What is known of the rows that it was fitted to. */
+  public InputDocument input() {
+    return document.inputOrUnknown();
+  }
 
   /**
    * The model, by the family of the name {@link #family}.
@@ -31,12 +41,12 @@ public record StoredModel(
    *     those that it needs
    */
   public <M extends Model> M model(Family<M, ?> reader) {
-    if (!reader.name().equals(family)) {
+    if (!reader.name().equals(family())) {
       throw new ModelFormatException(
-          directory + "/model.json: found family '" + family + "', expected " + reader.name());
+          directory + "/model.json: found family '" + family() + "', expected " + reader.name());
     }
     try {
-      return reader.read(components, dimensions, arrays);
+      return reader.read(components(), dimensions(), arrays);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(directory + ": " + e.getMessage(), e);
     }

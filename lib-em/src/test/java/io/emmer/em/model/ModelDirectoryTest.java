@@ -3,8 +3,6 @@ package io.emmer.em.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
@@ -12,6 +10,7 @@ import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,13 +44,21 @@ class ModelDirectoryTest {
     directory = parent.resolve("model");
   }
 
+  private static ModelDocument document(String fields) {
+    byte[] text = ("{" + fields.replace('\'', '"') + "}").getBytes(StandardCharsets.UTF_8);
+    return Json.read(text, ModelDocument.class, "test");
+  }
+
   @Test
   void writesModelJsonInStableOrder() throws IOException {
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    metadata.put("rows", 10).putArray("objectiveTrace").add(-3.5).add(-2.25);
-    metadata.putObject("options").put("seed", 1);
-
-    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, metadata, false);
+    ModelDirectory.write(
+        store,
+        directory.toString(),
+        "bernoulli",
+        MODEL,
+        document(
+            "'rows': 10, 'objectiveTrace': [-3.5, -2.25], 'hyperParameters': {'tolerance': 0}"),
+        false);
 
     assertThat(Files.readString(directory.resolve("model.json")).replaceAll("[0-9a-f]{64}", "SHA"))
         .isEqualTo(
@@ -63,8 +70,8 @@ class ModelDirectoryTest {
               "dimensions" : 3,
               "rows" : 10,
               "objectiveTrace" : [ -3.5, -2.25 ],
-              "options" : {
-                "seed" : 1
+              "hyperParameters" : {
+                "tolerance" : 0.0
               },
               "files" : {
                 "probabilities.npy" : "SHA",
@@ -76,15 +83,15 @@ class ModelDirectoryTest {
 
   @Test
   void readsWhatItWrote() throws IOException {
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("seed", 7);
-    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, metadata, false);
+    ModelDocument document = document("'seed': 7");
+    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, document, false);
 
     StoredModel read = read();
 
     assertThat(read.family()).isEqualTo("bernoulli");
     assertThat(read.components()).isEqualTo(2);
     assertThat(read.dimensions()).isEqualTo(3);
-    assertThat(read.json().get("seed").intValue()).isEqualTo(7);
+    assertThat(read.document().fit().seed()).isEqualTo(7);
     assertThat(read.arrays()).containsOnlyKeys("weights", "probabilities");
     assertThat(read.array("probabilities").shape()).containsExactly(2, 3);
     assertThat(read.array("probabilities").values())
@@ -101,16 +108,24 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void metadataCannotContradictTheModel() {
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("components", 3);
+  void theDocumentCannotContradictTheModel() throws IOException {
+    ModelDocument other = document("'schemaVersion': 9, 'family': 'kmeans', 'components': 3");
+    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, other, false);
 
-    assertThatThrownBy(
-            () ->
-                ModelDirectory.write(
-                    store, directory.toString(), "bernoulli", MODEL, metadata, false))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("components");
-    assertThat(parent).isEmptyDirectory();
+    assertThat(read().document().header())
+        .isEqualTo(new ModelDocument.Header(1, "bernoulli", 2, 3));
+  }
+
+  @Test
+  void fieldsOfOtherTypesAreRefusedAndUnknownOnesIgnored() throws IOException {
+    byHand(MINIMAL.replace("{", "{\"mine\": [1], \"input\": {\"scale\": 255, \"by\": 3}, "));
+    assertThat(read().input().scale()).contains(255.0);
+
+    Path file = directory.resolve("model.json");
+    Files.writeString(file, MINIMAL.replace("{", "{\"input\": {\"scale\": [1]}, "));
+    refused("model.json: field input.scale: found [1], expected a number");
+    Files.writeString(file, MINIMAL.replace("{", "{\"restarts\": [{\"best\": \"so\"}], "));
+    refused("model.json: field restarts[0].best: found \"so\", expected true or false");
   }
 
   @Test
@@ -119,12 +134,10 @@ class ModelDirectoryTest {
       try (OutputStream out = publication.create("labels.txt")) {
         out.write('7');
       }
-      ObjectNode none = JsonNodeFactory.instance.objectNode();
-      ModelDirectory.write(publication, "bernoulli", MODEL, none);
+      ModelDirectory.write(publication, "bernoulli", MODEL, ModelDocument.EMPTY);
       publication.commit();
     }
-    assertThat(read().json().get("files").fieldNames())
-        .toIterable()
+    assertThat(read().document().files().keySet())
         .containsExactly("labels.txt", "probabilities.npy", "weights.npy");
 
     Files.writeString(directory.resolve("labels.txt"), "8");
@@ -240,8 +253,8 @@ class ModelDirectoryTest {
 
   @Test
   void noticesDamagedAndLostFiles() throws IOException {
-    ObjectNode none = JsonNodeFactory.instance.objectNode();
-    ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, none, false);
+    ModelDirectory.write(
+        store, directory.toString(), "bernoulli", MODEL, ModelDocument.EMPTY, false);
     Path file = directory.resolve("probabilities.npy");
     byte[] bytes = Files.readAllBytes(file);
 

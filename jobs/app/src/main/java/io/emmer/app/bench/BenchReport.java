@@ -1,9 +1,9 @@
 package io.emmer.app.bench;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.model.Flat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -100,31 +100,51 @@ public record BenchReport(String machine, List<Measurement> measurements) {
   }
 
   /**
-   * The same as fields machine and rows; times are null and failure tells why where a system
-   * failed; a ratio is null without its yardstick.
+   * The document of a comparison.
+   *
+   * @param machine what it was measured on
    */
-  public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("machine", machine);
-    ArrayNode rows = json.putArray("rows");
-    for (Measurement m : measurements) {
-      double ratio = m.ratioTo(m.yardstick(measurements));
-      ObjectNode row =
-          rows.addObject()
-              .put("work", m.work())
-              .put("system", m.system().toString())
-              .put("storage", m.storage())
-              .put("msPerIteration", m.isFailed() ? null : (Double) m.median())
-              .put("min", m.isFailed() ? null : (Double) m.min())
-              .put("max", m.isFailed() ? null : (Double) m.max())
-              .put("runs", m.runs())
-              .put("ratio", Double.isNaN(ratio) ? null : (Double) ratio);
-      m.accuracy().ifPresent(a -> row.put("lambda", a.lambda()).put("testRmse", a.testRmse()));
-      if (m.isFailed()) {
-        row.put("failure", m.failure());
-      }
-    }
-    return json;
+  public record Document(String machine, List<Row> rows) {}
+
+  /**
+   * One system at one work.
+   *
+   * @param runs number of the times
+   * @param accuracy of a factorisation
+   * @param failure why there are no times, if a system failed
+   */
+  @Flat
+  public record Row(
+      String work,
+      String system,
+      String storage,
+      @JsonUnwrapped Times times,
+      int runs,
+      @JsonInclude(JsonInclude.Include.ALWAYS) Double ratio,
+      @JsonUnwrapped Accuracy accuracy,
+      String failure) {}
+
+  /** Times in milliseconds: the median, the shortest and the longest; null without any. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Times(Double msPerIteration, Double min, Double max) {}
+
+  /** The same for machines. */
+  public Document document() {
+    return new Document(
+        machine,
+        measurements.stream().map(m -> row(m, m.ratioTo(m.yardstick(measurements)))).toList());
+  }
+
+  private static Row row(Measurement m, double ratio) {
+    return new Row(
+        m.work(),
+        m.system().toString(),
+        m.storage(),
+        m.isFailed() ? new Times(null, null, null) : new Times(m.median(), m.min(), m.max()),
+        m.runs(),
+        Double.isNaN(ratio) ? null : ratio,
+        m.accuracy().orElse(null),
+        m.failure());
   }
 
   private static String ms(double value) {

@@ -127,7 +127,7 @@ final class BenchVerb extends Verb {
   }
 
   private void print(BenchReport report) {
-    printResult(report.json(), report.text());
+    printResult(report.document(), report.text());
   }
 
   private void timeFits() throws IOException {

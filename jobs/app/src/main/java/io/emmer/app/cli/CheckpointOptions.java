@@ -1,8 +1,8 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
+import io.emmer.em.model.Checksums;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -12,15 +12,17 @@ import io.emmer.spark.checkpoint.Identity;
 import io.emmer.spark.checkpoint.Interval;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 import picocli.CommandLine.Option;
 
 /** Where the states of runs are kept, and whether a job goes on from there. */
@@ -94,19 +96,23 @@ final class CheckpointOptions {
       InputOptions.Inputs inputs,
       Optional<Candidate<?, ?>> warmStart)
       throws IOException {
-    ObjectNode rows = new ObjectMapper().createObjectNode();
-    ModelMetadata.addInput(rows, inputs.rows(), input.scaling(inputs.rows()), RowTransform.NONE);
+    Scaling scaling = input.scaling(inputs.rows());
+    InputDocument rows = ModelMetadata.input(inputs.rows(), scaling, RowTransform.NONE);
     Map<String, String> configuration = verb.optionsWithEffectOnNumbers();
     configuration.put("verb", verb.commandLine().getCommandName());
-    configuration.put("scale", rows.get("scale").asText());
+    configuration.put("scale", Double.toString(scaling.divisor()));
     if (warmStart.isPresent()) {
       configuration.put("init model's SHA-256", sha256(warmStart.get()));
     }
-    Map<String, String> identity = new TreeMap<>();
-    for (String field : List.of("fingerprint", "rowsInFiles", "dimensions")) {
-      identity.put(field, rows.get(field).asText());
-    }
-    return Identity.of(configuration, identity);
+    return Identity.of(
+        configuration,
+        Map.of(
+            "fingerprint",
+            rows.fingerprint(),
+            "rowsInFiles",
+            rows.rowsInFiles().toString(),
+            "dimensions",
+            rows.dimensions().toString()));
   }
 
   /**
@@ -123,10 +129,12 @@ final class CheckpointOptions {
   }
 
   private static String sha256(Candidate<?, ?> start) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (var array : new TreeMap<>(start.model().arrays()).values()) {
-      NpyFile.write(bytes, array);
+    MessageDigest digest = Checksums.sha256();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      for (var array : new TreeMap<>(start.model().arrays()).values()) {
+        NpyFile.write(out, array);
+      }
     }
-    return DigestUtils.sha256Hex(bytes.toByteArray());
+    return Checksums.hex(digest);
   }
 }

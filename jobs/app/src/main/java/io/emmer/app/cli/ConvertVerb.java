@@ -1,7 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.convert.ConvertJob;
 import io.emmer.app.convert.ConvertSettings;
 import io.emmer.app.convert.ImageFolder;
@@ -84,6 +82,16 @@ final class ConvertVerb extends Verb {
 
   private List<String> classes = List.of();
 
+  /** What was written; the classes are those of a folder of images. */
+  private record Result(
+      long rows,
+      List<Integer> rowShape,
+      String values,
+      String format,
+      String output,
+      String labels,
+      List<String> classes) {}
+
   @Override
   void run() throws IOException {
     ConvertSettings settings = settings();
@@ -164,24 +172,21 @@ final class ConvertVerb extends Verb {
   }
 
   private void report(RowStream rows, ConvertSettings settings, long written) {
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("rows", written);
-    rows.rowShape().forEach(result.withArray("rowShape")::add);
-    result.put("values", rows.unsignedBytes() ? "bytes" : "doubles");
-    result.put("format", settings.format().toString());
-    result.put("output", target.output);
-    if (labelsOutput != null) {
-      result.put("labels", labelsOutput);
-    }
-    String names = "";
-    if (!classes.isEmpty()) {
-      classes.forEach(result.withArray("classes")::add);
-      names = "; labels number the folders " + String.join(", ", classes);
-    }
+    String values = rows.unsignedBytes() ? "bytes" : "doubles";
+    Result result =
+        new Result(
+            written,
+            rows.rowShape().isEmpty() ? null : rows.rowShape(),
+            values,
+            settings.format().toString(),
+            target.output,
+            labelsOutput,
+            classes.isEmpty() ? null : classes);
+    String names =
+        classes.isEmpty() ? "" : "; labels number the folders " + String.join(", ", classes);
     printResult(
         result,
         "%d rows of %d %s in %s%s"
-            .formatted(
-                written, rows.dimensions(), result.get("values").asText(), target.output, names));
+            .formatted(written, rows.dimensions(), values, target.output, names));
   }
 }

@@ -1,9 +1,8 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.generate.DigitFiles;
+import io.emmer.em.model.Json;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -12,9 +11,12 @@ import io.emmer.spark.rows.RangeInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
@@ -79,7 +81,7 @@ final class DemoVerb extends Verb {
       return;
     }
     long begin = System.nanoTime();
-    ObjectNode result = new ObjectMapper().createObjectNode();
+    Map<String, Object> result = new LinkedHashMap<>();
     // One Spark for all steps; each of them joins it.
     try (SparkJob job = startSpark()) {
       if (mnist == null) {
@@ -123,7 +125,7 @@ final class DemoVerb extends Verb {
         "--mnist %s: no %s.gz there; scripts/fetch-mnist DIR gets it".formatted(mnist, name));
   }
 
-  private boolean runSteps(Files files, ObjectNode result) throws IOException {
+  private boolean runSteps(Files files, Map<String, Object> result) throws IOException {
     result.put("images", files.images());
     result.put("labels", files.labels());
     for (String name : List.of("model", "predictions", "report.html")) {
@@ -149,7 +151,7 @@ final class DemoVerb extends Verb {
   }
 
   /** Runs a verb and takes over what it found; false, and its exit code is ours, if it failed. */
-  private boolean step(ObjectNode result, List<String> first, List<String> second)
+  private boolean step(Map<String, Object> result, List<String> first, List<String> second)
       throws IOException {
     List<String> arguments = with(first, second);
     err().println("emmer " + String.join(" ", arguments));
@@ -161,7 +163,7 @@ final class DemoVerb extends Verb {
     if (code != 0) {
       endWith(code);
     } else if (json) {
-      add(first.get(0), new ObjectMapper().readTree(text.toString()), result);
+      add(first.get(0), text.toString().getBytes(StandardCharsets.UTF_8), result);
     }
     return code == 0;
   }
@@ -181,16 +183,20 @@ final class DemoVerb extends Verb {
     }
   }
 
-  private static void add(String verb, JsonNode found, ObjectNode result) {
+  /** What is told of a fit; the value is that of the objective. */
+  private record Fit(
+      String objective, double value, int iterations, boolean converged, String stopReason) {}
+
+  private static void add(String verb, byte[] found, Map<String, Object> result) {
     if (verb.equals("evaluate")) {
-      result.set("evaluation", found);
+      result.put("evaluation", Json.read(found, EvaluationResult.class, verb));
     } else if (verb.equals("fit")) {
-      ObjectNode fit = result.putObject("fit");
-      fit.set("objective", found.get("objective"));
-      fit.set("value", found.get("objectiveTrace").get(found.get("iterations").intValue()));
-      for (String field : List.of("iterations", "converged", "stopReason")) {
-        fit.set(field, found.get(field));
-      }
+      ModelDocument document = Json.read(found, ModelDocument.class, verb);
+      ModelDocument.Fit fit = document.fit();
+      double value = document.traces().objectiveTrace().get(fit.iterations());
+      result.put(
+          verb,
+          new Fit(fit.objective(), value, fit.iterations(), fit.converged(), fit.stopReason()));
     }
   }
 }

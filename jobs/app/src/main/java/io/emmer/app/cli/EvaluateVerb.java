@@ -1,8 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.survey.Survey;
 import io.emmer.app.survey.SurveyTask;
 import io.emmer.em.Candidate;
@@ -45,29 +42,43 @@ final class EvaluateVerb extends Verb {
         return;
       }
       Survey survey = survey(job, inputs, loaded);
-      boolean inertia = loaded.family().objective() == Objective.INERTIA;
-      ObjectNode result = new ObjectMapper().createObjectNode();
-      result.put("rows", survey.rows());
-      result.put(inertia ? "inertia" : "logLikelihood", survey.score());
-      result.put(
-          inertia ? "inertiaPerRow" : "logLikelihoodPerRow", survey.score() / survey.weight());
-      StringBuilder text = new StringBuilder();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%d rows, %s per row %.6f",
-              survey.rows(),
-              loaded.family().objective().label(),
-              survey.score() / survey.weight()));
-      if (!input.transform().isNone()) {
-        result.put("rowsAre", input.transform().describe());
-        text.append(" (").append(input.transform().remark()).append(')');
-      }
-      if (inputs.labelled()) {
-        describe(survey.contingency(), result, text);
-      }
-      printResult(result, text.toString());
+      printResult(result(survey, loaded, inputs), text(survey, loaded, inputs));
     }
+  }
+
+  private EvaluationResult result(
+      Survey survey, Candidate<?, ?> model, InputOptions.Inputs inputs) {
+    boolean inertia = model.family().objective() == Objective.INERTIA;
+    double score = survey.score();
+    double perRow = score / survey.weight();
+    Contingency table = survey.contingency();
+    return new EvaluationResult(
+        survey.rows(),
+        inertia ? score : null,
+        inertia ? perRow : null,
+        inertia ? null : score,
+        inertia ? null : perRow,
+        input.transform().isNone() ? null : input.transform().describe(),
+        inputs.labelled() ? Agreement.of(table) : null,
+        inputs.labelled() ? EvaluationResult.counts(table) : null);
+  }
+
+  private String text(Survey survey, Candidate<?, ?> model, InputOptions.Inputs inputs) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d rows, %s per row %.6f",
+            survey.rows(),
+            model.family().objective().label(),
+            survey.score() / survey.weight()));
+    if (!input.transform().isNone()) {
+      text.append(" (").append(input.transform().remark()).append(')');
+    }
+    if (inputs.labelled()) {
+      describe(survey.contingency(), text);
+    }
+    return text.toString();
   }
 
   private <M extends Model, S extends Statistics<S>> Survey survey(
@@ -78,13 +89,8 @@ final class EvaluateVerb extends Verb {
     }
   }
 
-  private static void describe(Contingency table, ObjectNode result, StringBuilder text) {
+  private static void describe(Contingency table, StringBuilder text) {
     Agreement agreement = Agreement.of(table);
-    result.put("purity", agreement.purity());
-    result.put("nmi", agreement.nmi());
-    result.put("ari", agreement.ari());
-    result.put("hungarianAccuracy", agreement.hungarianAccuracy());
-    ObjectNode counts = result.putObject("contingency");
     text.append(
         String.format(
             Locale.ROOT,
@@ -98,10 +104,8 @@ final class EvaluateVerb extends Verb {
       text.append(String.format(Locale.ROOT, "%7d", k));
     }
     for (int label = 0; label < table.labels().size(); label++) {
-      ArrayNode row = counts.putArray(table.labels().get(label));
       text.append(String.format(Locale.ROOT, "%n%8s", table.labels().get(label)));
       for (long count : table.counts()[label]) {
-        row.add(count);
         text.append(String.format(Locale.ROOT, "%7d", count));
       }
     }

@@ -1,12 +1,12 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.report.page.FactorPage;
 import io.emmer.em.StopRule;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.CheckpointSettings;
+import io.emmer.spark.ratings.FactorDocument;
 import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.FactorSettings;
 import io.emmer.spark.ratings.RatingReader;
@@ -156,7 +156,7 @@ final class FactorizeVerb extends Verb {
       }
       err().println("reading " + reader.describe());
       job.awaitExecutors();
-      ObjectNode result =
+      FactorDocument result =
           new FactorRun(job, reader, ratings, settings, err()::println)
               .run(
                   partitions,
@@ -170,7 +170,7 @@ final class FactorizeVerb extends Verb {
                 .getBytes(StandardCharsets.UTF_8);
         store.writeFile(report, page, output.overwrite);
       }
-      printResult(result, text(result));
+      printResult(result, text(result.ending()));
     }
   }
 
@@ -204,18 +204,18 @@ final class FactorizeVerb extends Verb {
     }
   }
 
-  private String text(ObjectNode result) {
+  private String text(FactorDocument.Ending ending) {
     return String.format(
         Locale.ROOT,
         "best step %d of %d (%s)%nRMSE        factors   user means%nvalidation  %.5f   %.5f%n"
             + "test        %.5f   %.5f%nmodel in %s",
-        result.get("bestStep").asInt(),
-        result.get("iterations").asInt(),
-        result.get("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
-        result.get("rmse").get("validation").asDouble(),
-        result.get("userMeanRmse").get("validation").asDouble(),
-        result.get("rmse").get("test").asDouble(),
-        result.get("userMeanRmse").get("test").asDouble(),
+        ending.bestStep(),
+        ending.iterations(),
+        ending.stopReason().toLowerCase(Locale.ROOT).replace('_', ' '),
+        ending.rmse().validation(),
+        ending.userMeanRmse().validation(),
+        ending.rmse().test(),
+        ending.userMeanRmse().test(),
         output.output);
   }
 }

@@ -1,6 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.progress.Progress;
 import io.emmer.app.progress.ProgressDisplay;
 import io.emmer.em.Candidate;
@@ -9,6 +8,7 @@ import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
@@ -101,18 +101,16 @@ final class FitVerb extends Verb {
       outcome = FitJob.run(data, family, settings, warmStart, saved, listener);
     }
     FitResult<?, ?> best = outcome.best();
-    ObjectNode json =
+    ModelDocument document =
         ModelMetadata.of(
             outcome,
             settings,
-            in.rows(),
-            input.scaling(in.rows()),
-            input.transform(),
-            effectiveOptions(),
-            job.session().version());
-    write(job, outcome, history, json);
+            ModelMetadata.input(in.rows(), input.scaling(in.rows()), input.transform()),
+            in.rows().rows(),
+            ModelMetadata.provenance(effectiveOptions(), job.session().version()));
+    ModelDocument written = write(job, outcome, history, document);
     warn(best, settings);
-    printResult(json, summary(best));
+    printResult(written, summary(best));
     if (options.failIfNotConverged() && !best.converged()) {
       throw new NotConvergedException(
           "not converged after %d iterations (%s); the model is in %s"
@@ -126,19 +124,26 @@ final class FitVerb extends Verb {
     return new Progress(display, objective, settings.restarts(), verbose);
   }
 
-  private void write(
-      SparkJob job, FitJob.Outcome outcome, ParameterHistory history, ObjectNode json)
+  /** Returns what was written, with the history if it was kept. */
+  private ModelDocument write(
+      SparkJob job, FitJob.Outcome outcome, ParameterHistory history, ModelDocument document)
       throws IOException {
     HadoopStore store = new HadoopStore(job.hadoop());
     FitResult<?, ?> best = outcome.best();
+    ModelDocument whole = document;
     try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {
       TransformFiles.write(directory, input.transform());
       if (history != null) {
-        HistoryFiles.write(directory, history.of(outcome.bestRestart(), best), json);
+        ParameterHistory.Kept kept = history.of(outcome.bestRestart(), best);
+        whole =
+            document.with(
+                new ModelDocument.Details(
+                    document.seconds(), null, HistoryFiles.write(directory, kept)));
       }
-      ModelDirectory.write(directory, best.family().name(), best.model(), json);
+      ModelDirectory.write(directory, best.family().name(), best.model(), whole);
       directory.commit();
     }
+    return whole;
   }
 
   private void warn(FitResult<?, ?> best, FitSettings settings) {

@@ -1,7 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.generate.DigitFiles;
 import io.emmer.app.generate.DigitParts;
 import io.emmer.app.generate.GaussianFiles;
@@ -106,6 +104,14 @@ final class GenerateVerb extends Verb {
     }
   }
 
+  /** Rows that were drawn. */
+  private record RowsResult(
+      String kind, long rows, int dimensions, int classes, long seed, String output) {}
+
+  /** Ratings that were drawn. */
+  private record RatingsResult(
+      String kind, long rows, long seed, String output, int users, int items) {}
+
   @Override
   void run() throws IOException {
     if (kind != Kind.RATINGS && (users != null || items != null)) {
@@ -193,10 +199,10 @@ final class GenerateVerb extends Verb {
       return;
     }
     String path = files.write(configuration(), target.output, target.overwrite);
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("kind", kind.toString()).put("rows", rows).put("seed", seed).put("output", path);
-    result.put("users", files.ratings().users()).put("items", files.ratings().items());
-    printResult(result, what + " in " + path);
+    printResult(
+        new RatingsResult(
+            kind.toString(), rows, seed, path, files.ratings().users(), files.ratings().items()),
+        what + " in " + path);
   }
 
   /** With the settings of spark-submit, though no Spark runs: it takes seconds to start. */
@@ -205,15 +211,8 @@ final class GenerateVerb extends Verb {
   }
 
   private void report(String path, int dimensions, int classes) {
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("kind", kind.toString());
-    result.put("rows", rows);
-    result.put("dimensions", dimensions);
-    result.put("classes", classes);
-    result.put("seed", seed);
-    result.put("output", path);
     printResult(
-        result,
+        new RowsResult(kind.toString(), rows, dimensions, classes, seed, path),
         String.format(
             Locale.ROOT,
             "%d rows of %d values in %d classes (%s, seed %d) in %s",

@@ -1,7 +1,7 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.em.Family;
+import io.emmer.em.model.InputDocument;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.DataLoader;
@@ -121,9 +121,9 @@ class InputOptions extends SourceOptions {
   }
 
   /** Takes over how the rows of a model were scaled, where the command line says nothing else. */
-  void scaleAs(JsonNode modelInput) {
-    modelScale = modelInput.has("scale") ? modelInput.get("scale").asDouble() : null;
-    modelThreshold = modelInput.has("binarize") ? modelInput.get("binarize").asDouble() : null;
+  void scaleAs(InputDocument modelInput) {
+    modelScale = modelInput.scale().orElse(null);
+    modelThreshold = modelInput.binarize().orElse(null);
   }
 
   /** Has a transform fitted to the rows when they are loaded. */

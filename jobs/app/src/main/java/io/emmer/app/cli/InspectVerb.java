@@ -1,7 +1,7 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Json;
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.ratings.FactorModel;
 import io.emmer.spark.rows.InputPaths;
@@ -9,9 +9,12 @@ import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowInputs;
 import io.emmer.spark.rows.TableFile;
 import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,19 +30,32 @@ final class InspectVerb extends Verb {
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "Data or model directories.")
   private List<String> paths;
 
+  /** What a file of data holds; columns and types of tables, which may have no features. */
+  private record Data(
+      Map<String, String> columns,
+      String format,
+      String type,
+      long rows,
+      Integer dimensions,
+      long bytes) {}
+
   @Override
   void run() throws IOException {
     try (SparkJob job = startSpark()) {
-      ObjectNode result = new ObjectMapper().createObjectNode();
+      Map<String, Object> result = new LinkedHashMap<>();
       StringBuilder text = new StringBuilder();
       for (String path : paths) {
         if (HadoopModels.isModel(job.hadoop(), path)) {
-          ObjectNode model =
-              FactorModel.isOne(job.hadoop(), path)
-                  ? FactorModel.inspect(job.hadoop(), path)
-                  : HadoopModels.read(job.hadoop(), path).json();
-          result.set(path, model);
-          text.append(path).append(": ").append(model.toPrettyString()).append('\n');
+          if (FactorModel.isOne(job.hadoop(), path)) {
+            FactorModel.check(job.hadoop(), path);
+          } else {
+            HadoopModels.read(job.hadoop(), path);
+          }
+          // As it is in the file, with fields that Emmer does not know.
+          Object model =
+              Json.object(new HadoopStore(job.hadoop()), path + "/" + ModelDirectory.MODEL_JSON);
+          result.put(path, model);
+          text.append(path).append(": ").append(Json.text(model)).append('\n');
         } else {
           inspectData(job.hadoop(), path, result, text);
         }
@@ -49,22 +65,25 @@ final class InspectVerb extends Verb {
   }
 
   private static void inspectData(
-      Configuration conf, String name, ObjectNode result, StringBuilder text) throws IOException {
+      Configuration conf, String name, Map<String, Object> result, StringBuilder text)
+      throws IOException {
     for (Path path : InputPaths.resolve(conf, List.of(name))) {
-      ObjectNode node = result.putObject(path.toString());
       Optional<TableFile> table = TableFile.inspect(conf, path);
-      table.ifPresent(file -> file.columns().forEach(node.putObject("columns")::put));
       if (table.isPresent() && !table.get().hasFeatures()) {
-        inspectTable(path, table.get(), node, text);
+        result.put(path.toString(), inspectTable(path, table.get(), text));
         continue;
       }
       RowInput input = RowInputs.inspect(conf, List.of(path), 0, null);
       long bytes = input.files().get(0).bytes();
-      node.put("format", input.format());
-      node.put("type", input.type());
-      node.put("rows", input.rows());
-      node.put("dimensions", input.dimensions());
-      node.put("bytes", bytes);
+      result.put(
+          path.toString(),
+          new Data(
+              table.map(TableFile::columns).orElse(null),
+              input.format(),
+              input.type(),
+              input.rows(),
+              input.dimensions(),
+              bytes));
       text.append(
           "%s: %s, %s, %d rows of %s, %d bytes%s%n"
               .formatted(
@@ -79,13 +98,10 @@ final class InspectVerb extends Verb {
   }
 
   /** A table that a model could be fitted to only with --features, as predictions are. */
-  private static void inspectTable(
-      Path path, TableFile table, ObjectNode node, StringBuilder text) {
-    node.put("format", "parquet");
-    node.put("rows", table.rows());
-    node.put("bytes", table.bytes());
+  private static Data inspectTable(Path path, TableFile table, StringBuilder text) {
     text.append(
         "%s: parquet, %d rows, %d bytes; columns %s%n"
             .formatted(path, table.rows(), table.bytes(), table.describe()));
+    return new Data(table.columns(), "parquet", null, table.rows(), null, table.bytes());
   }
 }

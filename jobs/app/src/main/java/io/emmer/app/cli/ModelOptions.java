@@ -48,7 +48,7 @@ final class ModelOptions {
               .formatted(model, expected, dimensions));
     }
     input.transformAs(transform);
-    input.scaleAs(stored.json().path("input"));
+    input.scaleAs(stored.input());
     return HadoopModels.candidate(stored);
   }
 }

@@ -1,6 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.nightly.NightRows;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
@@ -110,10 +109,9 @@ final class NightInput implements NightRows {
   @Override
   public void prepareAs(StoredModel published) throws IOException {
     options.startFrom(job.hadoop(), published, all);
-    JsonNode input = published.json().path("input");
     Scaling scaling = scaling();
-    double divisor = input.path("scale").asDouble(scaling.divisor());
-    double threshold = input.path("binarize").asDouble(Double.NaN);
+    double divisor = published.input().scale().orElse(scaling.divisor());
+    double threshold = published.input().binarize().orElse(Double.NaN);
     if (divisor != scaling.divisor() || Double.compare(threshold, scaling.threshold()) != 0) {
       throw new UsageException(
           "%s: its rows were divided by %s and binarized at %s, found %s and %s; give the same --scale and --binarize, or another --output"

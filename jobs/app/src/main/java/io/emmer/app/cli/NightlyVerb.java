@@ -1,6 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.nightly.Gate;
 import io.emmer.app.nightly.NightContext;
 import io.emmer.app.nightly.NightlyJob;
@@ -156,9 +155,7 @@ final class NightlyVerb extends Verb {
   }
 
   private void tell(RunRecord run) {
-    ObjectNode result = run.json().deepCopy();
-    result.put("run", run.id().name());
-    printResult(result, run.summary());
+    printResult(run.result(), run.summary());
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
           "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s"

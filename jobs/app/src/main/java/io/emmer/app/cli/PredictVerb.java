@@ -1,7 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.predict.PredictJob;
 import io.emmer.app.predict.PredictionFormat;
 import io.emmer.em.Candidate;
@@ -37,6 +35,9 @@ final class PredictVerb extends Verb {
       })
   private PredictionFormat format = PredictionFormat.PARQUET;
 
+  /** What was written. */
+  private record Result(long rows, String output) {}
+
   @Override
   void run() throws IOException {
     try (SparkJob job = startSpark()) {
@@ -54,9 +55,9 @@ final class PredictVerb extends Verb {
       try (SparkDataset data = input.load(job, inputs, model.family())) {
         write(job, data, model, inputs);
       }
-      ObjectNode result = new ObjectMapper().createObjectNode();
-      result.put("rows", inputs.rows().rows()).put("output", output.output);
-      printResult(result, inputs.rows().rows() + " predictions in " + output.output);
+      printResult(
+          new Result(inputs.rows().rows(), output.output),
+          inputs.rows().rows() + " predictions in " + output.output);
     }
   }
 

@@ -1,9 +1,8 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.quantize.PictureFile;
+import io.emmer.app.quantize.QuantizeDocument;
 import io.emmer.app.quantize.QuantizeJob;
-import io.emmer.app.quantize.QuantizeJson;
 import io.emmer.app.quantize.QuantizeOutput;
 import io.emmer.app.quantize.QuantizeSettings;
 import io.emmer.app.quantize.QuantizeTable;
@@ -147,20 +146,21 @@ final class QuantizeVerb extends Verb {
       throws IOException {
     err().println(file.describe());
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());
-    ObjectNode json = QuantizeJson.of(file, result);
-    ModelMetadata.addProvenance(json, effectiveOptions(), job.session().version());
+    QuantizeDocument document =
+        QuantizeDocument.of(
+            file, result, ModelMetadata.provenance(effectiveOptions(), job.session().version()));
     QuantizeOutput.write(
         job.hadoop(),
         output.output,
         output.overwrite,
         file,
         result,
-        json,
+        document,
         sheetWidth(file, settings),
         err());
     warn(result, settings);
     printResult(
-        json,
+        document,
         QuantizeTable.text(file, result.images()) + "\nimages and sheet.png in " + output.output);
     requireConverged(result);
   }

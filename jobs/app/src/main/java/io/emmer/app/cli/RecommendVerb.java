@@ -1,7 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.FactorRun;
@@ -56,6 +54,9 @@ final class RecommendVerb extends Verb {
   @Mixin private RatingFileOptions files;
   @Mixin private OutputOptions output;
 
+  /** What was written; means are predictions for users or items that the model does not know. */
+  private record Result(long rows, long means, String output) {}
+
   @Override
   void run() throws IOException {
     if ((pairs == null) == (top == null)) {
@@ -92,10 +93,8 @@ final class RecommendVerb extends Verb {
                   + " see the column basis%n",
               outcome.means());
     }
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("rows", outcome.rows());
-    result.put("means", outcome.means());
-    result.put("output", output.output);
-    printResult(result, outcome.rows() + " predicted ratings in " + output.output);
+    printResult(
+        new Result(outcome.rows(), outcome.means(), output.output),
+        outcome.rows() + " predicted ratings in " + output.output);
   }
 }

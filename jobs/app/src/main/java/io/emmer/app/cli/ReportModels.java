@@ -1,7 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.report.History;
 import io.emmer.app.report.HistoryReport;
 import io.emmer.app.report.ModelReport;
@@ -16,6 +14,7 @@ import io.emmer.app.survey.SurveyTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
@@ -25,9 +24,9 @@ import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepOutput;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * Looks at rows under models, one after the other.
@@ -61,9 +60,9 @@ record ReportModels(
           ModelReport.of(stored, model, survey, inputs.labelled(), shape, transform);
       HadoopStore store = new HadoopStore(job.hadoop());
       History history =
-          HistoryFiles.has(stored)
-              ? HistoryReport.of(HistoryFiles.read(store, stored, candidate.family()), transform)
-              : null;
+          HistoryFiles.read(store, stored, candidate.family())
+              .map(kept -> HistoryReport.of(kept, transform))
+              .orElse(null);
       if (!PlaneTask.draws(model)) {
         return report.with(null, history);
       }
@@ -92,10 +91,9 @@ record ReportModels(
     if (!store.exists(path)) {
       throw new InputException(path + ": missing; expected the directory of a sweep");
     }
-    try (InputStream in = store.open(path)) {
-      JsonNode json = new ObjectMapper().readTree(in);
-      return SweepData.of(json, path);
-    } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException e) {
+    try {
+      return SweepData.of(Json.read(store, path, SweepDocument.class), path);
+    } catch (IllegalArgumentException e) {
       throw new InputException(path + ": not what a sweep wrote: " + e.getMessage(), e);
     }
   }

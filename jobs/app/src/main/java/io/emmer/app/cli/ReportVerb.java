@@ -1,7 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
@@ -74,6 +72,9 @@ final class ReportVerb extends Verb {
       paramLabel = "PNG",
       description = "Also write the component sheet as a picture, for one model of images.")
   private String sheet;
+
+  /** What was written. */
+  private record Result(String output, int bytes) {}
 
   @Override
   void run() throws IOException {
@@ -164,9 +165,7 @@ final class ReportVerb extends Verb {
     if (sheet != null) {
       store.writeFile(sheet, ComponentSheet.png(reports.get(0)), output.overwrite);
     }
-    ObjectNode result = new ObjectMapper().createObjectNode();
-    result.put("output", output.output).put("bytes", page.length);
-    printResult(result, "report in " + output.output);
+    printResult(new Result(output.output, page.length), "report in " + output.output);
   }
 
   private Comparison comparison(List<ReportData> reports, Plane known, SweepData found) {

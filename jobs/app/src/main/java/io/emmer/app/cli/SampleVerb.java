@@ -1,12 +1,10 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.sample.SampleFormat;
 import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
 import io.emmer.app.sample.SampleSettings;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -16,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +83,17 @@ final class SampleVerb extends Verb {
       description = "Spark partitions; they change no bit. Default is what it takes.")
   private int partitions;
 
+  /** What was written; clipped values lay outside of what the format holds. */
+  private record Result(
+      String family,
+      long rows,
+      int dimensions,
+      long seed,
+      String format,
+      long clippedValues,
+      String output,
+      String labels) {}
+
   @Override
   void run() throws IOException {
     SampleFormat as = format != null ? format : SampleFormat.ofName(target.output);
@@ -103,9 +113,8 @@ final class SampleVerb extends Verb {
               rows,
               seed,
               mean);
-      JsonNode input = stored.json().path("input");
-      List<Integer> shape = shape(input, as, source.dimensions());
-      double byteScale = scale(input, as);
+      List<Integer> shape = shape(stored.input(), as, source.dimensions());
+      double byteScale = scale(stored.input(), as);
       SampleJob sample =
           new SampleJob(
               source,
@@ -136,9 +145,9 @@ final class SampleVerb extends Verb {
   }
 
   /** Sizes of the axes of a row. */
-  private List<Integer> shape(JsonNode input, SampleFormat as, int dimensions) {
+  private List<Integer> shape(InputDocument input, SampleFormat as, int dimensions) {
     List<Integer> shape = new ArrayList<>();
-    input.path("rowShape").forEach(size -> shape.add(size.asInt()));
+    IntStream.of(input.shape()).forEach(shape::add);
     String from = "the model's rows of shape " + shape;
     if (imageShape != null) {
       from = "--image-shape " + imageShape;
@@ -165,30 +174,29 @@ final class SampleVerb extends Verb {
     return fits ? shape : List.of(dimensions);
   }
 
-  private double scale(JsonNode input, SampleFormat as) {
+  private double scale(InputDocument input, SampleFormat as) {
     if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
       throw new UsageException("--scale " + scale + ": expected a positive number");
     }
-    if (scale == null && as == SampleFormat.IDX && !input.path("scale").isNumber()) {
+    if (scale == null && as == SampleFormat.IDX && input.scale().isEmpty()) {
       throw new UsageException(
           "--format idx: the model does not say how its rows were scaled; give --scale, such as"
               + " 255 for values from 0 to 1");
     }
-    return scale != null ? scale : input.path("scale").asDouble(1);
+    return scale != null ? scale : input.scale().orElse(1.0);
   }
 
   private void report(StoredModel stored, SampleRows source, SampleFormat as, long clipped) {
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("family", stored.family());
-    result.put("rows", rows);
-    result.put("dimensions", source.dimensions());
-    result.put("seed", seed);
-    result.put("format", as.toString());
-    result.put("clippedValues", clipped);
-    result.put("output", target.output);
-    if (labels != null) {
-      result.put("labels", labels);
-    }
+    Result result =
+        new Result(
+            stored.family(),
+            rows,
+            source.dimensions(),
+            seed,
+            as.toString(),
+            clipped,
+            target.output,
+            labels);
     String text =
         String.format(
             Locale.ROOT,

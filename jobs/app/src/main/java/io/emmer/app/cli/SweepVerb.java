@@ -1,7 +1,8 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
+import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.Provenance;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.ModelMetadata;
@@ -10,6 +11,7 @@ import io.emmer.spark.metrics.FitMetrics;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.sweep.Configuration;
 import io.emmer.spark.sweep.Fitted;
+import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepJob;
 import io.emmer.spark.sweep.SweepJson;
 import io.emmer.spark.sweep.SweepOutput;
@@ -84,28 +86,21 @@ final class SweepVerb extends Verb {
     SweepResult result =
         SweepJob.run(
             job.context(), family -> input.load(job, in, family), in.rows().rows(), plan, err());
-    ObjectNode json = SweepJson.of(result, in.rows().rows());
-    ModelMetadata.addInput(
-        json.putObject("input"), in.rows(), input.scaling(in.rows()), input.transform());
-    ModelMetadata.addProvenance(json, effectiveOptions(), job.session().version());
+    InputDocument read =
+        ModelMetadata.input(in.rows(), input.scaling(in.rows()), input.transform());
+    Provenance provenance = ModelMetadata.provenance(effectiveOptions(), job.session().version());
+    SweepDocument document = SweepJson.of(result, in.rows().rows(), read, provenance);
     SweepOutput.write(
         job.hadoop(),
         output.output,
         output.overwrite,
         result,
-        json,
+        document,
         input.transform(),
         (outcome, settings) ->
-            ModelMetadata.of(
-                outcome,
-                settings,
-                in.rows(),
-                input.scaling(in.rows()),
-                input.transform(),
-                effectiveOptions(),
-                job.session().version()));
+            ModelMetadata.of(outcome, settings, read, in.rows().rows(), provenance));
     warn(result);
-    printResult(json, SweepTable.text(result) + "\n" + models(result));
+    printResult(document, SweepTable.text(result) + "\n" + models(result));
     requireConverged(result);
   }
 

@@ -1,6 +1,5 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.em.Family;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
@@ -94,8 +93,7 @@ final class TrainingInputOptions extends InputOptions {
               .formatted(stored.directory(), expected, inputs.rows().dimensions()));
     }
     if (!transform.isNone()) {
-      JsonNode input = stored.json().path("input");
-      scaleAs(input);
+      scaleAs(stored.input());
       transformAs(transform);
     }
   }

@@ -1,12 +1,12 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.tree.TreeCut;
+import io.emmer.app.tree.TreeDocument;
 import io.emmer.app.tree.TreeOutput;
 import io.emmer.app.tree.TreePicture;
 import io.emmer.app.tree.TreePoints;
 import io.emmer.app.tree.TreeSummary;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
@@ -21,7 +21,6 @@ import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
@@ -78,7 +77,7 @@ final class TreeVerb extends Verb {
 
   /** What is to be clustered, once it is known to be there. */
   private record Source(
-      ObjectNode about, TreePoints points, RowTransform transform, int imageWidth) {}
+      TreeDocument.Source of, TreePoints points, RowTransform transform, int imageWidth) {}
 
   @Override
   void run() throws IOException {
@@ -101,23 +100,17 @@ final class TreeVerb extends Verb {
     StoredModel stored = HadoopModels.read(job.hadoop(), model);
     RowTransform transform = HadoopModels.transform(job.hadoop(), stored);
     TreePoints points = TreePoints.of(stored, HadoopModels.candidate(stored).model());
-    int[] shape =
-        StreamSupport.stream(stored.json().path("input").path("rowShape").spliterator(), false)
-            .mapToInt(size -> size.asInt())
-            .toArray();
-    int width = options.imageWidth(shape, transform.rawDimensions(stored.dimensions()));
+    int width =
+        options.imageWidth(stored.input().shape(), transform.rawDimensions(stored.dimensions()));
     requireMemory(points.count(), points.dimensions(), "components");
     options.requireLeaves(points.count());
     if (dryRun) {
       printDryRun("%d components of %s".formatted(points.count(), stored.family()));
       return null;
     }
-    ObjectNode about = JsonNodeFactory.instance.objectNode();
-    about.put(
-        "of",
-        "%d components (%s, weighted by their shares)".formatted(points.count(), stored.family()));
-    about.put("model", model);
-    return new Source(about, points, transform, width);
+    String of =
+        "%d components (%s, weighted by their shares)".formatted(points.count(), stored.family());
+    return new Source(new TreeDocument.Source(of, model, null), points, transform, width);
   }
 
   private Source rows(SparkJob job, HadoopStore store) throws IOException {
@@ -132,7 +125,6 @@ final class TreeVerb extends Verb {
       printDryRun(inputs.describe());
       return null;
     }
-    ObjectNode about = JsonNodeFactory.instance.objectNode();
     try (SparkDataset data = input.load(job, inputs)) {
       TreePoints points = TreePoints.of(data, inputs.labelled());
       if (inputs.labelled()) {
@@ -141,12 +133,11 @@ final class TreeVerb extends Verb {
       options.requireLeaves(points.names().size());
       String rows =
           String.format(Locale.ROOT, "%,d rows of %d values", points.count(), points.dimensions());
-      about.put(
-          "of",
-          inputs.labelled() ? "%d clusters of %s".formatted(points.names().size(), rows) : rows);
-      ModelMetadata.addInput(
-          about.putObject("input"), inputs.rows(), input.scaling(inputs.rows()), input.transform());
-      return new Source(about, points, input.transform(), width);
+      String of =
+          inputs.labelled() ? "%d clusters of %s".formatted(points.names().size(), rows) : rows;
+      InputDocument read =
+          ModelMetadata.input(inputs.rows(), input.scaling(inputs.rows()), input.transform());
+      return new Source(new TreeDocument.Source(of, null, read), points, input.transform(), width);
     }
   }
 
@@ -162,7 +153,7 @@ final class TreeVerb extends Verb {
 
   private void cluster(SparkJob job, Source source) throws IOException {
     TreePoints points = source.points();
-    err().printf("clustering %s%n", source.about().path("of").asText());
+    err().printf("clustering %s%n", source.of().of());
     Dendrogram tree;
     try {
       tree = points.cluster(options.norm, options.linkage);
@@ -171,10 +162,16 @@ final class TreeVerb extends Verb {
           (model != null ? model : String.join(", ", input.input)) + ": " + e.getMessage(), e);
     }
     TreeCut cut = options.cut(tree);
-    ObjectNode json =
-        TreeSummary.json(options.norm, options.linkage, source.about(), points, tree, cut);
-    json.put("output", output.output);
-    ModelMetadata.addProvenance(json, effectiveOptions(), job.session().version());
+    TreeDocument document =
+        new TreeDocument(
+            options.norm.name().toLowerCase(Locale.ROOT),
+            options.linkage.toString(),
+            source.of(),
+            TreeSummary.shape(points, tree),
+            cut == null ? null : TreeSummary.cut(points, cut),
+            output.output,
+            ModelMetadata.provenance(effectiveOptions(), job.session().version()),
+            null);
     TreeOutput.write(
         job.hadoop(),
         output.output,
@@ -183,7 +180,7 @@ final class TreeVerb extends Verb {
         tree,
         cut,
         new TreePicture(options.leaves, source.transform(), source.imageWidth()),
-        json);
-    printResult(json, TreeSummary.text(json, tree) + "\ntree in " + output.output);
+        document);
+    printResult(document, TreeSummary.text(document, tree) + "\ntree in " + output.output);
   }
 }

@@ -1,6 +1,6 @@
 package io.emmer.app.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Json;
 import io.emmer.spark.SparkJob;
 import java.io.PrintWriter;
 import java.lang.reflect.AnnotatedElement;
@@ -108,9 +108,13 @@ abstract class Verb implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  /** Prints the result in the form that was asked for. */
-  final void printResult(ObjectNode result, String text) {
-    out().println(json ? result.toPrettyString() : text);
+  /**
+   * Prints the result in the form that was asked for.
+   *
+   * @param document a record of a document, or a map of such by names
+   */
+  final void printResult(Object document, String text) {
+    out().println(json ? Json.text(document) : text);
     out().flush();
   }
 

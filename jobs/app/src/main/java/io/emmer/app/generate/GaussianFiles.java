@@ -1,8 +1,8 @@
 package io.emmer.app.generate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.emmer.em.Candidate;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.spark.SparkJob;
@@ -95,7 +95,7 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
         into.temporary() + "/" + TRUTH,
         truth.family().name(),
         truth.model(),
-        JsonNodeFactory.instance.objectNode(),
+        ModelDocument.EMPTY,
         false);
   }
 

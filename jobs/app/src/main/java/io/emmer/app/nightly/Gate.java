@@ -1,5 +1,6 @@
 package io.emmer.app.nightly;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public record Gate(
    * @param limit as it was asked for
    * @param found or null where there was nothing to compare with
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Check(String key, String limit, String found, boolean passed) {
     /** In words, for one line. */
     String said() {

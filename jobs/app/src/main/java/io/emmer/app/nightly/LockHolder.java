@@ -1,12 +1,9 @@
 package io.emmer.app.nightly;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.emmer.em.model.Json;
+import io.emmer.em.model.ModelFormatException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +17,8 @@ import java.util.Optional;
  * @param heartbeat when the holder was last heard of
  */
 record LockHolder(String id, String host, long pid, String work, Instant heartbeat) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** The lock's file; the time as a text. */
+  private record File(String id, String host, long pid, String work, String heartbeat) {}
 
   /** This process. */
   static LockHolder here(String id, String work, Instant now) {
@@ -40,31 +38,19 @@ record LockHolder(String id, String host, long pid, String work, Instant heartbe
   }
 
   byte[] bytes() {
-    String text =
-        JSON.createObjectNode()
-            .put("id", id)
-            .put("host", host)
-            .put("pid", pid)
-            .put("work", work)
-            .put("heartbeat", heartbeat.toString())
-            .toPrettyString();
-    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    return Json.bytes(new File(id, host, pid, work, heartbeat.toString()));
   }
 
   /** The holder that a file names, if it names one. */
-  static Optional<LockHolder> parse(byte[] bytes) throws IOException {
+  static Optional<LockHolder> parse(byte[] bytes) {
     try {
-      JsonNode json = JSON.readTree(bytes);
-      return json.hasNonNull("id")
-          ? Optional.of(
+      File file = Json.read(bytes, File.class, "lock");
+      return file.id == null || file.heartbeat == null
+          ? Optional.empty()
+          : Optional.of(
               new LockHolder(
-                  json.path("id").asText(),
-                  json.path("host").asText(),
-                  json.path("pid").asLong(),
-                  json.path("work").asText(),
-                  Instant.parse(json.path("heartbeat").asText())))
-          : Optional.empty();
-    } catch (JacksonException | DateTimeException e) {
+                  file.id, file.host, file.pid, file.work, Instant.parse(file.heartbeat)));
+    } catch (ModelFormatException | DateTimeException e) {
       return Optional.empty();
     }
   }

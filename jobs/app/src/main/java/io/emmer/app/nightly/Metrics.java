@@ -1,6 +1,5 @@
 package io.emmer.app.nightly;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
@@ -96,36 +95,42 @@ final class Metrics {
         "published_date_timestamp_seconds",
         "Date of the published model.",
         published.map(Metrics::seconds));
-    gauge("attempts", "Tries that the run took.", run.number("/attempts"));
-    gauge("rows", "Rows of the date.", run.number("/input/rows"));
-    gauge("held_out_rows", "Rows held out of the fit.", run.number("/input/heldOutRows"));
-    gauge("iterations", "M-steps of the fit.", run.number("/fit/iterations"));
     gauge(
-        "converged", "Whether the fit converged.", flag(run.json().path("fit").path("converged")));
+        "attempts",
+        "Tries that the run took.",
+        Optional.of((double) run.document().head().attempts()));
+    gauge("rows", "Rows of the date.", run.rows().map(rows -> (double) rows.rows()));
+    gauge(
+        "held_out_rows",
+        "Rows held out of the fit.",
+        run.rows().map(rows -> (double) rows.heldOutRows()));
+    gauge("iterations", "M-steps of the fit.", run.fit().map(fit -> (double) fit.iterations()));
+    gauge(
+        "converged",
+        "Whether the fit converged.",
+        run.fit().map(RunDocument.Fitted::converged).map(converged -> converged ? 1.0 : 0.0));
     gauge(
         "score_per_row",
         "Log-likelihood in nats, or squared distance, of a held-out row.",
-        run.number("/evaluation/perRow"));
+        run.evaluation().map(RunDocument.Evaluated::perRow));
     gauge(
         "published_score_per_row",
         "The same under the model published before.",
-        run.number("/evaluation/publishedPerRow"));
-    gauge("weight_drift", "Total variation of the weights.", run.number("/drift/weights"));
+        run.evaluation().map(RunDocument.Evaluated::publishedPerRow));
     gauge(
-        "parameter_drift", "Largest move of a matched component.", run.number("/drift/parameters"));
-    JsonNode phases = run.json().path("seconds");
-    if (!phases.isEmpty()) {
+        "weight_drift",
+        "Total variation of the weights.",
+        run.drift().map(RunDocument.Drift::weights));
+    gauge(
+        "parameter_drift",
+        "Largest move of a matched component.",
+        run.drift().map(RunDocument.Drift::parameters));
+    Map<String, Double> phases = run.document().seconds();
+    if (phases != null && !phases.isEmpty()) {
       header("seconds", "Time of the phases of the run.");
-      for (Map.Entry<String, JsonNode> phase : phases.properties()) {
-        sample(
-            "seconds", ",phase=\"" + escaped(phase.getKey()) + "\"", phase.getValue().asDouble());
-      }
+      phases.forEach((phase, time) -> sample("seconds", ",phase=\"" + escaped(phase) + "\"", time));
     }
     return text.toString();
-  }
-
-  private static Optional<Double> flag(JsonNode node) {
-    return node.isBoolean() ? Optional.of(node.asBoolean() ? 1.0 : 0.0) : Optional.empty();
   }
 
   private static double seconds(Instant instant) {

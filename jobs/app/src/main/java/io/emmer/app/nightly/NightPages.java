@@ -1,6 +1,5 @@
 package io.emmer.app.nightly;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.report.ModelReport;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.PlaneReport;
@@ -10,6 +9,7 @@ import io.emmer.app.report.page.DriftReport;
 import io.emmer.app.report.page.HtmlReport;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.transform.RowTransform;
@@ -18,7 +18,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.Objects;
+import java.util.Optional;
 
 /** The pages of a run: about its model, and about what changed. */
 final class NightPages {
@@ -36,7 +37,7 @@ final class NightPages {
   }
 
   /** Writes both. */
-  void write(NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated, ObjectNode json)
+  void write(NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated, RunRecord run)
       throws IOException {
     NightRows rows = plan.rows();
     StoredModel stored = HadoopModels.read(job.hadoop(), store.model(id));
@@ -57,7 +58,6 @@ final class NightPages {
                 rows.transform())
             .with(plane, null);
     write("report.html", HtmlReport.render(report));
-    RunRecord run = new RunRecord(id, json);
     DriftReport drift =
         new DriftReport(
             "Night of " + id.name(),
@@ -65,7 +65,7 @@ final class NightPages {
             run.status().label() + ": " + run.reason(),
             plan.baseline().map(before -> before.id().name()).orElse(""),
             evaluated.evaluation().objective().label(),
-            checks(json),
+            checks(run),
             matched(plan, model, evaluated.evaluation()),
             history(run),
             report.imageShape(),
@@ -77,15 +77,15 @@ final class NightPages {
     store.writeFile(store.file(id, name), page);
   }
 
-  private static List<DriftReport.Check> checks(ObjectNode json) {
-    return StreamSupport.stream(json.path("gate").spliterator(), false)
+  private static List<DriftReport.Check> checks(RunRecord run) {
+    return run.document().found().gate().stream()
         .map(
             check ->
                 new DriftReport.Check(
-                    check.path("key").asText(),
-                    check.path("limit").asText(),
-                    check.hasNonNull("found") ? check.path("found").asText() : "",
-                    check.path("passed").asBoolean()))
+                    check.key(),
+                    check.limit(),
+                    Objects.toString(check.found(), ""),
+                    check.passed()))
         .toList();
   }
 
@@ -139,11 +139,15 @@ final class NightPages {
     return new DriftReport.Run(
         run.id().date().toString(),
         run.status().label(),
-        run.json().path("input").path("rows").asLong(),
-        run.number("/evaluation/perRow").orElse(Double.NaN),
-        run.number("/evaluation/publishedPerRow").orElse(Double.NaN),
-        run.number("/drift/weights").orElse(Double.NaN),
-        run.number("/drift/parameters").orElse(Double.NaN),
+        run.rows().map(InputDocument.Split::rows).orElse(0L),
+        known(run.evaluation().map(RunDocument.Evaluated::perRow)),
+        known(run.evaluation().map(RunDocument.Evaluated::publishedPerRow)),
+        known(run.drift().map(RunDocument.Drift::weights)),
+        known(run.drift().map(RunDocument.Drift::parameters)),
         run.reason());
+  }
+
+  private static double known(Optional<Double> value) {
+    return value.orElse(Double.NaN);
   }
 }

@@ -1,9 +1,8 @@
 package io.emmer.app.nightly;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
 import io.emmer.em.init.Start;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
@@ -84,17 +83,15 @@ record NightPlan(
             .formatted(baseline.get().id().name(), fit.start());
   }
 
-  /** Which rows these are, as model.json has it. */
-  static ObjectNode input(NightRows rows) {
-    ObjectNode input = new ObjectMapper().createObjectNode();
-    ModelMetadata.addInput(input, rows.all(), rows.scaling(), RowTransform.NONE);
-    input.put("rows", rows.all().rows());
-    input.put("trainingRows", rows.training().rows());
-    input.put("heldOutRows", rows.heldOut().rows());
-    return input;
+  /** Which rows these are, as documents have it. */
+  static InputDocument input(NightRows rows) {
+    return ModelMetadata.input(rows.all(), rows.scaling(), RowTransform.NONE)
+        .with(
+            new InputDocument.Split(
+                rows.all().rows(), rows.training().rows(), rows.heldOut().rows()));
   }
 
   static String fingerprint(NightRows rows) {
-    return input(rows).path("fingerprint").asText();
+    return input(rows).fingerprint();
   }
 }

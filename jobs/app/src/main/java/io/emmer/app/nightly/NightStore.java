@@ -1,8 +1,6 @@
 package io.emmer.app.nightly;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelStore;
 import io.emmer.spark.InputException;
 import io.emmer.spark.store.HadoopStore;
@@ -31,7 +29,6 @@ final class NightStore {
 
   private static final String LATEST = "latest";
   private static final String LOCK = "lock";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HadoopStore store;
   private final String root;
@@ -151,21 +148,23 @@ final class NightStore {
     if (!store.exists(path)) {
       return Optional.empty();
     }
+    byte[] text;
     try (InputStream in = store.open(path)) {
-      RunRecord run = new RunRecord(id, (ObjectNode) JSON.readTree(in));
-      int version = run.json().path("schemaVersion").asInt();
-      if (version < 1 || version > RunRecord.SCHEMA_VERSION) {
+      text = in.readAllBytes();
+    }
+    try {
+      RunDocument document = Json.read(text, RunDocument.class, RUN_JSON);
+      int version = document.head() == null ? 0 : document.head().schemaVersion();
+      if (version < 1 || version > RunDocument.SCHEMA_VERSION) {
         throw new InputException(
             "%s: field schemaVersion: found %d, expected 1 to %d; use the version that wrote it"
-                .formatted(path, version, RunRecord.SCHEMA_VERSION));
+                .formatted(path, version, RunDocument.SCHEMA_VERSION));
       }
+      RunRecord run = new RunRecord(id, document);
       run.status();
       run.coldSince();
       return Optional.of(run);
-    } catch (JacksonException
-        | ClassCastException
-        | IllegalArgumentException
-        | DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new InputException(
           "%s: not what nightly wrote: %s; restore it, or delete the run's directory"
               .formatted(path, e.getMessage()),
@@ -186,8 +185,7 @@ final class NightStore {
   }
 
   void write(RunRecord run) throws IOException {
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run.json()) + "\n";
-    writeFile(file(run.id(), RUN_JSON), text);
+    writeFile(file(run.id(), RUN_JSON), Json.text(run.document()) + "\n");
   }
 
   /** The newest run of a date. */
@@ -199,10 +197,6 @@ final class NightStore {
     }
     Optional<RunRecord> found = read(id.get());
     // A directory without a record died before it had one.
-    return found.isPresent() ? found : Optional.of(new RunRecord(id.get(), blank()));
-  }
-
-  private static ObjectNode blank() {
-    return JSON.createObjectNode().put("status", RunStatus.RUNNING.label());
+    return found.isPresent() ? found : Optional.of(RunNotes.blank(id.get()));
   }
 }

@@ -64,7 +64,7 @@ public final class NightlyJob {
       RunId id =
           last.map(run -> run.status().isFinished() ? run.id().next() : run.id())
               .orElse(new RunId(settings.runDate(), 1));
-      RunRecord run = new Night(context, held).run(id);
+      RunRecord run = new Night(context, held, id).run();
       end(held, run);
       return run;
     }

@@ -39,7 +39,7 @@ final class Retention {
   private static void deleteOld(NightStore store, RunRecord run) throws IOException {
     if (!run.isPruned()) {
       // Said first: whoever dies in between leaves files, never a record of files that are gone.
-      store.write(new RunRecord(run.id(), run.json().deepCopy().put("pruned", true)));
+      store.write(run.pruned());
     }
     for (String name : store.files().list(store.directory(run.id()))) {
       if (!name.equals(NightStore.RUN_JSON)) {

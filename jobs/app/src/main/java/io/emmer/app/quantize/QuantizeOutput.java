@@ -1,8 +1,8 @@
 package io.emmer.app.quantize;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class QuantizeOutput {
       boolean overwrite,
       PictureFile file,
       QuantizeJob.Result result,
-      ObjectNode json,
+      QuantizeDocument document,
       int sheetWidth,
       PrintWriter err)
       throws IOException {
@@ -53,8 +53,7 @@ public final class QuantizeOutput {
           write(directory, SHEET, sheet);
           String table = QuantizeTable.text(file, result.images()) + "\n";
           write(directory, "quantize.txt", table.getBytes(StandardCharsets.UTF_8));
-          String text = json.toPrettyString() + "\n";
-          write(directory, "quantize.json", text.getBytes(StandardCharsets.UTF_8));
+          write(directory, "quantize.json", Json.bytes(document));
         });
   }
 

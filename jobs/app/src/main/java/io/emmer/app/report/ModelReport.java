@@ -1,15 +1,17 @@
 package io.emmer.app.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.survey.Exemplar;
 import io.emmer.app.survey.Survey;
 import io.emmer.em.Model;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What the report of one model shows, from its directory and a look at the rows. */
 public final class ModelReport {
@@ -42,6 +44,7 @@ public final class ModelReport {
       boolean labelled,
       int[] rowShape,
       RowTransform transform) {
+    ModelDocument document = stored.document();
     ModelReport report = new ModelReport(stored, model, survey, labelled, transform);
     ReportData.ImageShape shape =
         rowShape.length == 2 ? new ReportData.ImageShape(rowShape[0], rowShape[1]) : null;
@@ -62,14 +65,21 @@ public final class ModelReport {
         report.contingency(),
         report.agreement(),
         shape,
-        Provenance.configuration(stored.json()),
-        Provenance.of(stored.json()),
+        ProvenanceEntries.configuration(document.provenance()),
+        ProvenanceEntries.of(
+            document.input(),
+            document.provenance(),
+            document.files() == null ? Map.of() : document.files()),
         null,
         null);
   }
 
   private String objectiveLabel() {
-    return stored.json().path("objective").asText("objective");
+    return fit().map(ModelDocument.Fit::objective).orElse("objective");
+  }
+
+  private Optional<ModelDocument.Fit> fit() {
+    return Optional.ofNullable(stored.document().fit());
   }
 
   private boolean isInertia() {
@@ -86,7 +96,6 @@ public final class ModelReport {
 
   private List<ReportData.Entry> summary() {
     List<ReportData.Entry> entries = new ArrayList<>();
-    JsonNode json = stored.json();
     entries.add(entry("Rows", String.format(Locale.ROOT, "%,d", survey.rows())));
     int values = transform.rawDimensions(model.dimensions());
     entries.add(entry("Values a row", String.format(Locale.ROOT, "%,d", values)));
@@ -98,33 +107,34 @@ public final class ModelReport {
             (isInertia() ? "Inertia" : "Log-likelihood")
                 + (transform.isNone() ? " per row" : " per transformed row"),
             number("%.4f", survey.score() / survey.weight()).replace('-', '\u2212')));
-    if (json.has("iterations")) {
-      entries.add(entry("Iterations", json.get("iterations").asText()));
-      entries.add(
-          entry(
-              "Stopped by",
-              Provenance.words(json.path("stopReason").asText())
-                  + (json.path("converged").asBoolean() ? ", converged" : ", not converged")));
-    }
-    json.path("seconds")
-        .properties()
+    fit()
+        .filter(fit -> fit.iterations() != null)
+        .ifPresent(
+            fit -> {
+              entries.add(entry("Iterations", fit.iterations().toString()));
+              boolean converged = Boolean.TRUE.equals(fit.converged());
+              String reason = Objects.toString(fit.stopReason(), "");
+              String end = converged ? ", converged" : ", not converged";
+              entries.add(entry("Stopped by", ProvenanceEntries.words(reason) + end));
+            });
+    stored
+        .document()
+        .seconds()
         .forEach(
-            s ->
-                entries.add(
-                    entry("Seconds to " + s.getKey(), number("%.2f", s.getValue().asDouble()))));
+            (phase, seconds) -> entries.add(entry("Seconds to " + phase, number("%.2f", seconds))));
     return entries;
   }
 
   private List<ReportData.Trace> traces() {
     List<ReportData.Trace> traces = new ArrayList<>();
-    for (JsonNode run : stored.json().path("restarts")) {
+    for (ModelDocument.Restart run : stored.document().runs()) {
       traces.add(
           new ReportData.Trace(
-              "restart " + run.path("restart").asInt(),
-              Values.of(doubles(run.path("objectiveTrace"))),
-              run.path("best").asBoolean(),
-              run.path("converged").asBoolean(),
-              Provenance.words(run.path("stopReason").asText())));
+              "restart " + run.restart(),
+              Values.of(doubles(run.traces().objectiveTrace())),
+              run.best(),
+              run.converged(),
+              ProvenanceEntries.words(run.stopReason())));
     }
     if (traces.isEmpty()) {
       double score = survey.score();
@@ -135,10 +145,8 @@ public final class ModelReport {
     return traces;
   }
 
-  private static double[] doubles(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false)
-        .mapToDouble(JsonNode::asDouble)
-        .toArray();
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private List<ReportData.ComponentCard> cards() {

@@ -1,10 +1,11 @@
 package io.emmer.app.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the report of a sweep shows besides the best models.
@@ -26,8 +27,6 @@ public record SweepData(
     double seconds,
     List<ReportData.Entry> configuration,
     List<ReportData.Entry> provenance) {
-  private static final int SCHEMA_VERSION = 1;
-
   public SweepData {
     groups = List.copyOf(groups);
     best = List.copyOf(best);
@@ -82,80 +81,82 @@ public record SweepData(
   public record Best(String group, String family, int components, String directory) {}
 
   /**
-   * Reads {@code sweep.json}.
+   * Takes what is shown from {@code sweep.json}.
    *
    * @param name of the file, for messages
    * @throws IllegalArgumentException if it is another version, or has no groups
    */
-  public static SweepData of(JsonNode json, String name) {
-    int version = json.path("schemaVersion").asInt();
-    if (version != SCHEMA_VERSION || json.path("groups").isEmpty()) {
+  public static SweepData of(SweepDocument document, String name) {
+    SweepDocument.Grid grid = document.grid();
+    int groups = document.groups() == null ? 0 : document.groups().size();
+    if (grid == null || grid.schemaVersion() != SweepDocument.SCHEMA_VERSION || groups == 0) {
       throw new IllegalArgumentException(
           "%s: field schemaVersion: found %s with %d groups, expected version %d and a group at"
                   .formatted(
-                      name, json.path("schemaVersion"), json.path("groups").size(), SCHEMA_VERSION)
+                      name,
+                      grid == null ? "" : grid.schemaVersion(),
+                      groups,
+                      SweepDocument.SCHEMA_VERSION)
               + " least; sweep again with this version");
     }
+    return new SweepData(
+        grid.criterion(),
+        grid.restarts(),
+        grid.rows(),
+        grid.dimensions(),
+        groups(document),
+        document.groups().stream()
+            .map(best -> new Best(best.group(), best.family(), best.components(), best.model()))
+            .toList(),
+        document.seconds().get("total"),
+        ProvenanceEntries.configuration(document.provenance()),
+        ProvenanceEntries.of(document.input(), document.provenance(), Map.of()));
+  }
+
+  private static List<Group> groups(SweepDocument document) {
     Map<String, List<Configuration>> byGroup = new LinkedHashMap<>();
-    for (JsonNode node : json.path("configurations")) {
-      boolean inertia = isInertia(node);
-      String group = inertia ? node.path("family").asText() : node.path("group").asText();
+    for (SweepDocument.Configured configured : document.configurations()) {
+      boolean inertia = configured.family().equals("kmeans");
       byGroup
-          .computeIfAbsent(group, any -> new ArrayList<>())
-          .add(configuration(node, json.path("candidates")));
+          .computeIfAbsent(
+              inertia ? configured.family() : configured.group(), any -> new ArrayList<>())
+          .add(configuration(configured, document.candidates()));
     }
     List<Group> groups = new ArrayList<>();
     byGroup.forEach(
         (group, members) -> groups.add(new Group(group, group.equals("kmeans"), members)));
-    List<Best> best = new ArrayList<>();
-    for (JsonNode node : json.path("groups")) {
-      best.add(
-          new Best(
-              node.path("group").asText(),
-              node.path("family").asText(),
-              node.path("components").asInt(),
-              node.path("model").asText()));
-    }
-    return new SweepData(
-        json.path("criterion").asText(),
-        json.path("restarts").asInt(),
-        json.path("rows").asLong(),
-        json.path("dimensions").asInt(),
-        groups,
-        best,
-        json.path("seconds").path("total").asDouble(),
-        Provenance.configuration(json),
-        Provenance.of(json));
+    return groups;
   }
 
-  private static boolean isInertia(JsonNode configuration) {
-    return configuration.path("family").asText().equals("kmeans");
-  }
-
-  private static Configuration configuration(JsonNode node, JsonNode candidates) {
-    String family = node.path("family").asText();
-    int components = node.path("components").asInt();
-    List<Run> runs = new ArrayList<>();
-    for (JsonNode run : candidates) {
-      if (run.path("family").asText().equals(family)
-          && run.path("components").asInt() == components
-          && run.has("objective")) {
-        runs.add(run(run));
-      }
-    }
+  private static Configuration configuration(
+      SweepDocument.Configured configured, List<SweepDocument.Candidate> candidates) {
+    SweepDocument.Found found = configured.found();
     return new Configuration(
-        family, components, node.path("rank").asInt(), node.path("freeParameters").asLong(), runs);
+        configured.family(),
+        configured.components(),
+        found == null ? 0 : found.rank(),
+        found == null || found.freeParameters() == null ? 0 : found.freeParameters(),
+        candidates.stream()
+            .filter(
+                run ->
+                    run.family().equals(configured.family())
+                        && run.components() == configured.components()
+                        && run.ending().objective() != null)
+            .map(SweepData::run)
+            .toList());
   }
 
-  private static Run run(JsonNode node) {
+  private static Run run(SweepDocument.Candidate run) {
+    SweepDocument.Ending ending = run.ending();
+    Optional<SweepDocument.Criteria> criteria = run.rankedBy();
     return new Run(
-        node.path("restart").asInt(),
-        node.path("best").asBoolean(),
-        node.path("objective").asDouble(Double.NaN),
-        node.path("aic").asDouble(Double.NaN),
-        node.path("bic").asDouble(Double.NaN),
-        node.path("icl").asDouble(Double.NaN),
-        node.path("iterations").asInt(),
-        Provenance.words(node.path("stopReason").asText()));
+        run.restart(),
+        ending.best(),
+        ending.objective(),
+        criteria.map(SweepDocument.Criteria::aic).orElse(Double.NaN),
+        criteria.map(SweepDocument.Criteria::bic).orElse(Double.NaN),
+        criteria.map(SweepDocument.Criteria::icl).orElse(Double.NaN),
+        ending.iterations(),
+        ProvenanceEntries.words(ending.stopReason()));
   }
 }

@@ -1,8 +1,6 @@
 package io.emmer.app.tree;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.NpyHeader;
 import io.emmer.em.model.NpyType;
@@ -26,7 +24,7 @@ public final class TreeOutput {
    * of it appear in one step.
    *
    * @param cut or null
-   * @param json tree.json, but for names and order of the leaves
+   * @param document tree.json, but for names and order of the leaves
    */
   public static void write(
       Configuration conf,
@@ -36,21 +34,9 @@ public final class TreeOutput {
       Dendrogram tree,
       TreeCut cut,
       TreePicture picture,
-      ObjectNode json)
+      TreeDocument document)
       throws IOException {
-    String title =
-        "%s linkage, %s, of %s"
-            .formatted(
-                json.path("linkage").asText(),
-                json.path("norm").asText(),
-                json.path("of").asText());
-    ObjectNode whole = json.deepCopy();
-    ArrayNode names = whole.putArray("leafNames");
-    points.names().forEach(names::add);
-    ArrayNode order = whole.putArray("leafOrder");
-    for (int leaf : tree.leafOrder()) {
-      order.add(leaf);
-    }
+    TreeDocument whole = document.with(new TreeDocument.Leaves(points.names(), tree.leafOrder()));
     NewDirectory.write(
         conf,
         name,
@@ -60,14 +46,11 @@ public final class TreeOutput {
             NpyFile.write(out, tree.linkageMatrix());
           }
           text(directory, "tree.nwk", Newick.write(tree, points.names()::get));
-          text(directory, "dendrogram.svg", picture.svg(points, tree, cut, title));
+          text(directory, "dendrogram.svg", picture.svg(points, tree, cut, document.title()));
           if (cut != null) {
             writeLabels(directory, points, cut);
           }
-          text(
-              directory,
-              "tree.json",
-              new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(whole));
+          text(directory, "tree.json", Json.text(whole));
         });
   }
 

@@ -3,6 +3,7 @@ package io.emmer.app.tree;
 import io.emmer.em.Model;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.function.PairwiseDistance;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
@@ -42,7 +43,8 @@ public record TreePoints(
 
   /** The components of a model, with the rows that they stand for, or their weights, as sizes. */
   public static TreePoints of(StoredModel stored, Model model) {
-    double rows = Math.max(1, stored.json().path("rows").asDouble(1));
+    ModelDocument.Fit fit = stored.document().fit();
+    double rows = Math.max(1, fit == null || fit.rows() == null ? 1 : fit.rows());
     double[] sizes =
         Arrays.stream(model.weights()).map(w -> Math.max(w, LEAST_WEIGHT) * rows).toArray();
     return new TreePoints(

@@ -1,17 +1,11 @@
 package io.emmer.app.tree;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.tree.Dendrogram;
-import io.emmer.em.tree.Linkage;
 import io.emmer.em.tree.Merge;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** What is told of a tree. */
 public final class TreeSummary {
@@ -20,39 +14,23 @@ public final class TreeSummary {
 
   private TreeSummary() {}
 
-  /**
-   * The result of the verb.
-   *
-   * @param about the source: "of" and what else is known
-   * @param cut or null
-   */
-  public static ObjectNode json(
-      PairwiseDistance norm,
-      Linkage linkage,
-      ObjectNode about,
-      TreePoints points,
-      Dendrogram tree,
-      TreeCut cut) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("norm", norm.name().toLowerCase(Locale.ROOT));
-    json.put("linkage", linkage.toString());
-    json.setAll(about);
-    json.put("leafKind", points.kind());
-    json.put("leaves", tree.leaves());
-    json.put("points", points.count());
-    json.put("dimensions", points.dimensions());
-    json.put("rootHeight", tree.height(2 * tree.leaves() - 2));
-    json.put("inversions", inversions(tree));
-    if (cut != null) {
-      ObjectNode to = json.putObject("cut");
-      to.put("clusters", cut.clusters());
-      to.put("height", Double.isNaN(cut.height()) ? null : cut.height());
-      ArrayNode counts = to.putArray("counts");
-      for (int count : cut.counts(points.leafOf())) {
-        counts.add(count);
-      }
-    }
-    return json;
+  /** The tree in numbers. */
+  public static TreeDocument.Shape shape(TreePoints points, Dendrogram tree) {
+    return new TreeDocument.Shape(
+        points.kind(),
+        tree.leaves(),
+        points.count(),
+        points.dimensions(),
+        tree.height(2 * tree.leaves() - 2),
+        inversions(tree));
+  }
+
+  /** The cut in numbers. */
+  public static TreeDocument.Cut cut(TreePoints points, TreeCut cut) {
+    return new TreeDocument.Cut(
+        cut.clusters(),
+        Double.isNaN(cut.height()) ? null : cut.height(),
+        cut.counts(points.leafOf()));
   }
 
   private static int inversions(Dendrogram tree) {
@@ -65,16 +43,13 @@ public final class TreeSummary {
   }
 
   /** Some lines for people: the last merges, and the cut. */
-  public static String text(ObjectNode json, Dendrogram tree) {
+  public static String text(TreeDocument document, Dendrogram tree) {
     StringBuilder text = new StringBuilder();
     text.append(
         "%s, %s linkage of %s"
-            .formatted(
-                json.path("norm").asText(),
-                json.path("linkage").asText(),
-                json.path("of").asText()));
-    if (json.path("inversions").asInt() > 0) {
-      text.append(", %d inversions".formatted(json.path("inversions").asInt()));
+            .formatted(document.norm(), document.linkage(), document.source().of()));
+    if (document.shape().inversions() > 0) {
+      text.append(", %d inversions".formatted(document.shape().inversions()));
     }
     List<Merge> merges = tree.merges();
     for (int m = merges.size() - 1; m >= Math.max(0, merges.size() - SHOWN_MERGES); m--) {
@@ -85,16 +60,15 @@ public final class TreeSummary {
               tree.leaves() - m,
               merges.get(m).height()));
     }
-    JsonNode cut = json.path("cut");
-    if (cut.isObject()) {
+    TreeDocument.Cut cut = document.cut();
+    if (cut != null) {
       String counts =
-          StreamSupport.stream(cut.path("counts").spliterator(), false)
+          Arrays.stream(cut.counts())
               .limit(SHOWN_CLUSTERS)
-              .map(JsonNode::asText)
+              .mapToObj(Integer::toString)
               .collect(Collectors.joining(", "));
-      int clusters = cut.path("clusters").asInt();
-      text.append("%ncut into %d clusters of %s".formatted(clusters, counts));
-      text.append(clusters > SHOWN_CLUSTERS ? ", ..." : "");
+      text.append("%ncut into %d clusters of %s".formatted(cut.clusters(), counts));
+      text.append(cut.clusters() > SHOWN_CLUSTERS ? ", ..." : "");
     }
     return text.toString();
   }

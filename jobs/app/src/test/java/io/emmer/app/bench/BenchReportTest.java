@@ -3,7 +3,10 @@ package io.emmer.app.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.em.model.Json;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,9 +19,17 @@ class BenchReportTest {
   private static final Measurement DENSE =
       new Measurement("kmeans", BenchSystem.MLLIB_DENSE, "doubles", List.of(2325.0));
 
+  private static JsonNode json(BenchReport report) {
+    try {
+      return new ObjectMapper().readTree(Json.text(report.document()));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void jsonHasTheFieldsOfEveryRow() {
-    JsonNode json = new BenchReport("2 cores", List.of(EMMER, SPARSE, DENSE)).json();
+    JsonNode json = json(new BenchReport("2 cores", List.of(EMMER, SPARSE, DENSE)));
     assertThat(json.get("machine").asText()).isEqualTo("2 cores");
     JsonNode first = json.get("rows").get(0);
     assertThat(first.fieldNames())
@@ -47,7 +58,7 @@ class BenchReportTest {
   @Test
   void thereIsNoRatioWithoutTheYardstick() {
     BenchReport report = new BenchReport("2 cores", List.of(EMMER, DENSE));
-    assertThat(report.json().get("rows").get(0).get("ratio").isNull()).isTrue();
+    assertThat(json(report).get("rows").get(0).get("ratio").isNull()).isTrue();
     assertThat(report.text()).endsWith(" -");
   }
 
@@ -72,7 +83,7 @@ class BenchReportTest {
         new Measurement("ratings-k100", BenchSystem.ML_ALS, "floats", List.of(100.0));
     Measurement als = new Measurement("ratings-k10", BenchSystem.ML_ALS, "floats", List.of(5.0));
     BenchReport report = new BenchReport("2 cores", List.of(ours, other, als));
-    JsonNode row = report.json().get("rows").get(0);
+    JsonNode row = json(report).get("rows").get(0);
     assertThat(row.get("ratio").asDouble()).isEqualTo(0.4, within(1e-12));
     assertThat(row.get("lambda").asDouble()).isEqualTo(8);
     assertThat(row.get("testRmse").asDouble()).isEqualTo(0.93);
@@ -93,7 +104,7 @@ class BenchReportTest {
             Optional.empty(),
             "Matrix is odd");
     BenchReport report = new BenchReport("2 cores", List.of(SPARSE, failed));
-    JsonNode row = report.json().get("rows").get(1);
+    JsonNode row = json(report).get("rows").get(1);
     assertThat(row.get("failure").asText()).isEqualTo("Matrix is odd");
     assertThat(row.get("msPerIteration").isNull()).isTrue();
     assertThat(report.text()).endsWith("failed: Matrix is odd");

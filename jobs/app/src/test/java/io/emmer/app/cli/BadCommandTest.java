@@ -2,13 +2,13 @@ package io.emmer.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import java.io.ByteArrayOutputStream;
@@ -62,7 +62,7 @@ class BadCommandTest {
         directory.resolve("other-model").toString(),
         "kmeans",
         new KMeansFamily().read(10, 1, tenCentres()),
-        JsonNodeFactory.instance.objectNode(),
+        ModelDocument.EMPTY,
         false);
     writeConfigurations();
     Path inputs = Files.createDirectory(directory.resolve("inputs"));

@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.em.NdArray;
+import io.emmer.em.Numerics;
+import io.emmer.em.model.Checksums;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -224,6 +228,36 @@ class CheckpointCommandTest {
                 "--scale",
                 "255")));
     assertThat(model("job-on").get("iterations").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void onlyTheSameNumericsGoOn() throws IOException {
+    assertDone(fit("bits", "--max-iterations", "2", "--checkpoint", "@bits-states"));
+    String[] resume = {"--checkpoint", "@bits-states", "--resume"};
+    String line = "  \"numerics\" : " + Numerics.VERSION + ",\n";
+    rewriteNewest("bits-states", line, "  \"numerics\" : 99,\n");
+    assertRefused(2, "field numerics: found 99, expected " + Numerics.VERSION, resume);
+    // A checkpoint older than the field is of the first numerics.
+    rewriteNewest("bits-states", "  \"numerics\" : 99,\n", "");
+    assertDone(fit("bits-on", append(resume, "--max-iterations", "3")));
+  }
+
+  /** Replaces a text of the newest checkpoint, as if it had been written so. */
+  private static void rewriteNewest(String states, String from, String to) throws IOException {
+    List<String> names = names(states);
+    Path newest = directory.resolve(states).resolve(names.get(names.size() - 1));
+    String text = Files.readString(newest.resolve("checkpoint.json"));
+    assertThat(text).contains(from);
+    String rewritten = text.replace(from, to);
+    Files.writeString(newest.resolve("checkpoint.json"), rewritten);
+    Path sums = newest.resolve("SHA256SUMS");
+    Files.writeString(sums, Files.readString(sums).replace(sha256(text), sha256(rewritten)));
+  }
+
+  private static String sha256(String text) {
+    MessageDigest digest = Checksums.sha256();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return Checksums.hex(digest);
   }
 
   private static void assertRefused(int code, String message, String... options) {

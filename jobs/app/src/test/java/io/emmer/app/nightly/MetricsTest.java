@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -39,7 +40,8 @@ class MetricsTest {
     json.putObject("fit").put("iterations", 7).put("converged", true);
     json.putObject("evaluation").put("perRow", score).putNull("publishedPerRow");
     json.putObject("seconds").put("fit", 1.5).put("total", 1e-5);
-    return new RunRecord(new RunId(LocalDate.of(2026, 11, 21), 1), json);
+    return new RunRecord(
+        new RunId(LocalDate.of(2026, 11, 21), 1), Json.bind(json, RunDocument.class, "run.json"));
   }
 
   private static String text(double score) {

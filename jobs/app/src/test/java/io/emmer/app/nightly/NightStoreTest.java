@@ -3,7 +3,6 @@ package io.emmer.app.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -66,13 +66,9 @@ class NightStoreTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, name);
     }
-    store.write(
-        new RunRecord(
-            id(name),
-            new ObjectMapper()
-                .createObjectNode()
-                .put("schemaVersion", 1)
-                .put("status", status.label())));
+    RunNotes notes = new RunNotes(id(name), 1, Instant.EPOCH, Map.of());
+    notes.conclude(List.of(), status, "");
+    store.write(notes.record());
   }
 
   private List<String> withModels() throws IOException {

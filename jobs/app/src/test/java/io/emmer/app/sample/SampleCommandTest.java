@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
@@ -15,8 +13,10 @@ import io.emmer.em.family.bernoulli.BernoulliModel;
 import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
 import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
 import io.emmer.em.family.kmeans.KMeansModel;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.SparkJob;
 import java.awt.image.BufferedImage;
@@ -62,7 +62,7 @@ class SampleCommandTest {
         directory.resolve("foreign").toString(),
         BernoulliFamily.NAME,
         new BernoulliModel(WEIGHTS, PROBABILITIES),
-        JsonNodeFactory.instance.objectNode(),
+        ModelDocument.EMPTY,
         false);
     Files.writeString(directory.resolve("taken.npy"), "old");
     Files.createDirectory(directory.resolve("folder.npy"));
@@ -70,10 +70,16 @@ class SampleCommandTest {
 
   private static void model(String name, String family, Model model, double scale)
       throws IOException {
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    metadata.putObject("input").put("scale", scale).putArray("rowShape").add(2).add(3);
+    InputDocument.Preparation scaled = new InputDocument.Preparation(scale, null, null, null);
+    InputDocument input =
+        new InputDocument(null, null, null, scaled, List.of(2, 3), null, null, null);
     ModelDirectory.write(
-        new LocalModelStore(), directory.resolve(name).toString(), family, model, metadata, false);
+        new LocalModelStore(),
+        directory.resolve(name).toString(),
+        family,
+        model,
+        ModelDocument.EMPTY.with(input),
+        false);
   }
 
   private static CommandLine.Result sample(String model, String output, String... options) {

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.kmeans.KMeansModel;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.fixture.SparkTest;
@@ -54,13 +56,14 @@ class TreeCommandTest extends SparkTest {
     npy("far.npy", new double[] {-1e200, 1e200}, 2, 1);
     ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("rows", 200);
     metadata.putObject("input").put("scale", 1).putArray("rowShape").add(2).add(2);
+    ModelDocument document = Json.bind(metadata, ModelDocument.class, "metadata");
     ModelDirectory.write(
         new LocalModelStore(),
         directory.resolve("model").toString(),
         "kmeans",
         new KMeansModel(
             new double[] {.5, .5, 0}, new double[] {0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, .5}),
-        metadata,
+        document,
         false);
     Files.createDirectory(directory.resolve("foreign"));
     Files.writeString(directory.resolve("foreign/keep.txt"), "mine");

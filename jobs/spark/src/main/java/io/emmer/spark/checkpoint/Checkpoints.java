@@ -5,7 +5,6 @@ import io.emmer.em.RunState;
 import io.emmer.em.StopReason;
 import io.emmer.em.Trace;
 import io.emmer.em.model.ModelStore;
-import io.emmer.spark.Version;
 import io.emmer.spark.fit.RunSummary;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.SharedRuns;
@@ -60,7 +59,7 @@ public final class Checkpoints implements SavedRuns {
     }
     String path = newest.get().path();
     Snapshot snapshot = newest.get().snapshot();
-    identity.requireThatOf(path, snapshot.identity(), snapshot.version(), messages);
+    snapshot.head().requireSame(path, identity, messages);
     runs.putAll(snapshot.runs());
     summaries.putAll(snapshot.summaries());
     messages.accept("going on from %s, %d iterations done".formatted(path, snapshot.iteration()));
@@ -133,7 +132,7 @@ public final class Checkpoints implements SavedRuns {
     all.putAll(current);
     Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
     over.keySet().removeAll(all.keySet());
-    Snapshot snapshot = new Snapshot(identity, Version.text(), all, over);
+    Snapshot snapshot = new Snapshot(CheckpointHead.of(identity), all, over);
     directory.write(into -> SnapshotFiles.write(into, snapshot));
     passes = 0;
   }

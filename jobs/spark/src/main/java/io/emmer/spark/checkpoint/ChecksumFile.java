@@ -1,5 +1,6 @@
 package io.emmer.spark.checkpoint;
 
+import io.emmer.em.model.Checksums;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** The checksums of the files of a directory, in the form of {@code sha256sum}. */
 public final class ChecksumFile {
@@ -45,7 +45,7 @@ public final class ChecksumFile {
     for (String name : names) {
       String path = directory + "/" + name;
       try (InputStream in = store.open(path)) {
-        String found = DigestUtils.sha256Hex(in);
+        String found = Checksums.sha256(in);
         if (!found.equals(sums.get(name))) {
           throw new ModelFormatException(
               "%s: found SHA-256 %s, expected %s as %s says"

@@ -1,7 +1,5 @@
 package io.emmer.spark.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
@@ -63,25 +61,6 @@ public record Identity(SortedMap<String, String> configuration, SortedMap<String
           "warning: %s is by version %s; this is %s, whose last bits may differ"
               .formatted(checkpoint, version, Version.text()));
     }
-  }
-
-  /** Puts the fields {@code configuration} and {@code input}. */
-  public void write(ObjectNode json) {
-    ObjectNode options = json.putObject("configuration");
-    configuration.forEach(options::put);
-    ObjectNode fields = json.putObject("input");
-    input.forEach(fields::put);
-  }
-
-  /** Reads what {@link #write} put. */
-  public static Identity read(JsonNode json) {
-    return of(texts(json.required("configuration")), texts(json.required("input")));
-  }
-
-  private static Map<String, String> texts(JsonNode object) {
-    Map<String, String> texts = new TreeMap<>();
-    object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
-    return texts;
   }
 
   private static Set<String> union(Map<String, String> one, Map<String, String> other) {

@@ -8,15 +8,11 @@ import java.util.Map;
 /**
  * What one checkpoint holds.
  *
- * @param version of the program that wrote it
  * @param runs by their names, in order
  * @param summaries of the runs that are over and whose models nobody asks for, likewise
  */
 record Snapshot(
-    Identity identity,
-    String version,
-    Map<String, StoredRun> runs,
-    Map<String, RunSummary> summaries) {
+    CheckpointHead head, Map<String, StoredRun> runs, Map<String, RunSummary> summaries) {
   Snapshot {
     runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
     summaries = Collections.unmodifiableMap(new LinkedHashMap<>(summaries));

@@ -1,11 +1,8 @@
 package io.emmer.spark.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.NdArray;
-import io.emmer.em.StopReason;
 import io.emmer.em.Trace;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
@@ -13,12 +10,10 @@ import io.emmer.spark.fit.RunSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link Snapshot} as a directory of files; the package says which. */
@@ -26,12 +21,10 @@ final class SnapshotFiles {
   static final String ARRAYS = "runs.npz";
   static final String JSON = "checkpoint.json";
 
-  private static final int SCHEMA_VERSION = 1;
   private static final String MODEL = "model/";
   private static final String CARRIED = "carried/";
   private static final String OBJECTIVE = "objectiveTrace";
   private static final String PENALIZED = "penalizedTrace";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private SnapshotFiles() {}
 
@@ -41,17 +34,10 @@ final class SnapshotFiles {
     snapshot.runs().forEach((name, run) -> addArrays(arrays, name + "/", run));
     snapshot.summaries().forEach((name, run) -> addTrace(arrays, name + "/", run.trace()));
     RunArrays.write(into.create(ARRAYS), arrays);
-    write(
-        into,
-        JSON,
-        MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json(snapshot)) + "\n");
-    ChecksumFile.write(into);
-  }
-
-  private static void write(Publication into, String name, String text) throws IOException {
-    try (OutputStream out = into.create(name)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+    try (OutputStream out = into.create(JSON)) {
+      out.write(Json.bytes(document(snapshot)));
     }
+    ChecksumFile.write(into);
   }
 
   private static void addArrays(Map<String, NdArray> arrays, String prefix, StoredRun run) {
@@ -69,54 +55,14 @@ final class SnapshotFiles {
     return NdArray.of(values.stream().mapToDouble(Double::doubleValue).toArray(), values.size());
   }
 
-  private static ObjectNode json(Snapshot snapshot) {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("schemaVersion", SCHEMA_VERSION);
-    json.put("emmer", snapshot.version());
-    snapshot.identity().write(json);
-    ObjectNode runs = json.putObject("runs");
+  private static CheckpointDocument document(Snapshot snapshot) {
+    Map<String, CheckpointDocument.Run> runs = new LinkedHashMap<>();
+    snapshot.runs().forEach((name, run) -> runs.put(name, CheckpointDocument.Run.of(run)));
+    Map<String, CheckpointDocument.Summary> summaries = new LinkedHashMap<>();
     snapshot
-        .runs()
-        .forEach(
-            (name, run) -> {
-              ObjectNode node = runs.putObject(name);
-              Trace trace = run.trace();
-              node.put("iteration", trace.objectives().size());
-              trace.stopped().ifPresent(reason -> node.put("stopReason", reason.name()));
-              node.put("components", run.components());
-              node.put("dimensions", run.dimensions());
-              node.put("lostComponents", trace.lostComponents());
-              node.put("raisedFloors", trace.raisedFloors());
-              node.put("seconds", trace.seconds());
-            });
-    ObjectNode summaries = json.putObject("summaries");
-    snapshot.summaries().forEach((name, run) -> addSummary(summaries.putObject(name), run));
-    return json;
-  }
-
-  private static void addSummary(ObjectNode node, RunSummary run) {
-    node.put("restart", run.restart());
-    node.put("components", run.components());
-    node.put("hasPrior", run.hasPrior());
-    Trace trace = run.trace();
-    node.put("stopReason", trace.stopReason().name());
-    node.put("iterations", trace.iterations());
-    node.put("lostComponents", trace.lostComponents());
-    node.put("raisedFloors", trace.raisedFloors());
-    node.put("falls", trace.falls());
-    node.put("seconds", trace.seconds());
-    node.put("weight", run.weight());
-    node.put("entropy", run.entropy());
-  }
-
-  private static RunSummary summary(JsonNode json, Map<String, NdArray> arrays, String prefix) {
-    return new RunSummary(
-        json.required("restart").asInt(),
-        json.required("components").asInt(),
-        json.required("hasPrior").asBoolean(),
-        trace(json, arrays, prefix),
-        json.required("weight").asDouble(),
-        json.required("entropy").asDouble());
+        .summaries()
+        .forEach((name, run) -> summaries.put(name, CheckpointDocument.Summary.of(run)));
+    return new CheckpointDocument(snapshot.head(), runs, summaries);
   }
 
   /**
@@ -126,49 +72,37 @@ final class SnapshotFiles {
    */
   static Snapshot read(ModelStore store, String directory) throws IOException {
     ChecksumFile.check(store, directory, List.of(ARRAYS, JSON));
-    JsonNode json;
-    try (InputStream in = store.open(directory + "/" + JSON)) {
-      json = MAPPER.readTree(in);
-    }
-    int version = json.path("schemaVersion").asInt();
-    if (version < 1 || version > SCHEMA_VERSION) {
-      throw new ModelFormatException(
-          "%s/%s: field schemaVersion: found %d, expected %d; go on with the version that wrote it"
-              .formatted(directory, JSON, version, SCHEMA_VERSION));
-    }
+    String path = directory + "/" + JSON;
+    CheckpointDocument document = Json.read(store, path, CheckpointDocument.class);
+    CheckpointHead.requireReadable(document.head(), path);
     Map<String, NdArray> arrays;
     String file = directory + "/" + ARRAYS;
     try (InputStream in = store.open(file)) {
       arrays = RunArrays.read(in, file);
     }
     Map<String, StoredRun> runs = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> run : json.required("runs").properties()) {
-      runs.put(run.getKey(), run(run.getValue(), arrays, run.getKey() + "/"));
-    }
+    document.runs().forEach((name, run) -> runs.put(name, run(run, arrays, name + "/")));
     Map<String, RunSummary> summaries = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> run : json.required("summaries").properties()) {
-      summaries.put(run.getKey(), summary(run.getValue(), arrays, run.getKey() + "/"));
-    }
-    return new Snapshot(Identity.read(json), json.path("emmer").asText(), runs, summaries);
+    document
+        .summaries()
+        .forEach(
+            (name, run) ->
+                summaries.put(
+                    name,
+                    run.summary(
+                        values(arrays, name + "/" + OBJECTIVE),
+                        values(arrays, name + "/" + PENALIZED))));
+    return new Snapshot(document.head(), runs, summaries);
   }
 
-  private static StoredRun run(JsonNode json, Map<String, NdArray> arrays, String prefix) {
+  private static StoredRun run(
+      CheckpointDocument.Run run, Map<String, NdArray> arrays, String prefix) {
     return new StoredRun(
-        json.required("components").asInt(),
-        json.required("dimensions").asInt(),
+        run.components(),
+        run.dimensions(),
         below(arrays, prefix + MODEL),
         below(arrays, prefix + CARRIED),
-        trace(json, arrays, prefix));
-  }
-
-  private static Trace trace(JsonNode json, Map<String, NdArray> arrays, String prefix) {
-    return new Trace(
-        values(arrays, prefix + OBJECTIVE),
-        values(arrays, prefix + PENALIZED),
-        json.required("lostComponents").asLong(),
-        json.required("raisedFloors").asLong(),
-        json.required("seconds").asDouble(),
-        Optional.ofNullable(json.get("stopReason")).map(r -> StopReason.valueOf(r.asText())));
+        run.trace(values(arrays, prefix + OBJECTIVE), values(arrays, prefix + PENALIZED)));
   }
 
   private static Map<String, NdArray> below(Map<String, NdArray> arrays, String prefix) {

@@ -1,10 +1,9 @@
 package io.emmer.spark.fit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.model.ModelDocument.History;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NpyFile;
@@ -19,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,13 +27,10 @@ import java.util.TreeMap;
  * says the first and the number.
  */
 public final class HistoryFiles {
-  private static final String FIELD = "history";
-
   private HistoryFiles() {}
 
-  /** Adds the arrays to a model directory that is being written, and the field to its json. */
-  public static void write(Publication into, ParameterHistory.Kept kept, ObjectNode json)
-      throws IOException {
+  /** Adds the arrays to a model directory that is being written; returns what its json says. */
+  public static History write(Publication into, ParameterHistory.Kept kept) throws IOException {
     int entries = kept.models().size();
     Map<String, NdArray> first = new TreeMap<>(kept.models().get(0).arrays());
     for (Map.Entry<String, NdArray> array : first.entrySet()) {
@@ -56,27 +53,25 @@ public final class HistoryFiles {
         NpyFile.write(out, NdArray.of(all, shape));
       }
     }
-    json.putObject(FIELD).put("firstIteration", kept.firstIteration()).put("entries", entries);
+    return new History(kept.firstIteration(), entries);
   }
 
   private static String file(String name) {
-    return FIELD + "_" + name + ".npy";
-  }
-
-  /** Whether a model has them. */
-  public static boolean has(StoredModel stored) {
-    return stored.json().path(FIELD).path("entries").asInt() > 0;
+    return "history_" + name + ".npy";
   }
 
   /**
-   * Reads the models of every iteration.
+   * Reads the models of every iteration, if the model has them.
    *
    * @throws ModelFormatException if an array is missing or of another shape
    */
-  public static <M extends Model> ParameterHistory.Kept read(
+  public static <M extends Model> Optional<ParameterHistory.Kept> read(
       ModelStore store, StoredModel stored, Family<M, ?> family) throws IOException {
-    JsonNode field = stored.json().path(FIELD);
-    int entries = field.path("entries").asInt();
+    Optional<History> history = stored.document().history();
+    if (history.isEmpty()) {
+      return Optional.empty();
+    }
+    int entries = history.get().entries();
     Map<String, NdArray> arrays = new HashMap<>();
     int components = stored.components();
     for (String name : stored.arrays().keySet()) {
@@ -108,7 +103,7 @@ public final class HistoryFiles {
             stored.directory() + ": history, entry " + i + ": " + e.getMessage(), e);
       }
     }
-    return new ParameterHistory.Kept(field.path("firstIteration").asInt(), models);
+    return Optional.of(new ParameterHistory.Kept(history.get().firstIteration(), models));
   }
 
   private static NdArray slice(NdArray all, int entry) {

@@ -1,10 +1,13 @@
 package io.emmer.spark.fit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.FitResult;
+import io.emmer.em.Trace;
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.model.Checksums;
+import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.Provenance;
+import io.emmer.em.model.Traces;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.Scaling;
@@ -12,136 +15,107 @@ import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** What model.json says besides the parameters. */
+/** The documents about a fit: what model.json says besides the parameters, and its parts. */
 public final class ModelMetadata {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private ModelMetadata() {}
 
-  /** The record of a finished fit. */
-  public static ObjectNode of(
-      FitJob.Outcome outcome,
-      FitSettings settings,
-      RowInput input,
-      Scaling scaling,
-      RowTransform transform,
-      List<String> configuration,
-      String sparkVersion) {
+  /** The document of a finished fit. */
+  public static ModelDocument of(
+      FitJob.Outcome outcome, FitSettings settings, InputDocument input, long rows, Provenance by) {
     FitResult<?, ?> best = outcome.best();
-    ObjectNode json = JSON.createObjectNode();
-    json.put("rows", input.rows());
-    json.put("objective", best.family().objective().label());
-    json.put("requestedComponents", settings.components());
-    json.put("converged", best.converged());
-    json.put("stopReason", best.stopReason().name());
-    json.put("iterations", best.iterations());
-    json.put("seed", settings.seed());
-    json.put("lostComponents", best.trace().lostComponents());
-    json.put("raisedFloors", best.trace().raisedFloors());
-    json.put("falls", best.trace().falls());
-    addTrace(json, RunSummary.of(outcome.bestRestart(), best));
-    ArrayNode restarts = json.putArray("restarts");
-    for (RunSummary run : outcome.runs()) {
-      addRun(restarts.addObject(), run, run.restart() == outcome.bestRestart());
-    }
-    addSettings(json.putObject("hyperParameters"), settings);
-    addInput(json.putObject("input"), input, scaling, transform);
-    addProvenance(json, configuration, sparkVersion);
-    ObjectNode seconds = json.putObject("seconds");
+    Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("start", outcome.startSeconds());
     seconds.put("fit", outcome.fitSeconds());
-    return json;
+    return new ModelDocument(
+        null,
+        new ModelDocument.Fit(
+            rows,
+            best.family().objective().label(),
+            settings.components(),
+            best.converged(),
+            best.stopReason().name(),
+            best.iterations(),
+            settings.seed(),
+            incidents(best.trace())),
+        traces(RunSummary.of(outcome.bestRestart(), best)),
+        outcome.runs().stream().map(run -> restart(run, outcome.bestRestart())).toList(),
+        settings(settings),
+        input,
+        by,
+        new ModelDocument.Details(seconds, null, null),
+        null);
   }
 
-  private static void addRun(ObjectNode node, RunSummary run, boolean best) {
-    node.put("restart", run.restart());
-    node.put("best", best);
-    node.put("converged", run.trace().converged());
-    node.put("stopReason", run.trace().stopReason().name());
-    node.put("iterations", run.trace().iterations());
-    addTrace(node, run);
+  private static ModelDocument.Incidents incidents(Trace trace) {
+    return new ModelDocument.Incidents(trace.lostComponents(), trace.raisedFloors(), trace.falls());
   }
 
-  /** How it was called, and what ran. */
-  public static void addProvenance(
-      ObjectNode json, List<String> configuration, String sparkVersion) {
-    ArrayNode options = json.putArray("configuration");
-    configuration.forEach(options::add);
-    ObjectNode versions = json.putObject("versions");
+  private static ModelDocument.Restart restart(RunSummary run, int best) {
+    return new ModelDocument.Restart(
+        run.restart(),
+        run.restart() == best,
+        run.trace().converged(),
+        run.trace().stopReason().name(),
+        run.trace().iterations(),
+        traces(run));
+  }
+
+  private static ModelDocument.Settings settings(FitSettings settings) {
+    return new ModelDocument.Settings(
+        settings.start().toString(),
+        settings.rule().maxIterations(),
+        settings.rule().tolerance(),
+        settings.rule().absoluteTolerance(),
+        settings.hyperParameters().pseudoCount(),
+        settings.hyperParameters().varianceFloor());
+  }
+
+  /** How the work was called, and what runs. */
+  public static Provenance provenance(List<String> configuration, String sparkVersion) {
+    Map<String, String> versions = versions(sparkVersion);
+    versions.put("kernels", Kernels.get().getClass().getSimpleName());
+    return new Provenance(configuration, versions);
+  }
+
+  /** The versions of what runs, by name. */
+  public static Map<String, String> versions(String sparkVersion) {
+    Map<String, String> versions = new LinkedHashMap<>();
     versions.put("emmer", Version.text());
     versions.put("spark", sparkVersion);
     versions.put("java", System.getProperty("java.version"));
-    versions.put("kernels", Kernels.get().getClass().getSimpleName());
+    return versions;
   }
 
   /** The traces of a run. */
-  public static void addTrace(ObjectNode json, RunSummary run) {
-    ArrayNode trace = json.putArray("objectiveTrace");
-    run.trace().objectives().forEach(trace::add);
-    if (run.hasPrior()) {
-      ArrayNode penalized = json.putArray("penalizedTrace");
-      // A warm start may be impossible under the prior. Jackson reads "-Infinity" as the number,
-      // as do float() of Python and Number() of JavaScript; JSON itself has none, and null is a
-      // gap.
-      for (double value : run.trace().penalized()) {
-        if (Double.isFinite(value)) {
-          penalized.add(value);
-        } else {
-          penalized.add(Double.toString(value));
-        }
-      }
-    }
-  }
-
-  private static void addSettings(ObjectNode json, FitSettings settings) {
-    json.put("init", settings.start().toString());
-    json.put("maxIterations", settings.rule().maxIterations());
-    json.put("tolerance", settings.rule().tolerance());
-    json.put("absoluteTolerance", settings.rule().absoluteTolerance());
-    json.put("pseudoCount", settings.hyperParameters().pseudoCount());
-    json.put("varianceFloor", settings.hyperParameters().varianceFloor());
+  public static Traces traces(RunSummary run) {
+    Trace trace = run.trace();
+    return new Traces(trace.objectives(), run.hasPrior() ? trace.penalized() : null);
   }
 
   /** Which rows were read, and how. */
-  public static void addInput(
-      ObjectNode node, RowInput input, Scaling scaling, RowTransform transform) {
-    node.put("dimensions", input.dimensions());
-    node.put("rowsInFiles", input.rowsInFiles());
-    if (input.subset() != null) {
-      node.putObject("subset").put("rows", input.rows()).put("of", input.subset().of());
-    }
-    node.put("scale", scaling.divisor());
-    if (!Double.isNaN(scaling.threshold())) {
-      node.put("binarize", scaling.threshold());
-    }
-    TransformFiles.describe(node, transform);
-    ArrayNode shape = node.putArray("rowShape");
-    for (int size : input.rowShape()) {
-      shape.add(size);
-    }
-    MessageDigest digest = sha256();
-    ArrayNode files = node.putArray("files");
+  public static InputDocument input(RowInput input, Scaling scaling, RowTransform transform) {
+    MessageDigest digest = Checksums.sha256();
     for (RowInput.File file : input.files()) {
-      ObjectNode entry = files.addObject();
-      entry.put("path", file.path());
-      entry.put("bytes", file.bytes());
       digest.update(new Path(file.path()).getName().getBytes(StandardCharsets.UTF_8));
       digest.update(Long.toString(file.bytes()).getBytes(StandardCharsets.UTF_8));
       digest.update(file.header());
     }
-    node.put("fingerprint", HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new InputDocument(
+        input.dimensions(),
+        input.rowsInFiles(),
+        input.subset() == null ? null : new InputDocument.Subset(input.rows(), input.subset().of()),
+        TransformFiles.describe(scaling, transform),
+        Arrays.stream(input.rowShape()).boxed().toList(),
+        input.files().stream()
+            .map(file -> new InputDocument.File(file.path(), file.bytes()))
+            .toList(),
+        Checksums.hex(digest),
+        null);
   }
 }

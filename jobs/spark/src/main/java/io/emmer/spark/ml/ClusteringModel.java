@@ -80,7 +80,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
   /** Whether it is known how the model came about, as it is not of those written by hand. */
   public final boolean hasSummary() {
-    return FitSummary.isIn(fitted.json());
+    return FitSummary.isIn(fitted.document());
   }
 
   /**
@@ -93,7 +93,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
       throw new IllegalStateException(
           uid + ": no summary, as model.json has no objectiveTrace; ask hasSummary first");
     }
-    return new FitSummary(fitted.json());
+    return new FitSummary(fitted.document());
   }
 
   /** The component of one row, the lowest of the best. */

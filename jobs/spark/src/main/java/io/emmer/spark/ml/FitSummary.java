@@ -1,24 +1,20 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.stream.StreamSupport;
+import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.Traces;
+import java.util.List;
+import java.util.Optional;
 
 /** How a model came about, as model.json tells it. */
 public final class FitSummary {
-  /** Rows by the component that is best for them; only fits to a DataFrame count them. */
-  static final String CLUSTER_SIZES = "clusterSizes";
+  private final ModelDocument document;
 
-  private static final String TRACE = "objectiveTrace";
-
-  private final ObjectNode json;
-
-  FitSummary(ObjectNode json) {
-    this.json = json;
+  FitSummary(ModelDocument document) {
+    this.document = document;
   }
 
-  static boolean isIn(ObjectNode json) {
-    return json.path(TRACE).size() > 0;
+  static boolean isIn(ModelDocument document) {
+    return last(document.traces()) != null;
   }
 
   /**
@@ -26,41 +22,42 @@ public final class FitSummary {
    * that of the model.
    */
   public double[] objectiveTrace() {
-    return doubles(json.path(TRACE));
+    return doubles(document.traces().objectiveTrace());
   }
 
   /** Log-likelihood + log prior likewise; empty for a family without a prior. */
   public double[] penalizedTrace() {
-    return doubles(json.path("penalizedTrace"));
+    List<Double> trace = document.traces().penalizedTrace();
+    return doubles(trace == null ? List.of() : trace);
   }
 
   /** The objective of the model. */
   public double objective() {
-    double[] trace = objectiveTrace();
-    return trace[trace.length - 1];
+    return last(document.traces());
   }
 
   /** Whether a tolerance was met, or nothing changed any more. */
   public boolean converged() {
-    return json.path("converged").asBoolean();
+    return fit().map(ModelDocument.Fit::converged).orElse(false);
   }
 
   /** TOLERANCE, FIXED_POINT, MAX_ITERATIONS or TIME_LIMIT. */
   public String stopReason() {
-    return json.path("stopReason").asText();
+    return fit().map(ModelDocument.Fit::stopReason).orElse("");
   }
 
   /** M-steps that changed the parameters. */
   public int numIter() {
-    return json.path("iterations").asInt();
+    return fit().map(ModelDocument.Fit::iterations).orElse(0);
+  }
+
+  private Optional<ModelDocument.Fit> fit() {
+    return Optional.ofNullable(document.fit());
   }
 
   /** The last objective of every restart. */
   public double[] restarts() {
-    return StreamSupport.stream(json.path("restarts").spliterator(), false)
-        .map(run -> run.path(TRACE))
-        .mapToDouble(trace -> trace.path(trace.size() - 1).asDouble())
-        .toArray();
+    return document.runs().stream().mapToDouble(run -> last(run.traces())).toArray();
   }
 
   /**
@@ -68,15 +65,17 @@ public final class FitSummary {
    * {@code emmer fit} wrote.
    */
   public long[] clusterSizes() {
-    return StreamSupport.stream(json.path(CLUSTER_SIZES).spliterator(), false)
-        .mapToLong(JsonNode::asLong)
-        .toArray();
+    return document.clusterSizes().stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Values that JSON has no number for are texts that Java reads. */
-  private static double[] doubles(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false)
-        .mapToDouble(JsonNode::asDouble)
-        .toArray();
+  private static Double last(Traces traces) {
+    if (traces == null || traces.objectiveTrace() == null || traces.objectiveTrace().isEmpty()) {
+      return null;
+    }
+    return traces.objectiveTrace().get(traces.objectiveTrace().size() - 1);
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

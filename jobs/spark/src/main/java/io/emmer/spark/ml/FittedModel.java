@@ -1,7 +1,7 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.io.Serializable;
@@ -12,10 +12,10 @@ import java.io.Serializable;
  * @param candidate the parameters with their family
  * @param transform what stands between scaled rows and the rows that the model sees
  * @param scaling of the rows that it was fitted to
- * @param json the fields of model.json besides those of its format
+ * @param document what model.json says besides the header and files
  */
 record FittedModel(
-    Candidate<?, ?> candidate, RowTransform transform, Scaling scaling, ObjectNode json)
+    Candidate<?, ?> candidate, RowTransform transform, Scaling scaling, ModelDocument document)
     implements Serializable {
 
   int components() {

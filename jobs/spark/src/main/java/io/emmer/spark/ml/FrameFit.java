@@ -1,7 +1,5 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
@@ -11,6 +9,7 @@ import io.emmer.em.Statistics;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.ExitCode;
 import io.emmer.spark.InputException;
 import io.emmer.spark.fit.FitJob;
@@ -78,18 +77,19 @@ record FrameFit(
       outcome = FitJob.run(data, family, settings, warm.candidate(), SavedRuns.NONE, progress());
       sizes = ClusterSizes.of(data, candidate(outcome.best()));
     }
-    ObjectNode json =
+    ModelDocument document =
         ModelMetadata.of(
             outcome,
             settings,
-            input,
-            warm.scaling(),
-            warm.transform(),
-            configuration(),
-            spark.version());
-    ArrayNode clusterSizes = json.putArray(FitSummary.CLUSTER_SIZES);
-    Arrays.stream(sizes).forEach(clusterSizes::add);
-    return new FittedModel(candidate(outcome.best()), warm.transform(), warm.scaling(), json);
+            ModelMetadata.input(input, warm.scaling(), warm.transform()),
+            input.rows(),
+            ModelMetadata.provenance(configuration(), spark.version()));
+    List<Long> counts = Arrays.stream(sizes).boxed().toList();
+    return new FittedModel(
+        candidate(outcome.best()),
+        warm.transform(),
+        warm.scaling(),
+        document.with(new ModelDocument.Details(document.seconds(), counts, null)));
   }
 
   private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(

@@ -1,16 +1,16 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 
@@ -19,10 +19,6 @@ import org.apache.spark.ml.util.MLReader;
  * params are told by model.json.
  */
 final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
-  /** Fields that {@code ModelDirectory} writes itself, or that tell of files that are not kept. */
-  private static final List<String> NOT_KEPT =
-      List.of("schemaVersion", "family", "components", "dimensions", "files", "history");
-
   private final String name;
   private final String families;
   private final BiFunction<String, FittedModel, M> models;
@@ -59,14 +55,12 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
           "%s/model.json: found family '%s', expected one of %s"
               .formatted(path, stored.family(), name));
     }
-    ObjectNode json = stored.json().deepCopy();
-    json.remove(NOT_KEPT);
     FittedModel fitted =
         new FittedModel(
             HadoopModels.candidate(stored),
             HadoopModels.transform(conf, stored),
             WarmStart.scaling(stored),
-            json);
+            stored.document().unwritten());
     HadoopStore store = new HadoopStore(conf);
     if (store.exists(path + "/" + ParamsFile.DIRECTORY)) {
       ParamsFile params = ParamsFile.read(store, path);
@@ -81,41 +75,45 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
 
   /** Params of a model that {@code emmer fit} wrote, or somebody by hand, as far as it tells. */
   private static void applyJson(ClusteringModel<?> model, StoredModel stored) {
-    JsonNode json = stored.json();
-    JsonNode hyper = json.path("hyperParameters");
-    model.set(model.k(), json.path("requestedComponents").asInt(stored.components()));
-    model.set(model.seed(), json.path("seed").asLong());
+    ModelDocument document = stored.document();
+    Optional<ModelDocument.Fit> fit = Optional.ofNullable(document.fit());
+    int k = fit.map(ModelDocument.Fit::requestedComponents).orElse(stored.components());
+    model.set(model.k(), k);
+    model.set(model.seed(), fit.map(ModelDocument.Fit::seed).orElse(0L));
     model.set(model.scale(), model.fitted().scaling().divisor());
     if (!Double.isNaN(model.fitted().scaling().threshold())) {
       model.set(model.binarize(), model.fitted().scaling().threshold());
     }
-    if (hyper.has("init")) {
-      model.set(model.init(), hyper.get("init").asText());
+    if (!document.runs().isEmpty()) {
+      model.set(model.restarts(), document.runs().size());
     }
-    if (hyper.has("maxIterations")) {
-      model.set(model.maxIter(), hyper.get("maxIterations").asInt());
+    if (model instanceof GaussianMixtureParams gaussian) {
+      String covariances = stored.family().substring("gaussian-".length());
+      model.set(gaussian.covarianceType(), covariances);
     }
-    if (hyper.has("tolerance")) {
-      model.set(model.tol(), hyper.get("tolerance").asDouble());
+    if (document.hyperParameters() != null) {
+      applySettings(model, document.hyperParameters());
     }
-    if (hyper.has("absoluteTolerance")) {
-      model.set(model.absoluteTol(), hyper.get("absoluteTolerance").asDouble());
-    }
-    if (json.path("restarts").size() > 0) {
-      model.set(model.restarts(), json.path("restarts").size());
-    }
-    applyFamily(model, stored.family(), hyper);
   }
 
-  private static void applyFamily(ClusteringModel<?> model, String family, JsonNode hyper) {
+  private static void applySettings(ClusteringModel<?> model, ModelDocument.Settings settings) {
+    set(model, model.init(), settings.init());
+    set(model, model.maxIter(), settings.maxIterations());
+    set(model, model.tol(), settings.tolerance());
+    set(model, model.absoluteTol(), settings.absoluteTolerance());
     if (model instanceof GaussianMixtureParams gaussian) {
-      model.set(gaussian.covarianceType(), family.substring("gaussian-".length()));
-      if (hyper.has("varianceFloor")) {
-        model.set(gaussian.varianceFloor(), hyper.get("varianceFloor").asDouble());
-      }
+      set(model, gaussian.varianceFloor(), settings.varianceFloor());
     }
-    if (model instanceof BernoulliMixtureParams bernoulli && hyper.has("pseudoCount")) {
-      model.set(bernoulli.pseudoCount(), hyper.get("pseudoCount").asDouble());
+    if (model instanceof BernoulliMixtureParams bernoulli) {
+      set(model, bernoulli.pseudoCount(), settings.pseudoCount());
+    }
+  }
+
+  /** Sets a param, unless there is no value. */
+  @SuppressWarnings("unchecked") // Params of numbers are typed by Scala's Object.
+  private static <T> void set(ClusteringModel<?> model, Param<?> param, T value) {
+    if (value != null) {
+      model.set((Param<T>) param, value);
     }
   }
 }

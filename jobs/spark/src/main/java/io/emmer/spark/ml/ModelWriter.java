@@ -1,8 +1,8 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Candidate;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.rows.transform.TransformFiles;
 import io.emmer.spark.store.HadoopStore;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -34,7 +35,8 @@ final class ModelWriter extends MLWriter {
     try (Publication directory = Publication.begin(store, path, shouldOverwrite())) {
       writeParams(store, directory.temporary() + "/" + ParamsFile.DIRECTORY);
       TransformFiles.write(directory, fitted.transform());
-      ModelDirectory.write(directory, candidate.family().name(), candidate.model(), json(fitted));
+      ModelDirectory.write(
+          directory, candidate.family().name(), candidate.model(), document(fitted));
       directory.commit();
     }
   }
@@ -47,14 +49,11 @@ final class ModelWriter extends MLWriter {
   }
 
   /** With the scaling that the model has now. */
-  private ObjectNode json(FittedModel fitted) {
-    ObjectNode json = fitted.json().deepCopy();
-    ObjectNode input = json.withObjectProperty("input");
-    input.put("scale", model.getScale());
-    if (model.isDefined(model.binarize())) {
-      input.put("binarize", model.getBinarize());
-    }
-    return json;
+  private ModelDocument document(FittedModel fitted) {
+    Optional<Double> threshold =
+        model.isDefined(model.binarize()) ? Optional.of(model.getBinarize()) : Optional.empty();
+    ModelDocument document = fitted.document();
+    return document.with(document.inputOrUnknown().scaled(model.getScale(), threshold));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.em.Candidate;
 import io.emmer.em.init.Start;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.Scaling;
@@ -51,9 +51,8 @@ record WarmStart(Optional<Candidate<?, ?>> candidate, RowTransform transform, Sc
 
   /** As model.json says. */
   static Scaling scaling(StoredModel stored) {
-    JsonNode input = stored.json().path("input");
-    return new Scaling(
-        input.path("scale").asDouble(1), input.path("binarize").asDouble(Double.NaN));
+    InputDocument input = stored.input();
+    return new Scaling(input.scale().orElse(1.0), input.binarize().orElse(Double.NaN));
   }
 
   /** D that rows must have; {@code found} if every D will do. */

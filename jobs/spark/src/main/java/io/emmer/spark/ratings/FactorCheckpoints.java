@@ -86,11 +86,11 @@ final class FactorCheckpoints {
       return Optional.empty();
     }
     FactorSnapshot snapshot = found.get().snapshot();
-    identity(data)
-        .requireThatOf(found.get().path(), snapshot.identity(), snapshot.version(), messages);
+    snapshot.document().head().requireSame(found.get().path(), identity(data), messages);
     messages.accept(
-        "going on from %s, %d steps done".formatted(found.get().path(), snapshot.step()));
-    writtenStep = snapshot.step();
+        "going on from %s, %d steps done"
+            .formatted(found.get().path(), snapshot.document().step()));
+    writtenStep = snapshot.document().step();
     return Optional.of(snapshot.progress(exchange, settings.factors()));
   }
 

@@ -1,24 +1,20 @@
 package io.emmer.spark.ratings;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.NdArray;
+import io.emmer.em.model.Checksums;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.store.HadoopStore;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -83,15 +79,12 @@ public record FactorModel(
   }
 
   /**
-   * What model.json says, once all files were found to be whole.
+   * Reads a model to find out whether all files are whole.
    *
    * @throws ModelFormatException if one is damaged
    */
-  public static ObjectNode inspect(Configuration conf, String directory) throws IOException {
-    HadoopStore store = new HadoopStore(conf);
-    ObjectNode json = json(store, directory);
-    read(store, directory, json);
-    return json;
+  public static void check(Configuration conf, String directory) throws IOException {
+    read(conf, directory);
   }
 
   /**
@@ -101,10 +94,10 @@ public record FactorModel(
    */
   static FactorModel read(Configuration conf, String directory) throws IOException {
     HadoopStore store = new HadoopStore(conf);
-    return read(store, directory, json(store, directory));
+    return read(store, directory, document(store, directory));
   }
 
-  private static ObjectNode json(HadoopStore store, String directory) throws IOException {
+  private static FactorDocument document(HadoopStore store, String directory) throws IOException {
     String path = directory + "/" + ModelDirectory.MODEL_JSON;
     if (!store.exists(path)) {
       throw new ModelFormatException(path + ": missing; expected what factorize wrote");
@@ -115,24 +108,22 @@ public record FactorModel(
           "%s: field family: found '%s', expected '%s', which factorize writes; see emmer predict"
               .formatted(path, family, ModelDirectory.RATINGS));
     }
-    try (InputStream in = store.open(path)) {
-      return (ObjectNode) new ObjectMapper().readTree(in);
-    }
+    return Json.read(store, path, FactorDocument.class);
   }
 
-  private static FactorModel read(HadoopStore store, String directory, ObjectNode json)
+  private static FactorModel read(HadoopStore store, String directory, FactorDocument document)
       throws IOException {
-    int k = json.path("factors").asInt();
-    int users = json.path("users").asInt();
-    int items = json.path("items").asInt();
-    JsonNode files = json.path("files");
+    int k = document.header().factors();
+    int users = document.header().users();
+    int items = document.header().items();
+    Map<String, String> files = document.files() == null ? Map.of() : document.files();
     String prefix = directory + "/";
     return new FactorModel(
         k,
-        ids(store, prefix + "user_ids.txt", files.path("user_ids.txt").asText(), users),
-        ids(store, prefix + "item_ids.txt", files.path("item_ids.txt").asText(), items),
+        ids(store, prefix + "user_ids.txt", files.getOrDefault("user_ids.txt", ""), users),
+        ids(store, prefix + "item_ids.txt", files.getOrDefault("item_ids.txt", ""), items),
         new RatingMeans(
-            json.path("globalMean").asDouble(),
+            document.header().globalMean(),
             values(store, prefix, "user_means.npy", files, users),
             values(store, prefix, "item_means.npy", files, items)),
         values(store, prefix, "users.npy", files, users, k),
@@ -140,9 +131,9 @@ public record FactorModel(
   }
 
   private static double[] values(
-      HadoopStore store, String prefix, String name, JsonNode files, int... shape)
+      HadoopStore store, String prefix, String name, Map<String, String> files, int... shape)
       throws IOException {
-    return array(store, prefix + name, files.path(name).asText(), shape).values();
+    return array(store, prefix + name, files.getOrDefault(name, ""), shape).values();
   }
 
   /** An array of a directory whose checksums are known. */
@@ -182,15 +173,11 @@ public record FactorModel(
     if (!store.exists(path)) {
       throw new ModelFormatException(path + ": missing");
     }
-    try {
-      return new DigestInputStream(store.open(path), MessageDigest.getInstance("SHA-256"));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new DigestInputStream(store.open(path), Checksums.sha256());
   }
 
   private static void requireSame(DigestInputStream read, String checksum, String path) {
-    String found = HexFormat.of().formatHex(read.getMessageDigest().digest());
+    String found = Checksums.hex(read.getMessageDigest());
     if (!found.equals(checksum)) {
       throw new ModelFormatException(
           path + ": found SHA-256 " + found + ", expected " + checksum + " as written");

@@ -1,8 +1,7 @@
 package io.emmer.spark.ratings;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.NdArray;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
@@ -25,15 +24,16 @@ import org.apache.hadoop.conf.Configuration;
 final class FactorModelWriter {
   private FactorModelWriter() {}
 
-  static void write(
+  /** Writes a model; returns its document with the checksums of the files. */
+  static FactorDocument write(
       Configuration conf,
       FactorRun.Target target,
       RatingData data,
       SparkSteps.State state,
-      int factors,
-      ObjectNode json)
+      FactorDocument document)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
+    int factors = document.header().factors();
     store.requireFree(target.directory(), target.overwrite());
     try (Publication into = Publication.begin(store, target.directory(), target.overwrite())) {
       factors(into, "users.npy", state.users(), data.userIds().length, factors);
@@ -42,17 +42,17 @@ final class FactorModelWriter {
       vector(into, "item_means.npy", data.means().items());
       ids(into, "user_ids.txt", data.userIds());
       ids(into, "item_ids.txt", data.itemIds());
-      json(into, ModelDirectory.MODEL_JSON, json);
+      FactorDocument whole = document.with(new TreeMap<>(into.checksums()));
+      json(into, ModelDirectory.MODEL_JSON, whole);
       into.commit();
+      return whole;
     }
   }
 
-  /** Writes json, which gets the checksums of the files so far. */
-  static void json(Publication into, String name, ObjectNode json) throws IOException {
-    ObjectNode files = json.putObject("files");
-    new TreeMap<>(into.checksums()).forEach(files::put);
+  /** Writes a document, whose last line does not end. */
+  static void json(Publication into, String name, Record document) throws IOException {
     try (OutputStream out = into.create(name)) {
-      out.write(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+      out.write(Json.text(document).getBytes(StandardCharsets.UTF_8));
     }
   }
 

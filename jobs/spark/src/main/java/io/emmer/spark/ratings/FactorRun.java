@@ -1,11 +1,10 @@
 package io.emmer.spark.ratings;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.StepEvaluation;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.Provenance;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.checkpoint.CheckpointSettings;
 import io.emmer.spark.fit.ModelMetadata;
@@ -50,7 +49,7 @@ public final class FactorRun {
    * @param configuration all options, for model.json
    * @return what model.json says
    */
-  public ObjectNode run(
+  public FactorDocument run(
       int partitions,
       Target target,
       Optional<CheckpointSettings> checkpoints,
@@ -66,11 +65,10 @@ public final class FactorRun {
       FactorLoop.Result<SparkSteps.State> result =
           new FactorizeJob(job.context(), factors, given, states, at -> report(at.latest()))
               .run(data, reader.files().get(0).toString());
-      ObjectNode json = json(data, result);
-      ModelMetadata.addProvenance(json, configuration, job.session().version());
+      Provenance provenance = ModelMetadata.provenance(configuration, job.session().version());
+      FactorDocument document = document(data, result, provenance);
       SparkSteps.State best = result.progress().bestState();
-      FactorModelWriter.write(job.hadoop(), target, data, best, factors.factors(), json);
-      return json;
+      return FactorModelWriter.write(job.hadoop(), target, data, best, document);
     }
   }
 
@@ -126,58 +124,67 @@ public final class FactorRun {
     }
   }
 
-  private ObjectNode json(RatingData data, FactorLoop.Result<SparkSteps.State> result) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schemaVersion", 1).put("family", ModelDirectory.RATINGS);
-    json.put("factors", factors.factors());
-    json.put("users", data.userIds().length).put("items", data.itemIds().length);
-    json.put("globalMean", data.means().global());
+  private FactorDocument document(
+      RatingData data, FactorLoop.Result<SparkSteps.State> result, Provenance provenance) {
+    return new FactorDocument(
+        new FactorDocument.Header(
+            1,
+            ModelDirectory.RATINGS,
+            factors.factors(),
+            data.userIds().length,
+            data.itemIds().length,
+            data.means().global()),
+        ending(data, result),
+        result.progress().trace().stream()
+            .map(
+                at ->
+                    new FactorDocument.Step(
+                        at.step(), at.objective(), at.trainingRmse(), at.validationRmse()))
+            .toList(),
+        settings(),
+        input(data),
+        provenance,
+        null);
+  }
+
+  private static FactorDocument.Ending ending(
+      RatingData data, FactorLoop.Result<SparkSteps.State> result) {
     StepEvaluation best = result.progress().best();
-    json.put("stopReason", result.reason().name());
-    json.put("iterations", result.progress().step());
-    json.put("bestStep", best.step());
-    json.put("objective", best.objective());
-    json.putObject("rmse")
-        .put("training", best.trainingRmse())
-        .put("validation", best.validationRmse())
-        .put("test", best.testRmse());
-    json.putObject("userMeanRmse")
-        .put("training", data.baseline().rmse(Part.TRAINING))
-        .put("validation", data.baseline().rmse(Part.VALIDATION))
-        .put("test", data.baseline().rmse(Part.TEST));
-    addTrace(json, result.progress().trace());
-    addSettings(json.putObject("hyperParameters"));
-    addInput(json.putObject("input"), data);
-    return json;
+    return new FactorDocument.Ending(
+        result.reason().name(),
+        result.progress().step(),
+        best.step(),
+        best.objective(),
+        new FactorDocument.Errors(best.trainingRmse(), best.validationRmse(), best.testRmse()),
+        new FactorDocument.Errors(
+            data.baseline().rmse(Part.TRAINING),
+            data.baseline().rmse(Part.VALIDATION),
+            data.baseline().rmse(Part.TEST)));
   }
 
-  private static void addTrace(ObjectNode json, List<StepEvaluation> trace) {
-    var rows = json.putArray("trace");
-    for (StepEvaluation at : trace) {
-      rows.addObject()
-          .put("step", at.step())
-          .put("objective", at.objective())
-          .put("trainingRmse", at.trainingRmse())
-          .put("validationRmse", at.validationRmse());
-    }
+  private FactorDocument.Settings settings() {
+    return new FactorDocument.Settings(
+        new FactorDocument.Optimizer(
+            factors.lambda(),
+            factors.start(),
+            factors.seed(),
+            factors.rule().maxSteps(),
+            factors.rule().evaluateEvery(),
+            factors.rule().patience()),
+        new FactorDocument.Selection(
+            ratings.minRatings(),
+            ratings.validationShare(),
+            ratings.testShare(),
+            ratings.lastWins() ? "last" : "error"));
   }
 
-  private void addSettings(ObjectNode json) {
-    json.put("lambda", factors.lambda()).put("init", factors.start()).put("seed", factors.seed());
-    json.put("maxIterations", factors.rule().maxSteps());
-    json.put("evaluateEvery", factors.rule().evaluateEvery());
-    json.put("patience", factors.rule().patience());
-    json.put("minRatings", ratings.minRatings());
-    json.put("validation", ratings.validationShare()).put("test", ratings.testShare());
-    json.put("duplicates", ratings.lastWins() ? "last" : "error");
-  }
-
-  private void addInput(ObjectNode json, RatingData data) {
-    json.put("ratings", data.counts().read()).put("keptRatings", data.counts().kept());
-    for (Part part : Part.values()) {
-      json.put(part.name().toLowerCase(Locale.ROOT), data.baseline().count(part));
-    }
-    var files = json.putArray("files");
-    reader.files().forEach(file -> files.add(file.toString()));
+  private FactorDocument.Input input(RatingData data) {
+    return new FactorDocument.Input(
+        data.counts().read(),
+        data.counts().kept(),
+        data.baseline().count(Part.TRAINING),
+        data.baseline().count(Part.VALIDATION),
+        data.baseline().count(Part.TEST),
+        reader.files().stream().map(Object::toString).toList());
   }
 }

@@ -1,45 +1,64 @@
 package io.emmer.spark.ratings;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.StepEvaluation;
+import io.emmer.em.model.Flat;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
-import io.emmer.spark.Version;
+import io.emmer.spark.checkpoint.CheckpointHead;
 import io.emmer.spark.checkpoint.ChecksumFile;
 import io.emmer.spark.checkpoint.Identity;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A checkpoint of a factorisation: {@code users.npy} (U, k) and {@code items.npy} (I, k) of the
  * step, {@code best_users.npy} and {@code best_items.npy} where an earlier step was better, {@code
  * checkpoint.json} with the trace, and {@code SHA256SUMS}.
  *
- * @param version of the program that wrote it
  * @param users users[u*k + f]
  * @param bestUsers likewise; null where the step is the best
  */
 record FactorSnapshot(
-    Identity identity,
-    String version,
-    int step,
-    int stale,
-    int bestStep,
-    List<StepEvaluation> trace,
-    double[] users,
-    double[] items,
-    double[] bestUsers,
-    double[] bestItems) {
+    Document document, double[] users, double[] items, double[] bestUsers, double[] bestItems) {
   private static final String JSON = "checkpoint.json";
-  private static final int SCHEMA_VERSION = 1;
+
+  /**
+   * The file {@code checkpoint.json}.
+   *
+   * @param stale evaluations since the best one
+   * @param files SHA-256 of the arrays by name
+   */
+  @Flat
+  record Document(
+      @JsonUnwrapped CheckpointHead head,
+      int step,
+      int stale,
+      int bestStep,
+      List<Row> trace,
+      Map<String, String> files) {}
+
+  /** An {@link StepEvaluation} as an array of numbers. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  record Row(
+      int step, double objective, double trainingRmse, double validationRmse, double testRmse) {
+    static Row of(StepEvaluation at) {
+      return new Row(
+          at.step(), at.objective(), at.trainingRmse(), at.validationRmse(), at.testRmse());
+    }
+
+    StepEvaluation evaluation() {
+      return new StepEvaluation(step, objective, trainingRmse, validationRmse, testRmse);
+    }
+  }
 
   static void write(
       Publication into,
@@ -52,20 +71,15 @@ record FactorSnapshot(
     if (at.step() != at.best().step()) {
       write(into, "best_", at.bestState(), data, k);
     }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schemaVersion", SCHEMA_VERSION).put("emmer", Version.text());
-    identity.write(json);
-    json.put("step", at.step()).put("stale", at.stale()).put("bestStep", at.best().step());
-    for (StepEvaluation e : at.trace()) {
-      json.withArray("trace")
-          .addArray()
-          .add(e.step())
-          .add(e.objective())
-          .add(e.trainingRmse())
-          .add(e.validationRmse())
-          .add(e.testRmse());
-    }
-    FactorModelWriter.json(into, JSON, json);
+    Document document =
+        new Document(
+            CheckpointHead.of(identity),
+            at.step(),
+            at.stale(),
+            at.best().step(),
+            at.trace().stream().map(Row::of).toList(),
+            new TreeMap<>(into.checksums()));
+    FactorModelWriter.json(into, JSON, document);
     ChecksumFile.write(into);
   }
 
@@ -85,29 +99,16 @@ record FactorSnapshot(
    */
   static FactorSnapshot read(ModelStore store, String directory) throws IOException {
     ChecksumFile.check(store, directory, List.of(JSON));
-    JsonNode json;
-    try (InputStream in = store.open(directory + "/" + JSON)) {
-      json = new ObjectMapper().readTree(in);
-    }
-    int version = json.path("schemaVersion").asInt();
-    if (version < 1 || version > SCHEMA_VERSION) {
-      throw new ModelFormatException(
-          "%s/%s: field schemaVersion: found %d, expected %d; go on with the version that wrote it"
-              .formatted(directory, JSON, version, SCHEMA_VERSION));
-    }
-    int step = json.required("step").asInt();
-    int best = json.required("bestStep").asInt();
+    String path = directory + "/" + JSON;
+    Document document = Json.read(store, path, Document.class);
+    CheckpointHead.requireReadable(document.head(), path);
+    boolean best = document.step() == document.bestStep();
     return new FactorSnapshot(
-        Identity.read(json),
-        json.required("emmer").asText(),
-        step,
-        json.required("stale").asInt(),
-        best,
-        trace(json.required("trace")),
+        document,
         array(store, directory, "users.npy"),
         array(store, directory, "items.npy"),
-        step == best ? null : array(store, directory, "best_users.npy"),
-        step == best ? null : array(store, directory, "best_items.npy"));
+        best ? null : array(store, directory, "best_users.npy"),
+        best ? null : array(store, directory, "best_items.npy"));
   }
 
   private static double[] array(ModelStore store, String directory, String name)
@@ -119,31 +120,19 @@ record FactorSnapshot(
     }
   }
 
-  private static List<StepEvaluation> trace(JsonNode rows) {
-    List<StepEvaluation> trace = new ArrayList<>();
-    for (JsonNode e : rows) {
-      trace.add(
-          new StepEvaluation(
-              e.get(0).asInt(),
-              e.get(1).asDouble(),
-              e.get(2).asDouble(),
-              e.get(3).asDouble(),
-              e.get(4).asDouble()));
-    }
-    return trace;
-  }
-
   /** Where the run was. */
   FactorLoop.Progress<SparkSteps.State> progress(Exchange exchange, int k) {
+    List<StepEvaluation> trace = document.trace().stream().map(Row::evaluation).toList();
+    int step = document.step();
     StepEvaluation best =
         trace.stream()
-            .filter(e -> e.step() == bestStep)
+            .filter(e -> e.step() == document.bestStep())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("the trace lacks its best step"));
     SparkSteps.State state = state(exchange, k, users, items);
     SparkSteps.State bestState =
-        step == bestStep ? state : state(exchange, k, bestUsers, bestItems);
-    return new FactorLoop.Progress<>(step, state, best, bestState, stale, trace);
+        bestUsers == null ? state : state(exchange, k, bestUsers, bestItems);
+    return new FactorLoop.Progress<>(step, state, best, bestState, document.stale(), trace);
   }
 
   private static SparkSteps.State state(Exchange exchange, int k, double[] users, double[] items) {

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.model.Checksums;
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.UsageException;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -109,7 +109,7 @@ final class ParquetFiles {
       int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
       byte[] footer = new byte[length];
       in.readFully(status.getLen() - TAIL_BYTES - length, footer);
-      return DigestUtils.sha256(footer);
+      return Checksums.sha256().digest(footer);
     }
   }
 

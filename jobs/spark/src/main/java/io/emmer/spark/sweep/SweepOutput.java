@@ -1,8 +1,8 @@
 package io.emmer.spark.sweep;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
@@ -12,7 +12,6 @@ import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
 /** The directory of a sweep: sweep.json, and the best model of every group. */
@@ -25,7 +24,7 @@ public final class SweepOutput {
   /** What model.json of a fit says. */
   @FunctionalInterface
   public interface Metadata {
-    ObjectNode of(FitJob.Outcome outcome, FitSettings settings);
+    ModelDocument of(FitJob.Outcome outcome, FitSettings settings);
   }
 
   /** Writes all of it and lets it appear in one step. */
@@ -34,7 +33,7 @@ public final class SweepOutput {
       String name,
       boolean overwrite,
       SweepResult result,
-      ObjectNode json,
+      SweepDocument document,
       RowTransform transform,
       Metadata metadata)
       throws IOException {
@@ -48,9 +47,7 @@ public final class SweepOutput {
             writeModel(store, directory, group, transform, metadata);
           }
           try (OutputStream out = directory.create(SWEEP_JSON)) {
-            String text =
-                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
-            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write(Json.bytes(document));
           }
         });
   }

@@ -1,9 +1,8 @@
 package io.emmer.app.report.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emmer.app.report.ProvenanceEntries;
 import io.emmer.app.report.ReportData.Entry;
-import java.util.ArrayList;
+import io.emmer.spark.ratings.FactorDocument;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,55 +11,51 @@ public final class FactorPage {
   private FactorPage() {}
 
   /** The page of a run. */
-  public static String html(ObjectNode model, String title) {
-    List<FactorReport.Step> steps = new ArrayList<>();
-    for (JsonNode step : model.get("trace")) {
-      steps.add(
-          new FactorReport.Step(
-              step.get("step").asInt(),
-              step.get("objective").asDouble(),
-              step.get("trainingRmse").asDouble(),
-              step.get("validationRmse").asDouble()));
-    }
+  public static String html(FactorDocument model, String title) {
+    FactorDocument.Ending ending = model.ending();
     List<Entry> tiles =
         List.of(
-            new Entry("test RMSE", rmse(model, "rmse", "test")),
-            new Entry("test RMSE of user means", rmse(model, "userMeanRmse", "test")),
-            new Entry("validation RMSE", rmse(model, "rmse", "validation")),
-            new Entry("training RMSE", rmse(model, "rmse", "training")));
-    List<Entry> configuration = new ArrayList<>();
-    for (JsonNode option : model.get("configuration")) {
-      String text = option.asText();
-      int equals = text.indexOf(" = ");
-      configuration.add(new Entry(text.substring(0, equals), text.substring(equals + 3)));
-    }
+            new Entry("test RMSE", rmse(ending.rmse().test())),
+            new Entry("test RMSE of user means", rmse(ending.userMeanRmse().test())),
+            new Entry("validation RMSE", rmse(ending.rmse().validation())),
+            new Entry("training RMSE", rmse(ending.rmse().training())));
     return new FactorReport(
-            title, steps, model.get("bestStep").asInt(), tiles, summary(model), configuration)
+            title,
+            model.trace().stream().map(FactorPage::step).toList(),
+            ending.bestStep(),
+            tiles,
+            summary(model),
+            ProvenanceEntries.configuration(model.provenance()))
         .html();
   }
 
-  private static List<Entry> summary(ObjectNode model) {
-    JsonNode input = model.get("input");
-    String stop = model.get("stopReason").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+  private static FactorReport.Step step(FactorDocument.Step at) {
+    return new FactorReport.Step(at.step(), at.objective(), at.trainingRmse(), at.validationRmse());
+  }
+
+  private static List<Entry> summary(FactorDocument model) {
+    FactorDocument.Header header = model.header();
+    FactorDocument.Ending ending = model.ending();
+    FactorDocument.Input input = model.input();
     return List.of(
-        new Entry("users", count(model.get("users"))),
-        new Entry("items", count(model.get("items"))),
-        new Entry("factors", count(model.get("factors"))),
-        new Entry("steps", count(model.get("iterations"))),
-        new Entry("best step", count(model.get("bestStep"))),
-        new Entry("stopped by", stop),
-        new Entry("ratings read", count(input.get("ratings"))),
-        new Entry("ratings kept", count(input.get("keptRatings"))),
-        new Entry("for training", count(input.get("training"))),
-        new Entry("for validation", count(input.get("validation"))),
-        new Entry("for test", count(input.get("test"))));
+        new Entry("users", count(header.users())),
+        new Entry("items", count(header.items())),
+        new Entry("factors", count(header.factors())),
+        new Entry("steps", count(ending.iterations())),
+        new Entry("best step", count(ending.bestStep())),
+        new Entry("stopped by", ProvenanceEntries.words(ending.stopReason())),
+        new Entry("ratings read", count(input.ratings())),
+        new Entry("ratings kept", count(input.keptRatings())),
+        new Entry("for training", count(input.training())),
+        new Entry("for validation", count(input.validation())),
+        new Entry("for test", count(input.test())));
   }
 
-  private static String count(JsonNode number) {
-    return String.format(Locale.ROOT, "%,d", number.asLong());
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static String rmse(ObjectNode model, String of, String part) {
-    return String.format(Locale.ROOT, "%.5f", model.get(of).get(part).asDouble());
+  private static String rmse(double error) {
+    return String.format(Locale.ROOT, "%.5f", error);
   }
 }

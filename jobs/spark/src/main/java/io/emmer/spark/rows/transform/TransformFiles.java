@@ -1,19 +1,23 @@
 package io.emmer.spark.rows.transform;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.NdArray;
+import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.InputDocument.Preparation;
+import io.emmer.em.model.InputDocument.Projection;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
 import io.emmer.em.model.StoredModel;
+import io.emmer.spark.rows.Scaling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A transform in a model directory: arrays beside those of the model, and what they are in the
@@ -56,17 +60,16 @@ public final class TransformFiles {
     return NdArray.of(values, values.length);
   }
 
-  /** Says in the field {@code input} of model.json what there is. */
-  public static void describe(ObjectNode input, RowTransform transform) {
-    if (transform.standardizes()) {
-      input.put("standardize", true);
-    }
-    if (transform.components() != null) {
-      ObjectNode pca = input.putObject("pca");
-      pca.put("components", transform.components().count());
-      pca.put("totalVariance", transform.components().totalVariance());
-      pca.put("explainedShare", transform.explainedShare());
-    }
+  /** What documents say of how rows are prepared. */
+  public static Preparation describe(Scaling scaling, RowTransform transform) {
+    PrincipalComponents pca = transform.components();
+    return new Preparation(
+        scaling.divisor(),
+        Double.isNaN(scaling.threshold()) ? null : scaling.threshold(),
+        transform.standardizes() ? true : null,
+        pca == null
+            ? null
+            : new Projection(pca.count(), pca.totalVariance(), transform.explainedShare()));
   }
 
   /**
@@ -75,41 +78,40 @@ public final class TransformFiles {
    * @throws ModelFormatException if an array is missing or of another shape
    */
   public static RowTransform read(ModelStore store, StoredModel model) throws IOException {
-    JsonNode input = model.json().path("input");
-    JsonNode pca = input.path("pca");
-    boolean standardize = input.path("standardize").asBoolean();
-    if (!standardize && pca.isMissingNode()) {
+    InputDocument input = model.input();
+    Optional<Projection> pca = input.pca();
+    boolean standardize = input.standardized();
+    if (!standardize && pca.isEmpty()) {
       return RowTransform.NONE;
     }
     String directory = model.directory();
     int reduced = model.dimensions();
-    int raw = pca.isMissingNode() ? reduced : rawDimensions(directory, input);
+    int raw = pca.isEmpty() ? reduced : rawDimensions(directory, input);
     Standardization standardization =
         standardize
             ? new Standardization(
                 read(store, directory, MEAN, raw), deviation(store, directory, raw))
             : null;
     PrincipalComponents components =
-        pca.isMissingNode()
+        pca.isEmpty()
             ? null
             : new PrincipalComponents(
                 read(store, directory, PCA_MEAN, raw),
                 read(store, directory, PCA_COMPONENTS, reduced, raw),
                 read(store, directory, PCA_VARIANCES, reduced),
-                pca.path("totalVariance").asDouble());
+                pca.get().totalVariance());
     return new RowTransform(standardization, components);
   }
 
-  private static int rawDimensions(String directory, JsonNode input) {
-    int dimensions = input.path("dimensions").asInt();
-    if (dimensions < 1) {
+  private static int rawDimensions(String directory, InputDocument input) {
+    if (input.dimensions() == null || input.dimensions() < 1) {
       throw new ModelFormatException(
           directory
               + "/model.json: field input.dimensions: found "
-              + input.path("dimensions")
+              + Objects.toString(input.dimensions(), "")
               + ", expected the values of a row before pca");
     }
-    return dimensions;
+    return input.dimensions();
   }
 
   private static double[] deviation(ModelStore store, String directory, int dimensions)

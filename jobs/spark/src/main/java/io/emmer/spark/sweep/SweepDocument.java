@@ -1,0 +1,132 @@
+package io.emmer.spark.sweep;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.model.Flat;
+import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.Provenance;
+import io.emmer.em.model.Traces;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The file {@code sweep.json}: every candidate with its trace, every configuration, and the best of
+ * each group. Whatever a family does not have, and whatever a run that never began does not, is
+ * null.
+ *
+ * @param seconds by phase
+ */
+@Flat
+public record SweepDocument(
+    @JsonUnwrapped Grid grid,
+    List<Group> groups,
+    List<Configured> configurations,
+    List<Candidate> candidates,
+    Map<String, Double> seconds,
+    InputDocument input,
+    @JsonUnwrapped Provenance provenance) {
+  /** The version of the format. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** The stop reason of a candidate that the time limit left out. */
+  static final String NOT_STARTED = "NOT_STARTED";
+
+  /**
+   * What was swept.
+   *
+   * @param criterion by which mixtures are ranked
+   * @param notStarted number of the candidates that the time limit left out
+   * @param concurrency how many candidates ran at once and why, a line for every form of the data
+   */
+  public record Grid(
+      int schemaVersion,
+      long rows,
+      int dimensions,
+      String criterion,
+      int restarts,
+      long seed,
+      int notStarted,
+      List<String> concurrency) {}
+
+  /**
+   * The best of the configurations that can be ranked together.
+   *
+   * @param rankedBy the criterion, or inertia
+   * @param value of the best by that
+   * @param model name of the model's directory beside the file
+   */
+  public record Group(
+      String group,
+      String rankedBy,
+      String family,
+      int components,
+      int restart,
+      double value,
+      String model) {}
+
+  /** A family with its K; what its runs found is null if none began. */
+  @Flat
+  public record Configured(
+      String family,
+      int components,
+      String group,
+      String objectiveName,
+      String init,
+      int maxIterations,
+      int runs,
+      @JsonUnwrapped Found found) {}
+
+  /**
+   * What the runs of a configuration found.
+   *
+   * @param rank in the group, from 1
+   * @param objective of the best run
+   * @param objectives of all runs
+   */
+  @Flat
+  public record Found(
+      int rank,
+      int bestRestart,
+      double objective,
+      Range objectives,
+      Long freeParameters,
+      @JsonUnwrapped Criteria criteria) {}
+
+  /** Where numbers lie. */
+  public record Range(double min, double mean, double max) {}
+
+  /** The information criteria of a mixture, smaller is better. */
+  public record Criteria(double aic, double bic, double icl) {}
+
+  /** One run. */
+  @Flat
+  public record Candidate(
+      String family,
+      int components,
+      int restart,
+      @JsonUnwrapped Ending ending,
+      Long freeParameters,
+      Double entropy,
+      @JsonUnwrapped Criteria criteria,
+      @JsonUnwrapped Course course,
+      @JsonUnwrapped Traces traces) {
+
+    /** The criteria, which K-means does not have. */
+    public Optional<Criteria> rankedBy() {
+      return Optional.ofNullable(criteria);
+    }
+  }
+
+  /** How a run ended; of one that never began only the reason is known. */
+  public record Ending(
+      Boolean best,
+      Integer keptComponents,
+      Boolean converged,
+      String stopReason,
+      Integer iterations,
+      Double objective) {}
+
+  /** What happened on the way. */
+  public record Course(
+      double sumWeights, long lostComponents, long raisedFloors, int falls, double seconds) {}
+}
