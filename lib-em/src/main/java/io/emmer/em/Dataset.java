@@ -3,9 +3,10 @@ package io.emmer.em;
 import java.util.List;
 
 /**
- * Rows cut into leaves: a leaf is a fixed number of consecutive global rows. The only primitive is
- * {@link #reduce}, which merges the leaves' results as a binary tree over leaf numbers: the result
- * has the same bits however leaves are spread over threads or machines.
+ * A dataset whose rows are cut into leaves: a leaf is a fixed number of consecutive global rows.
+ * The only primitive is {@link #reduce}, which merges the leaves' results along the binary tree
+ * over leaf numbers that {@link LeafTree} draws, so that the result has the same bits however the
+ * leaves are spread over threads or machines.
  */
 public interface Dataset extends StatisticsPass {
   /** N. */

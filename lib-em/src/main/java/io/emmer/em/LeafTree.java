@@ -8,10 +8,22 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Merges results of leaves as a binary tree over leaf numbers, whoever computes which of them: node
- * (level, index) covers the leaves index * 2^level up to (index + 1) * 2^level, and is its left
- * child merged with its right one. A task adds its consecutive leaves in order and hands over the
- * maximal complete nodes; the driver adds all nodes in order and takes the root.
+ * The binary tree over leaf numbers along which the results of leaves are merged, no matter which
+ * task computes which leaf. Node (level, index) covers the leaves from index * 2^level up to, but
+ * not including, (index + 1) * 2^level, and is its left child merged with its right child.
+ *
+ * <p>A distributed sum has two phases. Here two tasks hold the leaves 0 to 2 and 3 to 5:
+ *
+ * <pre>{@code
+ * level 3                        0-7                 second phase: the driver adds all nodes
+ *                           /          \             in order of their leaves and takes the root;
+ * level 2                0-3            (4-7)        (4-7) stands for 4-5, as no leaf follows
+ *                      /     \          /
+ * level 1           0-1       2-3     4-5            first phase: each task adds its leaves in
+ *                  /   \     /   \    /  \           order and returns its maximal complete
+ * level 0         0     1   2  |  3  4    5          nodes: 0-1 and 2 | 3 and 4-5
+ *                 `-- task 0 --|-- task 1 -'
+ * }</pre>
  */
 public final class LeafTree<R extends Mergeable<R>> {
   /** A complete node of the tree. */
@@ -50,9 +62,9 @@ public final class LeafTree<R extends Mergeable<R>> {
   }
 
   /**
-   * Says that no leaf follows: a node without a right sibling stands for its parent, which may be
-   * merged on. Where the number of leaves is no power of two, {@link #nodes} are fewer then, and
-   * the root has the same bits.
+   * Declares that no leaf follows. A node without a right sibling then stands for its parent, which
+   * can be merged further. If the number of leaves is no power of two, this leaves fewer {@link
+   * #nodes}, and the root has the same bits.
    */
   public void end() {
     Node<R> edge = nodes.removeLast();
@@ -68,7 +80,7 @@ public final class LeafTree<R extends Mergeable<R>> {
   }
 
   /**
-   * The root of the tree over all leaves, from the nodes of all tasks in any order. Where the
+   * Returns the root of the tree over all leaves, from the nodes of all tasks in any order. If the
    * number of leaves is no power of two, a node without a right sibling stands for its parent.
    */
   public static <R extends Mergeable<R>> R root(List<Node<R>> parts) {
@@ -77,7 +89,7 @@ public final class LeafTree<R extends Mergeable<R>> {
     return tree.root();
   }
 
-  /** The root, where all leaves have been added. */
+  /** Returns the root, once all leaves have been added. */
   public R root() {
     end();
     return nodes.getLast().result;

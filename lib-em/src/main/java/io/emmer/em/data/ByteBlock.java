@@ -2,7 +2,7 @@ package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
 
-/** Rows of unsigned bytes, each of which stands for a double. */
+/** A dense block of unsigned bytes, each of which stands for a double. */
 public final class ByteBlock extends StoredBlock {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ByteBlock extends StoredBlock {
   private final double[] decode;
 
   /**
-   * Takes rows as they are.
+   * Creates a block of the given rows.
    *
    * @param values values[n*dims + d], not copied
    * @param decode decode[v] is what the unsigned byte v stands for, v in 0..255
@@ -97,11 +97,6 @@ public final class ByteBlock extends StoredBlock {
           .multiplyPanel(
               tile, at, size, dims, w, wAt, columns, columns, sums, from * columns, columns);
     }
-  }
-
-  @Override
-  public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
-    OuterProducts.add(this, rows, a, count, packed);
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.emmer.em.data;
 import java.io.Serializable;
 
 /**
- * Some consecutive rows, held in the form that suits the data. Families speak to rows only through
- * these products, and the storage picks the kernel. All values are relative to the origin of the
- * dataset that the block belongs to. Immutable.
+ * A block of consecutive rows, stored in the form that suits the data. Families see rows only
+ * through these products, and each storage chooses its kernels. All values are relative to the
+ * origin of the dataset to which the block belongs. Blocks are immutable.
  */
 public interface DataBlock extends Serializable {
   /** Global index of the first row. */
@@ -14,7 +14,7 @@ public interface DataBlock extends Serializable {
   /** Number of rows N of this block. */
   int rows();
 
-  /** D. */
+  /** Number of columns D. */
   int dimensions();
 
   /** w_n, 1 unless weights were given. */

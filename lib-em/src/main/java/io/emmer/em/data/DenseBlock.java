@@ -2,14 +2,14 @@ package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
 
-/** Rows of doubles. */
+/** A dense block of doubles. */
 public final class DenseBlock extends StoredBlock {
   private static final long serialVersionUID = 1L;
 
   private final double[] values;
 
   /**
-   * Takes rows as they are.
+   * Creates a block of the given rows.
    *
    * @param values values[n*dims + d], not copied
    * @param weightsOrNull weights[n], or null for 1 each
@@ -66,11 +66,6 @@ public final class DenseBlock extends StoredBlock {
     }
     Kernels.get()
         .multiplyPanel(values, at, count, dims, w, wAt, columns, columns, sums, 0, columns);
-  }
-
-  @Override
-  public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
-    OuterProducts.add(this, rows, a, count, packed);
   }
 
   @Override

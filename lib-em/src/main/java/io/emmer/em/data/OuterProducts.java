@@ -4,8 +4,8 @@ import io.emmer.em.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Packed sums of outer products of dense rows, some rows at a time, as a product of matrices: the
- * sums have the bits that row after row gives.
+ * Packed sums of outer products of dense rows, computed for a batch of rows at a time as a product
+ * of matrices. The sums have the same bits as if the rows were added one by one.
  */
 final class OuterProducts {
   /** Few enough for rows to stay in the nearest caches, and no large power of two apart. */

@@ -4,7 +4,7 @@ import io.emmer.em.kernel.Kernels;
 import io.emmer.em.kernel.SparseBytes;
 import java.util.Arrays;
 
-/** The nonzero bytes of rows of unsigned bytes, each of which stands for a double. */
+/** A sparse block: the nonzeros of rows of unsigned bytes, each of which stands for a double. */
 public final class SparseByteBlock extends StoredBlock {
   private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ public final class SparseByteBlock extends StoredBlock {
   }
 
   /**
-   * Keeps the nonzero bytes of dense rows.
+   * Creates a block of the nonzero bytes of dense rows.
    *
    * @param rows rows[n*dims + d]
    * @param decode decode[v] is what the unsigned byte v stands for, v in 0..255; decode[0] is 0

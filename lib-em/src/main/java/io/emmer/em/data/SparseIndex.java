@@ -1,6 +1,6 @@
 package io.emmer.em.data;
 
-/** Column indices of sparse rows, as unsigned 16-bit numbers: half the memory traffic of ints. */
+/** Functions of the column indices of sparse rows, which are unsigned 16-bit numbers. */
 final class SparseIndex {
   private static final int MAX_DIMENSIONS = 1 << Character.SIZE;
 

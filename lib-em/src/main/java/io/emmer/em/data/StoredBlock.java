@@ -3,7 +3,10 @@ package io.emmer.em.data;
 import io.emmer.em.kernel.Kernels;
 import java.util.Objects;
 
-/** What the storages share. Arrays are kept, not copied: whoever passes them gives them away. */
+/**
+ * A block with norms and weights of its rows: what the storages share. Arrays are kept, not copied;
+ * the caller must not change them afterwards.
+ */
 abstract sealed class StoredBlock implements DataBlock
     permits ByteBlock, DenseBlock, SparseByteBlock {
   private static final long serialVersionUID = 1L;
@@ -108,6 +111,11 @@ abstract sealed class StoredBlock implements DataBlock
     for (int i = 0; i < count; i++) {
       addScaled(n, a[i], y, rows[i] * dims);
     }
+  }
+
+  @Override
+  public void addOuterProducts(int[] rows, double[] a, int count, double[] packed) {
+    OuterProducts.add(this, rows, a, count, packed);
   }
 
   abstract void multiply(

@@ -12,21 +12,21 @@ public final class LogSumExp {
   private LogSumExp() {}
 
   /**
-   * Of all values.
+   * Computes it of all values.
    *
-   * @throws IllegalArgumentException where there are none
+   * @throws IllegalArgumentException if there are none
    */
   public static double of(double... values) {
     return of(values, 0, values.length);
   }
 
   /**
-   * Of every row.
+   * Computes it of each row.
    *
    * @param values values[n*K + k]
    * @param columns K
    * @return result[n]
-   * @throws IllegalArgumentException where K is not positive or does not divide the length
+   * @throws IllegalArgumentException if K is not positive or does not divide the length
    */
   public static double[] ofRows(double[] values, int columns) {
     double[] result = new double[Rows.count(values, columns)];

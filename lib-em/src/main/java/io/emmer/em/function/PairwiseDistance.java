@@ -1,9 +1,9 @@
 package io.emmer.em.function;
 
 /**
- * Distances between all rows of one block and all rows of another, from the differences of the
- * coordinates. The expanded form |a|^2 - 2ab + |b|^2 is faster, and loses all digits where the rows
- * are far from the origin and close to each other.
+ * A norm by which all rows of one array are compared with all rows of another, computed from the
+ * differences of the coordinates. The expanded form |a|^2 - 2ab + |b|^2 is faster, and loses all
+ * digits where the rows are far from the origin and close to each other.
  */
 public enum PairwiseDistance {
   /** sum_d |a_d - b_d|. */
@@ -44,13 +44,13 @@ public enum PairwiseDistance {
   };
 
   /**
-   * All distances.
+   * Computes the distances of all rows of {@code a} to all rows of {@code b}.
    *
    * @param a a[i*D + d]
    * @param b b[j*D + d], M rows
    * @param dimensions D
-   * @return result[i*M + j]; NaN where a coordinate is
-   * @throws IllegalArgumentException where D is not positive or does not divide a length
+   * @return result[i*M + j]; NaN if a coordinate is
+   * @throws IllegalArgumentException if D is not positive or does not divide a length
    */
   public double[] between(double[] a, double[] b, int dimensions) {
     int rows = Rows.count(a, dimensions);

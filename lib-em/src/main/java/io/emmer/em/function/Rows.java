@@ -1,6 +1,6 @@
 package io.emmer.em.function;
 
-/** What is shared by functions of rows. */
+/** Checks and searches that the functions of rows share. */
 final class Rows {
   private Rows() {}
 

@@ -7,28 +7,28 @@ import java.util.Arrays;
  * sums to 1 (Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax
  * functions", IMA J. Numer. Anal. 41 (2021), equation 1.2 shifted as in 3.2).
  *
- * <p>Values of {@code +inf} share all mass equally; where all are {@code -inf} all are alike and
+ * <p>Values of {@code +inf} share all mass equally; if all are {@code -inf}, all are alike and
  * share it equally too; any NaN makes the whole row NaN.
  */
 public final class Softmax {
   private Softmax() {}
 
   /**
-   * Of all values.
+   * Computes it of all values.
    *
-   * @throws IllegalArgumentException where there are none
+   * @throws IllegalArgumentException if there are none
    */
   public static double[] of(double... values) {
     return ofRows(values, values.length);
   }
 
   /**
-   * Of every row.
+   * Computes it of each row.
    *
    * @param values values[n*K + k]
    * @param columns K
    * @return result[n*K + k]
-   * @throws IllegalArgumentException where K is not positive or does not divide the length
+   * @throws IllegalArgumentException if K is not positive or does not divide the length
    */
   public static double[] ofRows(double[] values, int columns) {
     int rows = Rows.count(values, columns);

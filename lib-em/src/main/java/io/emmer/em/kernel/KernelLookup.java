@@ -3,7 +3,7 @@ package io.emmer.em.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Chooses between the scalar and the Vector API kernels. */
+/** The choice between the scalar kernels and those on the Vector API, made once per JVM. */
 final class KernelLookup {
   static final String PROPERTY = "em.kernels";
 

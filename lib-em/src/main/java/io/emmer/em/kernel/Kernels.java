@@ -1,10 +1,14 @@
 package io.emmer.em.kernel;
 
 /**
- * The inner loops over rows. Lanes run over columns k and never over dimensions d, every product is
- * a fused multiply-add, and d ascends: so each implementation, at any vector width, gives the same
- * bits. A zero x adds nothing, provided that w is finite; and sums that are zero come out as +0, so
- * that rows which leave their zeros out give the same bits as rows which hold them.
+ * The inner loops over rows, scalar or vectorized. Lanes run over columns k and never over
+ * dimensions d, every product is a fused multiply-add, and d ascends: so each implementation, at
+ * any vector width, gives the same bits. A zero x adds nothing, provided that w is finite; and sums
+ * that are zero come out as +0, so that rows which leave their zeros out give the same bits as rows
+ * which hold them.
+ *
+ * <p>Callers reach the kernels through this interface only: a vector kernel that the compiler
+ * inlines into a large method can be ten times slower.
  *
  * <p>The system property {@code em.kernels} forces {@code scalar} or {@code vector}.
  */

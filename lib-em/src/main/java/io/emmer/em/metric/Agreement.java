@@ -3,9 +3,9 @@ package io.emmer.em.metric;
 import java.util.Arrays;
 
 /**
- * How well the components of a table agree with its labels. With n_ij rows of label i in component
- * j, a_i and b_j their sums over j and i, and n rows in all. Labels and components without rows
- * change nothing; a table without rows has no agreement, and every value is NaN.
+ * Measures of how well the components of a table agree with its labels. The table has n_ij rows of
+ * label i in component j, a_i and b_j are their sums over j and i, and n is the number of all rows.
+ * Labels and components without rows change nothing; for a table without rows every measure is NaN.
  *
  * @param purity share of rows that have the most frequent label of their component
  * @param nmi normalised mutual information
@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public record Agreement(double purity, double nmi, double ari, double hungarianAccuracy) {
 
-  /** All four. */
+  /** Computes all four measures of a table. */
   public static Agreement of(Contingency table) {
     return new Agreement(purity(table), nmi(table), ari(table), hungarianAccuracy(table));
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many rows of every label every component has.
+ * A contingency table: how many rows of each label each component has.
  *
  * @param labels the labels that occur: whole numbers by value, then the others by their text
  * @param components K
@@ -37,12 +37,12 @@ public record Contingency(List<String> labels, int components, long[][] counts)
     }
   }
 
-  /** Counts rows one by one. Not shared between threads. */
+  /** A counter of rows, one by one. It is not thread-safe. */
   public static final class Counter {
     private final int components;
     private final Map<String, long[]> counts = new TreeMap<>(LABEL_ORDER);
 
-    /** For K components. */
+    /** Creates a counter for K components. */
     public Counter(int components) {
       this.components = components;
     }
@@ -52,14 +52,14 @@ public record Contingency(List<String> labels, int components, long[][] counts)
       counts.computeIfAbsent(label, any -> new long[components])[k]++;
     }
 
-    /** What was counted so far. */
+    /** Returns the table of the rows counted so far. */
     public Contingency contingency() {
       return of(components, counts);
     }
   }
 
   /**
-   * Of labels and components of the same rows.
+   * Counts the labels and components of the same rows.
    *
    * @param labels labels[n], written as decimal numbers
    * @param component component[n], from 0 to K - 1
@@ -76,7 +76,7 @@ public record Contingency(List<String> labels, int components, long[][] counts)
     return counter.contingency();
   }
 
-  /** The counts of both, over the labels of either; neither is changed. */
+  /** Returns the sum of both tables, over the labels of either; neither table is changed. */
   @Override
   public Contingency merge(Contingency right) {
     if (components != right.components) {
@@ -100,12 +100,12 @@ public record Contingency(List<String> labels, int components, long[][] counts)
     return Arrays.stream(labelTotals()).sum();
   }
 
-  /** Number of rows of every label. */
+  /** Number of rows of each label. */
   public long[] labelTotals() {
     return Arrays.stream(counts).mapToLong(row -> Arrays.stream(row).sum()).toArray();
   }
 
-  /** Number of rows of every component. */
+  /** Number of rows of each component. */
   public long[] componentTotals() {
     long[] totals = new long[components];
     for (long[] row : counts) {

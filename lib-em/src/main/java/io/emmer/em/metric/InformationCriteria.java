@@ -12,11 +12,11 @@ package io.emmer.em.metric;
 public record InformationCriteria(double aic, double bic, double icl) {
 
   /**
-   * From the results of a fit.
+   * Computes the criteria from the results of a fit.
    *
    * @param logLikelihood L in nats, without log prior
    * @param freeParameters p
-   * @param sumWeights W, the number of rows where none has a weight
+   * @param sumWeights W, which is the number of rows if none has a weight
    * @param entropy E in nats
    */
   public static InformationCriteria of(

@@ -11,6 +11,15 @@ import java.util.Arrays;
  * would be exactly 0.
  */
 public final class WhitenedScores {
+  /**
+   * One component as rows are scored against it.
+   *
+   * @param whitening V
+   * @param centre c V, whitened
+   * @param constant the score of a row at the centre
+   */
+  public record Component(Whitening whitening, double[] centre, double constant) {}
+
   private final int[] rows;
   private final int[] places;
   private final double[] distances;
@@ -46,23 +55,16 @@ public final class WhitenedScores {
   /**
    * Scores the rows taken: out[place*stride + k], negative infinity for dropped rows.
    *
-   * @param whitening V
-   * @param centre c V, whitened
    * @param best best[place]: the best score of the row so far, which is raised
    */
   public void score(
-      DataBlock block,
-      Whitening whitening,
-      double[] centre,
-      double constant,
-      double[] best,
-      double[] out,
-      int stride,
-      int k) {
+      DataBlock block, Component component, double[] best, double[] out, int stride, int k) {
+    Whitening whitening = component.whitening();
+    double constant = component.constant();
     Arrays.fill(distances, 0, active, 0);
     for (int p = 0; p < whitening.panels() && active > 0; p++) {
       int columns = whitening.columns(p);
-      addPanel(block, whitening, p, centre);
+      addPanel(block, whitening, p, component.centre());
       int kept = 0;
       for (int i = 0; i < active; i++) {
         double distance = distances[i] + SquaredNorm.of(panel, i * columns, columns);

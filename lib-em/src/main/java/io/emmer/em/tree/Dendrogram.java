@@ -17,7 +17,7 @@ public record Dendrogram(int leaves, List<Merge> merges) {
   /**
    * Checks that this is a tree.
    *
-   * @throws IllegalArgumentException where the merges do not make one cluster of all leaves, each
+   * @throws IllegalArgumentException if the merges do not make one cluster of all leaves, each
    *     cluster merging once, after it was made
    */
   public Dendrogram {
@@ -46,7 +46,7 @@ public record Dendrogram(int leaves, List<Merge> merges) {
    * Reads a linkage matrix of SciPy's form.
    *
    * @param linkage (N-1, 4)
-   * @throws IllegalArgumentException where it is none
+   * @throws IllegalArgumentException if it is none
    */
   public static Dendrogram of(NdArray linkage) {
     if (linkage.shape().length != 2 || linkage.shape()[1] != COLUMNS) {
@@ -104,7 +104,7 @@ public record Dendrogram(int leaves, List<Merge> merges) {
    *
    * @param count how many clusters, 1..N
    * @return cluster 0..count-1 of every leaf, numbered by their lowest leaves
-   * @throws IllegalArgumentException where there are not as many
+   * @throws IllegalArgumentException if there are not as many
    */
   public int[] cutByCount(int count) {
     if (count < 1 || count > leaves) {
@@ -122,7 +122,7 @@ public record Dendrogram(int leaves, List<Merge> merges) {
    *
    * @param height not NaN
    * @return cluster of every leaf, numbered from 0 by their lowest leaves
-   * @throws IllegalArgumentException where the height is NaN
+   * @throws IllegalArgumentException if the height is NaN
    */
   public int[] cutByHeight(double height) {
     if (Double.isNaN(height)) {

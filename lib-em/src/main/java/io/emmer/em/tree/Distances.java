@@ -79,6 +79,7 @@ final class Distances {
         .parallel()
         .forEach(
             c -> {
+              double[] found = new double[RowTile.ROWS];
               double[] folded = new double[rows.length];
               Arrays.fill(folded, linkage == Linkage.SINGLE ? Double.POSITIVE_INFINITY : 0);
               for (int from = starts[c + 1]; from < order.length; from += RowTile.ROWS) {
@@ -87,7 +88,8 @@ final class Distances {
                 int[] targets = Arrays.copyOfRange(clusterOf, from, end);
                 RowTile tile = new RowTile(points, dimensions, others);
                 for (int row : rows[c]) {
-                  fold(tile, norm, points, row * dimensions, linkage, targets, folded);
+                  tile.compare(norm, points, row * dimensions, found);
+                  fold(found, norm, linkage, targets, folded);
                 }
               }
               System.arraycopy(
@@ -97,15 +99,7 @@ final class Distances {
   }
 
   private static void fold(
-      RowTile tile,
-      PairwiseDistance norm,
-      double[] points,
-      int at,
-      Linkage linkage,
-      int[] targets,
-      double[] folded) {
-    double[] found = new double[RowTile.ROWS];
-    tile.compare(norm, points, at, found);
+      double[] found, PairwiseDistance norm, Linkage linkage, int[] targets, double[] folded) {
     for (int r = 0; r < targets.length; r++) {
       int target = targets[r];
       folded[target] = fold(linkage, folded[target], RowTile.distance(norm, found[r]));

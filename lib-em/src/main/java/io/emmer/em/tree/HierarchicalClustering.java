@@ -20,7 +20,7 @@ public final class HierarchicalClustering {
    *
    * @param points points[i*D + d]
    * @param dimensions D
-   * @throws IllegalArgumentException where there is no point, a value is not finite, a distance
+   * @throws IllegalArgumentException if there is no point, a value is not finite, a distance
    *     overflows, or Ward is not used with L2
    */
   public static Dendrogram of(
@@ -69,7 +69,7 @@ public final class HierarchicalClustering {
    * @param rows rows[n*D + d]
    * @param dimensions D
    * @param clusters cluster 0..C-1 of every row, none of them empty
-   * @throws IllegalArgumentException as for single points, and where a cluster is empty
+   * @throws IllegalArgumentException as for single points, and if a cluster is empty
    */
   public static Dendrogram ofClusters(
       double[] rows, int dimensions, int[] clusters, PairwiseDistance norm, Linkage linkage) {

@@ -81,15 +81,10 @@ final class FullScorer implements ComponentScorer {
         whitened.add(from + i, i);
       }
     }
-    whitened.score(
-        block,
-        scores.whitenings()[k],
-        scores.centres()[k],
-        scores.constants()[k],
-        best,
-        tile,
-        stride(),
-        k);
+    WhitenedScores.Component component =
+        new WhitenedScores.Component(
+            scores.whitenings()[k], scores.centres()[k], scores.constants()[k]);
+    whitened.score(block, component, best, tile, stride(), k);
   }
 
   @Override

@@ -46,7 +46,9 @@ final class TiedScorer implements ComponentScorer {
     for (int n = from; n < to; n++) {
       whitened.add(n, n - from);
     }
-    whitened.score(block, model.whitening(), centre, logNormaliser, best, common, 1, 0);
+    WhitenedScores.Component component =
+        new WhitenedScores.Component(model.whitening(), centre, logNormaliser);
+    whitened.score(block, component, best, common, 1, 0);
   }
 
   @Override
