@@ -3,7 +3,7 @@ package io.emmer.em.factor;
 import io.emmer.em.Mergeable;
 
 /**
- * Squared errors of the parts, and squared lengths of the factors, of some blocks.
+ * The squared errors of the parts of some blocks, and the squared lengths of their factors.
  *
  * @param squaredErrors sum of (r - q.p)^2 by {@link Part#index}
  * @param counts ratings by {@link Part#index}
@@ -12,6 +12,11 @@ import io.emmer.em.Mergeable;
 public record ErrorSums(double[] squaredErrors, long[] counts, double squaredNorm)
     implements Mergeable<ErrorSums> {
   private static final int PARTS = Part.values().length;
+
+  /** No ratings, and the squared length of some factors. */
+  public static ErrorSums ofNorm(double[] factors) {
+    return new ErrorSums(new double[PARTS], new long[PARTS], ErrorMeter.squaredNorm(factors));
+  }
 
   @Override
   public ErrorSums merge(ErrorSums right) {

@@ -214,6 +214,11 @@ class RatingModelCommandTest extends SparkTest {
     assertFails("bench --works ratings,kmeans --input @ratings.tsv", 2, "--works ratings,kmeans");
     assertFails(
         "bench --works ratings-5 --input @ratings.tsv", 2, "expected ratings or ratings-kK");
-    assertFails("bench-ratings --input @ratings.tsv", 2, "give bench --works ratings-kK");
+    CommandLine.Result old = run("bench-ratings --input @ratings.tsv");
+    assertThat(old.exitCode()).isEqualTo(2);
+    assertThat(old.errorLines())
+        .singleElement()
+        .asString()
+        .contains("give bench --works ratings-kK");
   }
 }

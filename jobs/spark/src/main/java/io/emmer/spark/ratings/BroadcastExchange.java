@@ -1,11 +1,10 @@
 package io.emmer.spark.ratings;
 
+import com.google.common.collect.Iterators;
 import io.emmer.em.LeafTree;
 import io.emmer.em.factor.BlockRule;
-import io.emmer.em.factor.ErrorMeter;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorRows;
-import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +13,8 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** The driver holds all factors, and sends those of the fixed side to all executors. */
+/** The exchange by broadcast: the driver holds all factors, and sends the fixed ones everywhere. */
 record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exchange {
-  /** New factors of a block. */
-  private record Solved(int number, double[] factors, ErrorSums sums)
-      implements java.io.Serializable {}
-
   @Override
   public Factors create(Side side, int factors, Source source) {
     int rows = data.rows(side);
@@ -38,7 +33,7 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
     Broadcast<double[]> shared = spark.broadcast(((DriverFactors) fixed).values());
     Broadcast<double[]> ours = own == null ? null : spark.broadcast(((DriverFactors) own).values());
     try {
-      List<Solved> solved =
+      List<BlockSolver.Solved> solved =
           data.blocks(side)
               .values()
               .mapPartitions(
@@ -59,41 +54,26 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
     }
   }
 
-  private static Iterator<Solved> solve(
+  private static Iterator<BlockSolver.Solved> solve(
       Iterator<RatingBlock> blocks,
       BlockRule rule,
       double[] own,
       FactorRows fixed,
       boolean measured) {
-    BlockRule.Solver solver = rule.solver();
-    ErrorMeter meter = new ErrorMeter(rule.factors());
-    List<Solved> result = new ArrayList<>();
-    while (blocks.hasNext()) {
-      RatingBlock block = blocks.next();
-      int from = block.firstRow() * rule.factors();
-      double[] before =
-          own == null ? null : Arrays.copyOfRange(own, from, from + block.rows() * rule.factors());
-      double[] after = solver.factors(block, before, fixed);
-      result.add(new Solved(block.number(), after, sums(meter, block, after, fixed, measured)));
-    }
-    return result.iterator();
+    BlockSolver solver = new BlockSolver(rule, measured);
+    return Iterators.transform(
+        blocks,
+        block -> {
+          int from = block.firstRow() * rule.factors();
+          int to = from + block.rows() * rule.factors();
+          return solver.solve(block, own == null ? null : Arrays.copyOfRange(own, from, to), fixed);
+        });
   }
 
-  /** Errors and norm, or the norm alone. */
-  static ErrorSums sums(
-      ErrorMeter meter, RatingBlock block, double[] factors, FactorRows fixed, boolean measured) {
-    return measured
-        ? meter.measure(block, factors, fixed)
-        : new ErrorSums(
-            new double[Part.values().length],
-            new long[Part.values().length],
-            ErrorMeter.squaredNorm(factors));
-  }
-
-  private static Half assemble(List<Solved> solved, int factors, int rows) {
+  private static Half assemble(List<BlockSolver.Solved> solved, int factors, int rows) {
     double[] values = new double[rows * factors];
     List<LeafTree.Node<ErrorSums>> nodes = new ArrayList<>();
-    for (Solved block : solved) {
+    for (BlockSolver.Solved block : solved) {
       int at = block.number() * RatingBlock.ROWS * factors;
       System.arraycopy(block.factors(), 0, values, at, block.factors().length);
       nodes.add(new LeafTree.Node<>(0, block.number(), block.sums()));

@@ -1,8 +1,6 @@
 package io.emmer.spark.ratings;
 
 import com.google.common.collect.Iterators;
-import io.emmer.em.factor.ErrorSums;
-import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaPairRDD;
 
@@ -11,14 +9,12 @@ import org.apache.spark.api.java.JavaPairRDD;
  *
  * @param solved by number of the block, in partition number modulo partitions
  */
-record ClusterFactors(JavaPairRDD<Integer, Solved> solved) implements Factors {
-  /** Factors of a block and what was measured of them. */
-  record Solved(double[] factors, ErrorSums sums) implements Serializable {}
-
+record ClusterFactors(JavaPairRDD<Integer, BlockSolver.Solved> solved) implements Factors {
   @Override
   public Iterator<double[]> blocks() {
     return Iterators.transform(
-        solved.mapValues(Solved::factors).sortByKey().toLocalIterator(), block -> block._2());
+        solved.mapValues(BlockSolver.Solved::factors).sortByKey().toLocalIterator(),
+        block -> block._2());
   }
 
   @Override

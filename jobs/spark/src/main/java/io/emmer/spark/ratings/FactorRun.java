@@ -17,26 +17,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The whole of a factorisation, from files to a model directory. */
-public final class FactorRun {
-  private final SparkJob job;
-  private final RatingReader reader;
-  private final RatingSettings ratings;
-  private final FactorSettings factors;
-  private final Consumer<String> progress;
-
-  public FactorRun(
-      SparkJob job,
-      RatingReader reader,
-      RatingSettings ratings,
-      FactorSettings factors,
-      Consumer<String> progress) {
-    this.job = job;
-    this.reader = reader;
-    this.ratings = ratings;
-    this.factors = factors;
-    this.progress = progress;
-  }
+/**
+ * The whole of a factorisation, from files to a model directory.
+ *
+ * @param progress takes lines for people
+ */
+public record FactorRun(
+    SparkJob job,
+    RatingReader reader,
+    RatingSettings ratings,
+    FactorSettings factors,
+    Consumer<String> progress) {
 
   /** Where a result goes. */
   public record Target(String directory, boolean overwrite) {}

@@ -7,38 +7,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The factorisation of ratings that were loaded, from a start or a checkpoint to the best step. */
-public final class FactorizeJob {
+/**
+ * The factorisation of ratings that were loaded, from a start or a checkpoint to the best step.
+ *
+ * @param given the model to start from, or null
+ * @param checkpoints those of this job, or null
+ * @param listener told of every step
+ */
+record FactorizeJob(
+    JavaSparkContext spark,
+    FactorSettings settings,
+    FactorModel given,
+    FactorCheckpoints checkpoints,
+    Consumer<FactorLoop.Progress<SparkSteps.State>> listener) {
   /** The start by singular value decomposition. */
   static final String SVD = "svd";
 
   private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
-
-  private final JavaSparkContext spark;
-
-  private final FactorSettings settings;
-  private final FactorModel given;
-  private final FactorCheckpoints checkpoints;
-  private final Consumer<FactorLoop.Progress<SparkSteps.State>> listener;
-
-  /**
-   * A job.
-   *
-   * @param given the model to start from, or null
-   * @param checkpoints or null
-   */
-  FactorizeJob(
-      JavaSparkContext spark,
-      FactorSettings settings,
-      FactorModel given,
-      FactorCheckpoints checkpoints,
-      Consumer<FactorLoop.Progress<SparkSteps.State>> listener) {
-    this.spark = spark;
-    this.settings = settings;
-    this.given = given;
-    this.checkpoints = checkpoints;
-    this.listener = listener;
-  }
 
   /**
    * Alternates from the start to the best step.

@@ -18,16 +18,10 @@ import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 
 /** Ratings in Parquet. */
-final class ParquetRatings {
+record ParquetRatings(RatingReader reader) {
   private static final int VALUE = 2;
   private static final int FILE = 3;
   private static final int POSITION = 4;
-
-  private final RatingReader reader;
-
-  ParquetRatings(RatingReader reader) {
-    this.reader = reader;
-  }
 
   /** User, item, rating, file and row. */
   Dataset<Row> frame() {

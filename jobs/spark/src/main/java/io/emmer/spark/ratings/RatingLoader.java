@@ -23,22 +23,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
-/** Filters ratings, splits them, subtracts the users' means, and lays them out in blocks. */
-final class RatingLoader {
-  private final JavaSparkContext spark;
-  private final RatingSettings settings;
-  private final int partitions;
-
-  /**
-   * A loader.
-   *
-   * @param partitions of the blocks; they change no bit
-   */
-  RatingLoader(JavaSparkContext spark, RatingSettings settings, int partitions) {
-    this.spark = spark;
-    this.settings = settings;
-    this.partitions = partitions;
-  }
+/**
+ * The way from ratings to blocks: it filters them, splits them and subtracts the users' means.
+ *
+ * @param partitions number of partitions of the blocks, which changes no bit
+ */
+record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partitions) {
 
   /**
    * Loads what a reader reads.

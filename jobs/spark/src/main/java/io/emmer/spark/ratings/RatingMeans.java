@@ -19,15 +19,18 @@ import org.apache.spark.broadcast.Broadcast;
  * @param items items[i]
  */
 record RatingMeans(double global, double[] users, double[] items) implements Serializable {
-  /** Sums of a block's training ratings. */
-  private record Sums(int number, double[] sums, int[] counts) implements java.io.Serializable {
-    static Sums of(RatingBlock block) {
+  /** Sums of the training ratings of a block's rows. */
+  private record Sums(int number, double[] sums, int[] counts) implements Serializable {
+    /**
+     * @param shifts shifts[c], which is added to the ratings of column c
+     */
+    static Sums of(RatingBlock block, double[] shifts) {
       RatingRows ratings = block.training();
       double[] sums = new double[ratings.rows()];
       int[] counts = new int[ratings.rows()];
       for (int n = 0; n < sums.length; n++) {
         for (int i = ratings.starts()[n]; i < ratings.starts()[n + 1]; i++) {
-          sums[n] += ratings.values()[i];
+          sums[n] += ratings.values()[i] + (shifts == null ? 0 : shifts[ratings.columns()[i]]);
         }
         counts[n] = ratings.starts()[n + 1] - ratings.starts()[n];
       }
@@ -45,7 +48,7 @@ record RatingMeans(double global, double[] users, double[] items) implements Ser
     long count = 0;
     double[] means = new double[rows];
     Arrays.fill(means, Double.NaN);
-    for (Sums sums : ascending(blocks.values())) {
+    for (Sums sums : ascending(blocks.values().map(block -> Sums.of(block, null)))) {
       for (int n = 0; n < sums.sums.length; n++) {
         total += sums.sums[n];
         count += sums.counts[n];
@@ -61,11 +64,9 @@ record RatingMeans(double global, double[] users, double[] items) implements Ser
     return new RatingMeans(global, means, new double[0]);
   }
 
-  /** Blocks in ascending order, so that sums over them have the same bits for any partitions. */
-  private static List<Sums> ascending(JavaRDD<RatingBlock> blocks) {
-    return blocks.map(Sums::of).collect().stream()
-        .sorted(Comparator.comparingInt(Sums::number))
-        .toList();
+  /** Sums in the order of blocks, so that totals have the same bits for any partitions. */
+  private static List<Sums> ascending(JavaRDD<Sums> sums) {
+    return sums.collect().stream().sorted(Comparator.comparingInt(Sums::number)).toList();
   }
 
   /** Adds the items' means, from ratings less the users' means. */
@@ -76,8 +77,8 @@ record RatingMeans(double global, double[] users, double[] items) implements Ser
       int rows) {
     double[] result = new double[rows];
     Arrays.fill(result, shift.global());
-    JavaRDD<RatingBlock> raw = items.values().map(block -> unshifted(block, means.value().users()));
-    for (Sums sums : ascending(raw)) {
+    JavaRDD<Sums> all = items.values().map(block -> Sums.of(block, means.value().users()));
+    for (Sums sums : ascending(all)) {
       for (int n = 0; n < sums.sums.length; n++) {
         if (sums.counts[n] > 0) {
           result[sums.number * RatingBlock.ROWS + n] = sums.sums[n] / sums.counts[n];
@@ -85,17 +86,5 @@ record RatingMeans(double global, double[] users, double[] items) implements Ser
       }
     }
     return new RatingMeans(shift.global(), shift.users(), result);
-  }
-
-  private static RatingBlock unshifted(RatingBlock block, double[] userMeans) {
-    RatingRows ratings = block.training();
-    double[] values = new double[ratings.size()];
-    Arrays.setAll(values, i -> ratings.values()[i] + userMeans[ratings.columns()[i]]);
-    return new RatingBlock(
-        block.number(),
-        block.firstRow(),
-        new RatingRows(ratings.starts(), ratings.columns(), values),
-        block.validation(),
-        block.test());
   }
 }

@@ -16,35 +16,18 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * Predicted ratings as Parquet. The model has to fit in the memory of the driver and of every
- * executor.
+ * The job that writes predicted ratings as Parquet. The model must fit in the memory of the driver
+ * and of every executor.
+ *
+ * @param target where the table goes
  */
-public final class RecommendJob {
-  private final SparkJob job;
-  private final FactorRun.Target target;
-
+public record RecommendJob(SparkJob job, FactorRun.Target target) {
   /** Predictions that were written, and those of them that rest on means alone. */
   public record Outcome(long rows, long means) {}
-
-  public RecommendJob(SparkJob job, FactorRun.Target target) {
-    this.job = job;
-    this.target = target;
-  }
-
-  private static StructType schema(StructField... fields) {
-    return new StructType(fields);
-  }
-
-  private static StructField field(String name, DataType type) {
-    return DataTypes.createStructField(name, type, false);
-  }
 
   /** Writes user, item, prediction and what it is made of, for every pair. */
   public Outcome pairs(String model, RatingReader pairs) throws IOException {
@@ -54,11 +37,11 @@ public final class RecommendJob {
       JavaRDD<Row> rows = pairs.ratings().map(pair -> row(shared.value(), pair));
       write(
           rows,
-          schema(
-              field("user", DataTypes.LongType),
-              field("item", DataTypes.LongType),
-              field("prediction", DataTypes.DoubleType),
-              field("basis", DataTypes.StringType)));
+          new StructType()
+              .add("user", "long", false)
+              .add("item", "long", false)
+              .add("prediction", "double", false)
+              .add("basis", "string", false));
       var written = job.session().read().parquet(target.directory());
       String factors = FactorModel.Basis.FACTORS.text();
       return new Outcome(written.count(), written.filter("basis <> '" + factors + "'").count());
@@ -104,11 +87,11 @@ public final class RecommendJob {
                   });
       write(
           rows,
-          schema(
-              field("user", DataTypes.LongType),
-              field("rank", DataTypes.IntegerType),
-              field("item", DataTypes.LongType),
-              field("prediction", DataTypes.DoubleType)));
+          new StructType()
+              .add("user", "long", false)
+              .add("rank", "int", false)
+              .add("item", "long", false)
+              .add("prediction", "double", false));
       return new Outcome(job.session().read().parquet(target.directory()).count(), 0);
     } finally {
       shared.destroy();

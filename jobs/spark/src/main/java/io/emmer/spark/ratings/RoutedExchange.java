@@ -3,12 +3,11 @@ package io.emmer.spark.ratings;
 import com.google.common.collect.Iterators;
 import io.emmer.em.LeafTree;
 import io.emmer.em.factor.BlockRule;
-import io.emmer.em.factor.ErrorMeter;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorRows;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
-import io.emmer.spark.ratings.ClusterFactors.Solved;
+import io.emmer.spark.ratings.BlockSolver.Solved;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,11 +26,13 @@ import scala.Tuple2;
 import scala.Tuple3;
 
 /**
- * Every block is sent the factors of those rows of the other side that it has ratings of. No
- * machine holds all factors of a side; a block's sums run over the same rows in the same order as
- * where it does.
+ * The exchange by routes: every block is sent the factors of those rows of the other side that it
+ * has ratings of. No machine holds all factors of a side; a block's sums run over the same rows in
+ * the same order as where it does.
  */
 final class RoutedExchange implements Exchange {
+  private static final double[] NOTHING = {};
+
   private final JavaSparkContext spark;
   private final RatingData data;
   private final Partitioner partitioner;
@@ -81,14 +82,12 @@ final class RoutedExchange implements Exchange {
   public Factors create(Side side, int factors, Source source) {
     Broadcast<Source> shared = spark.broadcast(source);
     int blocks = RatingBlock.blocks(data.rows(side));
-    ErrorSums none =
-        new ErrorSums(new double[Part.values().length], new long[Part.values().length], 0);
     JavaPairRDD<Integer, Solved> created =
         spark
             .parallelize(IntStream.range(0, blocks).boxed().toList())
             .mapToPair(n -> new Tuple2<>(n, n))
             .partitionBy(partitioner)
-            .mapValues(n -> new Solved(shared.value().block(n), none));
+            .mapValues(n -> new Solved(n, shared.value().block(n), ErrorSums.ofNorm(NOTHING)));
     Factors result = kept(created);
     shared.unpersist(false); // not destroyed: the plan, though cut off, still names it
     return result;
@@ -149,18 +148,15 @@ final class RoutedExchange implements Exchange {
           blocks,
       BlockRule rule,
       boolean measured) {
-    BlockRule.Solver solver = rule.solver();
-    ErrorMeter meter = new ErrorMeter(rule.factors());
+    BlockSolver solver = new BlockSolver(rule, measured);
     return Iterators.transform(
         blocks,
         entry -> {
           RatingBlock block = entry._2()._1().iterator().next();
           FactorRows fixed = rows(entry._2()._2(), rule.factors());
           Iterator<Solved> own = entry._2()._3().iterator();
-          double[] after =
-              solver.factors(block, own.hasNext() ? own.next().factors() : null, fixed);
-          ErrorSums sums = BroadcastExchange.sums(meter, block, after, fixed, measured);
-          return new Tuple2<>(entry._1(), new Solved(after, sums));
+          double[] before = own.hasNext() ? own.next().factors() : null;
+          return new Tuple2<>(entry._1(), solver.solve(block, before, fixed));
         });
   }
 

@@ -35,13 +35,7 @@ import scala.Tuple2;
 /**
  * Ratings in lines of text, whose errors name file and byte, as lines have no numbers in a task.
  */
-final class TextRatings {
-  private final RatingReader reader;
-
-  TextRatings(RatingReader reader) {
-    this.reader = reader;
-  }
-
+record TextRatings(RatingReader reader) {
   /** Which fields are user, item and rating, from 0. */
   int[] columnsOfFirst() throws IOException {
     Path first = reader.files().get(0);

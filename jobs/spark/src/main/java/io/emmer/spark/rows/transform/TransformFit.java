@@ -2,6 +2,7 @@ package io.emmer.spark.rows.transform;
 
 import io.emmer.em.Dataset;
 import io.emmer.em.Moments;
+import io.emmer.em.Scatter;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.spark.UsageException;
 
@@ -48,14 +49,14 @@ public record TransformFit(boolean standardize, int components) {
           ? new RowTransform(Standardization.of(Moments.of(rows)), null)
           : RowTransform.NONE;
     }
-    ScatterSums sums = ScatterSums.of(rows);
-    double[] covariance = sums.covariance();
+    Scatter scatter = Scatter.aboutMeans(rows);
+    double[] covariance = scatter.covariance();
     if (!standardize) {
-      return new RowTransform(null, PrincipalComponents.of(sums.mean(), covariance, components));
+      return new RowTransform(null, PrincipalComponents.of(scatter.mean(), covariance, components));
     }
     int dimensions = rows.dimensions();
     double[] variance = PackedSymmetric.diagonalOf(covariance, dimensions);
-    Standardization standardization = Standardization.of(sums.mean(), variance);
+    Standardization standardization = Standardization.of(scatter.mean(), variance);
     divide(covariance, standardization.deviation());
     return new RowTransform(
         standardization, PrincipalComponents.of(new double[dimensions], covariance, components));

@@ -4,6 +4,7 @@ import io.emmer.em.Dataset;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
+import io.emmer.em.Scatter;
 import io.emmer.em.SweepPlan;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
@@ -33,7 +34,7 @@ public final class TiedGaussianFamily
   private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
 
   private final VarianceFloor floor;
-  private final TotalScatter scatterOrNull;
+  private final Scatter scatterOrNull;
 
   /**
    * @param varianceFloor added to every variance, 0 or more
@@ -42,7 +43,7 @@ public final class TiedGaussianFamily
     this(new VarianceFloor(varianceFloor), null);
   }
 
-  private TiedGaussianFamily(VarianceFloor floor, TotalScatter scatterOrNull) {
+  private TiedGaussianFamily(VarianceFloor floor, Scatter scatterOrNull) {
     this.floor = floor;
     this.scatterOrNull = scatterOrNull;
   }
@@ -50,7 +51,7 @@ public final class TiedGaussianFamily
   /** The family with the scatter of all rows, which sweeps then need not find again. */
   @Override
   public TiedGaussianFamily over(Dataset data) {
-    return new TiedGaussianFamily(floor, TotalScatter.of(data));
+    return new TiedGaussianFamily(floor, Scatter.of(data));
   }
 
   @Override
@@ -101,7 +102,7 @@ public final class TiedGaussianFamily
       }
     }
     boolean all = statistics.scatterOrNull() == null;
-    TotalScatter scatter = all ? scatterOrNull : statistics.scatterOrNull();
+    Scatter scatter = all ? scatterOrNull : statistics.scatterOrNull();
     VarianceFloor.Floored<Covariance> floored =
         Covariance.of(within(statistics, scatter), dims, floor, 0);
     Whitening whitening = Whitening.of(floored.value().factor());
@@ -111,7 +112,7 @@ public final class TiedGaussianFamily
   }
 
   /** The covariance within components, without floor. */
-  private static double[] within(TiedGaussianStatistics statistics, TotalScatter scatter) {
+  private static double[] within(TiedGaussianStatistics statistics, Scatter scatter) {
     int dims = statistics.dimensions();
     Kernels kernels = Kernels.get();
     double[] sums = statistics.firstMoments();

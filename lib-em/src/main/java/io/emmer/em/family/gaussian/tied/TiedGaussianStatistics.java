@@ -1,7 +1,9 @@
 package io.emmer.em.family.gaussian.tied;
 
+import io.emmer.em.Scatter;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.mixture.MixtureStatistics;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,11 +14,11 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   private static final long serialVersionUID = 1L;
 
   private final double[] sums;
-  private final TotalScatter scatterOrNull;
+  private final Scatter scatterOrNull;
   private final double objectiveOfAll;
 
   private TiedGaussianStatistics(
-      int components, double[] origin, TotalScatter scatterOrNull, double objectiveOfAll) {
+      int components, double[] origin, Scatter scatterOrNull, double objectiveOfAll) {
     super(components, origin);
     this.sums = new double[components * origin.length];
     this.scatterOrNull = scatterOrNull;
@@ -24,7 +26,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   }
 
   private TiedGaussianStatistics(
-      TiedGaussianStatistics other, double[] sums, TotalScatter scatterOrNull) {
+      TiedGaussianStatistics other, double[] sums, Scatter scatterOrNull) {
     super(other);
     this.sums = sums;
     this.scatterOrNull = scatterOrNull;
@@ -33,7 +35,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
 
   /** Statistics of no rows, of whatever rows are to come. */
   static TiedGaussianStatistics ofSomeRows(int components, double[] origin) {
-    return new TiedGaussianStatistics(components, origin, new TotalScatter(origin.length), 0);
+    return new TiedGaussianStatistics(components, origin, new Scatter(origin.length), 0);
   }
 
   /**
@@ -72,7 +74,11 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
 
   @Override
   public List<double[]> sums() {
-    return scatterOrNull == null ? List.of(sums) : List.of(sums, scatterOrNull.sums().get(0));
+    List<double[]> all = new ArrayList<>(List.of(sums));
+    if (scatterOrNull != null) {
+      all.addAll(scatterOrNull.sums());
+    }
+    return all;
   }
 
   @Override
@@ -80,7 +86,9 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
     return new TiedGaussianStatistics(
         this,
         replaced.get(0),
-        scatterOrNull == null ? null : scatterOrNull.withSums(replaced.subList(1, 2)));
+        scatterOrNull == null
+            ? null
+            : scatterOrNull.withSums(replaced.subList(1, replaced.size())));
   }
 
   @Override
@@ -104,7 +112,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   }
 
   /** The scatter of the rows seen, or null if that of all rows is known. */
-  TotalScatter scatterOrNull() {
+  Scatter scatterOrNull() {
     return scatterOrNull;
   }
 }
