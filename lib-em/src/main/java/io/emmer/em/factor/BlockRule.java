@@ -2,7 +2,7 @@ package io.emmer.em.factor;
 
 import java.io.Serializable;
 
-/** How factors of the rows of a block come from the factors of the other side. */
+/** A rule by which the factors of a block of rows come from the factors of the other side. */
 public interface BlockRule extends Serializable {
   /** k. */
   int factors();

@@ -4,7 +4,7 @@ import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.CholeskyPanels;
 import java.util.Arrays;
 
-/** Squared errors of blocks; for one thread. */
+/** A meter of the squared errors of blocks, for one thread. */
 public final class ErrorMeter {
   private static final int TILE = 128;
 

@@ -3,7 +3,7 @@ package io.emmer.em.factor;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.Purpose;
 
-/** What a rating is used for. */
+/** The part of the split that a rating belongs to. */
 public enum Part {
   /** Fits the factors and the means. */
   TRAINING(0),

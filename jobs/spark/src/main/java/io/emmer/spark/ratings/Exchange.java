@@ -4,7 +4,7 @@ import io.emmer.em.factor.BlockRule;
 import io.emmer.em.factor.ErrorSums;
 import java.io.Serializable;
 
-/** How blocks get at the factors of the other side; no way of it changes a bit. */
+/** The way that blocks get the factors of the other side; which one it is changes no bit. */
 interface Exchange {
   /** Factors of a block by its number: values[n*k + f]. */
   @FunctionalInterface

@@ -3,7 +3,7 @@ package io.emmer.spark.ratings;
 import io.emmer.em.factor.FactorLoop;
 
 /**
- * How ratings are factorised.
+ * The settings of a factorisation.
  *
  * @param factors k
  * @param lambda weight of the squared lengths of factors

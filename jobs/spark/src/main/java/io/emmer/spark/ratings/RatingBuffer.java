@@ -6,7 +6,7 @@ import io.emmer.em.factor.RatingRows;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Some ratings of a block, in no order; grows. */
+/** A growing buffer of some ratings of one block, in no order. */
 final class RatingBuffer implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int COLUMN_BITS = 31;

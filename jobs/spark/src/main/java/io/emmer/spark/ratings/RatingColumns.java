@@ -1,7 +1,7 @@
 package io.emmer.spark.ratings;
 
 /**
- * How a file of ratings is laid out.
+ * The layout of files of ratings.
  *
  * @param format of all files
  * @param delimiter between fields of text

@@ -1,7 +1,7 @@
 package io.emmer.spark.ratings;
 
 /**
- * Which ratings are used, and for what.
+ * The choice of the ratings that are used, and of the part that each plays.
  *
  * @param lastWins whether the last of the ratings of a pair counts, else they are refused
  * @param minRatings of a user or an item that stays
