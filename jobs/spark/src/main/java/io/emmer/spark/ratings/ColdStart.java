@@ -7,8 +7,8 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * The filter that drops users and items with fewer than m ratings, until nothing changes. What is left does not
- * depend on the order of dropping, as whoever may be dropped stays so when others go.
+ * The filter that drops users and items with fewer than m ratings, until nothing changes. What is
+ * left does not depend on the order of dropping, as whoever may be dropped stays so when others go.
  *
  * @param items that are left, ascending
  * @param rounds until nothing changed
