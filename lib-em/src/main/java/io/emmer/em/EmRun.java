@@ -167,7 +167,7 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
                   model.components(),
                   objective,
                   objectives.size(),
-                  "raise --pseudo-count, or --variance-floor, above 0"));
+                  "raise {pseudo-count}, or {variance-floor}, above 0"));
     }
   }
 

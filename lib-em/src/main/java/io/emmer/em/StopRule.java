@@ -20,24 +20,38 @@ import java.util.List;
  */
 public record StopRule(
     int maxIterations, double tolerance, double absoluteTolerance, long timeLimitNanos) {
-  public static final double DEFAULT_TOLERANCE = 1e-6;
+  /** The default is that of mixtures; see {@link #defaultMaxIterations}. */
+  public static final Setting MAX_ITERATIONS = Setting.count("max-iterations", 100, 0);
+
+  public static final Setting TOLERANCE = Setting.notNegative("tolerance", 1e-6);
+  public static final Setting ABSOLUTE_TOLERANCE = Setting.notNegative("absolute-tolerance", 0);
+
+  /** In seconds. */
+  public static final Setting TIME_LIMIT = Setting.notNegative("time-limit", 0);
 
   public StopRule {
-    if (maxIterations < 0 || !(tolerance >= 0) || !(absoluteTolerance >= 0) || timeLimitNanos < 0) {
-      throw new IllegalArgumentException(
-          "max-iterations, tolerances and time limit must be 0 or more, but are %d, %s, %s, %d ns"
-              .formatted(maxIterations, tolerance, absoluteTolerance, timeLimitNanos));
-    }
+    MAX_ITERATIONS.check(maxIterations);
+    TOLERANCE.check(tolerance);
+    ABSOLUTE_TOLERANCE.check(absoluteTolerance);
+    TIME_LIMIT.check(timeLimitNanos * 1e-9);
+  }
+
+  /** The rule with a time limit in seconds. */
+  public static StopRule ofSeconds(
+      int maxIterations, double tolerance, double absoluteTolerance, double timeLimit) {
+    TIME_LIMIT.check(timeLimit);
+    long nanos = (long) Math.ceil(timeLimit * 1e9);
+    return new StopRule(maxIterations, tolerance, absoluteTolerance, nanos);
   }
 
   /** The rule where the user says nothing. */
   public static StopRule defaults(Objective objective) {
-    return new StopRule(defaultMaxIterations(objective), DEFAULT_TOLERANCE, 0, 0);
+    return new StopRule(defaultMaxIterations(objective), TOLERANCE.defaultValue(), 0, 0);
   }
 
   /** 300 for K-means, 100 for mixtures. */
   public static int defaultMaxIterations(Objective objective) {
-    return objective == Objective.INERTIA ? 300 : 100;
+    return objective == Objective.INERTIA ? 300 : MAX_ITERATIONS.defaultCount();
   }
 
   /** This rule with another time limit. */

@@ -6,7 +6,7 @@ public final class TooFewRowsException extends EmException {
 
   public TooFewRowsException(int components, long rows) {
     super(
-        "a mixture of %d components needs at least as many rows, but the data have %d of a positive weight; lower --components"
+        "a mixture of %d components needs at least as many rows, but the data have %d of a positive weight; lower {components}"
             .formatted(components, rows));
   }
 }

@@ -1,6 +1,7 @@
 package io.emmer.spark;
 
 import io.emmer.em.EmException;
+import io.emmer.em.SettingException;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.model.ModelFormatException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,6 +31,7 @@ public enum ExitCode {
   /** The exit code that belongs to a failure. */
   static ExitCode of(Throwable cause) {
     if (cause instanceof UsageException
+        || cause instanceof SettingException
         || cause instanceof FileAlreadyExistsException
         || cause instanceof UnsupportedFileSystemException) {
       return USAGE;

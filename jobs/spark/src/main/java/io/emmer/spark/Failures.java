@@ -1,6 +1,7 @@
 package io.emmer.spark;
 
 import io.emmer.em.EmException;
+import io.emmer.em.NamesSettings;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -11,6 +12,9 @@ import org.apache.spark.SparkThrowable;
 
 /** How a failure reaches the user: one line and an exit code. */
 public final class Failures {
+  /** What stands before the name of a setting on the command line. */
+  private static final String OPTION = "--";
+
   private static final String WRITING_FAILED = "TASK_WRITE_FAILED";
 
   private Failures() {}
@@ -48,7 +52,8 @@ public final class Failures {
   }
 
   private static String oneLine(Throwable failure) {
-    String message = failure.getMessage();
+    String message =
+        failure instanceof NamesSettings named ? named.message(OPTION) : failure.getMessage();
     String text = message == null || message.isBlank() ? failure.toString() : message;
     return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
   }

@@ -3,6 +3,8 @@ package io.emmer.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.em.EmException;
+import io.emmer.em.SettingException;
+import io.emmer.em.TooFewRowsException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,6 +26,15 @@ class FailuresTest {
     assertThat(line(failure, 1)).isEqualTo("emmer fit: component 3: no variance; do x");
     assertThat(line(new UsageException("--scale -1: expected more"), 2))
         .isEqualTo("emmer fit: --scale -1: expected more");
+  }
+
+  @Test
+  void namesOfSettingsAreOptionsOnTheCommandLine() {
+    EmException failure = new TooFewRowsException(3, 2);
+    assertThat(failure).hasMessageEndingWith("; lower components");
+    assertThat(line(failure, 3)).endsWith("; lower --components");
+    assertThat(line(new SettingException("{restarts} 0: expected 1 or more"), 2))
+        .isEqualTo("emmer fit: --restarts 0: expected 1 or more");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.emmer.em.family;
 
+import io.emmer.em.Setting;
+
 /**
  * What a user may set about the families; each takes what it uses.
  *
@@ -7,16 +9,14 @@ package io.emmer.em.family;
  * @param varianceFloor added to every variance
  */
 public record HyperParameters(double pseudoCount, double varianceFloor) {
-  public static final HyperParameters DEFAULTS = new HyperParameters(1e-2, 1e-6);
+  public static final Setting PSEUDO_COUNT = Setting.notNegative("pseudo-count", 1e-2);
+  public static final Setting VARIANCE_FLOOR = Setting.notNegative("variance-floor", 1e-6);
+
+  public static final HyperParameters DEFAULTS =
+      new HyperParameters(PSEUDO_COUNT.defaultValue(), VARIANCE_FLOOR.defaultValue());
 
   public HyperParameters {
-    requireNotNegative("pseudo-count", pseudoCount);
-    requireNotNegative("variance-floor", varianceFloor);
-  }
-
-  private static void requireNotNegative(String name, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + " must be 0 or more, but is " + value);
-    }
+    PSEUDO_COUNT.check(pseudoCount);
+    VARIANCE_FLOOR.check(varianceFloor);
   }
 }

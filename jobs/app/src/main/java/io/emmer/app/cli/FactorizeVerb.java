@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -178,23 +177,17 @@ final class FactorizeVerb extends Verb {
     require(factors >= 1 && factors <= 10_000, "--factors " + factors, "1 to 10000");
     require(lambda > 0 && Double.isFinite(lambda), "--lambda " + lambda, "a positive number");
     require(init.matches("random|svd|model:.+"), "--init " + init, "random, svd or model:PATH");
-    require(maxIterations >= 0, "--max-iterations " + maxIterations, "0 or more");
     require(evaluateEvery >= 1, "--evaluate-every " + evaluateEvery, "1 or more");
     require(patience >= 1, "--patience " + patience, "1 or more");
-    require(
-        timeLimitSeconds >= 0 && Double.isFinite(timeLimitSeconds),
-        "--time-limit " + timeLimitSeconds,
-        "0 or a positive number");
     require(partitions >= 0, "--partitions " + partitions, "0 or more");
     require(broadcastMib >= 0, "--broadcast-limit " + broadcastMib, "0 or more");
-    long nanos = (long) Math.ceil(timeLimitSeconds * TimeUnit.SECONDS.toNanos(1));
     return new FactorSettings(
         factors,
         lambda,
         seed,
         init,
         new FactorLoop.Rule(
-            StopRule.iterations(maxIterations).withTimeLimit(nanos), evaluateEvery, patience),
+            StopRule.ofSeconds(maxIterations, 0, 0, timeLimitSeconds), evaluateEvery, patience),
         (long) broadcastMib << 20);
   }
 

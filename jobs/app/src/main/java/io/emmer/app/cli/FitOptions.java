@@ -22,7 +22,7 @@ final class FitOptions {
       names = "--components",
       paramLabel = "K",
       description = "Number of components; default ${DEFAULT-VALUE}.")
-  private int components = 10;
+  private int components = FitSettings.COMPONENTS.defaultCount();
 
   @Mixin private RunOptions run;
 

@@ -11,7 +11,6 @@ import io.emmer.spark.fit.FitSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
 /** From where runs start and until when they go: what fit and sweep share. */
@@ -47,7 +46,7 @@ final class RunOptions {
       names = "--tolerance",
       paramLabel = "T",
       description = "Stop at this relative change of the objective a row; 0 is off; default 1e-6.")
-  private double tolerance = 1e-6;
+  private double tolerance = StopRule.TOLERANCE.defaultValue();
 
   @NoEffectOnNumbers
   @Option(
@@ -84,7 +83,7 @@ final class RunOptions {
 
   /** The defaults of most verbs. */
   RunOptions() {
-    this(1, null);
+    this(FitSettings.RESTARTS.defaultCount(), null);
   }
 
   /**
@@ -103,8 +102,7 @@ final class RunOptions {
    * @param option that names the families, for messages
    */
   List<Family<?, ?>> families(List<String> names, String option, PrintWriter err) {
-    requireFinite(pseudoCount, "--pseudo-count");
-    requireFinite(varianceFloor, "--variance-floor");
+    HyperParameters hyperParameters = hyperParameters();
     for (String name : names) {
       if (!Families.names().contains(name)) {
         throw new UsageException(
@@ -120,26 +118,15 @@ final class RunOptions {
       err.println("warning: --variance-floor is not used by " + all);
     }
     List<Family<?, ?>> families = new ArrayList<>();
-    names.forEach(name -> families.add(Families.of(name, hyperParameters())));
+    names.forEach(name -> families.add(Families.of(name, hyperParameters)));
     return families;
   }
 
   private HyperParameters hyperParameters() {
+    HyperParameters defaults = HyperParameters.DEFAULTS;
     return new HyperParameters(
-        pseudoCount == null ? HyperParameters.DEFAULTS.pseudoCount() : pseudoCount,
-        varianceFloor == null ? HyperParameters.DEFAULTS.varianceFloor() : varianceFloor);
-  }
-
-  private static void requireFinite(Double value, String option) {
-    if (value != null && !(value >= 0 && Double.isFinite(value))) {
-      throw new UsageException(option + " " + value + ": expected 0 or a positive number");
-    }
-  }
-
-  private static void requireAtLeast(long value, long least, String option) {
-    if (value < least) {
-      throw new UsageException(option + " " + value + ": expected " + least + " or more");
-    }
+        pseudoCount == null ? defaults.pseudoCount() : pseudoCount,
+        varianceFloor == null ? defaults.varianceFloor() : varianceFloor);
   }
 
   private Start start(Family<?, ?> family) {
@@ -155,27 +142,15 @@ final class RunOptions {
 
   /** The settings of the runs of one family with one K, checked. */
   FitSettings settings(Family<?, ?> family, int components) {
-    requireAtLeast(components, 1, "--components");
-    requireAtLeast(restarts, 1, "--restarts");
-    requireFinite(tolerance, "--tolerance");
-    requireFinite(absoluteTolerance, "--absolute-tolerance");
-    requireFinite(timeLimitSeconds, "--time-limit");
     int iterations =
         maxIterations != null ? maxIterations : StopRule.defaultMaxIterations(family.objective());
-    requireAtLeast(iterations, 0, "--max-iterations");
+    StopRule rule = StopRule.ofSeconds(iterations, tolerance, absoluteTolerance, timeLimitSeconds);
     Start start = start(family);
     if (start instanceof Start.FromModel && restarts > 1) {
       throw new UsageException(
           "--init %s with --restarts %d: every restart would be the same; leave --restarts out"
               .formatted(start, restarts));
     }
-    long nanos = (long) Math.ceil(timeLimitSeconds * TimeUnit.SECONDS.toNanos(1));
-    return new FitSettings(
-        components,
-        restarts,
-        seed,
-        start,
-        new StopRule(iterations, tolerance, absoluteTolerance, nanos),
-        hyperParameters());
+    return new FitSettings(components, restarts, seed, start, rule, hyperParameters());
   }
 }

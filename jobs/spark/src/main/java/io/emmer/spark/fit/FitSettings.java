@@ -1,5 +1,6 @@
 package io.emmer.spark.fit;
 
+import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
@@ -16,4 +17,12 @@ public record FitSettings(
     long seed,
     Start start,
     StopRule rule,
-    HyperParameters hyperParameters) {}
+    HyperParameters hyperParameters) {
+  public static final Setting COMPONENTS = Setting.count("components", 10, 1);
+  public static final Setting RESTARTS = Setting.count("restarts", 1, 1);
+
+  public FitSettings {
+    COMPONENTS.check(components);
+    RESTARTS.check(restarts);
+  }
+}

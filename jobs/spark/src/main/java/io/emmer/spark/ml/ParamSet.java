@@ -1,8 +1,10 @@
 package io.emmer.spark.ml;
 
+import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
+import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.DataLoader;
 import java.io.Serializable;
 import java.util.List;
@@ -25,7 +27,11 @@ public final class ParamSet implements Serializable {
   static final List<String> COVARIANCE_TYPES =
       List.of("unit", "spherical", "diagonal", "tied", "full");
 
-  private static final int DEFAULT_COMPONENTS = 10;
+  private static final Setting LEAF_ROWS =
+      Setting.count("leaf-rows", DataLoader.DEFAULT_LEAF_ROWS, 1);
+
+  private static final Setting PARTITIONS = Setting.count("partitions", 0, 0);
+  private static final Setting SCALE = Setting.positive("scale", 1);
 
   final Param<String> featuresCol;
   final Param<String> predictionCol;
@@ -51,78 +57,65 @@ public final class ParamSet implements Serializable {
 
   /** The params of {@code owner}, which knows its uid already. */
   ParamSet(Identifiable owner) {
-    featuresCol = new Param<>(owner, "featuresCol", "column of vectors or arrays of numbers");
+    Declarations of = new Declarations(owner);
+    featuresCol = of.text("featuresCol", "column of vectors or arrays of numbers");
     predictionCol =
-        new Param<>(
-            owner, "predictionCol", "output: component, the lowest of the best; empty for none");
-    weightCol = new Param<>(owner, "weightCol", "column of row weights, 0 or more; empty for 1");
+        of.text("predictionCol", "output: component, the lowest of the best; empty for none");
+    weightCol = of.text("weightCol", "column of row weights, 0 or more; empty for 1");
     rowCol =
-        new Param<>(
-            owner,
+        of.text(
             "rowCol",
             "column of distinct whole numbers that order the rows; empty for the DataFrame's"
                 + " order");
-    k = new IntParam(owner, "k", "number of components", atLeast(1));
-    maxIter = new IntParam(owner, "maxIter", "M-steps at the most", atLeast(0));
-    tol =
-        new DoubleParam(
-            owner,
-            "tol",
-            "stop at this relative change of the objective a row; 0 is off",
-            finite());
-    absoluteTol =
-        new DoubleParam(
-            owner, "absoluteTol", "stop at this change of the total objective; 0 is off", finite());
+    k = of.count("k", "number of components", FitSettings.COMPONENTS);
+    maxIter = of.count("maxIter", "M-steps at the most", StopRule.MAX_ITERATIONS);
+    String change = "stop at this relative change of the objective a row; 0 is off";
+    tol = of.number("tol", change, StopRule.TOLERANCE);
+    String total = "stop at this change of the total objective; 0 is off";
+    absoluteTol = of.number("absoluteTol", total, StopRule.ABSOLUTE_TOLERANCE);
     seed = new LongParam(owner, "seed", "seed of all draws");
-    init =
-        new Param<>(
-            owner,
-            "init",
-            "start: random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH",
-            startOnly());
-    restarts =
-        new IntParam(
-            owner, "restarts", "starts that advance together; the best is kept", atLeast(1));
-    leafRows =
-        new IntParam(
-            owner,
-            "leafRows",
-            "rows of the unit in which results are merged; changes last bits",
-            atLeast(1));
-    partitions = new IntParam(owner, "partitions", "0 for as many as there are cores", atLeast(0));
-    scale = new DoubleParam(owner, "scale", "features are divided by this", positive());
+    String starts =
+        "start: random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH";
+    init = new Param<>(owner, "init", starts, startOnly());
+    String best = "starts that advance together; the best is kept";
+    restarts = of.count("restarts", best, FitSettings.RESTARTS);
+    String unit = "rows of the unit in which results are merged; changes last bits";
+    leafRows = of.count("leafRows", unit, LEAF_ROWS);
+    partitions = of.count("partitions", "0 for as many as there are cores", PARTITIONS);
+    scale = of.number("scale", "features are divided by this", SCALE);
     binarize =
         new DoubleParam(owner, "binarize", "scaled features become 1 from here on, else 0; unset");
-    probabilityCol =
-        new Param<>(owner, "probabilityCol", "output: responsibilities; empty for none");
-    logDensityCol =
-        new Param<>(owner, "logDensityCol", "output: log density in nats; empty for none");
-    squaredDistanceCol =
-        new Param<>(
-            owner,
-            "squaredDistanceCol",
-            "output: squared distance to the nearest centre; empty for none");
-    covarianceType =
-        new Param<>(
-            owner,
-            "covarianceType",
-            "of the components: " + String.join(", ", COVARIANCE_TYPES),
-            ParamValidators.inArray(COVARIANCE_TYPES));
-    varianceFloor =
-        new DoubleParam(owner, "varianceFloor", "added to variances, as reg_covar", finite());
-    pseudoCount = new DoubleParam(owner, "pseudoCount", "counts added to both outcomes", finite());
+    probabilityCol = of.text("probabilityCol", "output: responsibilities; empty for none");
+    logDensityCol = of.text("logDensityCol", "output: log density in nats; empty for none");
+    String distance = "output: squared distance to the nearest centre; empty for none";
+    squaredDistanceCol = of.text("squaredDistanceCol", distance);
+    String types = "of the components: " + String.join(", ", COVARIANCE_TYPES);
+    Function1<String, Object> known = ParamValidators.inArray(COVARIANCE_TYPES);
+    covarianceType = new Param<>(owner, "covarianceType", types, known);
+    String added = "added to variances, as reg_covar";
+    varianceFloor = of.number("varianceFloor", added, HyperParameters.VARIANCE_FLOOR);
+    String counts = "counts added to both outcomes";
+    pseudoCount = of.number("pseudoCount", counts, HyperParameters.PSEUDO_COUNT);
   }
 
-  private static Function1<Object, Object> atLeast(double least) {
-    return ParamValidators.gtEq(least);
-  }
+  /** Params of one owner as they are declared; settings say which values they may have. */
+  private record Declarations(Identifiable owner) {
+    Param<String> text(String name, String doc) {
+      return new Param<>(owner, name, doc);
+    }
 
-  private static Function1<Object, Object> finite() {
-    return ParamValidators.inRange(0, Double.MAX_VALUE);
-  }
+    IntParam count(String name, String doc, Setting setting) {
+      return new IntParam(owner, name, doc, allowed(setting));
+    }
 
-  private static Function1<Object, Object> positive() {
-    return ParamValidators.inRange(0, Double.MAX_VALUE, false, true);
+    DoubleParam number(String name, String doc, Setting setting) {
+      return new DoubleParam(owner, name, doc, allowed(setting));
+    }
+
+    private static Function1<Object, Object> allowed(Setting setting) {
+      return (Function1<Object, Object> & Serializable)
+          value -> setting.allows(((Number) value).doubleValue());
+    }
   }
 
   private static Function1<String, Object> startOnly() {
@@ -142,16 +135,16 @@ public final class ParamSet implements Serializable {
   static void setDefaults(ClusteringParams of) {
     of.setDefault(of.featuresCol(), "features");
     of.setDefault(of.predictionCol(), "prediction");
-    of.setDefault(of.k(), DEFAULT_COMPONENTS);
+    of.setDefault(of.k(), FitSettings.COMPONENTS.defaultCount());
     of.setDefault(of.maxIter(), StopRule.defaultMaxIterations(of.objective()));
-    of.setDefault(of.tol(), StopRule.DEFAULT_TOLERANCE);
-    of.setDefault(of.absoluteTol(), 0.0);
+    of.setDefault(of.tol(), StopRule.TOLERANCE.defaultValue());
+    of.setDefault(of.absoluteTol(), StopRule.ABSOLUTE_TOLERANCE.defaultValue());
     of.setDefault(of.seed(), 0L);
     of.setDefault(of.init(), of instanceof KMeansParams ? "kmeans++" : "random-rows");
-    of.setDefault(of.restarts(), 1);
-    of.setDefault(of.leafRows(), DataLoader.DEFAULT_LEAF_ROWS);
-    of.setDefault(of.partitions(), 0);
-    of.setDefault(of.scale(), 1.0);
+    of.setDefault(of.restarts(), FitSettings.RESTARTS.defaultCount());
+    of.setDefault(of.leafRows(), LEAF_ROWS.defaultCount());
+    of.setDefault(of.partitions(), PARTITIONS.defaultCount());
+    of.setDefault(of.scale(), SCALE.defaultValue());
     if (of instanceof MixtureParams mixture) {
       of.setDefault(mixture.probabilityCol(), "probability");
       of.setDefault(mixture.logDensityCol(), "");
@@ -161,10 +154,10 @@ public final class ParamSet implements Serializable {
     }
     if (of instanceof GaussianMixtureParams gaussian) {
       of.setDefault(gaussian.covarianceType(), "full");
-      of.setDefault(gaussian.varianceFloor(), HyperParameters.DEFAULTS.varianceFloor());
+      of.setDefault(gaussian.varianceFloor(), HyperParameters.VARIANCE_FLOOR.defaultValue());
     }
     if (of instanceof BernoulliMixtureParams bernoulli) {
-      of.setDefault(bernoulli.pseudoCount(), HyperParameters.DEFAULTS.pseudoCount());
+      of.setDefault(bernoulli.pseudoCount(), HyperParameters.PSEUDO_COUNT.defaultValue());
     }
   }
 }
