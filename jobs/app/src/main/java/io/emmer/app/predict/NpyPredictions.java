@@ -67,8 +67,7 @@ final class NpyPredictions<M extends Model, S extends Statistics<S>> {
     store.delete(parts);
   }
 
-  private static long write(Iterator<Leaf> leaves, EStep<?> eStep, OutputStream[] out)
-      throws IOException {
+  static long write(Iterator<Leaf> leaves, EStep<?> eStep, OutputStream[] out) throws IOException {
     long rows = 0;
     while (leaves.hasNext()) {
       Leaf leaf = leaves.next();

@@ -98,7 +98,7 @@ public final class PredictJob {
   }
 
   /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */
-  private static final class RowIterator implements Iterator<Row> {
+  static final class RowIterator implements Iterator<Row> {
     private final Iterator<Leaf> leaves;
     private final EStep<?> eStep;
     private Iterator<Row> rows = List.<Row>of().iterator();

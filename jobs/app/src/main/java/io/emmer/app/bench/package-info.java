@@ -1,0 +1,2 @@
+/** Timings of Emmer and of MLlib, by turns, on the same rows. */
+package io.emmer.app.bench;

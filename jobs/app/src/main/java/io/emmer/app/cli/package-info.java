@@ -1,0 +1,2 @@
+/** The verbs of the command line: their options, and what they print. */
+package io.emmer.app.cli;

@@ -1,0 +1,2 @@
+/** The entry class of the command line. */
+package io.emmer.app;
