@@ -47,17 +47,12 @@ class SizeTest {
       Set.of(
           "DataLoader.load",
           "DriftReport",
-          "FactorSnapshot",
-          "Metrics.of",
           "ModelMetadata.of",
           "NightlySettings",
           "ParquetInput",
           "Protocol.measure",
-          "QuantizeOutput.write",
           "ReportData",
-          "SweepOutput.write",
-          "TreeOutput.write",
-          "View.PlaneChart");
+          "SweepOutput.write");
 
   @Test
   void methodsFitAScreen() throws IOException {

@@ -15,6 +15,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.rows.DataLoader;
 import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.sweep.Configuration;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -149,15 +150,11 @@ final class QuantizeVerb extends Verb {
     QuantizeDocument document =
         QuantizeDocument.of(
             file, result, ModelMetadata.provenance(effectiveOptions(), job.session().version()));
-    QuantizeOutput.write(
+    NewDirectory.write(
         job.hadoop(),
         output.output,
         output.overwrite,
-        file,
-        result,
-        document,
-        sheetWidth(file, settings),
-        err());
+        QuantizeOutput.files(file, result, document, sheetWidth(file, settings), err()));
     warn(result, settings);
     printResult(
         document,

@@ -19,6 +19,7 @@ import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -172,15 +173,12 @@ final class TreeVerb extends Verb {
             output.output,
             ModelMetadata.provenance(effectiveOptions(), job.session().version()),
             null);
-    TreeOutput.write(
+    TreePicture picture = new TreePicture(options.leaves, source.transform(), source.imageWidth());
+    NewDirectory.write(
         job.hadoop(),
         output.output,
         output.overwrite,
-        points,
-        tree,
-        cut,
-        new TreePicture(options.leaves, source.transform(), source.imageWidth()),
-        document);
+        TreeOutput.files(points, tree, cut, picture, document));
     printResult(document, TreeSummary.text(document, tree) + "\ntree in " + output.output);
   }
 }

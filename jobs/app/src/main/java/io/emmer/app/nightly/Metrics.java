@@ -95,6 +95,17 @@ final class Metrics {
         "published_date_timestamp_seconds",
         "Date of the published model.",
         published.map(Metrics::seconds));
+    gaugesOf(run);
+    Map<String, Double> phases = run.document().seconds();
+    if (phases != null && !phases.isEmpty()) {
+      header("seconds", "Time of the phases of the run.");
+      phases.forEach((phase, time) -> sample("seconds", ",phase=\"" + escaped(phase) + "\"", time));
+    }
+    return text.toString();
+  }
+
+  /** Adds the gauges of the phases that the run reached. */
+  private void gaugesOf(RunRecord run) {
     gauge(
         "attempts",
         "Tries that the run took.",
@@ -125,12 +136,6 @@ final class Metrics {
         "parameter_drift",
         "Largest move of a matched component.",
         run.drift().map(RunDocument.Drift::parameters));
-    Map<String, Double> phases = run.document().seconds();
-    if (phases != null && !phases.isEmpty()) {
-      header("seconds", "Time of the phases of the run.");
-      phases.forEach((phase, time) -> sample("seconds", ",phase=\"" + escaped(phase) + "\"", time));
-    }
-    return text.toString();
   }
 
   private static double seconds(Instant instant) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.conf.Configuration;
 
 /** The output directory of a quantized image. */
 public final class QuantizeOutput {
@@ -18,15 +17,12 @@ public final class QuantizeOutput {
   private QuantizeOutput() {}
 
   /**
-   * Writes all files; the directory appears whole or not at all.
+   * Draws the sheet, and returns what writes all files into a new directory.
    *
    * @param sheetWidth pixels of every picture on the sheet
    * @param err takes a warning if the sheet has no captions
    */
-  public static void write(
-      Configuration conf,
-      String output,
-      boolean overwrite,
+  public static NewDirectory.Filler files(
       PictureFile file,
       QuantizeJob.Result result,
       QuantizeDocument document,
@@ -39,22 +35,18 @@ public final class QuantizeOutput {
               + " a font");
     }
     byte[] sheet = Sheet.png(file, result.images(), sheetWidth);
-    NewDirectory.write(
-        conf,
-        output,
-        overwrite,
-        directory -> {
-          for (Quantized image : result.images()) {
-            write(directory, image.file(), image.png());
-            if (image.sample().isPresent()) {
-              write(directory, image.sampleFile(), Png.encode(image.sample().get().toImage()));
-            }
-          }
-          write(directory, SHEET, sheet);
-          String table = QuantizeTable.text(file, result.images()) + "\n";
-          write(directory, "quantize.txt", table.getBytes(StandardCharsets.UTF_8));
-          write(directory, "quantize.json", Json.bytes(document));
-        });
+    return directory -> {
+      for (Quantized image : result.images()) {
+        write(directory, image.file(), image.png());
+        if (image.sample().isPresent()) {
+          write(directory, image.sampleFile(), Png.encode(image.sample().get().toImage()));
+        }
+      }
+      write(directory, SHEET, sheet);
+      String table = QuantizeTable.text(file, result.images()) + "\n";
+      write(directory, "quantize.txt", table.getBytes(StandardCharsets.UTF_8));
+      write(directory, "quantize.json", Json.bytes(document));
+    };
   }
 
   /** The width of pictures on the sheet where the user gives none: their own within bounds. */

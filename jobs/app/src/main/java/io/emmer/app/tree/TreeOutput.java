@@ -13,45 +13,32 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.conf.Configuration;
 
 /** The output directory of a tree. */
 public final class TreeOutput {
   private TreeOutput() {}
 
   /**
-   * Writes linkage.npy, tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy, and lets all
-   * of it appear in one step.
+   * Returns what writes linkage.npy, tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy
+   * into a new directory.
    *
    * @param cut or null
    * @param document tree.json, but for names and order of the leaves
    */
-  public static void write(
-      Configuration conf,
-      String name,
-      boolean overwrite,
-      TreePoints points,
-      Dendrogram tree,
-      TreeCut cut,
-      TreePicture picture,
-      TreeDocument document)
-      throws IOException {
+  public static NewDirectory.Filler files(
+      TreePoints points, Dendrogram tree, TreeCut cut, TreePicture picture, TreeDocument document) {
     TreeDocument whole = document.with(new TreeDocument.Leaves(points.names(), tree.leafOrder()));
-    NewDirectory.write(
-        conf,
-        name,
-        overwrite,
-        directory -> {
-          try (OutputStream out = directory.create("linkage.npy")) {
-            NpyFile.write(out, tree.linkageMatrix());
-          }
-          text(directory, "tree.nwk", Newick.write(tree, points.names()::get));
-          text(directory, "dendrogram.svg", picture.svg(points, tree, cut, document.title()));
-          if (cut != null) {
-            writeLabels(directory, points, cut);
-          }
-          text(directory, "tree.json", Json.text(whole));
-        });
+    return directory -> {
+      try (OutputStream out = directory.create("linkage.npy")) {
+        NpyFile.write(out, tree.linkageMatrix());
+      }
+      text(directory, "tree.nwk", Newick.write(tree, points.names()::get));
+      text(directory, "dendrogram.svg", picture.svg(points, tree, cut, document.title()));
+      if (cut != null) {
+        writeLabels(directory, points, cut);
+      }
+      text(directory, "tree.json", Json.text(whole));
+    };
   }
 
   private static void text(Publication directory, String file, String text) throws IOException {
