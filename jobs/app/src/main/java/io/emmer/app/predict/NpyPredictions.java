@@ -5,6 +5,7 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
+import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.NpyHeader;
 import io.emmer.em.model.NpyType;
 import io.emmer.em.model.Publication;
@@ -73,22 +74,14 @@ final class NpyPredictions<M extends Model, S extends Statistics<S>> {
       Leaf leaf = leaves.next();
       Assignments assigned = eStep.assign(leaf.block());
       out[COMPONENT].write(bytes(assigned.component()));
-      out[SCORE].write(bytes(assigned.score()));
-      out[RESPONSIBILITIES].write(bytes(assigned.responsibilities()));
+      NpyFile.writeElements(out[SCORE], assigned.score());
+      NpyFile.writeElements(out[RESPONSIBILITIES], assigned.responsibilities());
       if (out.length > LABEL) {
         out[LABEL].write(bytes(leaf.labels()));
       }
       rows += assigned.rows();
     }
     return rows;
-  }
-
-  private static byte[] bytes(double[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asDoubleBuffer().put(values);
-    return bytes.array();
   }
 
   private static byte[] bytes(int[] values) {
