@@ -11,6 +11,23 @@ import java.util.List;
  * @param channels 1 for grey, 3 for red, green, blue
  */
 public record ImageShape(int height, int width, int channels) implements Serializable {
+  /**
+   * Checks the size.
+   *
+   * @throws IllegalArgumentException if there is no pixel
+   */
+  public ImageShape {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "an image of %d x %d, expected a pixel at least".formatted(width, height));
+    }
+  }
+
+  /** A grey image. */
+  public static ImageShape grey(int height, int width) {
+    return new ImageShape(height, width, 1);
+  }
+
   /** The image that a row with such axes is. */
   public static ImageShape of(List<Integer> rowShape) {
     int channels = rowShape.size() == 2 ? 1 : Picture.CHANNELS;

@@ -1,8 +1,10 @@
 package io.emmer.app.report;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.survey.Exemplar;
 import io.emmer.app.survey.Survey;
 import io.emmer.em.Model;
+import io.emmer.em.metric.Agreement;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.rows.transform.RowTransform;
@@ -18,16 +20,14 @@ public final class ModelReport {
   private final StoredModel stored;
   private final Model model;
   private final Survey survey;
-  private final boolean labelled;
   private final RowTransform transform;
 
   private ModelReport(
-      StoredModel stored, Model model, Survey survey, boolean labelled, RowTransform transform) {
+      StoredModel stored, Model model, Survey survey, RowTransform transform) {
     this.transform = transform;
     this.stored = stored;
     this.model = model;
     this.survey = survey;
-    this.labelled = labelled;
   }
 
   /**
@@ -45,9 +45,8 @@ public final class ModelReport {
       int[] rowShape,
       RowTransform transform) {
     ModelDocument document = stored.document();
-    ModelReport report = new ModelReport(stored, model, survey, labelled, transform);
-    ReportData.ImageShape shape =
-        rowShape.length == 2 ? new ReportData.ImageShape(rowShape[0], rowShape[1]) : null;
+    ModelReport report = new ModelReport(stored, model, survey, transform);
+    ImageShape shape = rowShape.length == 2 ? ImageShape.grey(rowShape[0], rowShape[1]) : null;
     return new ReportData(
         "%s mixture of %d components"
             .formatted(stored.family(), model.components())
@@ -62,8 +61,8 @@ public final class ModelReport {
         report.summary(),
         report.traces(),
         report.cards(),
-        report.contingency(),
-        report.agreement(),
+        labelled ? survey.contingency() : null,
+        labelled ? Agreement.of(survey.contingency()) : null,
         shape,
         ProvenanceEntries.configuration(document.provenance()),
         ProvenanceEntries.of(
@@ -172,20 +171,5 @@ public final class ModelReport {
         Values.of(transform.undo(row.values())),
         row.label() == null ? null : row.label().toString(),
         isInertia() ? -row.goodness() : row.responsibility());
-  }
-
-  private ReportData.Contingency contingency() {
-    return labelled
-        ? ReportData.Contingency.of(survey.contingency().labels(), survey.contingency().counts())
-        : null;
-  }
-
-  private ReportData.Agreement agreement() {
-    if (!labelled) {
-      return null;
-    }
-    var agreement = io.emmer.em.metric.Agreement.of(survey.contingency());
-    return new ReportData.Agreement(
-        agreement.purity(), agreement.nmi(), agreement.ari(), agreement.hungarianAccuracy());
   }
 }

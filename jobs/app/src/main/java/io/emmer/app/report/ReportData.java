@@ -1,6 +1,8 @@
 package io.emmer.app.report;
 
-import java.util.Arrays;
+import io.emmer.app.image.ImageShape;
+import io.emmer.em.metric.Agreement;
+import io.emmer.em.metric.Contingency;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -86,13 +88,13 @@ public record ReportData(
     provenance = List.copyOf(provenance);
     require(traces.stream().filter(Trace::best).count() == 1, "exactly one trace is the best");
     require(
-        imageShape == null || (long) imageShape.height * imageShape.width == dimensions,
+        imageShape == null || (long) imageShape.height() * imageShape.width() == dimensions,
         "the image shape has as many pixels as there are dimensions");
     requireCards(cards, components, dimensions);
     if (contingency != null) {
-      for (List<Long> row : contingency.counts) {
-        require(row.size() == components, "the contingency table has a column per component");
-      }
+      require(
+          contingency.components() == components,
+          "the contingency table has a column per component");
     }
   }
 
@@ -190,36 +192,6 @@ public record ReportData(
   public record Exemplar(long row, Values values, String label, double score) {
     public Exemplar {
       Objects.requireNonNull(values, "values");
-    }
-  }
-
-  /**
-   * Numbers of rows for each label and component.
-   *
-   * @param labels names of the labels
-   * @param counts {@code counts[label][component]}
-   */
-  public record Contingency(List<String> labels, List<List<Long>> counts) {
-    public Contingency {
-      labels = List.copyOf(labels);
-      counts = counts.stream().map(List::copyOf).toList();
-      require(labels.size() == counts.size(), "the contingency table has a row per label");
-    }
-
-    /** Copies {@code counts[label][component]}. */
-    public static Contingency of(List<String> labels, long[][] counts) {
-      return new Contingency(
-          labels, Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
-    }
-  }
-
-  /** Agreement of labels and components, each at most 1; NaN for one that is not known. */
-  public record Agreement(double purity, double nmi, double ari, double hungarianAccuracy) {}
-
-  /** Size of an image in pixels; values are {@code [y * width + x]}. */
-  public record ImageShape(int height, int width) {
-    public ImageShape {
-      require(height > 0 && width > 0, "an image has pixels");
     }
   }
 }

@@ -4,6 +4,7 @@ import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
 
   /** The heat map of a report that has a contingency table. */
   public static HeatMap of(ReportData data, Pictures pictures) {
-    List<List<Long>> counts = data.contingency().counts();
+    long[][] counts = data.contingency().counts();
     Map<Integer, Thumbnail> thumbnails = new HashMap<>();
     for (ReportData.ComponentCard card : data.cards()) {
       if (data.imageShape() != null && card.prototype() != null) {
@@ -53,34 +54,31 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
             .map(k -> row(counts, k, thumbnails.get(k)))
             .toList();
     List<String> totals = new ArrayList<>();
-    long all = 0;
-    for (List<Long> row : counts) {
-      long total = row.stream().mapToLong(Long::longValue).sum();
+    for (long total : data.contingency().labelTotals()) {
       totals.add(NumberText.count(total));
-      all += total;
     }
-    totals.add(NumberText.count(all));
+    totals.add(NumberText.count(data.contingency().rows()));
     List<String> labels = data.contingency().labels().stream().map(VisibleText::label).toList();
     return new HeatMap(labels, rows, totals);
   }
 
-  private static int commonest(List<List<Long>> counts, int component) {
+  private static int commonest(long[][] counts, int component) {
     int best = 0;
-    for (int label = 1; label < counts.size(); label++) {
-      if (counts.get(label).get(component) > counts.get(best).get(component)) {
+    for (int label = 1; label < counts.length; label++) {
+      if (counts[label][component] > counts[best][component]) {
         best = label;
       }
     }
     return best;
   }
 
-  private static long most(List<List<Long>> counts, int component) {
-    return counts.stream().mapToLong(row -> row.get(component)).max().orElse(0);
+  private static long most(long[][] counts, int component) {
+    return Arrays.stream(counts).mapToLong(row -> row[component]).max().orElse(0);
   }
 
-  private static Row row(List<List<Long>> counts, int component, Thumbnail thumbnail) {
-    long total = counts.stream().mapToLong(row -> row.get(component)).sum();
-    List<Cell> cells = counts.stream().map(row -> cell(row.get(component), total)).toList();
+  private static Row row(long[][] counts, int component, Thumbnail thumbnail) {
+    long total = Arrays.stream(counts).mapToLong(row -> row[component]).sum();
+    List<Cell> cells = Arrays.stream(counts).map(row -> cell(row[component], total)).toList();
     return new Row(component, thumbnail, cells, NumberText.count(total));
   }
 

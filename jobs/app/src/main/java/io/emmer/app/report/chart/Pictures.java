@@ -2,6 +2,7 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.image.GreyImage;
 import io.emmer.app.image.GreyRange;
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.Values;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The drawings of rows and prototypes of one report: images, or profiles of bars. */
 public final class Pictures {
-  private final ReportData.ImageShape shape;
+  private final ImageShape shape;
   private final GreyRange prototypes;
   private final GreyRange exemplars;
   private final Profile profile;
@@ -34,7 +35,7 @@ public final class Pictures {
    *
    * @param shape of a row that is an image, else null
    */
-  public Pictures(ReportData.ImageShape shape, List<Values> models, List<Values> rows) {
+  public Pictures(ImageShape shape, List<Values> models, List<Values> rows) {
     this.shape = shape;
     prototypes = GreyRange.of(models.stream().map(Values::toArray).toList());
     exemplars = GreyRange.of(rows.stream().map(Values::toArray).toList());

@@ -7,6 +7,7 @@ import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Pictures;
 import io.emmer.app.report.chart.Profile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -71,19 +72,19 @@ final class Cards {
       return List.of();
     }
     List<String> labels = data.contingency().labels();
-    List<List<Long>> counts = data.contingency().counts();
-    long total = counts.stream().mapToLong(row -> row.get(component)).sum();
+    long[][] counts = data.contingency().counts();
+    long total = Arrays.stream(counts).mapToLong(row -> row[component]).sum();
     List<Integer> order =
-        IntStream.range(0, counts.size())
+        IntStream.range(0, counts.length)
             .boxed()
             .sorted(
-                Comparator.comparingLong((Integer label) -> -counts.get(label).get(component))
+                Comparator.comparingLong((Integer label) -> -counts[label][component])
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     List<View.Share> shares = new ArrayList<>();
     double rest = total == 0 ? 0 : 1;
     for (int label : order.subList(0, Math.min(NAMED, order.size()))) {
-      double share = (double) counts.get(label).get(component) / Math.max(1, total);
+      double share = (double) counts[label][component] / Math.max(1, total);
       if (share >= LEAST_SHARE) {
         shares.add(share(VisibleText.label(labels.get(label)), share, shares.size()));
         rest -= share;

@@ -6,6 +6,7 @@ import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Table;
+import io.emmer.em.metric.Agreement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ComparisonTables {
       row.add(
           (best.converged() ? "converged: " : "not converged: ")
               + VisibleText.label(best.stopReason()));
-      ReportData.Agreement agreement = model.agreement();
+      Agreement agreement = model.agreement();
       if (labelled && agreement != null) {
         row.add(NumberText.real(agreement.purity(), 3));
         row.add(NumberText.real(agreement.nmi(), 3));

@@ -1,5 +1,6 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.image.ImageSheet;
 import io.emmer.app.image.Png;
 import io.emmer.app.report.ReportData;
@@ -23,7 +24,7 @@ public final class ComponentSheet {
    * @throws IllegalArgumentException if the rows are not images, or there is no component
    */
   public static byte[] png(ReportData data) {
-    ReportData.ImageShape shape = data.imageShape();
+    ImageShape shape = data.imageShape();
     if (shape == null) {
       throw new IllegalArgumentException("A component sheet needs rows that are images");
     }

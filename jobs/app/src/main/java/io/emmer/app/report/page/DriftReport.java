@@ -1,5 +1,6 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.Templates;
@@ -35,7 +36,7 @@ public record DriftReport(
     List<Check> checks,
     List<Matched> components,
     List<Run> runs,
-    ReportData.ImageShape imageShape,
+    ImageShape imageShape,
     List<ReportData.Entry> configuration) {
   private static final int PICTURES = 60;
 

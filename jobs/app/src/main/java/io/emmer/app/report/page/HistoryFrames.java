@@ -1,5 +1,6 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.image.ImageSheet;
 import io.emmer.app.image.Png;
 import io.emmer.app.report.History;
@@ -54,7 +55,7 @@ final class HistoryFrames {
   }
 
   private Thumbnail sheet(History.Step step, String description) {
-    ReportData.ImageShape shape = data.imageShape();
+    ImageShape shape = data.imageShape();
     int columns = Math.min(COLUMNS, step.prototypes().size());
     List<double[]> images =
         step.prototypes().stream()

@@ -14,6 +14,7 @@ import io.emmer.app.report.chart.PlaneChart;
 import io.emmer.app.report.chart.Profile;
 import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
+import io.emmer.em.metric.Agreement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,7 +126,7 @@ public final class HtmlReport {
         new View.Tile(
             VisibleText.label(data.objectiveLabel()),
             NumberText.real(data.bestTrace().objective().last())));
-    ReportData.Agreement agreement = data.agreement();
+    Agreement agreement = data.agreement();
     if (agreement != null) {
       addKnown(tiles, "purity", agreement.purity());
       addKnown(tiles, "NMI", agreement.nmi());

@@ -1,5 +1,6 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.Values;
 import java.time.LocalDate;
@@ -31,7 +32,7 @@ final class SampleDrift {
             new DriftReport.Check("maxWeightDrift", text, "0.31", false)),
         IntStream.range(0, COMPONENTS).mapToObj(SampleDrift::matched).toList(),
         IntStream.range(0, NIGHTS).mapToObj(night -> run(night, text)).toList(),
-        images ? new ReportData.ImageShape(SIDE, SIDE) : null,
+        images ? ImageShape.grey(SIDE, SIDE) : null,
         List.of(
             new ReportData.Entry("family", "gaussian-diagonal"), new ReportData.Entry(text, text)));
   }

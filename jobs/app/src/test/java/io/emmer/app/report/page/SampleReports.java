@@ -1,10 +1,13 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.Values;
+import io.emmer.em.metric.Agreement;
+import io.emmer.em.metric.Contingency;
 import io.emmer.em.synthetic.StrokeDigits;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,9 +54,9 @@ final class SampleReports {
             trace("restart 2", -9_391_402.5, 0.26, 44, true),
             trace("restart 3", -9_420_033.75, 0.22, 52, false)),
         cards,
-        ReportData.Contingency.of(labels, counts),
-        new ReportData.Agreement(0.7123, 0.6012, 0.5034, Double.NaN),
-        new ReportData.ImageShape(StrokeDigits.SIDE, StrokeDigits.SIDE),
+        new Contingency(labels, components, counts),
+        new Agreement(0.7123, 0.6012, 0.5034, Double.NaN),
+        ImageShape.grey(StrokeDigits.SIDE, StrokeDigits.SIDE),
         configuration(),
         provenance(),
         null,
@@ -214,7 +217,7 @@ final class SampleReports {
         List.of(
             new ReportData.ComponentCard(
                 0, 1, plain.cards().get(0).prototype(), List.of(exemplar))),
-        ReportData.Contingency.of(List.of(text), new long[][] {{2}}),
+        new Contingency(List.of(text), 1, new long[][] {{2}}),
         null,
         null,
         entries,
