@@ -22,8 +22,7 @@ public final class ModelReport {
   private final Survey survey;
   private final RowTransform transform;
 
-  private ModelReport(
-      StoredModel stored, Model model, Survey survey, RowTransform transform) {
+  private ModelReport(StoredModel stored, Model model, Survey survey, RowTransform transform) {
     this.transform = transform;
     this.stored = stored;
     this.model = model;
