@@ -37,11 +37,18 @@ public final class SparkJob implements AutoCloseable {
   private final SparkSession session;
   private final boolean owned;
   private final boolean waits;
+  private final Consumer<String> messages;
 
-  private SparkJob(SparkSession session, boolean owned, boolean waits) {
+  private SparkJob(SparkSession session, boolean owned, boolean waits, Consumer<String> messages) {
     this.session = session;
     this.owned = owned;
     this.waits = waits;
+    this.messages = messages;
+  }
+
+  /** The job of a session that the caller has started and will stop. */
+  public static SparkJob of(SparkSession session) {
+    return new SparkJob(session, false, false, message -> {});
   }
 
   /**
@@ -52,18 +59,19 @@ public final class SparkJob implements AutoCloseable {
    * @throws UsageException if a setting is malformed, or would lose rows silently
    */
   public static SparkJob start(String name, String master, List<String> settings) {
-    return start(name, master, settings, warning -> {});
+    return start(name, master, settings, message -> {});
   }
 
   /**
    * As {@link #start(String, String, List)}.
    *
-   * @param warnings takes one line for every task that failed and runs again
+   * @param messages takes lines for people, among them one for every task that failed and runs
+   *     again
    */
   public static SparkJob start(
-      String name, String master, List<String> settings, Consumer<String> warnings) {
+      String name, String master, List<String> settings, Consumer<String> messages) {
     if (SparkSession.getDefaultSession().isDefined()) {
-      return new SparkJob(SparkSession.getDefaultSession().get(), false, false);
+      return new SparkJob(SparkSession.getDefaultSession().get(), false, false, messages);
     }
     SparkConf conf = configuration(name, master, settings);
     boolean waits =
@@ -80,9 +88,9 @@ public final class SparkJob implements AutoCloseable {
     SparkContext context = session.sparkContext();
     if (!context.isLocal()) {
       int maxFailures = conf.getInt("spark.task.maxFailures", DEFAULT_MAX_FAILURES);
-      context.addSparkListener(new TaskWarnings(maxFailures, warnings));
+      context.addSparkListener(new TaskWarnings(maxFailures, messages));
     }
-    return new SparkJob(session, true, waits && !context.isLocal());
+    return new SparkJob(session, true, waits && !context.isLocal(), messages);
   }
 
   private static SparkConf configuration(String name, String master, List<String> settings) {
@@ -125,6 +133,11 @@ public final class SparkJob implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Says a line to the people who watch. */
+  public void tell(String line) {
+    messages.accept(line);
   }
 
   public SparkSession session() {

@@ -1,7 +1,9 @@
 package io.emmer.app.bench;
 
 import io.emmer.spark.RunException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,22 +15,21 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
 
 /** The rows of a comparison, each form of them loaded once and kept in memory. */
 final class BenchData implements AutoCloseable {
-  private final SparkSession session;
-  private final BenchJob.Loader loader;
+  private final SparkJob job;
+  private final RowSource rows;
   private final Consumer<String> progress;
   private final Map<String, SparkDataset> loaded = new HashMap<>();
   private final List<JavaRDD<?>> cached = new ArrayList<>();
   private final List<Dataset<Row>> frames = new ArrayList<>();
 
-  BenchData(SparkSession session, BenchJob.Loader loader, Consumer<String> progress) {
-    this.session = session;
-    this.loader = loader;
+  BenchData(SparkJob job, RowSource rows, Consumer<String> progress) {
+    this.job = job;
+    this.rows = rows;
     this.progress = progress;
   }
 
@@ -42,7 +43,7 @@ final class BenchData implements AutoCloseable {
     SparkDataset data = loaded.get(key);
     if (data == null) {
       progress.accept("loading for " + work.name());
-      data = loader.load(work.family());
+      data = rows.load(job, work.family()).data();
       if (work.principalComponents() > 0) {
         data = projected(data, work);
       }
@@ -71,7 +72,8 @@ final class BenchData implements AutoCloseable {
 
   /** A cached DataFrame of the rows. */
   Dataset<Row> frame(SparkDataset data, boolean sparse) {
-    Dataset<Row> frame = MllibRows.frame(session, data, sparse).persist(StorageLevel.MEMORY_ONLY());
+    Dataset<Row> frame =
+        MllibRows.frame(job.session(), data, sparse).persist(StorageLevel.MEMORY_ONLY());
     frame.count();
     frames.add(frame);
     return frame;
@@ -94,7 +96,7 @@ final class BenchData implements AutoCloseable {
   private void requireInMemory(JavaRDD<?> rdd) {
     // Spark tells nothing at all of an RDD without a cached partition.
     int inMemory =
-        Arrays.stream(session.sparkContext().getRDDStorageInfo())
+        Arrays.stream(job.session().sparkContext().getRDDStorageInfo())
             .filter(info -> info.id() == rdd.id() && info.diskSize() == 0)
             .mapToInt(RDDInfo::numCachedPartitions)
             .sum();

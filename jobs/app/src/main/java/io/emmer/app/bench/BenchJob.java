@@ -1,17 +1,17 @@
 package io.emmer.app.bench;
 
 import io.emmer.em.Candidate;
-import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.spark.RunException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Loads what is to be compared, puts it into memory, and times it.
@@ -22,12 +22,6 @@ import org.apache.spark.sql.SparkSession;
 public record BenchJob(
     List<Work> works, Set<BenchSystem> systems, int components, long seed, RunLengths lengths) {
 
-  /** Reads the rows as a family wants them. */
-  @FunctionalInterface
-  public interface Loader {
-    SparkDataset load(Family<?, ?> family) throws IOException;
-  }
-
   /**
    * Runs all works on all systems that have them. MLlib's K-means is timed as the yardstick even if
    * it is none of the works.
@@ -35,9 +29,9 @@ public record BenchJob(
    * @throws UsageException if there are fewer rows than components
    * @throws RunException if the rows do not stay in memory: times would be those of loading
    */
-  public List<Measurement> run(SparkSession session, Loader loader, Consumer<String> progress)
+  public List<Measurement> run(SparkJob job, RowSource rows, Consumer<String> progress)
       throws IOException {
-    try (BenchData data = new BenchData(session, loader, progress)) {
+    try (BenchData data = new BenchData(job, rows, progress)) {
       List<Subject> subjects = new ArrayList<>();
       if (systems.contains(BenchSystem.EMMER)) {
         for (Work work : works) {

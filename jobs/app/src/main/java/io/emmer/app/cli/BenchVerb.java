@@ -3,7 +3,6 @@ package io.emmer.app.cli;
 import io.emmer.app.bench.BenchJob;
 import io.emmer.app.bench.BenchReport;
 import io.emmer.app.bench.BenchSystem;
-import io.emmer.app.bench.Measurement;
 import io.emmer.app.bench.MllibBlas;
 import io.emmer.app.bench.RatingBench;
 import io.emmer.app.bench.RatingWork;
@@ -13,6 +12,8 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RatingSettings;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -138,20 +139,19 @@ final class BenchVerb extends Verb {
     List<Work> parsed = works.stream().map(Work::parse).distinct().toList();
     BenchJob bench =
         new BenchJob(parsed, EnumSet.copyOf(systems), components, seed, lengths(3, 23));
+    RowQuery query = input.query();
     String blas = MllibBlas.select();
     try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
-      InputOptions.Inputs inputs = input.inspect(job.hadoop());
+      RowSource rows = query.inspect(job.hadoop());
       if (dryRun) {
-        printDryRun(inputs.describe());
+        printDryRun(rows.describe());
         return;
       }
       String machine =
           "%s; %s; K=%d"
-              .formatted(BenchReport.machine(job.context(), blas), inputs.describe(), components);
+              .formatted(BenchReport.machine(job.context(), blas), rows.describe(), components);
       err().println(machine);
-      List<Measurement> measurements =
-          bench.run(job.session(), family -> input.load(job, inputs, family), err()::println);
-      print(new BenchReport(machine, measurements));
+      print(new BenchReport(machine, bench.run(job, rows, err()::println)));
     }
   }
 }

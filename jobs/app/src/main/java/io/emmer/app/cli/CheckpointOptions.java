@@ -1,28 +1,18 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Candidate;
-import io.emmer.em.model.Checksums;
-import io.emmer.em.model.InputDocument;
-import io.emmer.em.model.NpyFile;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.CheckpointSettings;
 import io.emmer.spark.checkpoint.Checkpoints;
 import io.emmer.spark.checkpoint.Identity;
 import io.emmer.spark.checkpoint.Interval;
-import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
-import io.emmer.spark.rows.Scaling;
-import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Where the states of runs are kept, and whether a job goes on from there. */
@@ -71,48 +61,15 @@ final class CheckpointOptions {
    * @param verb whose options these are
    * @param output that of the verb
    */
-  SavedRuns open(
-      Verb verb,
-      SparkJob job,
-      TrainingInputOptions input,
-      InputOptions.Inputs inputs,
-      Optional<Candidate<?, ?>> warmStart,
-      String output)
-      throws IOException {
+  SavedRuns open(Verb verb, SparkJob job, WarmStart start, String output) throws IOException {
     Optional<CheckpointSettings> settings = settings();
     if (settings.isEmpty()) {
       return SavedRuns.NONE;
     }
     HadoopStore store = new HadoopStore(job.hadoop());
-    requireApart(store, inputs.paths(), output);
-    Identity identity = identity(verb, input, inputs, warmStart);
+    requireApart(store, start.rows().paths(), output);
+    Identity identity = Identity.of(configuration(verb), start.rows(), start.model());
     return Checkpoints.open(store, settings.get(), identity, verb.err()::println);
-  }
-
-  /** What decides about the numbers of a verb's job. */
-  static Identity identity(
-      Verb verb,
-      TrainingInputOptions input,
-      InputOptions.Inputs inputs,
-      Optional<Candidate<?, ?>> warmStart)
-      throws IOException {
-    Scaling scaling = input.scaling(inputs.rows());
-    InputDocument rows = ModelMetadata.input(inputs.rows(), scaling, RowTransform.NONE);
-    Map<String, String> configuration = verb.optionsWithEffectOnNumbers();
-    configuration.put("verb", verb.commandLine().getCommandName());
-    configuration.put("scale", Double.toString(scaling.divisor()));
-    if (warmStart.isPresent()) {
-      configuration.put("init model's SHA-256", sha256(warmStart.get()));
-    }
-    return Identity.of(
-        configuration,
-        Map.of(
-            "fingerprint",
-            rows.fingerprint(),
-            "rowsInFiles",
-            rows.rowsInFiles().toString(),
-            "dimensions",
-            rows.dimensions().toString()));
   }
 
   /**
@@ -128,13 +85,10 @@ final class CheckpointOptions {
     }
   }
 
-  private static String sha256(Candidate<?, ?> start) throws IOException {
-    MessageDigest digest = Checksums.sha256();
-    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      for (var array : new TreeMap<>(start.model().arrays()).values()) {
-        NpyFile.write(out, array);
-      }
-    }
-    return Checksums.hex(digest);
+  /** The options that may change a number, by name. */
+  static Map<String, String> configuration(Verb verb) {
+    Map<String, String> configuration = verb.optionsWithEffectOnNumbers();
+    configuration.put("verb", verb.commandLine().getCommandName());
+    return configuration;
   }
 }

@@ -7,6 +7,9 @@ import io.emmer.app.convert.RowStream;
 import io.emmer.app.sample.SampleFormat;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.RowInput;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,16 +100,13 @@ final class ConvertVerb extends Verb {
     ConvertSettings settings = settings();
     try (SparkJob job = startSpark()) {
       checkFree(new HadoopStore(job.hadoop()), settings);
-      if (partitions == 0) {
-        job.awaitExecutors();
-      }
       RowStream rows = rows(job);
       ConvertJob convert = new ConvertJob(job, rows, settings);
       if (rows.labelled() && labelsOutput == null && !settings.isDirectory()) {
         err().println("warning: labels are not written; give --labels-output");
       }
       if (rows.unsignedBytes()
-          && rows.scale() != RowStream.BYTE_SCALE
+          && rows.scale() != RowInput.UNSIGNED_BYTE_SCALE
           && settings.format() != SampleFormat.PARQUET) {
         err().println("warning: the scale %s is not written".formatted(rows.scale()));
       }
@@ -161,14 +161,14 @@ final class ConvertVerb extends Verb {
     if (grey) {
       throw new UsageException("--grey is for images, and --input names none; leave it out");
     }
-    InputOptions.Inputs inputs = source.find(job.hadoop());
-    InputOptions.Inputs chosen = subset == null ? inputs : inputs.subset(seed, subset);
+    RowQuery query = source.query().cut(0, partitions);
+    RowSource chosen = (subset == null ? query : query.draw(seed, subset)).inspect(job.hadoop());
     HadoopStore store = new HadoopStore(job.hadoop());
     store.requireApart(target.output, chosen.paths());
     if (labelsOutput != null) {
       store.requireApart(labelsOutput, chosen.paths());
     }
-    return RowStream.of(job, chosen.rows(), chosen.labels(), partitions);
+    return RowStream.of(job, chosen);
   }
 
   private void report(RowStream rows, ConvertSettings settings, long written) {

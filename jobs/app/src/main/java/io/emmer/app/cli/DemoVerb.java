@@ -6,8 +6,7 @@ import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.InputPaths;
-import io.emmer.spark.rows.RangeInput;
+import io.emmer.spark.rows.RowQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -108,9 +107,7 @@ final class DemoVerb extends Verb {
   private Files mnistFiles(Configuration conf, Path directory) throws IOException {
     String images = mnistFile("train-images-idx3-ubyte");
     String labels = mnistFile("train-labels-idx1-ubyte");
-    RangeInput rows = RangeInput.inspect(conf, InputPaths.resolve(conf, List.of(images)), 0);
-    RangeInput.checkLabels(
-        rows, RangeInput.inspect(conf, InputPaths.resolve(conf, List.of(labels)), 0));
+    RowQuery.of(List.of(images)).labels(List.of(labels)).inspect(conf);
     return new Files(images, labels, directory);
   }
 

@@ -8,8 +8,14 @@ import io.emmer.em.Objective;
 import io.emmer.em.Statistics;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
+import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -33,21 +39,31 @@ final class EvaluateVerb extends Verb {
 
   @Override
   void run() throws IOException {
+    RowQuery query = input.query();
     try (SparkJob job = startSpark()) {
       model.requireRows(job.hadoop());
-      InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      Candidate<?, ?> loaded = model.load(job.hadoop(), inputs, input);
+      RowSource found = query.inspect(job.hadoop());
+      StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
+      RowSource source = found.preparedAs(job.hadoop(), stored);
+      Candidate<?, ?> loaded = HadoopModels.candidate(stored);
       if (dryRun) {
-        printDryRun(inputs.describe());
+        printDryRun(source.describe());
         return;
       }
-      Survey survey = survey(job, inputs, loaded);
-      printResult(result(survey, loaded, inputs), text(survey, loaded, inputs));
+      Survey survey;
+      RowTransform transform;
+      try (Rows rows = source.load(job, loaded.family())) {
+        survey = survey(rows.data(), loaded);
+        transform = rows.transform();
+      }
+      boolean labelled = source.labelled();
+      printResult(
+          result(survey, loaded, transform, labelled), text(survey, loaded, transform, labelled));
     }
   }
 
-  private EvaluationResult result(
-      Survey survey, Candidate<?, ?> model, InputOptions.Inputs inputs) {
+  private static EvaluationResult result(
+      Survey survey, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
     boolean inertia = model.family().objective() == Objective.INERTIA;
     double score = survey.score();
     double perRow = score / survey.weight();
@@ -58,12 +74,13 @@ final class EvaluateVerb extends Verb {
         inertia ? perRow : null,
         inertia ? null : score,
         inertia ? null : perRow,
-        input.transform().isNone() ? null : input.transform().describe(),
-        inputs.labelled() ? Agreement.of(table) : null,
-        inputs.labelled() ? EvaluationResult.counts(table) : null);
+        transform.isNone() ? null : transform.describe(),
+        labelled ? Agreement.of(table) : null,
+        labelled ? EvaluationResult.counts(table) : null);
   }
 
-  private String text(Survey survey, Candidate<?, ?> model, InputOptions.Inputs inputs) {
+  private static String text(
+      Survey survey, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -72,21 +89,19 @@ final class EvaluateVerb extends Verb {
             survey.rows(),
             model.family().objective().label(),
             survey.score() / survey.weight()));
-    if (!input.transform().isNone()) {
-      text.append(" (").append(input.transform().remark()).append(')');
+    if (!transform.isNone()) {
+      text.append(" (").append(transform.remark()).append(')');
     }
-    if (inputs.labelled()) {
+    if (labelled) {
       describe(survey.contingency(), text);
     }
     return text.toString();
   }
 
-  private <M extends Model, S extends Statistics<S>> Survey survey(
-      SparkJob job, InputOptions.Inputs inputs, Candidate<M, S> loaded) throws IOException {
-    try (SparkDataset data = input.load(job, inputs, loaded.family())) {
-      return data.reduceLabelled(
-          "evaluate", new SurveyTask<>(loaded.family(), loaded.model(), data.origin(), 0));
-    }
+  private static <M extends Model, S extends Statistics<S>> Survey survey(
+      SparkDataset data, Candidate<M, S> loaded) {
+    return data.reduceLabelled(
+        "evaluate", new SurveyTask<>(loaded.family(), loaded.model(), data.origin(), 0));
   }
 
   private static void describe(Contingency table, StringBuilder text) {

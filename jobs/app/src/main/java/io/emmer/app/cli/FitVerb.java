@@ -2,7 +2,6 @@ package io.emmer.app.cli;
 
 import io.emmer.app.progress.Progress;
 import io.emmer.app.progress.ProgressDisplay;
-import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
@@ -18,13 +17,16 @@ import io.emmer.spark.fit.HistoryFiles;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.ParameterHistory;
 import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.metrics.FitMetrics;
-import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
+import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,55 +64,47 @@ final class FitVerb extends Verb {
   void run() throws IOException {
     Family<?, ?> family = options.family(err());
     FitSettings settings = options.settings(family);
-    input.checkFamily(family);
+    RowQuery query = input.query(settings.seed());
+    query.preparation().transform().check(family);
     checkpoint.settings();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
-      InputOptions.Inputs inputs = input.inspect(job.hadoop(), settings.seed());
-      store.requireApart(output.output, inputs.paths());
-      metrics.check(store, inputs.paths(), output.output);
-      Optional<Candidate<?, ?>> warmStart = WarmStart.of(job, settings, input, inputs);
-      SavedRuns saved = checkpoint.open(this, job, input, inputs, warmStart, output.output);
+      RowSource rows = query.inspect(job.hadoop());
+      store.requireApart(output.output, rows.paths());
+      metrics.check(store, rows.paths(), output.output);
+      WarmStart start = WarmStart.of(job.hadoop(), settings, rows);
+      SavedRuns saved = checkpoint.open(this, job, start, output.output);
       if (dryRun) {
-        printDryRun(inputs.describe());
+        printDryRun(rows.describe());
         return;
       }
-      fit(job, family, settings, warmStart, saved, inputs);
+      fit(job, family, settings, start, saved);
     }
   }
 
   private void fit(
-      SparkJob job,
-      Family<?, ?> family,
-      FitSettings settings,
-      Optional<Candidate<?, ?>> warmStart,
-      SavedRuns saved,
-      InputOptions.Inputs in)
+      SparkJob job, Family<?, ?> family, FitSettings settings, WarmStart start, SavedRuns saved)
       throws IOException {
-    err().printf("reading %s%n", in.describe());
+    err().printf("reading %s%n", start.rows().describe());
+    Rows read;
     FitJob.Outcome outcome;
     ParameterHistory history = null;
-    try (SparkDataset data = input.load(job, in, family);
+    try (Rows rows = start.rows().load(job, family);
         FitMetrics lines = metrics.open(this, job);
         Progress progress = progress(family.objective(), settings)) {
-      lines.watch(data);
+      read = rows;
+      lines.watch(rows.data());
       history = keepHistory ? new ParameterHistory(progress) : null;
       FitListener told = keepHistory ? history : progress;
       FitListener listener = lines.listener(FitJob.runs(family, settings), told);
-      outcome = FitJob.run(data, family, settings, warmStart, saved, listener);
+      outcome = FitJob.run(rows.data(), family, settings, start.model(), saved, listener);
     }
     FitResult<?, ?> best = outcome.best();
-    ModelDocument document =
-        ModelMetadata.of(
-            outcome,
-            settings,
-            ModelMetadata.input(in.rows(), input.scaling(in.rows()), input.transform()),
-            in.rows().rows(),
-            ModelMetadata.provenance(effectiveOptions(), job.session().version()));
-    ModelDocument written = write(job, outcome, history, document);
+    ModelDocument document = ModelMetadata.of(outcome, settings, read, provenance(job));
+    ModelDocument written = write(job, read.transform(), outcome, history, document);
     warn(best, settings);
-    printResult(written, summary(best));
+    printResult(written, summary(best, read.transform()));
     if (options.failIfNotConverged() && !best.converged()) {
       throw new NotConvergedException(
           "not converged after %d iterations (%s); the model is in %s"
@@ -126,13 +120,17 @@ final class FitVerb extends Verb {
 
   /** Returns what was written, with the history if it was kept. */
   private ModelDocument write(
-      SparkJob job, FitJob.Outcome outcome, ParameterHistory history, ModelDocument document)
+      SparkJob job,
+      RowTransform transform,
+      FitJob.Outcome outcome,
+      ParameterHistory history,
+      ModelDocument document)
       throws IOException {
     HadoopStore store = new HadoopStore(job.hadoop());
     FitResult<?, ?> best = outcome.best();
     ModelDocument whole = document;
     try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {
-      TransformFiles.write(directory, input.transform());
+      TransformFiles.write(directory, transform);
       if (history != null) {
         ParameterHistory.Kept kept = history.of(outcome.bestRestart(), best);
         whole =
@@ -155,7 +153,7 @@ final class FitVerb extends Verb {
     }
   }
 
-  private String summary(FitResult<?, ?> best) {
+  private String summary(FitResult<?, ?> best, RowTransform transform) {
     String perRow = best.family().objective() == Objective.INERTIA ? "" : " per row";
     double value = perRow.isEmpty() ? best.objective() : best.objective() / best.weight();
     return String.format(
@@ -164,7 +162,7 @@ final class FitVerb extends Verb {
         best.family().objective().label(),
         perRow,
         value,
-        input.transform().isNone() ? "" : " (" + input.transform().remark() + ")",
+        transform.isNone() ? "" : " (" + transform.remark() + ")",
         best.iterations(),
         best.stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         output.output);

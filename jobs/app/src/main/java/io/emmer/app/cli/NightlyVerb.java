@@ -1,8 +1,10 @@
 package io.emmer.app.cli;
 
 import io.emmer.app.nightly.Gate;
-import io.emmer.app.nightly.NightContext;
+import io.emmer.app.nightly.NightlyFit;
+import io.emmer.app.nightly.NightlyInput;
 import io.emmer.app.nightly.NightlyJob;
+import io.emmer.app.nightly.NightlyOptions;
 import io.emmer.app.nightly.NightlySettings;
 import io.emmer.app.nightly.RunRecord;
 import io.emmer.app.nightly.RunStatus;
@@ -14,6 +16,7 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.Interval;
 import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -126,11 +129,11 @@ final class NightlyVerb extends Verb {
   @Override
   void run() throws IOException {
     Family<?, ?> family = options.family(err());
-    NightlySettings settings = settings(family);
-    input.checkFamily(family);
+    LocalDate date = date();
     requireTemplate();
-    input.input = dated(input.input, settings.runDate());
-    input.labels = dated(input.labels, settings.runDate());
+    input.input = dated(input.input, date);
+    input.labels = dated(input.labels, date);
+    NightlySettings settings = settings(family, date);
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireApart(output, input.input);
@@ -138,14 +141,7 @@ final class NightlyVerb extends Verb {
         store.requireApart("--prometheus", prometheus, input.input);
       }
       NightlyJob night =
-          new NightlyJob(
-              new NightContext(
-                  job,
-                  settings,
-                  () -> NightInput.of(this, job, input, settings.fit().seed(), heldOut),
-                  fit -> progress(family, fit),
-                  Clock.systemUTC(),
-                  err()::println));
+          new NightlyJob(job, settings, fit -> progress(family, fit), Clock.systemUTC());
       if (dryRun) {
         printDryRun(night.preview());
         return;
@@ -163,7 +159,7 @@ final class NightlyVerb extends Verb {
     }
   }
 
-  private NightlySettings settings(Family<?, ?> family) {
+  private NightlySettings settings(Family<?, ?> family, LocalDate date) {
     if (options.failIfNotConverged()) {
       throw new UsageException(
           "--fail-if-not-converged: here it is --gate requireConverged=true, which keeps the"
@@ -179,17 +175,19 @@ final class NightlyVerb extends Verb {
     if (keepRuns < 1) {
       throw new UsageException("--keep-runs " + keepRuns + ": expected 1 or more");
     }
+    FitSettings fit = options.settings(family);
+    RowQuery query = input.query(fit.seed());
+    query.preparation().transform().check(family);
     return new NightlySettings(
         output,
-        date(),
-        family,
-        options.settings(family),
+        date,
+        new NightlyInput(query, heldOut),
+        new NightlyFit(family, fit, coldEvery, interval()),
         Gate.parse(gate),
-        coldEvery,
         keepRuns,
-        interval(),
         Optional.ofNullable(prometheus),
-        force);
+        force,
+        new NightlyOptions(effectiveOptions(), CheckpointOptions.configuration(this)));
   }
 
   private Interval interval() {

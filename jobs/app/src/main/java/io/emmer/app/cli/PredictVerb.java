@@ -3,8 +3,13 @@ package io.emmer.app.cli;
 import io.emmer.app.predict.PredictJob;
 import io.emmer.app.predict.PredictionFormat;
 import io.emmer.em.Candidate;
+import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.List;
@@ -40,38 +45,40 @@ final class PredictVerb extends Verb {
 
   @Override
   void run() throws IOException {
+    RowQuery query = input.query();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       model.requireRows(job.hadoop());
-      InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      store.requireApart(output.output, inputs.paths());
-      store.requireApart(output.output, List.of(this.model.model));
-      Candidate<?, ?> model = this.model.load(job.hadoop(), inputs, input);
+      RowSource found = query.inspect(job.hadoop());
+      store.requireApart(output.output, found.paths());
+      store.requireApart(output.output, List.of(model.model));
+      StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
+      RowSource source = found.preparedAs(job.hadoop(), stored);
+      Candidate<?, ?> candidate = HadoopModels.candidate(stored);
       if (dryRun) {
-        printDryRun(inputs.describe());
+        printDryRun(source.describe());
         return;
       }
-      try (SparkDataset data = input.load(job, inputs, model.family())) {
-        write(job, data, model, inputs);
+      try (Rows rows = source.load(job, candidate.family())) {
+        write(job, rows, candidate, source.labelled());
       }
-      printResult(
-          new Result(inputs.rows().rows(), output.output),
-          inputs.rows().rows() + " predictions in " + output.output);
+      long count = source.input().rows();
+      printResult(new Result(count, output.output), count + " predictions in " + output.output);
     }
   }
 
-  private void write(
-      SparkJob job, SparkDataset data, Candidate<?, ?> model, InputOptions.Inputs inputs)
+  private void write(SparkJob job, Rows rows, Candidate<?, ?> candidate, boolean labelled)
       throws IOException {
-    String idType = inputs.rows().idType();
+    SparkDataset data = rows.data();
+    String idType = rows.input().idType();
     if (format == PredictionFormat.PARQUET) {
-      PredictJob.writeParquet(job, data, model, idType, output.output, output.overwrite);
+      PredictJob.writeParquet(job, data, candidate, idType, output.output, output.overwrite);
       return;
     }
     if (idType != null) {
       err().println("warning: ids are not written to npy; its rows are in the order of the input");
     }
-    PredictJob.writeNpy(job, data, model, inputs.labelled(), output.output, output.overwrite);
+    PredictJob.writeNpy(job, data, candidate, labelled, output.output, output.overwrite);
   }
 }

@@ -12,8 +12,7 @@ import io.emmer.em.init.Start;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.fit.ModelMetadata;
-import io.emmer.spark.rows.DataLoader;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.sweep.Configuration;
@@ -93,7 +92,7 @@ final class QuantizeVerb extends Verb {
       names = "--leaf-rows",
       paramLabel = "N",
       description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
-  private int leafRows = DataLoader.DEFAULT_LEAF_ROWS;
+  private int leafRows = RowQuery.DEFAULT_LEAF_ROWS;
 
   @Mixin
   private RunOptions run = new RunOptions(DEFAULT_RESTARTS, Start.Rule.KMEANS_PLUS_PLUS.toString());
@@ -147,9 +146,7 @@ final class QuantizeVerb extends Verb {
       throws IOException {
     err().println(file.describe());
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());
-    QuantizeDocument document =
-        QuantizeDocument.of(
-            file, result, ModelMetadata.provenance(effectiveOptions(), job.session().version()));
+    QuantizeDocument document = QuantizeDocument.of(file, result, provenance(job));
     NewDirectory.write(
         job.hadoop(),
         output.output,

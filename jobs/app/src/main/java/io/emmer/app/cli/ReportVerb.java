@@ -3,12 +3,16 @@ package io.emmer.app.cli;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
+import io.emmer.app.report.ReportModels;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.page.ComponentSheet;
 import io.emmer.app.report.page.HtmlReport;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.RowInput;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,15 +83,16 @@ final class ReportVerb extends Verb {
   @Override
   void run() throws IOException {
     checkOptions();
+    RowQuery query = input.query();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFileFree(output.output, output.overwrite);
       for (String directory : models) {
         ModelDirectory.requireRows(store, directory);
       }
-      InputOptions.Inputs inputs = input.inspect(job.hadoop());
-      store.requireApart(output.output, inputs.paths());
-      int[] shape = shape(inputs);
+      RowSource rows = query.inspect(job.hadoop());
+      store.requireApart(output.output, rows.paths());
+      int[] shape = shape(rows.input());
       if (sheet != null) {
         checkSheet(store, shape);
       }
@@ -96,13 +101,13 @@ final class ReportVerb extends Verb {
           found == null
               ? models
               : found.best().stream().map(best -> sweep + "/" + best.directory()).toList();
-      ReportModels looks = new ReportModels(job, input, inputs, shape, exemplars);
+      ReportModels looks = new ReportModels(job, rows, shape, exemplars);
       for (String directory : directories) {
         looks.check(directory);
       }
       Plane known = truth == null ? null : looks.truth(truth);
       if (dryRun) {
-        printDryRun(inputs.describe());
+        printDryRun(rows.describe());
         return;
       }
       List<ReportData> reports = new ArrayList<>();
@@ -128,13 +133,13 @@ final class ReportVerb extends Verb {
   }
 
   /** Of a row: two axes for an image. */
-  private int[] shape(InputOptions.Inputs inputs) {
+  private int[] shape(RowInput rows) {
     if (imageShape == null) {
-      return inputs.rows().rowShape();
+      return rows.rowShape();
     }
     String[] parts =
         imageShape.matches("[1-9]\\d{0,8}x[1-9]\\d{0,8}") ? imageShape.split("x") : null;
-    int dimensions = inputs.rows().dimensions();
+    int dimensions = rows.dimensions();
     if (parts == null || Long.parseLong(parts[0]) * Long.parseLong(parts[1]) != dimensions) {
       throw new UsageException(
           "--image-shape %s: expected height x width of the %d values of a row, such as 28x28"

@@ -1,18 +1,12 @@
 package io.emmer.app.cli;
 
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.ParquetColumns;
-import io.emmer.spark.rows.RangeInput;
-import io.emmer.spark.rows.RowInput;
-import io.emmer.spark.rows.RowInputs;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.emmer.spark.rows.RowQuery;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
-/** Which files and columns rows come from. */
+/** Options that say which files and columns rows come from. */
 class SourceOptions {
   @NoEffectOnNumbers
   @Option(
@@ -59,19 +53,14 @@ class SourceOptions {
   @Option(names = "--limit", paramLabel = "N", description = "Use the first N rows only.")
   private long limit;
 
-  /** Looks at the files; reads no rows. */
-  final InputOptions.Inputs find(Configuration conf) throws IOException {
-    requireNotNegative(limit, "--limit");
-    RowInput rows = RowInputs.inspect(conf, InputPaths.resolve(conf, input), limit, columns());
-    if (labels == null) {
-      return new InputOptions.Inputs(rows, null, paths(rows));
-    }
-    if (label != null) {
+  /** The rows that the options name. */
+  RowQuery query() {
+    if (labels != null && label != null) {
       throw new UsageException("--labels and --label both name labels; give one of them");
     }
-    RangeInput labelInput = RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit);
-    RangeInput.checkLabels(rows, labelInput);
-    return new InputOptions.Inputs(rows, labelInput, paths(rows, labelInput));
+    RowQuery query = RowQuery.of(input).limit(limit());
+    query = labels == null ? query : query.labels(labels);
+    return namesColumns() ? query.columns(columns()) : query;
   }
 
   /** As {@code --limit}, 0 for none. */
@@ -82,26 +71,16 @@ class SourceOptions {
 
   /** Whether there are options that mean nothing to images. */
   final boolean namesLabelsOrColumns() {
-    return labels != null || columns() != null;
+    return labels != null || namesColumns();
+  }
+
+  private boolean namesColumns() {
+    return features != null || label != null || weight != null || id != null;
   }
 
   private ParquetColumns columns() {
-    if (features == null && label == null && weight == null && id == null) {
-      return null;
-    }
     return new ParquetColumns(
         features == null ? List.of(ParquetColumns.FEATURES) : features, label, weight, id);
-  }
-
-  private List<String> paths(RowInput... inputs) {
-    List<String> paths = new ArrayList<>(input);
-    if (labels != null) {
-      paths.addAll(labels);
-    }
-    for (RowInput files : inputs) {
-      files.files().forEach(file -> paths.add(file.path()));
-    }
-    return paths;
   }
 
   static void requireNotNegative(long value, String option) {

@@ -1,13 +1,14 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Candidate;
-import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.metrics.FitMetrics;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.sweep.Configuration;
 import io.emmer.spark.sweep.Fitted;
@@ -51,54 +52,43 @@ final class SweepVerb extends Verb {
   void run() throws IOException {
     List<Configuration> configurations = options.configurations(err());
     int maxConcurrent = options.maxConcurrent();
+    RowQuery query = input.query(configurations.get(0).settings().seed());
     for (Configuration configuration : configurations) {
-      input.checkFamily(configuration.family());
+      query.preparation().transform().check(configuration.family());
     }
     checkpoint.settings();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
-      InputOptions.Inputs inputs =
-          input.inspect(job.hadoop(), configurations.get(0).settings().seed());
-      store.requireApart(output.output, inputs.paths());
-      metrics.check(store, inputs.paths(), output.output);
-      Optional<Candidate<?, ?>> warmStart = Optional.empty();
+      RowSource rows = query.inspect(job.hadoop());
+      store.requireApart(output.output, rows.paths());
+      metrics.check(store, rows.paths(), output.output);
+      WarmStart start = new WarmStart(Optional.empty(), rows);
       for (Configuration configuration : configurations) {
-        warmStart = WarmStart.of(job, configuration.settings(), input, inputs);
+        start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
       }
-      SavedRuns saved = checkpoint.open(this, job, input, inputs, warmStart, output.output);
+      SavedRuns saved = checkpoint.open(this, job, start, output.output);
       if (dryRun) {
-        printDryRun(inputs.describe());
+        printDryRun(rows.describe());
         return;
       }
       try (FitMetrics lines = metrics.open(this, job)) {
         sweep(
             job,
             new SweepPlan(
-                configurations, options.criterion(), maxConcurrent, warmStart, saved, lines),
-            inputs);
+                configurations, options.criterion(), maxConcurrent, start.model(), saved, lines),
+            start.rows());
       }
     }
   }
 
-  private void sweep(SparkJob job, SweepPlan plan, InputOptions.Inputs in) throws IOException {
-    err().printf("reading %s%n", in.describe());
-    SweepResult result =
-        SweepJob.run(
-            job.context(), family -> input.load(job, in, family), in.rows().rows(), plan, err());
-    InputDocument read =
-        ModelMetadata.input(in.rows(), input.scaling(in.rows()), input.transform());
-    Provenance provenance = ModelMetadata.provenance(effectiveOptions(), job.session().version());
-    SweepDocument document = SweepJson.of(result, in.rows().rows(), read, provenance);
-    SweepOutput.write(
-        job.hadoop(),
-        output.output,
-        output.overwrite,
-        result,
-        document,
-        input.transform(),
-        (outcome, settings) ->
-            ModelMetadata.of(outcome, settings, read, in.rows().rows(), provenance));
+  private void sweep(SparkJob job, SweepPlan plan, RowSource rows) throws IOException {
+    err().printf("reading %s%n", rows.describe());
+    SweepResult result = SweepJob.run(job, rows, plan, err());
+    Provenance provenance = provenance(job);
+    SweepDocument document =
+        SweepJson.of(result, rows.input().rows(), ModelMetadata.input(result.rows()), provenance);
+    SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document, provenance);
     warn(result);
     printResult(document, SweepTable.text(result) + "\n" + models(result));
     requireConverged(result);

@@ -1,17 +1,11 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Family;
-import io.emmer.em.model.StoredModel;
-import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.transform.TransformFit;
-import io.emmer.spark.store.HadoopModels;
-import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
-/** Which rows models are fitted to, and how those are prepared. */
+/** Options that say which rows models are fitted to, and how those are prepared. */
 final class TrainingInputOptions extends InputOptions {
   @Option(
       names = "--standardize",
@@ -31,20 +25,19 @@ final class TrainingInputOptions extends InputOptions {
   private Long subset;
 
   /**
-   * Looks at the files; reads no rows.
+   * The rows that the options name, with the transform that is to be fitted to them.
    *
    * @param seed of --subset
    */
-  Inputs inspect(Configuration conf, long seed) throws IOException {
+  RowQuery query(long seed) {
     if (subset != null && subset < 1) {
       throw new UsageException("--subset " + subset + ": expected 1 or more");
     }
     if (pca != null && pca < 1) {
       throw new UsageException("--pca " + pca + ": expected 1 or more");
     }
-    Inputs inputs = inspect(conf);
-    fitTransform(new TransformFit(standardize, pca == null ? 0 : pca), inputs);
-    return subset == null ? inputs : inputs.subset(seed, subset);
+    RowQuery query = query().transformed(new TransformFit(standardize, pca == null ? 0 : pca));
+    return subset == null ? query : query.draw(seed, subset);
   }
 
   /** Refuses {@code --subset} where rows are chosen in another way. */
@@ -52,49 +45,6 @@ final class TrainingInputOptions extends InputOptions {
     if (subset != null) {
       throw new UsageException(
           "--subset %d: %s chooses rows too; leave --subset out".formatted(subset, otherOption));
-    }
-  }
-
-  /**
-   * Refuses families that have no density for transformed rows.
-   *
-   * @throws UsageException with one line that names the option
-   */
-  void checkFamily(Family<?, ?> family) {
-    boolean bounded =
-        Double.isFinite(family.lowestValue()) || Double.isFinite(family.highestValue());
-    if (bounded && (standardize || pca != null)) {
-      throw new UsageException(
-          "%s: %s needs values from %s to %s; leave the option out or give another --family"
-              .formatted(
-                  pca != null ? "--pca" : "--standardize",
-                  family.name(),
-                  family.lowestValue(),
-                  family.highestValue()));
-    }
-  }
-
-  /** Has the rows prepared as those of the model that the fit starts from. */
-  void startFrom(Configuration conf, StoredModel stored, Inputs inputs) throws IOException {
-    RowTransform transform = HadoopModels.transform(conf, stored);
-    boolean asModel =
-        (!standardize || transform.standardizes())
-            && (pca == null || pca == transform.reducedDimensions());
-    if (!asModel) {
-      throw new UsageException(
-          "--init model:%s: its rows were %s; leave --standardize and --pca out"
-              .formatted(
-                  stored.directory(), transform.isNone() ? "as they are" : transform.describe()));
-    }
-    int expected = transform.rawDimensions(stored.dimensions());
-    if (expected != inputs.rows().dimensions()) {
-      throw new InputException(
-          "%s: a model of rows of %d dimensions, expected %d as the input has"
-              .formatted(stored.directory(), expected, inputs.rows().dimensions()));
-    }
-    if (!transform.isNone()) {
-      scaleAs(stored.input());
-      transformAs(transform);
     }
   }
 }

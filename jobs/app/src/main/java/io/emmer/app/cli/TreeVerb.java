@@ -14,8 +14,9 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.ModelMetadata;
-import io.emmer.spark.rows.ParquetInput;
-import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.RowInput;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
@@ -115,30 +116,31 @@ final class TreeVerb extends Verb {
   }
 
   private Source rows(SparkJob job, HadoopStore store) throws IOException {
-    InputOptions.Inputs inputs = input.inspect(job.hadoop(), seed);
-    store.requireApart(output.output, inputs.paths());
-    if (inputs.rows() instanceof ParquetInput parquet && parquet.columns().weight() != null) {
+    RowSource source = input.query(seed).inspect(job.hadoop());
+    RowInput read = source.input();
+    store.requireApart(output.output, source.paths());
+    if (read.weightColumn().isPresent()) {
       throw new UsageException("--weight: tree has no use for it; leave it out");
     }
-    int width = options.imageWidth(inputs.rows().rowShape(), inputs.rows().dimensions());
-    requireMemory(inputs.labelled() ? 1 : inputs.rows().rows(), inputs.rows().dimensions(), "rows");
+    int width = options.imageWidth(read.rowShape(), read.dimensions());
+    requireMemory(source.labelled() ? 1 : read.rows(), read.dimensions(), "rows");
     if (dryRun) {
-      printDryRun(inputs.describe());
+      printDryRun(source.describe());
       return null;
     }
-    try (SparkDataset data = input.load(job, inputs)) {
-      TreePoints points = TreePoints.of(data, inputs.labelled());
-      if (inputs.labelled()) {
+    try (Rows loaded = source.load(job)) {
+      TreePoints points = TreePoints.of(loaded.data(), source.labelled());
+      if (source.labelled()) {
         requireMemory(points.names().size(), points.dimensions(), "clusters");
       }
       options.requireLeaves(points.names().size());
       String rows =
           String.format(Locale.ROOT, "%,d rows of %d values", points.count(), points.dimensions());
       String of =
-          inputs.labelled() ? "%d clusters of %s".formatted(points.names().size(), rows) : rows;
-      InputDocument read =
-          ModelMetadata.input(inputs.rows(), input.scaling(inputs.rows()), input.transform());
-      return new Source(new TreeDocument.Source(of, null, read), points, input.transform(), width);
+          source.labelled() ? "%d clusters of %s".formatted(points.names().size(), rows) : rows;
+      InputDocument input = ModelMetadata.input(loaded);
+      return new Source(
+          new TreeDocument.Source(of, null, input), points, loaded.transform(), width);
     }
   }
 
@@ -171,7 +173,7 @@ final class TreeVerb extends Verb {
             TreeSummary.shape(points, tree),
             cut == null ? null : TreeSummary.cut(points, cut),
             output.output,
-            ModelMetadata.provenance(effectiveOptions(), job.session().version()),
+            provenance(job),
             null);
     TreePicture picture = new TreePicture(options.leaves, source.transform(), source.imageWidth());
     NewDirectory.write(

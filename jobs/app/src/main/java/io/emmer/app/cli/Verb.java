@@ -1,7 +1,9 @@
 package io.emmer.app.cli;
 
 import io.emmer.em.model.Json;
+import io.emmer.em.model.Provenance;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.ModelMetadata;
 import java.io.PrintWriter;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
@@ -157,6 +159,11 @@ abstract class Verb implements Callable<Integer> {
 
   private static String name(OptionSpec option) {
     return option.longestName().substring(2);
+  }
+
+  /** How this verb was called, and on which Spark. */
+  final Provenance provenance(SparkJob job) {
+    return ModelMetadata.provenance(effectiveOptions(), job.session().version());
   }
 
   /** The value as text. Settings of Spark may hold secrets, which no file of ours must tell. */

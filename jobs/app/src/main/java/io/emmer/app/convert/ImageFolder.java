@@ -6,6 +6,7 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.Leaf;
+import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowSubset;
 import java.io.IOException;
 import java.io.Serializable;
@@ -174,6 +175,9 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     String first = paths.get(0);
     ImageShape shape = new ImageDecoder(job.hadoop(), grey).shape(first);
     List<Batch> batches = batches(shape.values());
+    if (partitions == 0) {
+      job.awaitExecutors();
+    }
     int wanted = partitions > 0 ? partitions : job.context().defaultParallelism();
     Broadcast<SerializableConfiguration> conf =
         job.context().broadcast(new SerializableConfiguration(job.hadoop()));
@@ -186,7 +190,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
         paths.size(),
         shape.rowShape(),
         true,
-        RowStream.BYTE_SCALE,
+        RowInput.UNSIGNED_BYTE_SCALE,
         !labels.isEmpty(),
         false,
         null);

@@ -1,11 +1,9 @@
 package io.emmer.app.convert;
 
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.rows.DataLoader;
 import io.emmer.spark.rows.Leaf;
-import io.emmer.spark.rows.ParquetInput;
-import io.emmer.spark.rows.RangeInput;
 import io.emmer.spark.rows.RowInput;
+import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,30 +27,21 @@ public record RowStream(
     boolean labelled,
     boolean weighted,
     String idType) {
-  /** The scale of bytes from black to white. */
-  public static final double BYTE_SCALE = 255;
-
   public RowStream {
     rowShape = List.copyOf(rowShape);
   }
 
-  /**
-   * The rows of files.
-   *
-   * @param labels or null
-   * @param partitions 0 for as many as there are cores
-   */
-  public static RowStream of(SparkJob job, RowInput input, RangeInput labels, int partitions)
-      throws IOException {
-    double scale = input instanceof ParquetInput parquet ? parquet.scale() : BYTE_SCALE;
+  /** The rows of files. */
+  public static RowStream of(SparkJob job, RowSource rows) throws IOException {
+    RowInput input = rows.input();
     return new RowStream(
-        new DataLoader(job.context()).stream(input, labels, partitions),
+        rows.stream(job),
         input.rows(),
         Arrays.stream(input.rowShape()).boxed().toList(),
         input.unsignedBytes(),
-        scale,
-        labels != null || input.hasLabels(),
-        input instanceof ParquetInput parquet && parquet.columns().weight() != null,
+        input.naturalScale(),
+        rows.labelled(),
+        input.weightColumn().isPresent(),
         input.idType());
   }
 

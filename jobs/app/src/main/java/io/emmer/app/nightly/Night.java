@@ -2,11 +2,13 @@ package io.emmer.app.nightly;
 
 import io.emmer.app.progress.Progress;
 import io.emmer.em.Candidate;
+import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
@@ -16,23 +18,26 @@ import io.emmer.spark.checkpoint.CheckpointSettings;
 import io.emmer.spark.checkpoint.Checkpoints;
 import io.emmer.spark.checkpoint.Identity;
 import io.emmer.spark.fit.FitJob;
+import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
-import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.TransformFiles;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The work of one run: fit, evaluate, ask the gate, write the pages, publish. */
 final class Night {
-  private final NightContext context;
   private final SparkJob job;
   private final NightlySettings settings;
   private final NightStore store;
-  private final Consumer<String> messages;
+  private final Function<FitSettings, Progress> progress;
+  private final InstantSource clock;
   private final RunId id;
   private final Optional<RunRecord> before;
   private final RunNotes notes;
@@ -42,21 +47,31 @@ final class Night {
    *
    * @param store whose lock is held
    */
-  Night(NightContext context, NightStore store, RunId id) throws IOException {
-    this.context = context;
-    this.job = context.job();
-    this.settings = context.settings();
+  Night(
+      SparkJob job,
+      NightlySettings settings,
+      NightStore store,
+      Function<FitSettings, Progress> progress,
+      InstantSource clock,
+      RunId id)
+      throws IOException {
+    this.job = job;
+    this.settings = settings;
     this.store = store;
-    this.messages = context.messages();
+    this.progress = progress;
+    this.clock = clock;
     this.id = id;
     this.before = store.read(id);
     this.notes =
         new RunNotes(
             id,
             before.map(run -> run.document().head().attempts()).orElse(0) + 1,
-            context.clock().instant(),
+            clock.instant(),
             ModelMetadata.versions(job.session().version()));
   }
+
+  /** A finished fit, and the rows as it saw them. */
+  private record Fitted(FitJob.Outcome outcome, Rows rows) {}
 
   /** Runs it; a failure is recorded before it goes on. */
   RunRecord run() throws IOException {
@@ -83,58 +98,62 @@ final class Night {
   /** All but the end, as far as the gate lets it. */
   private void work() throws IOException {
     store.pointer().repair();
-    NightRows rows = context.rows().open();
-    messages.accept("%s: %s".formatted(id.name(), rows.describe()));
-    notes.input(NightPlan.input(rows));
-    List<Gate.Check> early = settings.gate().check(rows.all().rows());
+    DateRows rows = DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
+    job.tell("%s: %s".formatted(id.name(), rows.describe()));
+    notes.input(rows.document());
+    long count = rows.all().input().rows();
+    List<Gate.Check> early = settings.gate().check(count);
     if (early.stream().anyMatch(check -> !check.passed())) {
       conclude(early);
       return;
     }
     NightPlan plan = NightPlan.of(job, store, settings, rows);
-    messages.accept(plan.describe());
-    FitJob.Outcome outcome = fit(plan);
-    FitResult<?, ?> best = outcome.best();
+    job.tell(plan.describe());
+    Fitted fitted = fit(plan);
+    FitResult<?, ?> best = fitted.outcome().best();
     Candidate<?, ?> candidate = candidate(best);
-    NightEvaluation evaluated = NightEvaluation.of(rows, candidate, plan.published());
+    RowSource heldOut = plan.rows().heldOut().transformed(fitted.rows().transform());
+    NightEvaluation evaluated = NightEvaluation.of(job, heldOut, candidate, plan.published());
     notes.seconds("evaluate", evaluated.seconds());
     notes.evaluation(evaluated.evaluation());
     List<Gate.Check> checks =
-        settings.gate().check(rows.all().rows(), best.converged(), evaluated.evaluation());
+        settings.gate().check(count, best.converged(), evaluated.evaluation());
     conclude(checks);
     long begin = System.nanoTime();
     new NightPages(job, store, id).write(plan, candidate, evaluated, notes.record());
     notes.seconds("pages", (System.nanoTime() - begin) * 1e-9);
   }
 
-  private FitJob.Outcome fit(NightPlan plan) throws IOException {
+  private Fitted fit(NightPlan plan) throws IOException {
     SavedRuns saved = checkpoints(plan);
     deleteModelOfAttempt();
     notes.start(plan);
     store.write(notes.record());
-    NightRows rows = plan.rows();
-    FitJob.Outcome outcome;
-    try (SparkDataset data = rows.loadTraining(settings.family());
-        Progress shown = context.progress().apply(plan.fit())) {
-      outcome = FitJob.run(data, settings.family(), plan.fit(), plan.start(), saved, shown);
+    Fitted fitted;
+    Family<?, ?> family = settings.fit().family();
+    try (Rows rows = plan.rows().training().load(job, family);
+        Progress shown = progress.apply(plan.fit())) {
+      fitted =
+          new Fitted(FitJob.run(rows.data(), family, plan.fit(), plan.start(), saved, shown), rows);
     }
-    notes.seconds("start", outcome.startSeconds());
-    notes.seconds("fit", outcome.fitSeconds());
-    notes.fit(outcome);
+    notes.seconds("start", fitted.outcome().startSeconds());
+    notes.seconds("fit", fitted.outcome().fitSeconds());
+    notes.fit(fitted.outcome());
+    write(plan, fitted);
+    return fitted;
+  }
+
+  private void write(NightPlan plan, Fitted fitted) throws IOException {
+    Provenance provenance =
+        ModelMetadata.provenance(settings.options().all(), job.session().version());
     ModelDocument document =
-        ModelMetadata.of(
-            outcome,
-            plan.fit(),
-            ModelMetadata.input(rows.training(), rows.scaling(), rows.transform()),
-            rows.training().rows(),
-            ModelMetadata.provenance(rows.configuration(), job.session().version()));
+        ModelMetadata.of(fitted.outcome(), plan.fit(), fitted.rows(), provenance);
     try (Publication model = Publication.begin(store.files(), store.model(id), false)) {
-      TransformFiles.write(model, rows.transform());
-      FitResult<?, ?> best = outcome.best();
+      TransformFiles.write(model, fitted.rows().transform());
+      FitResult<?, ?> best = fitted.outcome().best();
       ModelDirectory.write(model, best.family().name(), best.model(), document);
       model.commit();
     }
-    return outcome;
   }
 
   /** What an attempt before this one left; from here on a model that appears is another run's. */
@@ -149,26 +168,27 @@ final class Night {
 
   /** Those of the same fit are gone on from; others are of no use any more. */
   private SavedRuns checkpoints(NightPlan plan) throws IOException {
-    Identity identity = plan.rows().identity(plan.start());
+    Identity identity =
+        Identity.of(settings.options().deciding(), plan.rows().training(), plan.start());
     String directory = store.checkpoints(id);
     boolean same = before.flatMap(RunRecord::identity).equals(Optional.of(identity));
     if (!same && store.files().exists(directory)) {
-      messages.accept("options, input or published model changed since; starting over");
+      job.tell("options, input or published model changed since; starting over");
       store.files().delete(directory);
     }
     notes.identity(identity);
     CheckpointSettings checkpoints =
-        new CheckpointSettings(directory, settings.checkpointInterval(), true);
+        new CheckpointSettings(directory, settings.fit().checkpointInterval(), true);
     try {
-      return Checkpoints.open(store.files(), checkpoints, identity, messages);
+      return Checkpoints.open(store.files(), checkpoints, identity, job::tell);
     } catch (InputException | UsageException e) {
       // Of the same options and input they can only be damaged, or of other numerics.
       String aside = "%s.damaged-%d".formatted(directory, notes.attempts());
-      messages.accept("warning: %s; moved to %s, starting over".formatted(e.getMessage(), aside));
+      job.tell("warning: %s; moved to %s, starting over".formatted(e.getMessage(), aside));
       if (!store.files().rename(directory, aside)) {
         throw new IOException(directory + ": could not be renamed to " + aside);
       }
-      return Checkpoints.open(store.files(), checkpoints, identity, messages);
+      return Checkpoints.open(store.files(), checkpoints, identity, job::tell);
     }
   }
 
@@ -194,7 +214,7 @@ final class Night {
 
   private void ended(long begin) {
     notes.seconds("total", (System.nanoTime() - begin) * 1e-9);
-    notes.end(context.clock().instant());
+    notes.end(clock.instant());
   }
 
   private void fail(Throwable failure, long begin) {
@@ -202,7 +222,7 @@ final class Night {
     ended(begin);
     try {
       store.write(notes.record());
-      Metrics.write(store, settings, notes.record(), context.clock().instant(), messages);
+      Metrics.write(store, settings, notes.record(), clock.instant(), job::tell);
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -10,6 +10,9 @@ import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
 import io.emmer.em.Statistics;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.util.Arrays;
@@ -18,17 +21,20 @@ import java.util.Optional;
 /**
  * A look at the held-out rows of a date.
  *
+ * @param rows those held out, as the model sees them; closed
  * @param plane rows to draw, where they have two values
  */
-record NightEvaluation(Evaluation evaluation, Optional<PlaneSample> plane, double seconds) {
+record NightEvaluation(
+    Rows rows, Evaluation evaluation, Optional<PlaneSample> plane, double seconds) {
   private static final int EXEMPLARS = 12;
   private static final String GAUSSIAN = "gaussian-";
 
   static NightEvaluation of(
-      NightRows rows, Candidate<?, ?> model, Optional<Candidate<?, ?>> published)
+      SparkJob job, RowSource heldOut, Candidate<?, ?> model, Optional<Candidate<?, ?>> published)
       throws IOException {
     long begin = System.nanoTime();
-    try (SparkDataset data = rows.loadHeldOut(model.family())) {
+    try (Rows rows = heldOut.load(job, model.family())) {
+      SparkDataset data = rows.data();
       Survey survey = survey(data, model, EXEMPLARS, "evaluate the new model");
       Optional<Double> before =
           published
@@ -40,7 +46,7 @@ record NightEvaluation(Evaluation evaluation, Optional<PlaneSample> plane, doubl
       Optional<PlaneSample> plane =
           PlaneTask.draws(model.model()) ? Optional.of(plane(data, model)) : Optional.empty();
       Evaluation evaluation = new Evaluation(model.family().objective(), survey, before, drift);
-      return new NightEvaluation(evaluation, plane, (System.nanoTime() - begin) * 1e-9);
+      return new NightEvaluation(rows, evaluation, plane, (System.nanoTime() - begin) * 1e-9);
     }
   }
 

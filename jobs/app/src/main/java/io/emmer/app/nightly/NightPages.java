@@ -12,6 +12,7 @@ import io.emmer.em.Model;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
@@ -39,23 +40,24 @@ final class NightPages {
   /** Writes both. */
   void write(NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated, RunRecord run)
       throws IOException {
-    NightRows rows = plan.rows();
+    Rows heldOut = evaluated.rows();
     StoredModel stored = HadoopModels.read(job.hadoop(), store.model(id));
     Plane plane =
         evaluated
             .plane()
             .map(
                 sample ->
-                    PlaneReport.of(model.model(), rows.transform(), sample, rows.heldOut().rows()))
+                    PlaneReport.of(
+                        model.model(), heldOut.transform(), sample, heldOut.input().rows()))
             .orElse(null);
     ReportData report =
         ModelReport.of(
                 stored,
                 model.model(),
                 evaluated.evaluation().survey(),
-                rows.labelled(),
-                rows.all().rowShape(),
-                rows.transform())
+                plan.rows().all().labelled(),
+                heldOut.input().rowShape(),
+                heldOut.transform())
             .with(plane, null);
     write("report.html", HtmlReport.render(report));
     DriftReport drift =
@@ -66,7 +68,7 @@ final class NightPages {
             plan.baseline().map(before -> before.id().name()).orElse(""),
             evaluated.evaluation().objective().label(),
             checks(run),
-            matched(plan, model, evaluated.evaluation()),
+            matched(plan, model, evaluated),
             history(run),
             report.imageShape(),
             report.configuration());
@@ -90,12 +92,13 @@ final class NightPages {
   }
 
   private static List<DriftReport.Matched> matched(
-      NightPlan plan, Candidate<?, ?> model, Evaluation evaluation) {
+      NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated) {
+    Evaluation evaluation = evaluated.evaluation();
     if (evaluation.drift().isEmpty()) {
       return List.of();
     }
     Model published = plan.published().orElseThrow().model();
-    RowTransform transform = plan.rows().transform();
+    RowTransform transform = evaluated.rows().transform();
     return evaluation.drift().get().pairs().stream()
         .map(
             pair ->

@@ -1,29 +1,44 @@
 package io.emmer.app.nightly;
 
+import io.emmer.app.progress.Progress;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.FitSettings;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One scheduled run of one date, which may be asked for again at any time: a date that is done
  * stays as it is, one that died goes on from its checkpoint, one that failed is tried again.
  */
 public final class NightlyJob {
-  private final NightContext context;
+  private final SparkJob job;
   private final NightlySettings settings;
+  private final Function<FitSettings, Progress> progress;
+  private final InstantSource clock;
   private final NightStore store;
 
   /**
    * A run of a date.
    *
+   * @param progress shows how a fit goes on
    * @throws io.emmer.spark.UsageException if metrics are to replace a file of something else
    */
-  public NightlyJob(NightContext context) throws IOException {
-    this.context = context;
-    this.settings = context.settings();
-    this.store = NightStore.of(context.job().hadoop(), settings.output(), context.messages());
+  public NightlyJob(
+      SparkJob job,
+      NightlySettings settings,
+      Function<FitSettings, Progress> progress,
+      InstantSource clock)
+      throws IOException {
+    this.job = job;
+    this.settings = settings;
+    this.progress = progress;
+    this.clock = clock;
+    this.store = NightStore.of(job.hadoop(), settings.output(), job::tell);
     if (settings.prometheus().isPresent()) {
       Metrics.requireOwn(store, settings.prometheus().get());
     }
@@ -40,7 +55,7 @@ public final class NightlyJob {
       return "%s is %s already; nothing to do"
           .formatted(settings.runDate(), last.orElseThrow().status().label());
     }
-    NightPlan plan = NightPlan.of(context.job(), store, settings, context.rows().open());
+    NightPlan plan = NightPlan.of(job, store, settings, rows());
     return "%s; %s".formatted(plan.rows().describe(), plan.describe());
   }
 
@@ -53,9 +68,7 @@ public final class NightlyJob {
    */
   public RunRecord run() throws IOException {
     String work = "run date " + settings.runDate();
-    try (RunLock lock =
-        RunLock.acquire(
-            context.job().hadoop(), store.lock(), work, context.clock(), context.messages())) {
+    try (RunLock lock = RunLock.acquire(job.hadoop(), store.lock(), work, clock, job::tell)) {
       NightStore held = store.under(lock);
       Optional<RunRecord> last = held.newest(settings.runDate());
       if (isDone(last)) {
@@ -64,10 +77,14 @@ public final class NightlyJob {
       RunId id =
           last.map(run -> run.status().isFinished() ? run.id().next() : run.id())
               .orElse(new RunId(settings.runDate(), 1));
-      RunRecord run = new Night(context, held, id).run();
+      RunRecord run = new Night(job, settings, held, progress, clock, id).run();
       end(held, run);
       return run;
     }
+  }
+
+  private DateRows rows() throws IOException {
+    return DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
   }
 
   private boolean isDone(Optional<RunRecord> last) {
@@ -81,9 +98,7 @@ public final class NightlyJob {
       held.readable(repaired.get()).ifPresent(published -> end(held, published));
     }
     requireUnchanged(run);
-    context
-        .messages()
-        .accept("%s is %s already; nothing to do".formatted(run.id().name(), run.status().label()));
+    job.tell("%s is %s already; nothing to do".formatted(run.id().name(), run.status().label()));
     return run;
   }
 
@@ -91,7 +106,7 @@ public final class NightlyJob {
     String advice = "restore it, or give --force to run %s again".formatted(run.id().date());
     String found;
     try {
-      found = NightPlan.fingerprint(context.rows().open());
+      found = rows().fingerprint();
     } catch (InputException | ModelFormatException e) {
       throw new InputException(
           "%s; %s is %s with another input; %s"
@@ -119,8 +134,8 @@ public final class NightlyJob {
     try {
       Retention.prune(held, settings.keepRuns(), run.id());
     } catch (IOException | RuntimeException e) {
-      context.messages().accept("warning: old runs stay for now: " + Failures.describe(e));
+      job.tell("warning: old runs stay for now: " + Failures.describe(e));
     }
-    Metrics.write(held, settings, run, context.clock().instant(), context.messages());
+    Metrics.write(held, settings, run, clock.instant(), job::tell);
   }
 }

@@ -1,7 +1,7 @@
 package io.emmer.app.quantize;
 
 import io.emmer.app.image.Picture;
-import io.emmer.spark.rows.RowsInMemory;
+import io.emmer.spark.rows.MemoryInput;
 import java.util.Arrays;
 
 /**
@@ -34,8 +34,8 @@ record ColourCounts(int[] colours, int[] pixels, int[] index) {
   }
 
   /** The colours as rows of red, green and blue, with their pixels as weights. */
-  RowsInMemory rows() {
-    return new RowsInMemory(
+  MemoryInput rows() {
+    return new MemoryInput(
         Picture.of(1, colours.length, colours).rgb(),
         Arrays.stream(pixels).asDoubleStream().toArray(),
         Picture.CHANNELS);

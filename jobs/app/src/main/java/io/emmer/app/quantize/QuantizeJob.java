@@ -10,8 +10,11 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.metrics.FitMetrics;
 import io.emmer.spark.rows.RowRange;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.sweep.Criterion;
 import io.emmer.spark.sweep.Fitted;
 import io.emmer.spark.sweep.SweepJob;
@@ -80,13 +83,12 @@ public final class QuantizeJob {
             Optional.empty(),
             SavedRuns.NONE,
             FitMetrics.none());
-    SweepResult sweep =
-        SweepJob.run(job.context(), family -> rows(), colours.colours().length, plan, err);
+    SweepResult sweep = SweepJob.run(job, rows(), plan, err);
     List<Quantized> images = new ArrayList<>();
-    try (SparkDataset data = rows()) {
+    try (Rows rows = rows().load(job)) {
       for (SweepResult.Group group : sweep.groups()) {
         for (Fitted fitted : group.ranked()) {
-          images.add(paint(data, fitted, fitted.best()));
+          images.add(paint(rows.data(), fitted, fitted.best()));
         }
       }
     }
@@ -98,8 +100,9 @@ public final class QuantizeJob {
     return settings.configurations().indexOf(fitted.configuration());
   }
 
-  private SparkDataset rows() {
-    return colours.rows().load(job.context(), SCALING, settings.leafRows(), settings.partitions());
+  private RowSource rows() {
+    return RowSource.of(
+        colours.rows(), SCALING, RowTransform.NONE, settings.leafRows(), settings.partitions());
   }
 
   private <M extends Model, S extends Statistics<S>> Quantized paint(

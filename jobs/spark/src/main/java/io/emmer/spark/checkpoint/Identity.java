@@ -1,11 +1,23 @@
 package io.emmer.spark.checkpoint;
 
+import io.emmer.em.Candidate;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.Checksums;
+import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.NpyFile;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.rows.RowSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +39,43 @@ public record Identity(SortedMap<String, String> configuration, SortedMap<String
   /** Any maps as an identity. */
   public static Identity of(Map<String, String> configuration, Map<String, String> input) {
     return new Identity(new TreeMap<>(configuration), new TreeMap<>(input));
+  }
+
+  /**
+   * The identity of a fit.
+   *
+   * @param options by name, those that may change a number
+   * @param rows that models are fitted to
+   * @param start the model that the fit starts from, if any
+   */
+  public static Identity of(
+      Map<String, String> options, RowSource rows, Optional<Candidate<?, ?>> start)
+      throws IOException {
+    InputDocument document = ModelMetadata.input(rows);
+    Map<String, String> configuration = new TreeMap<>(options);
+    configuration.put("scale", Double.toString(rows.scaling().divisor()));
+    if (start.isPresent()) {
+      configuration.put("init model's SHA-256", sha256(start.get()));
+    }
+    return of(
+        configuration,
+        Map.of(
+            "fingerprint",
+            document.fingerprint(),
+            "rowsInFiles",
+            document.rowsInFiles().toString(),
+            "dimensions",
+            document.dimensions().toString()));
+  }
+
+  private static String sha256(Candidate<?, ?> start) throws IOException {
+    MessageDigest digest = Checksums.sha256();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      for (NdArray array : new TreeMap<>(start.model().arrays()).values()) {
+        NpyFile.write(out, array);
+      }
+    }
+    return Checksums.hex(digest);
   }
 
   /**

@@ -10,6 +10,8 @@ import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Traces;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
@@ -27,7 +29,7 @@ public final class ModelMetadata {
 
   /** The document of a finished fit. */
   public static ModelDocument of(
-      FitJob.Outcome outcome, FitSettings settings, InputDocument input, long rows, Provenance by) {
+      FitJob.Outcome outcome, FitSettings settings, Rows rows, Provenance by) {
     FitResult<?, ?> best = outcome.best();
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("start", outcome.startSeconds());
@@ -35,7 +37,7 @@ public final class ModelMetadata {
     return new ModelDocument(
         null,
         new ModelDocument.Fit(
-            rows,
+            rows.input().rows(),
             best.family().objective().label(),
             settings.components(),
             best.converged(),
@@ -46,7 +48,7 @@ public final class ModelMetadata {
         traces(RunSummary.of(outcome.bestRestart(), best)),
         outcome.runs().stream().map(run -> restart(run, outcome.bestRestart())).toList(),
         settings(settings),
-        input,
+        input(rows),
         by,
         new ModelDocument.Details(seconds, null, null),
         null);
@@ -99,7 +101,16 @@ public final class ModelMetadata {
   }
 
   /** Which rows were read, and how. */
-  public static InputDocument input(RowInput input, Scaling scaling, RowTransform transform) {
+  public static InputDocument input(Rows rows) {
+    return input(rows.input(), rows.scaling(), rows.transform());
+  }
+
+  /** Which rows will be read, and how they will be scaled. */
+  public static InputDocument input(RowSource rows) {
+    return input(rows.input(), rows.scaling(), RowTransform.NONE);
+  }
+
+  private static InputDocument input(RowInput input, Scaling scaling, RowTransform transform) {
     MessageDigest digest = Checksums.sha256();
     for (RowInput.File file : input.files()) {
       digest.update(new Path(file.path()).getName().getBytes(StandardCharsets.UTF_8));

@@ -2,7 +2,7 @@ package io.emmer.spark.ml;
 
 import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
-import io.emmer.spark.rows.FrameRows;
+import io.emmer.spark.rows.FrameInput;
 import io.emmer.spark.rows.Scaling;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +146,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
             .udf(new ScoreRow(scoring, soft), ScoreRow.TYPE)
             .asNonNullable();
     String name = uid + "__scores";
-    Column scores = FrameRows.column(name);
+    Column scores = FrameInput.column(name);
     Column all = org.apache.spark.sql.functions.col("*"); // names may be there twice
     List<Column> columns = new ArrayList<>(List.of(all));
     for (StructField field : added) {
@@ -166,7 +166,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
   }
 
   private Column features(StructType schema) {
-    Column column = FrameRows.column(getFeaturesCol());
+    Column column = FrameInput.column(getFeaturesCol());
     return schema.apply(getFeaturesCol()).dataType() instanceof ArrayType
         ? functions.array_to_vector(column.cast("array<double>"))
         : column;

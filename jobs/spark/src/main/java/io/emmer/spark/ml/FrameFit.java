@@ -12,15 +12,15 @@ import io.emmer.em.init.Start;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.ExitCode;
 import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
-import io.emmer.spark.rows.DataLoader;
 import io.emmer.spark.rows.FrameColumns;
 import io.emmer.spark.rows.FrameInput;
-import io.emmer.spark.rows.FrameRows;
-import io.emmer.spark.rows.Scaling;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 
 /** Fits what an estimator's params say to a DataFrame, by the job of {@code emmer fit}. */
@@ -60,30 +60,24 @@ record FrameFit(
   }
 
   private FittedModel run(Dataset<?> dataset) throws IOException {
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    SparkSession spark = dataset.sparkSession();
     FitSettings settings = settings();
-    WarmStart warm = WarmStart.of(spark.hadoopConfiguration(), settings, params);
-    FrameInput input;
-    SparkDataset loaded;
-    try (FrameRows rows = FrameRows.read(dataset, columns())) {
-      input = rows.input();
+    WarmStart warm = WarmStart.of(spark.sparkContext().hadoopConfiguration(), settings, params);
+    Rows loaded;
+    try (FrameInput input = FrameInput.read(dataset, columns())) {
       check(input, warm);
-      loaded = load(new DataLoader(spark), rows, warm);
+      loaded = load(spark, input, warm);
     }
     FitJob.Outcome outcome;
     long[] sizes;
-    try (SparkDataset data = loaded) {
+    try (Rows rows = loaded) {
+      SparkDataset data = rows.data();
       outcome = FitJob.run(data, family, settings, warm.candidate(), SavedRuns.NONE, progress());
       sizes = ClusterSizes.of(data, candidate(outcome.best()));
     }
     ModelDocument document =
         ModelMetadata.of(
-            outcome,
-            settings,
-            ModelMetadata.input(input, warm.scaling(), warm.transform()),
-            input.rows(),
-            ModelMetadata.provenance(configuration(), spark.version()));
+            outcome, settings, loaded, ModelMetadata.provenance(configuration(), spark.version()));
     List<Long> counts = Arrays.stream(sizes).boxed().toList();
     return new FittedModel(
         candidate(outcome.best()),
@@ -121,7 +115,7 @@ record FrameFit(
     if (expected != input.dimensions()) {
       throw new InputException(
           "%s: a model of rows of %d dimensions, expected %d as the %s has"
-              .formatted(params.getInit(), expected, input.dimensions(), input.name()));
+              .formatted(params.getInit(), expected, input.dimensions(), "DataFrame"));
     }
     requireLeafFits(params.getLeafRows(), input.rows(), input.dimensions());
   }
@@ -136,22 +130,14 @@ record FrameFit(
     }
   }
 
-  private SparkDataset load(DataLoader loader, FrameRows rows, WarmStart warm) {
-    boolean asRead = warm.transform().isNone();
-    SparkDataset data =
-        loader.load(
-            rows,
-            warm.scaling(),
-            asRead ? Scaling.Range.of(family) : Scaling.Range.FINITE,
-            asRead && family.centresData(),
-            params.getLeafRows(),
-            params.getPartitions());
-    if (asRead) {
-      return data;
-    }
-    try (data) {
-      return loader.transformed(data, warm.transform());
-    }
+  /** Reads the rows; they are in memory before this returns, so the frame may be closed then. */
+  private Rows load(SparkSession session, FrameInput input, WarmStart warm) throws IOException {
+    RowSource source =
+        RowSource.of(
+            input, warm.scaling(), warm.transform(), params.getLeafRows(), params.getPartitions());
+    Rows rows = source.load(SparkJob.of(session), family);
+    rows.data().fill("read DataFrame");
+    return rows;
   }
 
   private FitListener progress() {

@@ -1,7 +1,7 @@
 package io.emmer.spark.ml;
 
 import io.emmer.spark.InputException;
-import io.emmer.spark.rows.FrameRows;
+import io.emmer.spark.rows.FrameInput;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -76,9 +76,9 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
           "logDensityCol '%s': no such column; set the mixture's logDensityCol to it"
               .formatted(name));
     }
-    Column value = FrameRows.column(name);
+    Column value = FrameInput.column(name);
     String weight = getOrDefault(weightCol);
-    Column w = weight.isEmpty() ? functions.lit(1.0) : FrameRows.column(weight).cast("double");
+    Column w = weight.isEmpty() ? functions.lit(1.0) : FrameInput.column(weight).cast("double");
     Column counts = w.gt(0); // 0 times a log density of -Infinity is no number
     Column sum = functions.sum(functions.when(counts, value.multiply(w)));
     Row sums = dataset.select(sum, functions.sum(functions.when(counts, w))).first();

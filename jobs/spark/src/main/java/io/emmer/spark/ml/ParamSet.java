@@ -5,7 +5,7 @@ import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
 import io.emmer.spark.fit.FitSettings;
-import io.emmer.spark.rows.DataLoader;
+import io.emmer.spark.rows.RowQuery;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
@@ -28,7 +28,7 @@ public final class ParamSet implements Serializable {
       List.of("unit", "spherical", "diagonal", "tied", "full");
 
   private static final Setting LEAF_ROWS =
-      Setting.count("leaf-rows", DataLoader.DEFAULT_LEAF_ROWS, 1);
+      Setting.count("leaf-rows", RowQuery.DEFAULT_LEAF_ROWS, 1);
 
   private static final Setting PARTITIONS = Setting.count("partitions", 0, 0);
   private static final Setting SCALE = Setting.positive("scale", 1);

@@ -2,19 +2,24 @@ package io.emmer.spark.rows;
 
 import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * Turns raw values into blocks: scaled, checked, and in one storage.
+ * Builds blocks of raw values: scaled, checked, and in one storage.
  *
+ * @param files in global row order
+ * @param dimensions D
  * @param range what is legal after scaling
+ * @param table table[b]: value of unsigned byte b
  */
 record BlockBuilder(
-    RowInput input, Scaling scaling, Scaling.Range range, Storage storage, double[] table)
+    List<RowInput.File> files,
+    int dimensions,
+    Scaling scaling,
+    Scaling.Range range,
+    Storage storage,
+    double[] table)
     implements Serializable {
-  BlockBuilder(RowInput input, Scaling scaling, Scaling.Range range, Storage storage) {
-    this(input, scaling, range, storage, scaling.byteTable());
-  }
-
   /**
    * A block of unsigned bytes.
    *
@@ -27,7 +32,7 @@ record BlockBuilder(
     for (int i = 0; i < values.length; i++) {
       check(table[values[i] & 0xff], i, rows);
     }
-    return storage.bytes(firstRow, input.dimensions(), values, table, weights);
+    return storage.bytes(firstRow, dimensions, values, table, weights);
   }
 
   /** As {@link #bytes}; values[n*D + d] are scaled in place. */
@@ -36,13 +41,13 @@ record BlockBuilder(
       values[i] = scaling.apply(values[i]);
       check(values[i], i, rows);
     }
-    return Storage.doubles(firstRow, input.dimensions(), values, weights);
+    return Storage.doubles(firstRow, dimensions, values, weights);
   }
 
   private void check(double x, int i, long[] rows) {
     if (!range.contains(x)) {
-      long row = rows[i / input.dimensions()];
-      range.refuse(x, input.pathOf(row), row, i % input.dimensions());
+      long row = rows[i / dimensions];
+      range.refuse(x, RowInput.pathOf(files, row), row, i % dimensions);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
 
   private final Iterator<InternalRow> source;
   private final ParquetInput input;
-  private final long[] starts;
+  private final LeafCut cut;
   private final int dimensions;
   private final int width;
   private final Map<String, Long> firstRows = new HashMap<>();
@@ -32,10 +31,10 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private long pendingRow;
   private boolean newFile;
 
-  ChunkIterator(Iterator<InternalRow> source, ParquetInput input, long[] starts) {
+  ChunkIterator(Iterator<InternalRow> source, ParquetInput input, LeafCut cut) {
     this.source = source;
     this.input = input;
-    this.starts = starts;
+    this.cut = cut;
     this.dimensions = input.dimensions();
     this.width = input.columns().all().size();
     this.values = new double[dimensions];
@@ -99,8 +98,8 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
       throw new NoSuchElementException();
     }
     newFile = false;
-    long leaf = leafOf(pendingRow);
-    long end = starts[Math.toIntExact(leaf) + 1];
+    long leaf = cut.leafOf(pendingRow);
+    long end = cut.start(leaf + 1);
     RowChunk chunk = empty(leaf);
     int count = 0;
     while (pending != null && !newFile && pendingRow < end) {
@@ -111,11 +110,6 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
       advance();
     }
     return new Tuple2<>(chunk.rows()[0], chunk.trimmed(count, dimensions));
-  }
-
-  private long leafOf(long row) {
-    int found = Arrays.binarySearch(starts, row);
-    return found >= 0 ? found : -found - 2L;
   }
 
   private RowChunk empty(long leaf) {

@@ -3,12 +3,12 @@ package io.emmer.spark.rows;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 
-/** What a label may be. */
+/** Labels, which are whole numbers. */
 final class Labels {
   private Labels() {}
 
   /** The next labels of a file. */
-  static int[] read(RangeInput labels, SelectedRows rows, int count) throws IOException {
+  static int[] read(RangeInput labels, RowReader rows, int count) throws IOException {
     double[] values = labels.toDoubles(rows.read(count), count);
     long[] at = rows.rows();
     int[] result = new int[count];

@@ -2,7 +2,6 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -12,75 +11,63 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Brings chunks of rows into leaves by one shuffle, wherever each chunk was read.
+ * A shuffle that brings chunks of rows together in leaves, wherever each chunk was read.
  *
- * @param starts starts[i]: where the first row of leaf i stands among all rows, in use or not
- * @param borders borders[p]: first leaf of partition p; the last one is the number of leaves
+ * @param files in global row order
  */
-record LeafAssembly(RowInput input, int leafRows, long[] starts, long[] borders) {
-
+record LeafAssembly(List<RowInput.File> files, LeafCut cut) {
   /**
    * Every leaf once, raw, in partitions as the borders say.
    *
    * @param chunks each of rows of one leaf, keyed by its first row among all rows
    */
   JavaRDD<RowChunk> of(JavaPairRDD<Long, RowChunk> chunks) {
-    RowInput in = input;
-    int rows = leafRows;
-    long[] slices = borders;
+    LeafCut leaves = cut;
+    List<RowInput.File> in = files;
     return chunks
-        .repartitionAndSortWithinPartitions(new Slicing(starts, slices))
-        .mapPartitionsWithIndex(
-            (index, part) -> new Assembly(part, in, rows, slices[index], slices[index + 1]), true);
+        .repartitionAndSortWithinPartitions(new ByLeaf(leaves))
+        .mapPartitionsWithIndex((index, part) -> new Assembly(part, in, leaves, index), true);
   }
 
   /** Sends a chunk to the partition of its leaf. */
-  private static final class Slicing extends Partitioner {
+  private static final class ByLeaf extends Partitioner {
     private static final long serialVersionUID = 1L;
 
-    private final long[] starts;
-    private final long[] borders;
+    private final LeafCut cut;
 
-    Slicing(long[] starts, long[] borders) {
-      this.starts = starts;
-      this.borders = borders;
+    ByLeaf(LeafCut cut) {
+      this.cut = cut;
     }
 
     @Override
     public int numPartitions() {
-      return borders.length - 1;
+      return cut.partitions();
     }
 
     @Override
     public int getPartition(Object firstRow) {
-      return floor(borders, floor(starts, (Long) firstRow));
-    }
-
-    private static int floor(long[] ascending, long value) {
-      int found = Arrays.binarySearch(ascending, value);
-      return found >= 0 ? found : -found - 2;
+      return cut.partitionOf((Long) firstRow);
     }
   }
 
   /** Joins the sorted chunks of a partition to leaves, none of which may lack a row. */
   private static final class Assembly implements Iterator<RowChunk> {
     private final Iterator<Tuple2<Long, RowChunk>> chunks;
-    private final RowInput input;
-    private final int leafRows;
+    private final List<RowInput.File> files;
+    private final LeafCut cut;
     private final long last;
     private long leaf;
 
     Assembly(
         Iterator<Tuple2<Long, RowChunk>> chunks,
-        RowInput input,
-        int leafRows,
-        long first,
-        long last) {
+        List<RowInput.File> files,
+        LeafCut cut,
+        int partition) {
       this.chunks = chunks;
-      this.input = input;
-      this.leafRows = leafRows;
-      this.leaf = first;
-      this.last = last;
+      this.files = files;
+      this.cut = cut;
+      this.leaf = cut.borders()[partition];
+      this.last = cut.borders()[partition + 1];
     }
 
     @Override
@@ -93,7 +80,7 @@ record LeafAssembly(RowInput input, int leafRows, long[] starts, long[] borders)
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      long expected = Math.min(leafRows, input.rows() - leaf * leafRows);
+      long expected = cut.rowsOf(leaf);
       List<RowChunk> parts = new ArrayList<>();
       long found = 0;
       while (found < expected && chunks.hasNext()) {
@@ -105,9 +92,10 @@ record LeafAssembly(RowInput input, int leafRows, long[] starts, long[] borders)
         found += part.rows().length;
       }
       if (found != expected) {
+        long row = leaf * cut.leafRows();
         throw new InputException(
             "%s: rows %d and following: found %d, expected %d as counted before; the input changed while the job runs, run it again"
-                .formatted(input.pathOf(leaf * leafRows), leaf * leafRows, found, expected));
+                .formatted(RowInput.pathOf(files, row), row, found, expected));
       }
       leaf++;
       return RowChunk.concat(parts);

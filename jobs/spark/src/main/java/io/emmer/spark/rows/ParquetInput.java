@@ -1,8 +1,19 @@
 package io.emmer.spark.rows;
 
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
 
 /**
  * Parquet files. Rows are numbered by the files' footers, so their order does not depend on how
@@ -28,10 +39,45 @@ public record ParquetInput(
     double scale,
     String idType,
     Map<String, NumberType> numberTypes)
-    implements RowInput {
+    implements RowInput, Serializable {
   public ParquetInput {
     files = List.copyOf(files);
     numberTypes = Map.copyOf(numberTypes);
+  }
+
+  /**
+   * Reads leaves with one shuffle: Spark packs files into partitions by their size, and {@code
+   * _metadata} says of every row where it belongs.
+   */
+  @Override
+  public JavaRDD<Leaf> leaves(
+      JavaSparkContext spark, LeafCut cut, BlockFormat format, Optional<RangeInput> labels)
+      throws IOException {
+    ParquetInput in = this;
+    JavaPairRDD<Long, RowChunk> chunks =
+        scan(SparkSession.active()).mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
+    JavaRDD<RowChunk> leaves = new LeafAssembly(files, cut).of(chunks);
+    BlockBuilder builder =
+        format.builder(this, () -> leaves.filter(leaf -> leaf.leaf() == 0).first().bytes());
+    return RowChunk.leaves(spark, leaves, builder, cut, labels);
+  }
+
+  private JavaRDD<InternalRow> scan(SparkSession session) {
+    String[] paths = files.stream().map(File::path).toArray(String[]::new);
+    List<Column> wanted = new ArrayList<>();
+    columns.all().forEach(name -> wanted.add(ParquetFiles.column(name)));
+    wanted.add(functions.col("_metadata.file_path"));
+    wanted.add(functions.col("_metadata.row_index"));
+    return session
+        .read()
+        .option("ignoreCorruptFiles", false)
+        .option("ignoreMissingFiles", false)
+        .option(ParquetFailures.VERIFY_PAGES, true)
+        .parquet(paths)
+        .select(wanted.toArray(Column[]::new))
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD();
   }
 
   @Override
@@ -65,6 +111,16 @@ public record ParquetInput(
         ? "UNSIGNED_BYTE"
         : features.form().name().toLowerCase(Locale.ROOT)
             + features.types().stream().distinct().toList();
+  }
+
+  @Override
+  public double naturalScale() {
+    return unsignedBytes ? scale : 1;
+  }
+
+  @Override
+  public Optional<String> weightColumn() {
+    return Optional.ofNullable(columns.weight());
   }
 
   @Override

@@ -5,11 +5,21 @@ import io.emmer.spark.rows.format.idx.IdxFile;
 import io.emmer.spark.rows.format.npy.NpyRows;
 import io.emmer.spark.rows.range.RangeFile;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
 
 /**
  * IDX or NPY files.
@@ -18,7 +28,8 @@ import org.apache.hadoop.fs.Path;
  * @param rows in use: all, or fewer under --limit and --subset
  * @param subset which rows those are, null for the first ones
  */
-public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset) implements RowInput {
+public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
+    implements RowInput, Serializable {
   public RangeInput {
     ranges = List.copyOf(ranges);
   }
@@ -60,6 +71,51 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset) im
                   expectedType,
                   first.path()));
     }
+  }
+
+  @Override
+  public JavaRDD<Leaf> leaves(
+      JavaSparkContext spark, LeafCut cut, BlockFormat format, Optional<RangeInput> labels)
+      throws IOException {
+    Configuration conf = spark.hadoopConfiguration();
+    BlockBuilder builder = format.builder(this, () -> firstLeaf(conf, cut));
+    List<Tuple2<Integer, Seq<String>>> partitions = new ArrayList<>();
+    for (int p = 0; p < cut.partitions(); p++) {
+      partitions.add(new Tuple2<>(p, hosts(conf, cut, p)));
+    }
+    Broadcast<SerializableConfiguration> shared =
+        spark.broadcast(new SerializableConfiguration(conf));
+    RangeInput in = this;
+    RangeInput labelInput = labels.orElse(null);
+    return spark
+        .sc()
+        .makeRDD(
+            CollectionConverters.asScala(partitions).toSeq(),
+            ClassTag$.MODULE$.<Integer>apply(Integer.class))
+        .toJavaRDD()
+        .flatMap(p -> new RangeLeaves(shared.value().value(), in, labelInput, builder, cut, p));
+  }
+
+  private byte[] firstLeaf(Configuration conf, LeafCut cut) throws IOException {
+    long end = subset == null ? cut.rowsOf(0) : subset.of();
+    try (RowReader sample = new RowReader(conf, this, subset, 0, end)) {
+      return sample.read(cut.rowsOf(0));
+    }
+  }
+
+  /** The hosts of the file that holds a partition's first row. */
+  private Seq<String> hosts(Configuration conf, LeafCut cut, int partition) throws IOException {
+    long row = cut.start(cut.borders()[partition]);
+    long end = cut.start(cut.borders()[partition + 1]);
+    for (RangeFile file : ranges) {
+      if (row < file.rows()) {
+        String[] hosts = file.hosts(conf, row, Math.min(file.rows(), end));
+        return CollectionConverters.asScala(List.of(hosts)).toSeq();
+      }
+      row -= file.rows();
+      end -= file.rows();
+    }
+    throw new IllegalStateException("no file holds row " + row);
   }
 
   private RangeFile first() {

@@ -4,6 +4,11 @@ import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Raw rows of one leaf, in order.
@@ -24,6 +29,39 @@ record RowChunk(
     double[] weights,
     String[] ids)
     implements Serializable {
+
+  /**
+   * Blocks of raw rows.
+   *
+   * @param chunks each of all rows of a leaf
+   * @param labels from files of their own, if any
+   */
+  static JavaRDD<Leaf> leaves(
+      JavaSparkContext spark,
+      JavaRDD<RowChunk> chunks,
+      BlockBuilder builder,
+      LeafCut cut,
+      Optional<RangeInput> labels) {
+    if (labels.isEmpty()) {
+      return chunks.map(chunk -> chunk.leaf(builder, cut, chunk.labels));
+    }
+    Broadcast<SerializableConfiguration> conf =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    RangeInput from = labels.get();
+    return chunks.map(
+        chunk -> {
+          long end = cut.start(chunk.leaf + 1);
+          try (RowReader rows =
+              new RowReader(
+                  conf.value().value(), from, from.subset(), cut.start(chunk.leaf), end)) {
+            return chunk.leaf(builder, cut, Labels.read(from, rows, chunk.rows.length));
+          }
+        });
+  }
+
+  private Leaf leaf(BlockBuilder builder, LeafCut cut, int[] known) {
+    return new Leaf(leaf, block(builder, leaf * cut.leafRows()), known, ids);
+  }
 
   /** The rows as a block that starts at {@code firstRow} among those in use. */
   DataBlock block(BlockBuilder builder, long firstRow) {

@@ -1,11 +1,21 @@
 package io.emmer.spark.rows;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
-/** Rows that stand in files, one behind the other, or in a DataFrame, as one input. */
-public sealed interface RowInput extends Serializable permits RangeInput, ParquetInput, FrameInput {
+/**
+ * Rows of one format that have been looked at, not read: in files one behind the other, in a
+ * DataFrame, or in memory.
+ */
+public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, MemoryInput {
+  /** Black to white. */
+  double UNSIGNED_BYTE_SCALE = 255;
+
   /**
    * A file.
    *
@@ -15,7 +25,17 @@ public sealed interface RowInput extends Serializable permits RangeInput, Parque
    */
   record File(String path, long bytes, long rows, byte[] header) implements Serializable {}
 
-  /** In global row order. */
+  /**
+   * Has the cluster read the rows in use, when a job asks for them.
+   *
+   * @param labels from files of their own, if any
+   * @return every leaf once, in the partitions of the cut
+   */
+  JavaRDD<Leaf> leaves(
+      JavaSparkContext spark, LeafCut cut, BlockFormat format, Optional<RangeInput> labels)
+      throws IOException;
+
+  /** The files in global row order. */
   List<File> files();
 
   /** In use: all, or fewer under --limit and --subset. */
@@ -23,16 +43,6 @@ public sealed interface RowInput extends Serializable permits RangeInput, Parque
 
   /** Which rows are in use, null for the first ones. */
   RowSubset subset();
-
-  /**
-   * This input with some of its rows in use.
-   *
-   * @param rows exactly how many
-   * @throws io.emmer.spark.InputException if there are fewer
-   */
-  default RowInput subset(long seed, long rows) {
-    return select(RowSubset.of(seed, this, rows));
-  }
 
   /**
    * This input with some of its rows in use.
@@ -51,6 +61,16 @@ public sealed interface RowInput extends Serializable permits RangeInput, Parque
   String type();
 
   boolean unsignedBytes();
+
+  /** By what values are divided where nothing else is said. */
+  default double naturalScale() {
+    return unsignedBytes() ? UNSIGNED_BYTE_SCALE : 1;
+  }
+
+  /** The column of row weights, empty where every row weighs 1. */
+  default Optional<String> weightColumn() {
+    return Optional.empty();
+  }
 
   /** Whether labels travel with the rows. */
   boolean hasLabels();
@@ -72,8 +92,13 @@ public sealed interface RowInput extends Serializable permits RangeInput, Parque
 
   /** The file that holds a row, counted among all rows, in use or not. */
   default String pathOf(long row) {
+    return pathOf(files(), row);
+  }
+
+  /** The file that holds a row, counted among all rows, in use or not. */
+  static String pathOf(List<File> files, long row) {
     long end = 0;
-    for (File file : files()) {
+    for (File file : files) {
       end += file.rows();
       if (row < end) {
         return file.path();

@@ -86,6 +86,20 @@ public final class SparkDataset implements Dataset, AutoCloseable {
     return origin.clone();
   }
 
+  /** Computes what is to be cached; if that fails, nothing of it stays. */
+  public void fill(String description) {
+    spark.sc().setJobDescription(description);
+    boolean read = false;
+    try {
+      leaves.count();
+      read = true;
+    } finally {
+      if (!read) {
+        close();
+      }
+    }
+  }
+
   /** Number of partitions. */
   public int partitions() {
     return leaves.getNumPartitions();

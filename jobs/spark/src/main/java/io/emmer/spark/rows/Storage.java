@@ -26,15 +26,15 @@ public enum Storage {
    *
    * @param decode decode[b]: value of unsigned byte b
    */
-  static Storage ofBytes(byte[] sample, int length, int dimensions, double[] decode) {
+  static Storage ofBytes(byte[] sample, int dimensions, double[] decode) {
     int nonzero = 0;
-    for (int i = 0; i < length; i++) {
-      nonzero += sample[i] == 0 ? 0 : 1;
+    for (byte value : sample) {
+      nonzero += value == 0 ? 0 : 1;
     }
     boolean sparse =
         decode[0] == 0
             && dimensions <= SPARSE_MAX_DIMENSIONS
-            && nonzero < SPARSE_BELOW_DENSITY * length;
+            && nonzero < SPARSE_BELOW_DENSITY * sample.length;
     return sparse ? SPARSE_BYTES : BYTES;
   }
 

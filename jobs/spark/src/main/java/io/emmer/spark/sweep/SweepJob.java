@@ -2,7 +2,10 @@ package io.emmer.spark.sweep;
 
 import io.emmer.em.Family;
 import io.emmer.em.TooFewRowsException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SharedRuns;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +22,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * as memory allows. Every candidate has the bits that a fit of it alone has.
  */
 public final class SweepJob {
-  private final JavaSparkContext spark;
+  private final SparkJob job;
   private final SweepPlan plan;
   private final PrintWriter err;
   private final long begin = System.nanoTime();
@@ -27,18 +30,11 @@ public final class SweepJob {
   private final List<String> concurrency = new ArrayList<>();
   private boolean ranAny;
 
-  private SweepJob(JavaSparkContext spark, SweepPlan plan, PrintWriter err) {
-    this.spark = spark;
+  private SweepJob(SparkJob job, SweepPlan plan, PrintWriter err) {
+    this.job = job;
     this.plan = plan;
     this.err = err;
     plan.configurations().forEach(c -> fitted.add(new Fitted(c)));
-  }
-
-  /** Reads rows. */
-  @FunctionalInterface
-  public interface Loader {
-    /** The rows in the form that a family wants. */
-    SparkDataset load(Family<?, ?> family) throws IOException;
   }
 
   /** One run that is wanted. */
@@ -52,40 +48,43 @@ public final class SweepJob {
   /**
    * Runs a sweep.
    *
-   * @param rows of the input
    * @param err takes progress
    * @throws TooFewRowsException for a mixture of more components than rows, before anything runs
    */
-  public static SweepResult run(
-      JavaSparkContext spark, Loader loader, long rows, SweepPlan plan, PrintWriter err)
+  public static SweepResult run(SparkJob job, RowSource rows, SweepPlan plan, PrintWriter err)
       throws IOException {
+    long count = rows.input().rows();
     for (Configuration configuration : plan.configurations()) {
       int components = configuration.settings().components();
-      if (!configuration.hasInertia() && components > rows) {
-        throw new TooFewRowsException(components, rows);
+      if (!configuration.hasInertia() && components > count) {
+        throw new TooFewRowsException(components, count);
       }
     }
-    return new SweepJob(spark, plan, err).run(loader);
+    return new SweepJob(job, plan, err).run(rows);
   }
 
   /** Bytes serve all families; doubles are read twice where some families want them centred. */
-  private SweepResult run(Loader loader) throws IOException {
+  private SweepResult run(RowSource source) throws IOException {
     List<Fitted> raw = fitted.stream().filter(f -> !centresData(f)).toList();
     List<Fitted> centred = fitted.stream().filter(SweepJob::centresData).toList();
+    Rows seen = null;
     boolean second = raw.isEmpty();
     if (!raw.isEmpty()) {
-      try (SparkDataset data = loader.load(narrowest(raw))) {
-        DataShape shape = DataShape.of(data);
+      try (Rows rows = source.load(job, narrowest(raw))) {
+        DataShape shape = DataShape.of(rows.data());
         second = shape.dense() && !centred.isEmpty();
-        run(data, shape, second ? raw : fitted);
+        run(rows.data(), shape, second ? raw : fitted);
+        seen = rows;
       }
     }
     if (second) {
-      try (SparkDataset data = loader.load(narrowest(centred))) {
-        run(data, DataShape.of(data), centred);
+      RowSource again = seen == null ? source : source.transformed(seen.transform());
+      try (Rows rows = again.load(job, narrowest(centred))) {
+        run(rows.data(), DataShape.of(rows.data()), centred);
+        seen = rows;
       }
     }
-    return new SweepResult(plan, fitted, concurrency, (System.nanoTime() - begin) * 1e-9);
+    return new SweepResult(plan, seen, fitted, concurrency, (System.nanoTime() - begin) * 1e-9);
   }
 
   private static boolean centresData(Fitted fitted) {
@@ -153,6 +152,7 @@ public final class SweepJob {
   }
 
   private Concurrency.Resources resources(SparkDataset data, DataShape shape) {
+    JavaSparkContext spark = job.context();
     SparkConf conf = spark.getConf();
     long driverHeap = Runtime.getRuntime().maxMemory();
     boolean local = spark.sc().isLocal();

@@ -2,11 +2,10 @@ package io.emmer.spark.sweep;
 
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
-import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
-import io.emmer.spark.fit.FitJob;
-import io.emmer.spark.fit.FitSettings;
-import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.TransformFiles;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
@@ -21,21 +20,18 @@ public final class SweepOutput {
 
   private SweepOutput() {}
 
-  /** What model.json of a fit says. */
-  @FunctionalInterface
-  public interface Metadata {
-    ModelDocument of(FitJob.Outcome outcome, FitSettings settings);
-  }
-
-  /** Writes all of it and lets it appear in one step. */
+  /**
+   * Writes all of it and lets it appear in one step.
+   *
+   * @param document the contents of sweep.json
+   */
   public static void write(
       Configuration conf,
       String name,
       boolean overwrite,
       SweepResult result,
       SweepDocument document,
-      RowTransform transform,
-      Metadata metadata)
+      Provenance provenance)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
     NewDirectory.write(
@@ -44,7 +40,7 @@ public final class SweepOutput {
         overwrite,
         directory -> {
           for (SweepResult.Group group : result.groups()) {
-            writeModel(store, directory, group, transform, metadata);
+            writeModel(store, directory, group, result.rows(), provenance);
           }
           try (OutputStream out = directory.create(SWEEP_JSON)) {
             out.write(Json.bytes(document));
@@ -56,18 +52,18 @@ public final class SweepOutput {
       HadoopStore store,
       Publication into,
       SweepResult.Group group,
-      RowTransform transform,
-      Metadata metadata)
+      Rows rows,
+      Provenance provenance)
       throws IOException {
     Fitted best = group.best();
     String directory = into.temporary() + "/" + group.directory();
     try (Publication model = Publication.begin(store, directory, false)) {
-      TransformFiles.write(model, transform);
+      TransformFiles.write(model, rows.transform());
       ModelDirectory.write(
           model,
           best.configuration().family().name(),
           best.best().model(),
-          metadata.of(best.outcome(), best.configuration().settings()));
+          ModelMetadata.of(best.outcome(), best.configuration().settings(), rows, provenance));
       model.commit();
     }
   }

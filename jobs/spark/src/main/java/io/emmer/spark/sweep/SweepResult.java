@@ -1,5 +1,6 @@
 package io.emmer.spark.sweep;
 
+import io.emmer.spark.rows.Rows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,12 +10,13 @@ import java.util.Map;
 /**
  * A finished sweep.
  *
+ * @param rows as the last family saw them; closed
  * @param fitted in the order of the plan's configurations
  * @param concurrency how many candidates ran at once and why, a line for every form of the data
  * @param seconds of all of it
  */
 public record SweepResult(
-    SweepPlan plan, List<Fitted> fitted, List<String> concurrency, double seconds) {
+    SweepPlan plan, Rows rows, List<Fitted> fitted, List<String> concurrency, double seconds) {
   public SweepResult {
     fitted = List.copyOf(fitted);
     concurrency = List.copyOf(concurrency);

@@ -11,9 +11,12 @@ import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Start;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.rows.RowsInMemory;
+import io.emmer.spark.rows.MemoryInput;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -102,13 +105,16 @@ class FlatIterationsIT {
   /** The second model is larger than what rides in a closure: it is broadcast. */
   @ParameterizedTest
   @ValueSource(ints = {5, 170})
-  void memoryBroadcastsAndBlocksStayFlat(int components) {
+  void memoryBroadcastsAndBlocksStayFlat(int components) throws Exception {
     Family<?, ?> family = Families.of("bernoulli", HyperParameters.DEFAULTS);
     StopRule rule = new StopRule(LATE, 0, 0, 0);
     FitSettings settings =
         new FitSettings(components, 1, 1, Start.Rule.RANDOM, rule, HyperParameters.DEFAULTS);
     try (SparkJob job = SparkJob.start("test", "local[2]", FEW_RECORDS);
-        SparkDataset data = greyNoise().load(job.context(), new Scaling(255, Double.NaN), 90, 2)) {
+        Rows rows =
+            RowSource.of(greyNoise(), new Scaling(255, Double.NaN), RowTransform.NONE, 90, 2)
+                .load(job)) {
+      SparkDataset data = rows.data();
       Watch watch = new Watch(job.context().sc());
       FitJob.Outcome outcome =
           FitJob.run(data, family, settings, Optional.empty(), SavedRuns.NONE, watch);
@@ -123,7 +129,7 @@ class FlatIterationsIT {
   }
 
   /** Rows so alike that no component ever owns one of them, and EM never comes to its end. */
-  private static RowsInMemory greyNoise() {
+  private static MemoryInput greyNoise() {
     Random random = new Random(7);
     byte[] bytes = new byte[ROWS * DIMENSIONS];
     for (int i = 0; i < bytes.length; i++) {
@@ -131,6 +137,6 @@ class FlatIterationsIT {
     }
     double[] weights = new double[ROWS];
     Arrays.fill(weights, 1);
-    return new RowsInMemory(bytes, weights, DIMENSIONS);
+    return new MemoryInput(bytes, weights, DIMENSIONS);
   }
 }

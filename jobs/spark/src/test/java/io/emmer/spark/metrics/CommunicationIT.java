@@ -12,9 +12,11 @@ import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.rows.RowsInMemory;
+import io.emmer.spark.rows.MemoryInput;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +40,7 @@ class CommunicationIT {
   private static final int MOST_COPIES = 3;
 
   private static SparkJob spark;
-  private static RowsInMemory rows;
+  private static MemoryInput rows;
 
   @BeforeAll
   static void start() {
@@ -47,7 +49,7 @@ class CommunicationIT {
     new Random(4).nextBytes(bytes);
     double[] weights = new double[ROWS];
     Arrays.fill(weights, 1);
-    rows = new RowsInMemory(bytes, weights, DIMENSIONS);
+    rows = new MemoryInput(bytes, weights, DIMENSIONS);
   }
 
   @AfterAll
@@ -70,8 +72,7 @@ class CommunicationIT {
     for (int partitions : new int[] {2, 100, 1000}) {
       PassMeter meter = new PassMeter();
       spark.context().sc().addSparkListener(meter);
-      try (SparkDataset data =
-          rows.load(spark.context(), new Scaling(255, Double.NaN), LEAF_ROWS, partitions)) {
+      try (SparkDataset data = rows(partitions).load(spark).data()) {
         List<SparkDataset.Pass> passes = new ArrayList<>();
         data.watch(passes::add);
         Candidate<?, ?> candidate = candidate(family, data);
@@ -91,6 +92,11 @@ class CommunicationIT {
         spark.context().sc().removeSparkListener(meter);
       }
     }
+  }
+
+  private static RowSource rows(int partitions) {
+    Scaling scaling = new Scaling(255, Double.NaN);
+    return RowSource.of(rows, scaling, RowTransform.NONE, LEAF_ROWS, partitions);
   }
 
   private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(

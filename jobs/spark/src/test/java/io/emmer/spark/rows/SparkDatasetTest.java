@@ -116,7 +116,7 @@ class SparkDatasetTest {
 
   private static SparkDataset dataset(int partitions, long driverBytes) {
     JavaSparkContext context = spark.context();
-    long[] borders = Slices.borders(LEAVES, partitions);
+    long[] borders = PartitionBorders.of(LEAVES, partitions);
     JavaRDD<Leaf> leaves =
         context
             .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows.transform;
 
+import io.emmer.em.Dataset;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.kernel.Kernels;
@@ -10,7 +11,7 @@ import java.util.Locale;
  * What stands between the rows as read and scaled and the rows that a model sees: standardization,
  * then principal components, either or both or none.
  */
-public final class RowTransform implements Serializable {
+public final class RowTransform implements TransformPlan, Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Leaves rows as they are. */
@@ -33,8 +34,14 @@ public final class RowTransform implements Serializable {
     return components;
   }
 
+  @Override
   public boolean isNone() {
     return standardization == null && components == null;
+  }
+
+  @Override
+  public RowTransform fit(Dataset rows) {
+    return this;
   }
 
   public boolean standardizes() {

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows.transform;
 
 import io.emmer.em.Dataset;
+import io.emmer.em.Family;
 import io.emmer.em.Moments;
 import io.emmer.em.Scatter;
 import io.emmer.em.linear.PackedSymmetric;
@@ -12,15 +13,41 @@ import io.emmer.spark.UsageException;
  * @param standardize whether features get mean 0 and variance 1
  * @param components D', 0 for all features as they are
  */
-public record TransformFit(boolean standardize, int components) {
+public record TransformFit(boolean standardize, int components) implements TransformPlan {
   /** Fits nothing. */
   public static final TransformFit NONE = new TransformFit(false, 0);
 
   /** The scatter matrix and the eigenvectors of more features are no matter of one driver. */
   private static final int MAX_DIMENSIONS = 8192;
 
+  @Override
   public boolean isNone() {
     return !standardize && components == 0;
+  }
+
+  /** Whether a transform of another fit does all that is wanted here. */
+  public boolean isMetBy(RowTransform other) {
+    return (!standardize || other.standardizes())
+        && (components == 0 || components == other.reducedDimensions());
+  }
+
+  /**
+   * Refuses families that have no density for transformed rows.
+   *
+   * @throws UsageException with one line that names the option
+   */
+  public void check(Family<?, ?> family) {
+    boolean bounded =
+        Double.isFinite(family.lowestValue()) || Double.isFinite(family.highestValue());
+    if (bounded && !isNone()) {
+      throw new UsageException(
+          "%s: %s needs values from %s to %s; leave the option out or give another --family"
+              .formatted(
+                  components > 0 ? "--pca" : "--standardize",
+                  family.name(),
+                  family.lowestValue(),
+                  family.highestValue()));
+    }
   }
 
   /**
@@ -41,7 +68,7 @@ public record TransformFit(boolean standardize, int components) {
     }
   }
 
-  /** Fits to the rows, which are not shifted, in one pass, or in two for components. */
+  @Override
   public RowTransform fit(Dataset rows) {
     check(rows.dimensions());
     if (components == 0) {

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class SlicesTest {
+class PartitionBordersTest {
   @Test
   void bordersAreMultiplesOfHighPowersOfTwo() {
-    assertThat(Slices.borders(15, 2)).containsExactly(0, 8, 15);
-    assertThat(Slices.borders(16, 4)).containsExactly(0, 4, 8, 12, 16);
-    assertThat(Slices.borders(1000, 3)).containsExactly(0, 320, 640, 1000);
+    assertThat(PartitionBorders.of(15, 2)).containsExactly(0, 8, 15);
+    assertThat(PartitionBorders.of(16, 4)).containsExactly(0, 4, 8, 12, 16);
+    assertThat(PartitionBorders.of(1000, 3)).containsExactly(0, 320, 640, 1000);
   }
 
   @Test
   void everyPartitionHasLeavesAndNoneManyMore() {
     for (int leaves = 1; leaves <= 200; leaves++) {
       for (int partitions = 1; partitions <= leaves; partitions++) {
-        long[] borders = Slices.borders(leaves, partitions);
+        long[] borders = PartitionBorders.of(leaves, partitions);
         assertThat(borders).hasSize(partitions + 1).startsWith(0).endsWith(leaves);
         double even = (double) leaves / partitions;
         for (int p = 0; p < partitions; p++) {

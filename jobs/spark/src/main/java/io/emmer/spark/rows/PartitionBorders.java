@@ -1,20 +1,22 @@
 package io.emmer.spark.rows;
 
 /**
- * Cuts leaves into partitions of about the same size whose borders are multiples of high powers of
- * two, so that tasks hand over few nodes of the tree over leaf numbers.
+ * Borders that cut leaves into partitions of about the same size. They are multiples of high powers
+ * of two, so that tasks hand over few nodes of the tree over leaf numbers.
  */
-final class Slices {
+final class PartitionBorders {
   /** How far a border may move, as a part of a partition: what one task may do more than others. */
   private static final double TOLERANCE = 1.0 / 12;
 
-  private Slices() {}
+  private PartitionBorders() {}
 
   /**
+   * The borders.
+   *
    * @param partitions at most {@code leaves}
    * @return borders[p] is the first leaf of partition p; ascending, the last one is {@code leaves}
    */
-  static long[] borders(long leaves, int partitions) {
+  static long[] of(long leaves, int partitions) {
     long[] borders = new long[partitions + 1];
     double size = (double) leaves / partitions;
     double tolerance = Math.max(0.5, size * TOLERANCE);

@@ -1,12 +1,5 @@
-package io.emmer.app.cli;
+package io.emmer.app.report;
 
-import io.emmer.app.report.History;
-import io.emmer.app.report.HistoryReport;
-import io.emmer.app.report.ModelReport;
-import io.emmer.app.report.Plane;
-import io.emmer.app.report.PlaneReport;
-import io.emmer.app.report.ReportData;
-import io.emmer.app.report.SweepData;
 import io.emmer.app.survey.PlaneSample;
 import io.emmer.app.survey.PlaneTask;
 import io.emmer.app.survey.Survey;
@@ -20,6 +13,8 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.HistoryFiles;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
@@ -29,35 +24,39 @@ import io.emmer.spark.sweep.SweepOutput;
 import java.io.IOException;
 
 /**
- * Looks at rows under models, one after the other.
+ * Reports of models about the same rows, one after the other.
  *
+ * @param source of the rows, prepared for no model yet
  * @param shape of a row in its file; an image if it has two axes
  * @param exemplars rows kept for every component
  */
-record ReportModels(
-    SparkJob job, InputOptions input, InputOptions.Inputs inputs, int[] shape, int exemplars) {
+public record ReportModels(SparkJob job, RowSource source, int[] shape, int exemplars) {
 
   /** Checks that a model is one of these rows. */
-  void check(String directory) throws IOException {
-    ModelOptions.load(job.hadoop(), directory, inputs, input);
+  public void check(String directory) throws IOException {
+    StoredModel stored = HadoopModels.read(job.hadoop(), directory);
+    source.preparedAs(job.hadoop(), stored);
+    HadoopModels.candidate(stored);
   }
 
   /** All that a report says of a model. */
-  ReportData look(String directory) throws IOException {
-    Candidate<?, ?> candidate = ModelOptions.load(job.hadoop(), directory, inputs, input);
-    return look(candidate, HadoopModels.read(job.hadoop(), directory));
+  public ReportData look(String directory) throws IOException {
+    StoredModel stored = HadoopModels.read(job.hadoop(), directory);
+    return look(HadoopModels.candidate(stored), stored);
   }
 
   private <M extends Model, S extends Statistics<S>> ReportData look(
       Candidate<M, S> candidate, StoredModel stored) throws IOException {
     M model = candidate.model();
-    try (SparkDataset data = input.load(job, inputs, candidate.family())) {
+    RowSource prepared = source.preparedAs(job.hadoop(), stored);
+    try (Rows rows = prepared.load(job, candidate.family())) {
+      SparkDataset data = rows.data();
       Survey survey =
           data.reduceLabelled(
               "report", new SurveyTask<>(candidate.family(), model, data.origin(), exemplars));
-      RowTransform transform = input.transform();
+      RowTransform transform = rows.transform();
       ReportData report =
-          ModelReport.of(stored, model, survey, inputs.labelled(), shape, transform);
+          ModelReport.of(stored, model, survey, source.labelled(), shape, transform);
       HadoopStore store = new HadoopStore(job.hadoop());
       History history =
           HistoryFiles.read(store, stored, candidate.family())
@@ -74,19 +73,20 @@ record ReportModels(
   }
 
   /** The true components, from a model directory. */
-  Plane truth(String directory) throws IOException {
-    if (inputs.rows().dimensions() != 2) {
+  public Plane truth(String directory) throws IOException {
+    if (source.input().dimensions() != 2) {
       throw new UsageException(
           "--truth %s: the rows have %d values, expected 2, as true components are drawn in a plane"
-              .formatted(directory, inputs.rows().dimensions()));
+              .formatted(directory, source.input().dimensions()));
     }
-    Model model = ModelOptions.load(job.hadoop(), directory, inputs, input).model();
+    check(directory);
+    Model model = HadoopModels.candidate(job.hadoop(), directory).model();
     PlaneSample none = new PlaneSample(new double[0], new double[0]);
     return PlaneReport.of(model, RowTransform.NONE, none, 0);
   }
 
   /** What a sweep found. */
-  static SweepData sweep(HadoopStore store, String directory) throws IOException {
+  public static SweepData sweep(HadoopStore store, String directory) throws IOException {
     String path = directory + "/" + SweepOutput.SWEEP_JSON;
     if (!store.exists(path)) {
       throw new InputException(path + ": missing; expected the directory of a sweep");

@@ -1,0 +1,95 @@
+package io.emmer.spark.rows;
+
+import io.emmer.em.data.DataBlock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** The leaves of one partition of an input of range files, read one at a time by one task. */
+final class RangeLeaves implements Iterator<Leaf> {
+  private final RangeInput input;
+  private final RangeInput labels;
+  private final BlockBuilder builder;
+  private final LeafCut cut;
+  private final RowReader rows;
+  private final RowReader labelRows;
+  private final long last;
+  private long number;
+
+  /** Opens the rows of a partition; {@code labels} may be null. */
+  RangeLeaves(
+      Configuration conf,
+      RangeInput input,
+      RangeInput labels,
+      BlockBuilder builder,
+      LeafCut cut,
+      int partition) {
+    this.input = input;
+    this.labels = labels;
+    this.builder = builder;
+    this.cut = cut;
+    this.number = cut.borders()[partition];
+    this.last = cut.borders()[partition + 1];
+    this.rows = reader(conf, input);
+    this.labelRows = labels == null ? null : reader(conf, labels);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> closeAfterTask());
+  }
+
+  private RowReader reader(Configuration conf, RangeInput of) {
+    return new RowReader(conf, of, input.subset(), cut.start(number), cut.start(last));
+  }
+
+  @Override
+  public boolean hasNext() {
+    return number < last;
+  }
+
+  @Override
+  public Leaf next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("leaf " + number);
+    }
+    try {
+      int count = cut.rowsOf(number);
+      DataBlock block = block(number * cut.leafRows(), count);
+      int[] known = labels == null ? null : Labels.read(labels, labelRows, count);
+      Leaf leaf = new Leaf(number, block, known);
+      number++;
+      if (!hasNext()) {
+        close();
+      }
+      return leaf;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private DataBlock block(long firstRow, int count) throws IOException {
+    byte[] raw = rows.read(count);
+    if (input.unsignedBytes()) {
+      return builder.bytes(firstRow, rows.rows(), raw, null);
+    }
+    double[] values = input.toDoubles(raw, count * input.dimensions());
+    return builder.doubles(firstRow, rows.rows(), values, null);
+  }
+
+  /** A task that failed or was killed must not leave files open in a long-lived executor. */
+  private void closeAfterTask() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private void close() throws IOException {
+    rows.close();
+    if (labelRows != null) {
+      labelRows.close();
+    }
+  }
+}

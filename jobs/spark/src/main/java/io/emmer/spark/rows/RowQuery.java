@@ -1,0 +1,150 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.transform.TransformFit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A query for rows: which files and columns they stand in, which of them are used, and how they are
+ * prepared. Nothing is looked at before {@link #inspect}.
+ *
+ * @param inputs files, directories or globs
+ * @param columns of Parquet, if any are named
+ * @param labels files, directories or globs of IDX or NPY with a label per row; empty for none
+ * @param limit use the first so many rows, 0 for all
+ * @param draw which of those to draw, if not all
+ * @param preparation how rows are scaled and transformed
+ * @param leafRows rows of a leaf; 0 if rows are only streamed
+ * @param partitions 0 for as many as the cluster has cores, or a few times as many
+ */
+public record RowQuery(
+    List<String> inputs,
+    Optional<ParquetColumns> columns,
+    List<String> labels,
+    long limit,
+    Optional<Draw> draw,
+    Preparation preparation,
+    int leafRows,
+    int partitions) {
+  /** Rows of a leaf: the unit of the canonical merge. Other numbers give other last bits. */
+  public static final int DEFAULT_LEAF_ROWS = 4096;
+
+  /** A leaf is held in arrays of at most this many bytes. */
+  private static final long MAX_LEAF_BYTES = Integer.MAX_VALUE - 8;
+
+  public RowQuery {
+    inputs = List.copyOf(inputs);
+    labels = List.copyOf(labels);
+  }
+
+  /** So many rows drawn by a hash of seed and row, the same on any partitions. */
+  public record Draw(long seed, long rows) {}
+
+  /** All rows of some files, as they are. */
+  public static RowQuery of(List<String> inputs) {
+    return new RowQuery(
+        inputs,
+        Optional.empty(),
+        List.of(),
+        0,
+        Optional.empty(),
+        Preparation.NONE,
+        DEFAULT_LEAF_ROWS,
+        0);
+  }
+
+  /** The same rows, with columns of Parquet in their roles. */
+  public RowQuery columns(ParquetColumns chosen) {
+    return new RowQuery(
+        inputs, Optional.of(chosen), labels, limit, draw, preparation, leafRows, partitions);
+  }
+
+  /** The same rows, with labels from files of their own. */
+  public RowQuery labels(List<String> files) {
+    return new RowQuery(inputs, columns, files, limit, draw, preparation, leafRows, partitions);
+  }
+
+  /** The first rows; all for 0. */
+  public RowQuery limit(long rows) {
+    return new RowQuery(inputs, columns, labels, rows, draw, preparation, leafRows, partitions);
+  }
+
+  /** Some of the rows, drawn by a hash of seed and row. */
+  public RowQuery draw(long seed, long rows) {
+    Optional<Draw> drawn = Optional.of(new Draw(seed, rows));
+    return new RowQuery(inputs, columns, labels, limit, drawn, preparation, leafRows, partitions);
+  }
+
+  /** The same rows, scaled. */
+  public RowQuery scaled(ScalingRequest scaling) {
+    return prepared(new Preparation(scaling, preparation.transform()));
+  }
+
+  /** The same rows, with a transform fitted to them. */
+  public RowQuery transformed(TransformFit transform) {
+    return prepared(new Preparation(preparation.scaling(), transform));
+  }
+
+  private RowQuery prepared(Preparation wanted) {
+    return new RowQuery(inputs, columns, labels, limit, draw, wanted, leafRows, partitions);
+  }
+
+  /** The same rows, in leaves and partitions of these numbers. */
+  public RowQuery cut(int rowsOfLeaf, int numPartitions) {
+    return new RowQuery(
+        inputs, columns, labels, limit, draw, preparation, rowsOfLeaf, numPartitions);
+  }
+
+  /**
+   * Looks at the files and checks that the query can be answered; reads no rows. Parquet needs a
+   * Spark session that is active.
+   *
+   * @throws io.emmer.spark.InputException if files are missing, damaged, or do not fit together
+   * @throws UsageException if the query does not suit the rows
+   */
+  public RowSource inspect(Configuration conf) throws IOException {
+    RowInput input =
+        RowInputs.inspect(conf, InputPaths.resolve(conf, inputs), limit, columns.orElse(null));
+    Optional<RangeInput> labelled = Optional.empty();
+    if (!labels.isEmpty()) {
+      labelled = Optional.of(RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit));
+      RangeInput.checkLabels(input, labelled.get());
+    }
+    requireLeafFits(input);
+    preparation.transform().check(input.dimensions());
+    RowSource all =
+        new RowSource(
+            input,
+            labelled,
+            paths(input, labelled),
+            preparation,
+            preparation.scaling().orElse(input.naturalScale()),
+            preparation.transform(),
+            leafRows,
+            partitions);
+    return draw.isEmpty()
+        ? all
+        : all.select(RowSubset.of(draw.get().seed(), input, draw.get().rows()));
+  }
+
+  private List<String> paths(RowInput input, Optional<RangeInput> labelInput) {
+    List<String> paths = new ArrayList<>(inputs);
+    paths.addAll(labels);
+    input.files().forEach(file -> paths.add(file.path()));
+    labelInput.ifPresent(found -> found.files().forEach(file -> paths.add(file.path())));
+    return paths;
+  }
+
+  private void requireLeafFits(RowInput input) {
+    long rowBytes = (long) input.dimensions() * Double.BYTES;
+    if (Math.min(leafRows, input.rows()) * rowBytes > MAX_LEAF_BYTES) {
+      throw new UsageException(
+          "--leaf-rows %d: a leaf of rows of %d values is too large; give at most %d"
+              .formatted(leafRows, input.dimensions(), MAX_LEAF_BYTES / rowBytes));
+    }
+  }
+}
