@@ -16,7 +16,7 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
   }
 
   /** The E-step for the tasks of a sweep over all rows. */
-  SweepPlan<S> sweepPlan(double[] origin) {
-    return family.sweepPlan(model, origin);
+  EStepFactory<S> eSteps(double[] origin) {
+    return family.eSteps(model, origin);
   }
 }

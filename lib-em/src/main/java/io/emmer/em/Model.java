@@ -2,6 +2,7 @@ package io.emmer.em;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /** Parameters of a fitted or starting model with K components over R^D. Immutable. */
 public interface Model extends Serializable {
@@ -31,6 +32,14 @@ public interface Model extends Serializable {
   /** Number of components whose variance floor the M-step had to raise to get this model. */
   default int raisedFloors() {
     return 0;
+  }
+
+  /** p, the number of free parameters, for AIC and BIC. */
+  long freeParameters();
+
+  /** Draws rows of this model; empty if it has no density, as K-means. */
+  default Optional<RowSampler> sampler() {
+    return Optional.empty();
   }
 
   /** Whether an M-step that turned this into {@code other} changed no bit of the parameters. */

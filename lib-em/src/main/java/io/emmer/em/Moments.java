@@ -1,7 +1,7 @@
 package io.emmer.em;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 
 /**
  * Weighted moments of every feature, in the space of the data.
@@ -39,7 +39,7 @@ public record Moments(
   public double[] uniformInRange(int components, RandomKey key) {
     CounterRandom.Stream random =
         CounterRandom.stream(
-            key.seed(), Purpose.INITIAL_PARAMETERS, key.restart(), key.components());
+            key.seed(), RandomPurpose.INITIAL_PARAMETERS, key.restart(), key.components());
     double[] points = new double[components * dimensions()];
     for (int i = 0; i < points.length; i++) {
       int d = i % dimensions();
@@ -51,7 +51,8 @@ public record Moments(
   /** K points around the mean: mean + 0.01 standard deviations x normal noise, points[k*D + d]. */
   public double[] nearMean(int components, RandomKey key) {
     CounterRandom.Stream random =
-        CounterRandom.stream(key.seed(), Purpose.INITIAL_NOISE, key.restart(), key.components());
+        CounterRandom.stream(
+            key.seed(), RandomPurpose.INITIAL_NOISE, key.restart(), key.components());
     double[] points = new double[components * dimensions()];
     for (int i = 0; i < points.length; i++) {
       int d = i % dimensions();

@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record StopRule(
     int maxIterations, double tolerance, double absoluteTolerance, long timeLimitNanos) {
-  /** The default is that of mixtures; see {@link #defaultMaxIterations}. */
+  /** The default is that of mixtures; see {@link Objective#defaultMaxIterations}. */
   public static final Setting MAX_ITERATIONS = Setting.count("max-iterations", 100, 0);
 
   public static final Setting TOLERANCE = Setting.notNegative("tolerance", 1e-6);
@@ -44,14 +44,9 @@ public record StopRule(
     return new StopRule(maxIterations, tolerance, absoluteTolerance, nanos);
   }
 
-  /** The rule where the user says nothing. */
+  /** The rule if the user says nothing. */
   public static StopRule defaults(Objective objective) {
-    return new StopRule(defaultMaxIterations(objective), TOLERANCE.defaultValue(), 0, 0);
-  }
-
-  /** 300 for K-means, 100 for mixtures. */
-  public static int defaultMaxIterations(Objective objective) {
-    return objective == Objective.INERTIA ? 300 : MAX_ITERATIONS.defaultCount();
+    return new StopRule(objective.defaultMaxIterations(), TOLERANCE.defaultValue(), 0, 0);
   }
 
   /** This rule with another time limit. */
@@ -81,9 +76,7 @@ public record StopRule(
       return false;
     }
     double change = Math.abs(current - previous);
-    double magnitude = Math.abs(previous);
-    double scale = objective == Objective.INERTIA ? magnitude : Math.max(weight, magnitude);
-    return (tolerance == 0 || change <= tolerance * scale)
+    return (tolerance == 0 || change <= tolerance * objective.toleranceScale(previous, weight))
         && (absoluteTolerance == 0 || change <= absoluteTolerance);
   }
 

@@ -5,18 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The E-step of every candidate over every leaf. */
-record SweepTask(List<SweepPlan<?>> plans, long resultBytes) implements LeafTask<StatisticsList> {
+record SweepTask(List<EStepFactory<?>> factories, long resultBytes)
+    implements LeafTask<StatisticsList> {
 
   static SweepTask of(List<Candidate<?, ?>> candidates, double[] origin) {
-    List<SweepPlan<?>> plans = new ArrayList<>();
-    candidates.forEach(candidate -> plans.add(candidate.sweepPlan(origin)));
-    return new SweepTask(plans, candidates.stream().mapToLong(Candidate::statisticsBytes).sum());
+    List<EStepFactory<?>> factories = new ArrayList<>();
+    candidates.forEach(candidate -> factories.add(candidate.eSteps(origin)));
+    return new SweepTask(
+        factories, candidates.stream().mapToLong(Candidate::statisticsBytes).sum());
   }
 
   @Override
   public Worker<StatisticsList> worker() {
     List<EStep<?>> eSteps = new ArrayList<>();
-    plans.forEach(plan -> eSteps.add(plan.eStep()));
+    factories.forEach(factory -> eSteps.add(factory.eStep()));
     return leaf -> {
       List<Statistics<?>> statistics = new ArrayList<>();
       for (EStep<?> eStep : eSteps) {

@@ -1,6 +1,6 @@
 package io.emmer.em;
 
-/** More components were asked for than the data have rows. */
+/** The failure of a mixture that was asked for more components than the data have rows. */
 public final class TooFewRowsException extends EmException {
   private static final long serialVersionUID = 1L;
 

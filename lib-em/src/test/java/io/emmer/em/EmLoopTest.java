@@ -8,8 +8,8 @@ import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class EmLoopTest {
   private static <M extends Model, S extends Statistics<S>> List<Candidate<?, ?>> starts(
       Family<M, S> family, int components, int restarts) {
     List<Candidate<?, ?>> starts = new ArrayList<>();
-    Starts.models(DATA, family, components, restarts, 1, Start.Rule.RANDOM_ROWS)
+    Initializer.models(DATA, family, components, restarts, 1, Initialization.Rule.RANDOM_ROWS)
         .forEach(model -> starts.add(new Candidate<>(family, model)));
     return starts;
   }

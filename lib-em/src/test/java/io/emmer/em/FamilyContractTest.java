@@ -7,10 +7,10 @@ import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
   @Test
   void objectiveNeverFalls() {
     Dataset data = overlapping(500).dataset(64, family());
-    for (M start : Starts.models(data, family(), K, 4, 3, Start.Rule.RANDOM_ROWS)) {
+    for (M start : Initializer.models(data, family(), K, 4, 3, Initialization.Rule.RANDOM_ROWS)) {
       FitResult<?, ?> result = fit(data, start, new StopRule(200, 1e-12, 0, 0));
       List<Double> trace = result.trace().penalized();
       assertThat(result.iterations()).isGreaterThan(1);
@@ -135,7 +135,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
     double[] decode = IntStream.range(0, 256).mapToDouble(v -> v / 255.0).toArray();
     double[] values = new double[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
-      long bits = CounterRandom.bits(1, Purpose.SUBSET, 0, 0, i);
+      long bits = CounterRandom.bits(1, RandomPurpose.SUBSET, 0, 0, i);
       bytes[i] = (byte) ((bits & 3) == 0 ? bits >>> 8 : 0);
       values[i] = decode[bytes[i] & 0xff];
     }
@@ -182,7 +182,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
       rows.values()[n * D + 1] = 0.5;
     }
     Dataset data = rows.dataset(50, family());
-    M start = Starts.models(data, family(), K, 1, 5, Start.Rule.RANDOM_ROWS).get(0);
+    M start = Initializer.models(data, family(), K, 1, 5, Initialization.Rule.RANDOM_ROWS).get(0);
     FitResult<?, ?> result = fit(data, start, StopRule.iterations(10));
     assertThat(result.iterations()).isGreaterThan(0);
     for (int k = 0; k < K; k++) {
@@ -198,11 +198,11 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
     S statistics = statistics(model, data);
     DataBlock block = rows.block(0, rows.rows(), data.origin());
     Assignments assigned = family().eStep(model, data.origin()).assign(block);
-    S absorbed = family().newStatistics(K, data.origin());
-    family().absorb(assigned, block, absorbed);
+    S assignedTo = family().newStatistics(K, data.origin());
+    family().addAssignments(assigned, block, assignedTo);
     double total = Arrays.stream(assigned.score()).sum();
     assertClose(family().objective().report(statistics.objective()), total, 1e-12, 0);
-    assertClose(family().mStep(absorbed, model), family().mStep(statistics, model), 1e-12);
+    assertClose(family().mStep(assignedTo, model), family().mStep(statistics, model), 1e-12);
     for (int n = 0; n < 150; n++) {
       double sum = 0;
       for (int k = 0; k < K; k++) {

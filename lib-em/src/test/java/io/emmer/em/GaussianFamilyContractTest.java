@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.GaussianModel;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -154,13 +154,13 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
     assertThatThrownBy(() -> oneStep(family(), rows))
         .isInstanceOf(EmException.class)
         .hasMessageContaining("component 0")
-        .hasMessageContaining("--variance-floor");
+        .hasMessageContaining("give a larger variance-floor, or fewer components");
   }
 
-  private FitResult<M, S> fitted(TestRows rows, int components, Start.Rule rule) {
+  private FitResult<M, S> fitted(TestRows rows, int components, Initialization.Rule rule) {
     Family<M, S> family = flooredFamily();
     Dataset data = rows.dataset(50, family);
-    M start = Starts.models(data, family, components, 1, 3, rule).get(0);
+    M start = Initializer.models(data, family, components, 1, 3, rule).get(0);
     return fit(family, data, start, StopRule.iterations(20));
   }
 
@@ -183,7 +183,7 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
     for (int n = 0; n < rows.rows(); n++) {
       rows.values()[n * D + 2] = rows.values()[n * D];
     }
-    FitResult<M, S> result = fitted(rows, K, Start.Rule.RANDOM_ROWS);
+    FitResult<M, S> result = fitted(rows, K, Initialization.Rule.RANDOM_ROWS);
     assertSensible(result);
     for (int k = 0; k < K; k++) {
       assertClose(result.model().centre(k, 2), result.model().centre(k, 0), 1e-9, 1);
@@ -193,13 +193,13 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
   @Test
   void moreFeaturesThanRowsFit() {
     TestRows rows = TestRows.around(40, new double[40], 1, 12);
-    assertSensible(fitted(rows, 2, Start.Rule.RANDOM_ROWS));
+    assertSensible(fitted(rows, 2, Initialization.Rule.RANDOM_ROWS));
   }
 
   @Test
   void moreComponentsThanDistinctRowsFit() {
     TestRows rows = TestRows.of(2, 0, 1, 5, 5).repeated(5, 4);
-    assertSensible(fitted(rows, 4, Start.Rule.RANDOM_ROWS));
+    assertSensible(fitted(rows, 4, Initialization.Rule.RANDOM_ROWS));
   }
 
   @Test
@@ -221,7 +221,7 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
   @Test
   void sampledRowsGiveTheModelBack() {
     M truth = someModel(overlapping(3000));
-    RowSampler sampler = family().sampler(truth).orElseThrow();
+    RowSampler sampler = truth.sampler().orElseThrow();
     double[] values = new double[30_000 * D];
     for (int n = 0; n < 30_000; n++) {
       sampler.draw(11, n, values, n * D);

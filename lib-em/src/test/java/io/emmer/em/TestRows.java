@@ -2,7 +2,7 @@ package io.emmer.em;
 
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,8 @@ public record TestRows(int dimensions, double[] values, double[] weightsOrNull) 
 
   /** Rows around centres[k*D + d], row n around centre n mod K, with normal noise. */
   public static TestRows around(int dimensions, double[] centres, double deviation, int rows) {
-    CounterRandom.Stream random = CounterRandom.stream(7, Purpose.GAUSSIAN_VALUE, rows, dimensions);
+    CounterRandom.Stream random =
+        CounterRandom.stream(7, RandomPurpose.GAUSSIAN_VALUE, rows, dimensions);
     double[] values = new double[rows * dimensions];
     for (int i = 0; i < values.length; i++) {
       values[i] = centres[i % centres.length] + deviation * random.nextNormal();
@@ -95,6 +96,6 @@ public record TestRows(int dimensions, double[] values, double[] weightsOrNull) 
 
   /** Held as the family wants it. */
   public LocalDataset dataset(int leafRows, Family<?, ?> family) {
-    return dataset(leafRows, family.centresData() ? mean() : new double[dimensions]);
+    return dataset(leafRows, family.prefersCentredData() ? mean() : new double[dimensions]);
   }
 }

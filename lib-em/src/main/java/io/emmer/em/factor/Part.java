@@ -1,7 +1,7 @@
 package io.emmer.em.factor;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 
 /** The part of the split that a rating belongs to. */
 public enum Part {
@@ -28,7 +28,7 @@ public enum Part {
    * validation below {@code testShare + validationShare}, else training.
    */
   public static Part of(long seed, long user, long item, double validationShare, double testShare) {
-    double draw = CounterRandom.uniform(seed, Purpose.RATING_SPLIT, user, item, 0);
+    double draw = CounterRandom.uniform(seed, RandomPurpose.RATING_SPLIT, user, item, 0);
     if (draw < testShare) {
       return TEST;
     }

@@ -3,7 +3,7 @@ package io.emmer.em.factor;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 
 /**
@@ -20,7 +20,7 @@ public record Subspace(int rows, int count, double[] vectors) {
   public static Subspace random(long seed, int rows, int count) {
     double[] vectors = new double[Math.multiplyExact(rows, count)];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = CounterRandom.normal(seed, Purpose.SUBSPACE, i % rows, i / rows, 0);
+      vectors[i] = CounterRandom.normal(seed, RandomPurpose.SUBSPACE, i % rows, i / rows, 0);
     }
     return orthonormal(rows, count, vectors);
   }

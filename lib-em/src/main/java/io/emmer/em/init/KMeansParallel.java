@@ -4,7 +4,7 @@ import io.emmer.em.Dataset;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.RandomKey;
 import io.emmer.em.data.DenseBlock;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +56,7 @@ final class KMeansParallel {
     double[][] none = new double[0][];
     List<SeedingRound> first =
         keys.stream()
-            .map(key -> new SeedingRound(key, Purpose.KMEANS_PLUS_PLUS, 0, none, none, 1))
+            .map(key -> new SeedingRound(key, RandomPurpose.KMEANS_PLUS_PLUS, 0, none, none, 1))
             .toList();
     List<SeedingDraws> draws = data.reduce("k-means||, first row", new SeedingTask(first)).draws();
     List<KMeansParallel> seedings = new ArrayList<>();
@@ -92,6 +92,6 @@ final class KMeansParallel {
     }
     DenseBlock block = new DenseBlock(0, origin.length, values, weights);
     LocalDataset local = new LocalDataset(List.of(block), origin);
-    return KMeansPlusPlus.centres(local, List.of(key), Purpose.RECLUSTERING).get(0);
+    return KMeansPlusPlus.centres(local, List.of(key), RandomPurpose.RECLUSTERING).get(0);
   }
 }

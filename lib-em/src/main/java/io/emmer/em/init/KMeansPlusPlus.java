@@ -2,7 +2,7 @@ package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
 import io.emmer.em.RandomKey;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,23 +15,23 @@ import java.util.List;
  */
 final class KMeansPlusPlus {
   private final RandomKey key;
-  private final Purpose purpose;
+  private final RandomPurpose purpose;
   private final List<double[]> centres = new ArrayList<>();
   private List<double[]> candidates = List.of();
   private int round;
 
-  private KMeansPlusPlus(RandomKey key, Purpose purpose) {
+  private KMeansPlusPlus(RandomKey key, RandomPurpose purpose) {
     this.key = key;
     this.purpose = purpose;
   }
 
   /** centres[k*D + d] of every key, in the space of the data. */
   static List<double[]> centres(Dataset data, List<RandomKey> keys) {
-    return centres(data, keys, Purpose.KMEANS_PLUS_PLUS);
+    return centres(data, keys, RandomPurpose.KMEANS_PLUS_PLUS);
   }
 
   /** As {@link #centres(Dataset, List)}, by draws for another purpose. */
-  static List<double[]> centres(Dataset data, List<RandomKey> keys, Purpose purpose) {
+  static List<double[]> centres(Dataset data, List<RandomKey> keys, RandomPurpose purpose) {
     List<KMeansPlusPlus> seedings =
         keys.stream().map(key -> new KMeansPlusPlus(key, purpose)).toList();
     List<KMeansPlusPlus> active = new ArrayList<>(seedings);

@@ -4,7 +4,7 @@ import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
 import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ record OversamplingTask(List<Round> rounds) implements LeafTask<OversamplingTask
     double uniform(long row) {
       return CounterRandom.uniform(
           key.seed(),
-          Purpose.OVERSAMPLING,
+          RandomPurpose.OVERSAMPLING,
           key.restart(),
           key.components() | (long) number << NUMBER_SHIFT,
           row);

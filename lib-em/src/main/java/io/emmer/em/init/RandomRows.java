@@ -3,7 +3,7 @@ package io.emmer.em.init;
 import io.emmer.em.Dataset;
 import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +39,8 @@ final class RandomRows {
 
   private static List<Long> draw(RandomKey key, long rows) {
     CounterRandom.Stream random =
-        CounterRandom.stream(key.seed(), Purpose.INITIAL_ROWS, key.restart(), key.components());
+        CounterRandom.stream(
+            key.seed(), RandomPurpose.INITIAL_ROWS, key.restart(), key.components());
     Set<Long> drawn = new LinkedHashSet<>();
     while (drawn.size() < Math.min(key.components(), rows)) {
       drawn.add(random.nextBelow(rows));

@@ -2,7 +2,7 @@ package io.emmer.em.init;
 
 import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.io.Serializable;
 
 /**
@@ -15,7 +15,12 @@ import java.io.Serializable;
  * @param drawn how many rows to draw for the next round, for each candidate
  */
 record SeedingRound(
-    RandomKey key, Purpose purpose, int round, double[][] centres, double[][] candidates, int drawn)
+    RandomKey key,
+    RandomPurpose purpose,
+    int round,
+    double[][] centres,
+    double[][] candidates,
+    int drawn)
     implements Serializable {
   private static final int ROUND_SHIFT = 32;
 

@@ -5,7 +5,7 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
-import io.emmer.em.Objective;
+import io.emmer.em.Support;
 import io.emmer.em.data.DenseBlock;
 
 /**
@@ -15,17 +15,17 @@ import io.emmer.em.data.DenseBlock;
 public final class MixtureDensity {
   private final EStep<?> eStep;
   private final double[] origin;
-  private final double lowest;
-  private final double highest;
+  private final Support support;
 
   private MixtureDensity(Candidate<?, ?> candidate) {
     Family<?, ?> family = candidate.family();
     // Near the rows, so that squares keep their digits.
     this.origin =
-        family.centresData() ? mean(candidate.model()) : new double[candidate.model().dimensions()];
+        family.prefersCentredData()
+            ? mean(candidate.model())
+            : new double[candidate.model().dimensions()];
     this.eStep = candidate.eStep(origin);
-    this.lowest = family.lowestValue();
-    this.highest = family.highestValue();
+    this.support = family.support();
   }
 
   /**
@@ -34,7 +34,7 @@ public final class MixtureDensity {
    * @throws IllegalArgumentException for a family without a density, as K-means
    */
   public static MixtureDensity of(Candidate<?, ?> candidate) {
-    if (candidate.family().objective() == Objective.INERTIA) {
+    if (!candidate.family().objective().isLikelihood()) {
       throw new IllegalArgumentException(candidate.family().name() + " has no density");
     }
     return new MixtureDensity(candidate);
@@ -80,10 +80,10 @@ public final class MixtureDensity {
     }
     double[] relative = row.clone();
     for (int d = 0; d < relative.length; d++) {
-      if (!Double.isFinite(row[d]) || row[d] < lowest || row[d] > highest) {
+      if (!support.contains(row[d])) {
         throw new IllegalArgumentException(
             "feature %d is %s, expected a finite number from %s to %s"
-                .formatted(d, row[d], lowest, highest));
+                .formatted(d, row[d], support.lowest(), support.highest()));
       }
       relative[d] -= origin[d];
     }

@@ -25,7 +25,7 @@ public abstract class MixtureFamily<M extends Model, S extends MixtureStatistics
   }
 
   @Override
-  public final void absorb(Assignments assignments, DataBlock block, S into) {
-    into.absorb(assignments, block);
+  public final void addAssignments(Assignments assignments, DataBlock block, S into) {
+    into.addAssignments(assignments, block);
   }
 }

@@ -2,7 +2,7 @@ package io.emmer.em.mixture;
 
 import io.emmer.em.RowSampler;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Objects;
 
 /**
@@ -17,8 +17,8 @@ public final class MixtureSampler implements RowSampler {
   private final double[] cumulative;
 
   private final ConditionalDraw draw;
-  private final Purpose componentPurpose;
-  private final Purpose valuePurpose;
+  private final RandomPurpose componentPurpose;
+  private final RandomPurpose valuePurpose;
 
   /**
    * A sampler of a fitted model.
@@ -26,7 +26,7 @@ public final class MixtureSampler implements RowSampler {
    * @param weights pi[k], not negative, of sum 1
    */
   public MixtureSampler(double[] weights, ConditionalDraw draw) {
-    this(weights, draw, Purpose.SAMPLE_COMPONENT, Purpose.SAMPLE_VALUE);
+    this(weights, draw, RandomPurpose.SAMPLE_COMPONENT, RandomPurpose.SAMPLE_VALUE);
   }
 
   /**
@@ -35,7 +35,10 @@ public final class MixtureSampler implements RowSampler {
    * @param weights pi[k], not negative, of sum 1
    */
   public MixtureSampler(
-      double[] weights, ConditionalDraw draw, Purpose componentPurpose, Purpose valuePurpose) {
+      double[] weights,
+      ConditionalDraw draw,
+      RandomPurpose componentPurpose,
+      RandomPurpose valuePurpose) {
     this.cumulative = cumulative(weights);
     this.draw = Objects.requireNonNull(draw);
     this.componentPurpose = componentPurpose;

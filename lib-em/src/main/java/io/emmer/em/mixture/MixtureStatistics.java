@@ -102,7 +102,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   }
 
   /** Adds the rows of a block with the responsibilities of another model, and no objective. */
-  public final void absorb(Assignments assignments, DataBlock block) {
+  public final void addAssignments(Assignments assignments, DataBlock block) {
     for (int n = 0; n < block.rows(); n++) {
       add(block, n, assignments.responsibilities(), n * componentWeight.length, 0, 0);
     }

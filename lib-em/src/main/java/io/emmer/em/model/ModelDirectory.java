@@ -1,5 +1,8 @@
 package io.emmer.em.model;
 
+import java.util.Set;
+import java.util.LinkedHashSet;
+import io.emmer.em.family.Families;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import java.io.IOException;
@@ -83,7 +86,9 @@ public final class ModelDirectory {
     ModelJson json = fieldsOfRows(store, directory);
     int components = json.positive("components");
     int dimensions = json.positive("dimensions");
-    Map<String, NdArray> arrays = arrays(store, directory, json.checksums());
+    Set<String> names = new LinkedHashSet<>(ParameterArray.NAMES);
+    Families.find(json.text("family")).ifPresent(provider -> names.addAll(provider.ownArrays()));
+    Map<String, NdArray> arrays = arrays(store, directory, json.checksums(), names);
     if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
       throw new ModelFormatException(
           directory
@@ -91,12 +96,10 @@ public final class ModelDirectory {
               + components
               + " components");
     }
-    for (ParameterArray parameter : ParameterArray.values()) {
-      NdArray array = arrays.get(parameter.arrayName());
-      if (array != null) {
-        String file = directory + "/" + parameter.arrayName() + ".npy";
-        parameter.check(array, components, dimensions, file);
-      }
+    for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
+      String file = directory + "/" + array.getKey() + ".npy";
+      ParameterArray.of(array.getKey())
+          .ifPresent(shared -> shared.check(array.getValue(), components, dimensions, file));
     }
     return new StoredModel(
         directory,
@@ -151,16 +154,17 @@ public final class ModelDirectory {
 
   /** Parameters that exist; other files only have their checksums compared. */
   private static Map<String, NdArray> arrays(
-      ModelStore store, String directory, Map<String, String> checksums) throws IOException {
+      ModelStore store, String directory, Map<String, String> checksums, Set<String> names)
+      throws IOException {
     Map<String, NdArray> arrays = new LinkedHashMap<>();
     Map<String, String> others = new LinkedHashMap<>(checksums);
-    for (ParameterArray parameter : ParameterArray.values()) {
-      String name = parameter.arrayName() + ".npy";
+    for (String parameter : names) {
+      String name = parameter + ".npy";
       String expected = others.remove(name);
       String path = directory + "/" + name;
       if (expected != null || store.exists(path)) {
         requireExists(store, path);
-        arrays.put(parameter.arrayName(), array(store, path, expected));
+        arrays.put(parameter, array(store, path, expected));
       }
     }
     for (Map.Entry<String, String> file : others.entrySet()) {

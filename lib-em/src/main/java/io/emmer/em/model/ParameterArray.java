@@ -3,8 +3,12 @@ package io.emmer.em.model;
 import io.emmer.em.NdArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** The shapes and ranges that the arrays of a model directory must have, by name. */
+/**
+ * The arrays that models of several families have, with the shapes and ranges that they must have
+ * in a model directory. A family checks arrays of its own itself.
+ */
 enum ParameterArray {
   WEIGHTS("weights", "(K)"),
   MEANS("means", "(K, D)"),
@@ -14,6 +18,10 @@ enum ParameterArray {
 
   /** Sums of as many weights as there are components may round by this much. */
   private static final double WEIGHT_SLACK = 1e-6;
+
+  /** All names. */
+  static final List<String> NAMES =
+      Arrays.stream(values()).map(parameter -> parameter.arrayName).toList();
 
   private final String arrayName;
   private final String shapes;
@@ -25,6 +33,11 @@ enum ParameterArray {
 
   String arrayName() {
     return arrayName;
+  }
+
+  /** The array of this name, if it is one of them. */
+  static Optional<ParameterArray> of(String name) {
+    return Arrays.stream(values()).filter(array -> array.arrayName.equals(name)).findFirst();
   }
 
   /** Throws where {@code array} cannot be this parameter of K components over R^D. */

@@ -22,22 +22,22 @@ public final class CounterRandom {
   private CounterRandom() {}
 
   /** Returns the 64 uniform bits of the key {@code (seed, purpose, a, b, c)}. */
-  public static long bits(long seed, Purpose purpose, long a, long b, long c) {
+  public static long bits(long seed, RandomPurpose purpose, long a, long b, long c) {
     return chain(key(seed, purpose, a, b), c);
   }
 
   /** Returns the uniform draw in (0, 1) of the key {@code (seed, purpose, a, b, c)}. */
-  public static double uniform(long seed, Purpose purpose, long a, long b, long c) {
+  public static double uniform(long seed, RandomPurpose purpose, long a, long b, long c) {
     return uniform(bits(seed, purpose, a, b, c));
   }
 
   /** Returns the standard normal draw (mean 0, variance 1) of {@code (seed, purpose, a, b, c)}. */
-  public static double normal(long seed, Purpose purpose, long a, long b, long c) {
+  public static double normal(long seed, RandomPurpose purpose, long a, long b, long c) {
     return normal(bits(seed, purpose, a, b, c));
   }
 
   /** Returns the sequence of draws {@code (seed, purpose, a, b, c)}, {@code c = 0, 1, 2, ...}. */
-  public static Stream stream(long seed, Purpose purpose, long a, long b) {
+  public static Stream stream(long seed, RandomPurpose purpose, long a, long b) {
     return new Stream(key(seed, purpose, a, b));
   }
 
@@ -75,7 +75,7 @@ public final class CounterRandom {
     return StrictMath.multiplyHigh(bits >>> 1, bound << 1);
   }
 
-  private static long key(long seed, Purpose purpose, long a, long b) {
+  private static long key(long seed, RandomPurpose purpose, long a, long b) {
     return chain(chain(chain(mix(seed), purpose.code()), a), b);
   }
 

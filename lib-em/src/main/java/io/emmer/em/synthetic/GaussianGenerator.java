@@ -4,7 +4,7 @@ import io.emmer.em.linear.CholeskyFactor;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -27,7 +27,8 @@ public final class GaussianGenerator {
     checkWeights(weights);
     this.seed = seed;
     this.sampler =
-        new MixtureSampler(weights, draw, Purpose.GAUSSIAN_COMPONENT, Purpose.GAUSSIAN_VALUE);
+        new MixtureSampler(
+            weights, draw, RandomPurpose.GAUSSIAN_COMPONENT, RandomPurpose.GAUSSIAN_VALUE);
     this.dimensions = dimensions;
   }
 

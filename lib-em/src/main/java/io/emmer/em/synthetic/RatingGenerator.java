@@ -1,7 +1,7 @@
 package io.emmer.em.synthetic;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 
 /**
  * Ratings in half-steps from 0.5 to 5, as products of hidden factors with noise: r = 3.5 + q.p + e,
@@ -49,7 +49,7 @@ public record RatingGenerator(int users, int items, long rows, long seed) {
     long count = count(user);
     long from = n * (long) items / count;
     long width = (n + 1) * (long) items / count - from;
-    long bits = CounterRandom.bits(seed, Purpose.SYNTHETIC_RATING, user, n, 0);
+    long bits = CounterRandom.bits(seed, RandomPurpose.SYNTHETIC_RATING, user, n, 0);
     return (int) (from + CounterRandom.below(bits, width));
   }
 
@@ -67,7 +67,8 @@ public record RatingGenerator(int users, int items, long rows, long seed) {
     double[] factors = new double[RANK];
     for (int f = 0; f < RANK; f++) {
       factors[f] =
-          FACTOR_DEVIATION * CounterRandom.normal(seed, Purpose.SYNTHETIC_FACTORS, row, f, side);
+          FACTOR_DEVIATION
+              * CounterRandom.normal(seed, RandomPurpose.SYNTHETIC_FACTORS, row, f, side);
     }
     return factors;
   }
@@ -76,7 +77,8 @@ public record RatingGenerator(int users, int items, long rows, long seed) {
   public double rating(int user, int item, double[] q, double[] p) {
     double sum =
         MEAN
-            + NOISE_DEVIATION * CounterRandom.normal(seed, Purpose.SYNTHETIC_RATING, user, item, 1);
+            + NOISE_DEVIATION
+                * CounterRandom.normal(seed, RandomPurpose.SYNTHETIC_RATING, user, item, 1);
     for (int f = 0; f < RANK; f++) {
       sum = Math.fma(q[f], p[f], sum);
     }

@@ -1,7 +1,7 @@
 package io.emmer.em.synthetic;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Objects;
 
 /**
@@ -57,7 +57,8 @@ public final class StrokeDigits {
   /** Returns the digit, 0 to 9 with equal probabilities, that row {@code row} shows. */
   public int label(long row) {
     return (int)
-        CounterRandom.below(CounterRandom.bits(seed, Purpose.DIGIT_LABEL, row, 0, 0), CLASSES);
+        CounterRandom.below(
+            CounterRandom.bits(seed, RandomPurpose.DIGIT_LABEL, row, 0, 0), CLASSES);
   }
 
   /**
@@ -66,7 +67,7 @@ public final class StrokeDigits {
    */
   public void draw(long row, byte[] into, int offset) {
     Objects.checkFromIndexSize(offset, PIXELS, into.length);
-    CounterRandom.Stream random = CounterRandom.stream(seed, Purpose.DIGIT_SHAPE, row, 0);
+    CounterRandom.Stream random = CounterRandom.stream(seed, RandomPurpose.DIGIT_SHAPE, row, 0);
     int label = label(row);
     int variant = (int) random.nextBelow(DigitTemplates.variants(label));
     Placement placement = new Placement(random);

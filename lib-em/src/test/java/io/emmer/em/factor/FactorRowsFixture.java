@@ -1,14 +1,14 @@
 package io.emmer.em.factor;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 
 /** Small ratings and factors to test with. */
 final class FactorRowsFixture {
   private FactorRowsFixture() {}
 
   static double draw(int a, int b) {
-    return CounterRandom.normal(1, Purpose.GAUSSIAN_VALUE, a, b, 0);
+    return CounterRandom.normal(1, RandomPurpose.GAUSSIAN_VALUE, a, b, 0);
   }
 
   /** Rows of so many ratings, of columns that ascend. */

@@ -3,7 +3,7 @@ package io.emmer.em.factor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +31,7 @@ class ObjectiveTest {
   }
 
   private static double draw(int kind, int a, int b) {
-    return CounterRandom.uniform(11, Purpose.GAUSSIAN_VALUE, kind, a, b);
+    return CounterRandom.uniform(11, RandomPurpose.GAUSSIAN_VALUE, kind, a, b);
   }
 
   private static boolean isRated(int user, int item) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -103,7 +103,7 @@ class AgreementTest {
 
   @Test
   void matchingIsTheBestOfAllPermutations() {
-    CounterRandom.Stream random = CounterRandom.stream(1, Purpose.KMEANS_PLUS_PLUS, 0, 0);
+    CounterRandom.Stream random = CounterRandom.stream(1, RandomPurpose.KMEANS_PLUS_PLUS, 0, 0);
     for (int trial = 0; trial < 300; trial++) {
       int rows = 1 + trial % 5;
       int columns = 1 + trial / 5 % 5;

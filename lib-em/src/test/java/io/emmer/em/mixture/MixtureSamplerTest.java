@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.emmer.em.RowSampler;
-import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
-import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
 import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
-import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import io.emmer.em.synthetic.GaussianGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,8 +32,7 @@ class MixtureSamplerTest {
   @Test
   void bernoulliParametersAreRecovered() {
     double[] variances = Arrays.stream(CENTRES).map(p -> p * (1 - p)).toArray();
-    RowSampler sampler =
-        new BernoulliFamily(0).sampler(new BernoulliModel(WEIGHTS, CENTRES)).orElseThrow();
+    RowSampler sampler = new BernoulliModel(WEIGHTS, CENTRES).sampler().orElseThrow();
     assertMoments(sampler, variances);
     double[] row = new double[D];
     for (int n = 0; n < 1000; n++) {
@@ -49,9 +45,7 @@ class MixtureSamplerTest {
   void unitGaussianParametersAreRecovered() {
     double[] variances = new double[CENTRES.length];
     Arrays.fill(variances, 1);
-    assertMoments(
-        new UnitGaussianFamily().sampler(new UnitGaussianModel(WEIGHTS, CENTRES)).orElseThrow(),
-        variances);
+    assertMoments(new UnitGaussianModel(WEIGHTS, CENTRES).sampler().orElseThrow(), variances);
   }
 
   @Test
@@ -112,8 +106,7 @@ class MixtureSamplerTest {
 
   @Test
   void rowsAreFunctionsOfSeedAndNumber() throws Exception {
-    RowSampler sampler =
-        new UnitGaussianFamily().sampler(new UnitGaussianModel(WEIGHTS, CENTRES)).orElseThrow();
+    RowSampler sampler = new UnitGaussianModel(WEIGHTS, CENTRES).sampler().orElseThrow();
     RowSampler sent = sent(sampler);
     long far = 1L << 40;
     double[] first = new double[D + 1];
@@ -138,15 +131,15 @@ class MixtureSamplerTest {
     new MixtureSampler(
             WEIGHTS,
             GaussianDraw.spherical(CENTRES, D, variances),
-            Purpose.GAUSSIAN_COMPONENT,
-            Purpose.GAUSSIAN_VALUE)
+            RandomPurpose.GAUSSIAN_COMPONENT,
+            RandomPurpose.GAUSSIAN_VALUE)
         .draw(9, 5, drawn, 0);
     assertThat(drawn).isEqualTo(generated);
   }
 
   @Test
   void kMeansHasNoDensity() {
-    assertThat(new KMeansFamily().sampler(new KMeansModel(WEIGHTS, CENTRES))).isEmpty();
+    assertThat(new KMeansModel(WEIGHTS, CENTRES).sampler()).isEmpty();
   }
 
   private static RowSampler sent(RowSampler sampler) throws IOException, ClassNotFoundException {

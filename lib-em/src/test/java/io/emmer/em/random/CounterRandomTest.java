@@ -18,11 +18,13 @@ class CounterRandomTest {
 
   @Test
   void bitsNeverChange() {
-    assertThat(CounterRandom.bits(0, Purpose.DIGIT_LABEL, 0, 0, 0)).isEqualTo(0xc739f5ec15a29d83L);
-    assertThat(CounterRandom.bits(1, Purpose.INITIAL_ROWS, 2, 3, 4)).isEqualTo(0x4c4c762123bc3783L);
-    assertThat(CounterRandom.bits(-1, Purpose.SUBSET, -2, 1L << 40, 7))
+    assertThat(CounterRandom.bits(0, RandomPurpose.DIGIT_LABEL, 0, 0, 0))
+        .isEqualTo(0xc739f5ec15a29d83L);
+    assertThat(CounterRandom.bits(1, RandomPurpose.INITIAL_ROWS, 2, 3, 4))
+        .isEqualTo(0x4c4c762123bc3783L);
+    assertThat(CounterRandom.bits(-1, RandomPurpose.SUBSET, -2, 1L << 40, 7))
         .isEqualTo(0x3afae60ae37bbc4cL);
-    assertThat(CounterRandom.normal(1, Purpose.INITIAL_ROWS, 2, 3, 4))
+    assertThat(CounterRandom.normal(1, RandomPurpose.INITIAL_ROWS, 2, 3, 4))
         .isEqualTo(1.1983171276601792);
   }
 
@@ -43,7 +45,7 @@ class CounterRandomTest {
     long hashOfA = new SplittableRandom(purposeHash).nextLong();
     SplittableRandom expected = new SplittableRandom(new SplittableRandom(hashOfA).nextLong());
     for (int c = 0; c < 100; c++) {
-      long bits = CounterRandom.bits(0, Purpose.DIGIT_LABEL, 0, 0, c);
+      long bits = CounterRandom.bits(0, RandomPurpose.DIGIT_LABEL, 0, 0, c);
       assertThat(bits).isEqualTo(expected.nextLong());
     }
   }
@@ -52,28 +54,29 @@ class CounterRandomTest {
   void everyWordOfTheKeyMatters() {
     Set<Long> seen = new HashSet<>();
     for (int seed = 0; seed < 10; seed++) {
-      for (Purpose purpose : Purpose.values()) {
+      for (RandomPurpose purpose : RandomPurpose.values()) {
         for (int abc = 0; abc < 1000; abc++) {
           seen.add(CounterRandom.bits(seed, purpose, abc / 100, abc / 10 % 10, abc % 10));
         }
       }
     }
-    assertThat(seen).hasSize(10 * Purpose.values().length * 1000);
+    assertThat(seen).hasSize(10 * RandomPurpose.values().length * 1000);
   }
 
   @Test
   void purposesHaveDistinctCodes() {
-    assertThat(Arrays.stream(Purpose.values()).map(Purpose::code)).doesNotHaveDuplicates();
+    assertThat(Arrays.stream(RandomPurpose.values()).map(RandomPurpose::code))
+        .doesNotHaveDuplicates();
   }
 
   @Test
   void uniformIsOpenAndUniformOverEachCounter() {
     assertThat(CounterRandom.uniform(0)).isPositive();
     assertThat(CounterRandom.uniform(-1)).isLessThan(1);
-    assertUniform(i -> CounterRandom.uniform(i, Purpose.SUBSET, 0, 0, 0));
-    assertUniform(i -> CounterRandom.uniform(SEED, Purpose.SUBSET, i, 0, 0));
-    assertUniform(i -> CounterRandom.uniform(SEED, Purpose.SUBSET, 0, i, 0));
-    assertUniform(i -> CounterRandom.uniform(SEED, Purpose.SUBSET, 0, 0, i));
+    assertUniform(i -> CounterRandom.uniform(i, RandomPurpose.SUBSET, 0, 0, 0));
+    assertUniform(i -> CounterRandom.uniform(SEED, RandomPurpose.SUBSET, i, 0, 0));
+    assertUniform(i -> CounterRandom.uniform(SEED, RandomPurpose.SUBSET, 0, i, 0));
+    assertUniform(i -> CounterRandom.uniform(SEED, RandomPurpose.SUBSET, 0, 0, i));
   }
 
   /** 1000 bins: chi-square has mean 999 and standard deviation 44.7; 5 deviations are allowed. */
@@ -90,15 +93,17 @@ class CounterRandomTest {
 
   @Test
   void normalsAreStandard() {
-    assertMoments(i -> CounterRandom.normal(SEED, Purpose.INITIAL_NOISE, 0, i, 0), 0, 1, 3);
-    CounterRandom.Stream stream = CounterRandom.stream(SEED, Purpose.INITIAL_NOISE, 1, 1);
+    assertMoments(i -> CounterRandom.normal(SEED, RandomPurpose.INITIAL_NOISE, 0, i, 0), 0, 1, 3);
+    CounterRandom.Stream stream = CounterRandom.stream(SEED, RandomPurpose.INITIAL_NOISE, 1, 1);
     assertMoments(i -> stream.nextNormal(), 0, 1, 3);
   }
 
   @Test
   void exponentialsHaveMeanOne() {
     assertMoments(
-        i -> CounterRandom.exponential(CounterRandom.bits(SEED, Purpose.INITIAL_NOISE, i, 0, 0)),
+        i ->
+            CounterRandom.exponential(
+                CounterRandom.bits(SEED, RandomPurpose.INITIAL_NOISE, i, 0, 0)),
         1,
         1,
         9);
@@ -118,15 +123,16 @@ class CounterRandomTest {
 
   @Test
   void streamIsTheSequenceOverTheLastCounter() {
-    CounterRandom.Stream stream = CounterRandom.stream(SEED, Purpose.SUBSET, 3, 5);
+    CounterRandom.Stream stream = CounterRandom.stream(SEED, RandomPurpose.SUBSET, 3, 5);
     for (int c = 0; c < 10; c++) {
-      assertThat(stream.nextBits()).isEqualTo(CounterRandom.bits(SEED, Purpose.SUBSET, 3, 5, c));
+      assertThat(stream.nextBits())
+          .isEqualTo(CounterRandom.bits(SEED, RandomPurpose.SUBSET, 3, 5, c));
     }
   }
 
   @Test
   void belowCoversItsRangeEvenly() {
-    CounterRandom.Stream stream = CounterRandom.stream(SEED, Purpose.SUBSET, 0, 0);
+    CounterRandom.Stream stream = CounterRandom.stream(SEED, RandomPurpose.SUBSET, 0, 0);
     int[] counts = new int[7];
     for (int i = 0; i < 70_000; i++) {
       counts[(int) stream.nextBelow(counts.length)]++;

@@ -1,7 +1,7 @@
 package io.emmer.em.synthetic;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 
 /** Clusters images by k-means++ and Lloyd's algorithm, to measure how separable the labels are. */
@@ -23,7 +23,7 @@ final class KMeansPurity {
    */
   static double of(double[][] rows, int[] labels, int clusters) {
     KMeansPurity kMeans = new KMeansPurity(rows, clusters);
-    kMeans.initialise(CounterRandom.stream(1, Purpose.KMEANS_PLUS_PLUS, 0, 0));
+    kMeans.initialise(CounterRandom.stream(1, RandomPurpose.KMEANS_PLUS_PLUS, 0, 0));
     for (int i = 0; i < ITERATIONS; i++) {
       kMeans.assign();
       kMeans.update();

@@ -7,8 +7,8 @@ import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import io.emmer.spark.UsageException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -113,7 +113,8 @@ public record Work(
 
   private <M extends Model, S extends Statistics<S>> List<Candidate<?, ?>> starts(
       Dataset data, Family<M, S> typed, int k, long seed) {
-    return Starts.models(data, typed, k, restarts, seed, Start.Rule.RANDOM_ROWS).stream()
+    return Initializer.models(data, typed, k, restarts, seed, Initialization.Rule.RANDOM_ROWS)
+        .stream()
         .<Candidate<?, ?>>map(model -> new Candidate<>(typed, model))
         .toList();
   }

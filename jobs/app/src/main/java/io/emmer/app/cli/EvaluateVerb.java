@@ -4,7 +4,6 @@ import io.emmer.app.survey.Survey;
 import io.emmer.app.survey.SurveyTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
-import io.emmer.em.Objective;
 import io.emmer.em.Statistics;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
@@ -64,16 +63,16 @@ final class EvaluateVerb extends Verb {
 
   private static EvaluationResult result(
       Survey survey, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
-    boolean inertia = model.family().objective() == Objective.INERTIA;
+    boolean likelihood = model.family().objective().isLikelihood();
     double score = survey.score();
     double perRow = score / survey.weight();
     Contingency table = survey.contingency();
     return new EvaluationResult(
         survey.rows(),
-        inertia ? score : null,
-        inertia ? perRow : null,
-        inertia ? null : score,
-        inertia ? null : perRow,
+        likelihood ? null : score,
+        likelihood ? null : perRow,
+        likelihood ? score : null,
+        likelihood ? perRow : null,
         transform.isNone() ? null : transform.describe(),
         labelled ? Agreement.of(table) : null,
         labelled ? EvaluationResult.counts(table) : null);

@@ -154,13 +154,13 @@ final class FitVerb extends Verb {
   }
 
   private String summary(FitResult<?, ?> best, RowTransform transform) {
-    String perRow = best.family().objective() == Objective.INERTIA ? "" : " per row";
-    double value = perRow.isEmpty() ? best.objective() : best.objective() / best.weight();
+    boolean perRow = best.family().objective().isLikelihood();
+    double value = perRow ? best.objective() / best.weight() : best.objective();
     return String.format(
         Locale.ROOT,
         "%s%s %.6f%s after %d iterations (%s); model in %s",
         best.family().objective().label(),
-        perRow,
+        perRow ? " per row" : "",
         value,
         transform.isNone() ? "" : " (" + transform.remark() + ")",
         best.iterations(),

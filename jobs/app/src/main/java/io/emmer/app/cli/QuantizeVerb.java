@@ -8,7 +8,7 @@ import io.emmer.app.quantize.QuantizeSettings;
 import io.emmer.app.quantize.QuantizeTable;
 import io.emmer.app.quantize.Quantized;
 import io.emmer.em.Family;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -95,7 +95,8 @@ final class QuantizeVerb extends Verb {
   private int leafRows = RowQuery.DEFAULT_LEAF_ROWS;
 
   @Mixin
-  private RunOptions run = new RunOptions(DEFAULT_RESTARTS, Start.Rule.KMEANS_PLUS_PLUS.toString());
+  private RunOptions run =
+      new RunOptions(DEFAULT_RESTARTS, Initialization.Rule.KMEANS_PLUS_PLUS.toString());
 
   @Override
   void run() throws IOException {
@@ -129,7 +130,7 @@ final class QuantizeVerb extends Verb {
         configurations.add(new Configuration(family, run.settings(family, k)));
       }
     }
-    if (configurations.get(0).settings().start() instanceof Start.FromModel start) {
+    if (configurations.get(0).settings().start() instanceof Initialization.FromModel start) {
       throw new UsageException(
           "--init %s: quantize has several models; give a rule such as kmeans++".formatted(start));
     }

@@ -1,11 +1,11 @@
 package io.emmer.app.cli;
 
+import io.emmer.em.Setting;
 import io.emmer.em.Family;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.FitSettings;
 import java.io.PrintWriter;
@@ -104,22 +104,29 @@ final class RunOptions {
   List<Family<?, ?>> families(List<String> names, String option, PrintWriter err) {
     HyperParameters hyperParameters = hyperParameters();
     for (String name : names) {
-      if (!Families.names().contains(name)) {
+      if (Families.find(name).isEmpty()) {
         throw new UsageException(
             "%s %s: expected one of %s"
                 .formatted(option, name, String.join(", ", Families.names())));
       }
     }
-    String all = String.join(", ", names);
-    if (pseudoCount != null && !names.contains("bernoulli")) {
-      err.println("warning: --pseudo-count is not used by " + all);
-    }
-    if (varianceFloor != null && names.stream().noneMatch(Families::usesVarianceFloor)) {
-      err.println("warning: --variance-floor is not used by " + all);
-    }
+    warnIfUnused(pseudoCount, HyperParameters.PSEUDO_COUNT, names, err);
+    warnIfUnused(varianceFloor, HyperParameters.VARIANCE_FLOOR, names, err);
     List<Family<?, ?>> families = new ArrayList<>();
     names.forEach(name -> families.add(Families.of(name, hyperParameters)));
     return families;
+  }
+
+  private static void warnIfUnused(
+      Double value, Setting setting, List<String> names, PrintWriter err) {
+    boolean used =
+        names.stream()
+            .flatMap(name -> Families.find(name).stream())
+            .anyMatch(provider -> provider.hyperParameters().contains(setting));
+    if (value != null && !used) {
+      err.println(
+          "warning: --%s is not used by %s".formatted(setting.name(), String.join(", ", names)));
+    }
   }
 
   private HyperParameters hyperParameters() {
@@ -129,12 +136,12 @@ final class RunOptions {
         varianceFloor == null ? defaults.varianceFloor() : varianceFloor);
   }
 
-  private Start start(Family<?, ?> family) {
+  private Initialization start(Family<?, ?> family) {
     if (init == null) {
-      return Starts.defaultRule(family);
+      return Initialization.Rule.defaultOf(family);
     }
     try {
-      return Start.parse(init);
+      return Initialization.parse(init);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--init " + init + ": " + e.getMessage());
     }
@@ -143,10 +150,10 @@ final class RunOptions {
   /** The settings of the runs of one family with one K, checked. */
   FitSettings settings(Family<?, ?> family, int components) {
     int iterations =
-        maxIterations != null ? maxIterations : StopRule.defaultMaxIterations(family.objective());
+        maxIterations != null ? maxIterations : family.objective().defaultMaxIterations();
     StopRule rule = StopRule.ofSeconds(iterations, tolerance, absoluteTolerance, timeLimitSeconds);
-    Start start = start(family);
-    if (start instanceof Start.FromModel && restarts > 1) {
+    Initialization start = start(family);
+    if (start instanceof Initialization.FromModel && restarts > 1) {
       throw new UsageException(
           "--init %s with --restarts %d: every restart would be the same; leave --restarts out"
               .formatted(start, restarts));

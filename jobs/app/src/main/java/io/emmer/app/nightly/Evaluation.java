@@ -26,7 +26,6 @@ public record Evaluation(
 
   /** By how much the new model is worse; negative if it is better. */
   public Optional<Double> dropPerRow() {
-    double sign = objective == Objective.INERTIA ? -1 : 1;
-    return publishedPerRow.map(published -> sign * (published - perRow()));
+    return publishedPerRow.map(published -> objective.improvement(perRow(), published));
   }
 }

@@ -27,7 +27,6 @@ import java.util.Optional;
 record NightEvaluation(
     Rows rows, Evaluation evaluation, Optional<PlaneSample> plane, double seconds) {
   private static final int EXEMPLARS = 12;
-  private static final String GAUSSIAN = "gaussian-";
 
   static NightEvaluation of(
       SparkJob job, RowSource heldOut, Candidate<?, ?> model, Optional<Candidate<?, ?>> published)
@@ -52,8 +51,7 @@ record NightEvaluation(
 
   /** Densities over the same space can be compared, and distances with distances. */
   static boolean isComparable(Family<?, ?> one, Family<?, ?> other) {
-    return one.name().equals(other.name())
-        || (one.name().startsWith(GAUSSIAN) && other.name().startsWith(GAUSSIAN));
+    return one.group().equals(other.group());
   }
 
   private static double spread(SparkDataset data) {

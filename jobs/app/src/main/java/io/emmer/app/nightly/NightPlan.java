@@ -1,7 +1,7 @@
 package io.emmer.app.nightly;
 
 import io.emmer.em.Candidate;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
@@ -75,13 +75,13 @@ record NightPlan(
         cold.components(),
         1,
         cold.seed(),
-        new Start.FromModel(model),
+        new Initialization.FromModel(model),
         cold.rule(),
         cold.hyperParameters());
   }
 
   boolean isWarm() {
-    return fit.start() instanceof Start.FromModel;
+    return fit.start() instanceof Initialization.FromModel;
   }
 
   /** One line for people. */

@@ -5,7 +5,6 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
-import io.emmer.em.Objective;
 import io.emmer.em.Statistics;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
@@ -31,7 +30,7 @@ public final class PredictJob {
 
   /** The name of the score of a row. */
   static String scoreName(Family<?, ?> family) {
-    return family.objective() == Objective.INERTIA ? "squaredDistance" : "logDensity";
+    return family.objective().scoreName();
   }
 
   /** The columns of predictions of {@code family}. */

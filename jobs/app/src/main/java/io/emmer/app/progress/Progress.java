@@ -95,13 +95,7 @@ public final class Progress implements FitListener, AutoCloseable {
   private int best() {
     int best = 0;
     for (int run = 1; run < objectives.length; run++) {
-      boolean better =
-          objective == Objective.INERTIA
-              ? objectives[run] < objectives[best]
-              : objectives[run] > objectives[best];
-      if (better) {
-        best = run;
-      }
+      best = objective.isBetter(objectives[run], objectives[best]) ? run : best;
     }
     return best;
   }

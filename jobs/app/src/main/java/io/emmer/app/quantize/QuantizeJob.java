@@ -118,7 +118,7 @@ public final class QuantizeJob {
       pixels[component[n]]++;
       painted[n] = palette[component[n]];
     }
-    Optional<RowSampler> sampler = fit.family().sampler(fit.model());
+    Optional<RowSampler> sampler = fit.model().sampler();
     boolean soft = settings.soft() && sampler.isPresent();
     if (soft) {
       ColourPass blends = ColourPass.blends(fit, data.origin());

@@ -1,6 +1,10 @@
 package io.emmer.app.report;
 
 import io.emmer.app.image.ImageShape;
+import org.apache.commons.lang3.StringUtils;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.family.Families;
+import io.emmer.em.Objective;
 import io.emmer.app.survey.Exemplar;
 import io.emmer.app.survey.Survey;
 import io.emmer.em.Model;
@@ -19,12 +23,14 @@ import java.util.Optional;
 public final class ModelReport {
   private final StoredModel stored;
   private final Model model;
+  private final Objective objective;
   private final Survey survey;
   private final RowTransform transform;
 
   private ModelReport(StoredModel stored, Model model, Survey survey, RowTransform transform) {
     this.transform = transform;
     this.stored = stored;
+    this.objective = Families.of(stored.family(), HyperParameters.DEFAULTS).objective();
     this.model = model;
     this.survey = survey;
   }
@@ -47,13 +53,10 @@ public final class ModelReport {
     ModelReport report = new ModelReport(stored, model, survey, transform);
     ImageShape shape = rowShape.length == 2 ? ImageShape.grey(rowShape[0], rowShape[1]) : null;
     return new ReportData(
-        "%s mixture of %d components"
-            .formatted(stored.family(), model.components())
-            .replace("kmeans mixture of", "K-means with")
-            .replace("components", report.isInertia() ? "clusters" : "components"),
+        report.objective.title(stored.family(), model.components()),
         stored.family(),
         report.objectiveLabel(),
-        report.isInertia() ? "squared distance" : "responsibility",
+        report.objective.exemplarLabel(),
         model.components(),
         transform.rawDimensions(model.dimensions()),
         survey.rows(),
@@ -80,10 +83,6 @@ public final class ModelReport {
     return Optional.ofNullable(stored.document().fit());
   }
 
-  private boolean isInertia() {
-    return stored.family().equals("kmeans");
-  }
-
   private static ReportData.Entry entry(String name, String value) {
     return new ReportData.Entry(name, value);
   }
@@ -102,7 +101,7 @@ public final class ModelReport {
     }
     entries.add(
         entry(
-            (isInertia() ? "Inertia" : "Log-likelihood")
+            StringUtils.capitalize(objective.label())
                 + (transform.isNone() ? " per row" : " per transformed row"),
             number("%.4f", survey.score() / survey.weight()).replace('-', '\u2212')));
     fit()
@@ -169,6 +168,6 @@ public final class ModelReport {
         row.row(),
         Values.of(transform.undo(row.values())),
         row.label() == null ? null : row.label().toString(),
-        isInertia() ? -row.goodness() : row.responsibility());
+        objective.exemplarValue(row.responsibility(), row.goodness()));
   }
 }

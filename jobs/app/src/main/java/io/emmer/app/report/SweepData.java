@@ -1,5 +1,8 @@
 package io.emmer.app.report;
 
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.family.Families;
+import io.emmer.em.Family;
 import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +41,21 @@ public record SweepData(
    * Configurations of families that can be compared.
    *
    * @param name such as {@code gaussian}
-   * @param inertia whether they are ranked by inertia, each K by itself
    * @param configurations in the order of the sweep
    */
-  public record Group(String name, boolean inertia, List<Configuration> configurations) {
+  public record Group(String name, List<Configuration> configurations) {
     public Group {
       configurations = List.copyOf(configurations);
+    }
+
+    /** Whether all K are ranked together by information criteria, or each K by its objective. */
+    public boolean hasCriteria() {
+      return first().objective().isLikelihood();
+    }
+
+    /** The first of their families, which all have the same objective. */
+    public Family<?, ?> first() {
+      return family(configurations.get(0).family());
     }
   }
 
@@ -116,16 +128,17 @@ public record SweepData(
   private static List<Group> groups(SweepDocument document) {
     Map<String, List<Configuration>> byGroup = new LinkedHashMap<>();
     for (SweepDocument.Configured configured : document.configurations()) {
-      boolean inertia = configured.family().equals("kmeans");
       byGroup
-          .computeIfAbsent(
-              inertia ? configured.family() : configured.group(), any -> new ArrayList<>())
+          .computeIfAbsent(family(configured.family()).group(), group -> new ArrayList<>())
           .add(configuration(configured, document.candidates()));
     }
     List<Group> groups = new ArrayList<>();
-    byGroup.forEach(
-        (group, members) -> groups.add(new Group(group, group.equals("kmeans"), members)));
+    byGroup.forEach((group, members) -> groups.add(new Group(group, members)));
     return groups;
+  }
+
+  private static Family<?, ?> family(String name) {
+    return Families.of(name, HyperParameters.DEFAULTS);
   }
 
   private static Configuration configuration(

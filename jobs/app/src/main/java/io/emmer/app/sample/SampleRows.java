@@ -38,7 +38,7 @@ public record SampleRows(
   public static <M extends Model> SampleRows of(
       Candidate<M, ?> model, RowTransform transform, long rows, long seed, boolean means) {
     Family<M, ?> family = model.family();
-    Optional<RowSampler> sampler = family.sampler(model.model());
+    Optional<RowSampler> sampler = model.model().sampler();
     return new SampleRows(
         sampler.orElseThrow(
             () ->

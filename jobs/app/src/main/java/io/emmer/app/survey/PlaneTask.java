@@ -7,7 +7,7 @@ import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.rows.LabelledTask;
 import io.emmer.spark.rows.Leaf;
 import java.util.stream.IntStream;
@@ -58,6 +58,6 @@ public record PlaneTask<M extends Model, S extends Statistics<S>>(
 
   private boolean draws(long row) {
     return rows <= wanted
-        || CounterRandom.uniform(0, Purpose.REPORT_ROWS, 0, 0, row) < (double) wanted / rows;
+        || CounterRandom.uniform(0, RandomPurpose.REPORT_ROWS, 0, 0, row) < (double) wanted / rows;
   }
 }

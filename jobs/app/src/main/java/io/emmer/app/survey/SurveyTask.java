@@ -54,11 +54,11 @@ public record SurveyTask<M extends Model, S extends Statistics<S>>(
     if (exemplars == 0) {
       return List.of();
     }
-    double sign = family.objective() == Objective.INERTIA ? -1 : 1;
+    Objective objective = family.objective();
     PriorityQueue<Exemplar> worstFirst = new PriorityQueue<>((a, b) -> b.compareTo(a));
     for (int n = 0; n < assigned.rows(); n++) {
       if (assigned.component()[n] == k) {
-        double goodness = sign * assigned.score()[n];
+        double goodness = objective.report(assigned.score()[n]);
         Exemplar candidate =
             new Exemplar(
                 leaf.block().firstRow() + n,

@@ -5,7 +5,6 @@ import io.emmer.em.Dataset;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
-import io.emmer.em.Objective;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -71,8 +70,6 @@ public final class FitJob {
 
   /** Whether a run has a better objective than another of its family. */
   public static boolean isBetter(FitResult<?, ?> run, FitResult<?, ?> other) {
-    return run.family().objective() == Objective.INERTIA
-        ? run.objective() < other.objective()
-        : run.objective() > other.objective();
+    return run.family().objective().isBetter(run.objective(), other.objective());
   }
 }

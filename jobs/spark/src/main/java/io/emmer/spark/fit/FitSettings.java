@@ -3,7 +3,7 @@ package io.emmer.spark.fit;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 
 /**
  * What one fit does.
@@ -15,7 +15,7 @@ public record FitSettings(
     int components,
     int restarts,
     long seed,
-    Start start,
+    Initialization start,
     StopRule rule,
     HyperParameters hyperParameters) {
   public static final Setting COMPONENTS = Setting.count("components", 10, 1);

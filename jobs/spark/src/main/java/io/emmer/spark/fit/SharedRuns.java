@@ -6,12 +6,11 @@ import io.emmer.em.EmLoop;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
-import io.emmer.em.Objective;
 import io.emmer.em.RandomKey;
 import io.emmer.em.RunState;
 import io.emmer.em.StopRule;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ public final class SharedRuns {
   private final Optional<Candidate<?, ?>> warmStart;
   private final SavedRuns saved;
   private final long beginNanos;
-  private final Starts starts;
+  private final Initializer starts;
 
   /**
    * Prepares runs; the time of their rules' limits begins at {@code beginNanos}.
@@ -49,8 +48,8 @@ public final class SharedRuns {
     this.warmStart = warmStart;
     this.saved = saved;
     this.beginNanos = beginNanos;
-    StopRule kMeans = StopRule.defaults(Objective.INERTIA).withTimeLimit(timeLimitNanos);
-    this.starts = new Starts(data, kMeans.after(System.nanoTime() - beginNanos));
+    StopRule kMeans = Initializer.kMeansRule().withTimeLimit(timeLimitNanos);
+    this.starts = new Initializer(data, kMeans.after(System.nanoTime() - beginNanos));
   }
 
   /** One run that is wanted. */
@@ -103,10 +102,10 @@ public final class SharedRuns {
 
   private List<Candidate<?, ?>> candidates(List<Run> runs) {
     List<Candidate<?, ?>> warm = new ArrayList<>();
-    List<Starts.Request<?, ?>> requests = new ArrayList<>();
+    List<Initializer.Request<?, ?>> requests = new ArrayList<>();
     for (Run run : runs) {
-      if (run.settings().start() instanceof Start.Rule rule) {
-        requests.add(new Starts.Request<>(run.family(), key(run), rule));
+      if (run.settings().start() instanceof Initialization.Rule rule) {
+        requests.add(new Initializer.Request<>(run.family(), key(run), rule));
       } else {
         warm.add(starts.fromModel(run.family(), warmStart.orElseThrow()));
       }

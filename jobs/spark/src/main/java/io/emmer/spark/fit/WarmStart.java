@@ -1,7 +1,7 @@
 package io.emmer.spark.fit;
 
 import io.emmer.em.Candidate;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowSource;
@@ -24,7 +24,7 @@ public record WarmStart(Optional<Candidate<?, ?>> model, RowSource rows) {
    */
   public static WarmStart of(Configuration conf, FitSettings settings, RowSource rows)
       throws IOException {
-    if (!(settings.start() instanceof Start.FromModel from)) {
+    if (!(settings.start() instanceof Initialization.FromModel from)) {
       return new WarmStart(Optional.empty(), rows);
     }
     StoredModel stored = HadoopModels.read(conf, from.path());

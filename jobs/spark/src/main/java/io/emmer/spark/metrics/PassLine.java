@@ -76,9 +76,8 @@ final class PassLine {
   private void addBest(ObjectNode line, Objective objective) {
     double before = best;
     for (Event event : events) {
-      boolean isInertia = objective == Objective.INERTIA;
       double value = event.objective();
-      best = Double.isNaN(best) || (isInertia ? value < best : value > best) ? value : best;
+      best = Double.isNaN(best) || objective.isBetter(value, best) ? value : best;
     }
     line.put("objective", best);
     put(line, "change", best - before);

@@ -8,7 +8,7 @@ import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.ExitCode;
 import io.emmer.spark.InputException;
@@ -93,8 +93,8 @@ record FrameFit(
 
   private FitSettings settings() {
     StopRule rule = new StopRule(params.getMaxIter(), params.getTol(), params.getAbsoluteTol(), 0);
-    Start start = Start.parse(params.getInit());
-    if (start instanceof Start.FromModel && params.getRestarts() > 1) {
+    Initialization start = Initialization.parse(params.getInit());
+    if (start instanceof Initialization.FromModel && params.getRestarts() > 1) {
       throw new IllegalArgumentException(
           "init %s with restarts %d: every restart would be the same; leave restarts out"
               .formatted(start, params.getRestarts()));

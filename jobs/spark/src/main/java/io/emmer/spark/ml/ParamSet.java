@@ -3,7 +3,7 @@ package io.emmer.spark.ml;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.RowQuery;
 import java.io.Serializable;
@@ -124,7 +124,7 @@ public final class ParamSet implements Serializable {
 
   private static boolean isStart(String text) {
     try {
-      Start.parse(text);
+      Initialization.parse(text);
       return true;
     } catch (IllegalArgumentException e) {
       return false;
@@ -136,11 +136,11 @@ public final class ParamSet implements Serializable {
     of.setDefault(of.featuresCol(), "features");
     of.setDefault(of.predictionCol(), "prediction");
     of.setDefault(of.k(), FitSettings.COMPONENTS.defaultCount());
-    of.setDefault(of.maxIter(), StopRule.defaultMaxIterations(of.objective()));
+    of.setDefault(of.maxIter(), of.objective().defaultMaxIterations());
     of.setDefault(of.tol(), StopRule.TOLERANCE.defaultValue());
     of.setDefault(of.absoluteTol(), StopRule.ABSOLUTE_TOLERANCE.defaultValue());
     of.setDefault(of.seed(), 0L);
-    of.setDefault(of.init(), of instanceof KMeansParams ? "kmeans++" : "random-rows");
+    of.setDefault(of.init(), of.objective().defaultInitialization());
     of.setDefault(of.restarts(), FitSettings.RESTARTS.defaultCount());
     of.setDefault(of.leafRows(), LEAF_ROWS.defaultCount());
     of.setDefault(of.partitions(), PARTITIONS.defaultCount());

@@ -37,7 +37,9 @@ final class RowScoring implements Serializable {
     this.range = transform.isNone() ? Scaling.Range.of(family) : Scaling.Range.FINITE;
     // Near the rows, so that squares keep their digits.
     this.origin =
-        family.centresData() ? mean(candidate.model()) : new double[candidate.model().dimensions()];
+        family.prefersCentredData()
+            ? mean(candidate.model())
+            : new double[candidate.model().dimensions()];
     this.eSteps = eSteps();
   }
 

@@ -1,7 +1,7 @@
 package io.emmer.spark.ml;
 
 import io.emmer.em.Candidate;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.fit.FitSettings;
@@ -25,7 +25,7 @@ record WarmStart(Optional<Candidate<?, ?>> candidate, RowTransform transform, Sc
    */
   static WarmStart of(Configuration conf, FitSettings settings, ClusteringParams params)
       throws IOException {
-    if (!(settings.start() instanceof Start.FromModel from)) {
+    if (!(settings.start() instanceof Initialization.FromModel from)) {
       return new WarmStart(Optional.empty(), RowTransform.NONE, scaling(params));
     }
     StoredModel stored = HadoopModels.read(conf, from.path());

@@ -2,7 +2,7 @@ package io.emmer.spark.ratings;
 
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param values values[n*k + f] of known[n]
  */
 record StartFactors(
-    long seed, Purpose purpose, long[] ids, int factors, long[] known, double[] values)
+    long seed, RandomPurpose purpose, long[] ids, int factors, long[] known, double[] values)
     implements Exchange.Source {
   /** What {@code --init} begins with if a model's directory follows. */
   static final String PREFIX = "model:";
@@ -29,8 +29,8 @@ record StartFactors(
     return SparkSteps.State.create(
         exchange,
         factors,
-        new StartFactors(seed, Purpose.USER_FACTORS, data.userIds(), factors, none, nothing),
-        new StartFactors(seed, Purpose.ITEM_FACTORS, data.itemIds(), factors, none, nothing));
+        new StartFactors(seed, RandomPurpose.USER_FACTORS, data.userIds(), factors, none, nothing),
+        new StartFactors(seed, RandomPurpose.ITEM_FACTORS, data.itemIds(), factors, none, nothing));
   }
 
   /**
@@ -57,9 +57,9 @@ record StartFactors(
         exchange,
         k,
         new StartFactors(
-            seed, Purpose.USER_FACTORS, data.userIds(), k, model.userIds(), model.users()),
+            seed, RandomPurpose.USER_FACTORS, data.userIds(), k, model.userIds(), model.users()),
         new StartFactors(
-            seed, Purpose.ITEM_FACTORS, data.itemIds(), k, model.itemIds(), model.items()));
+            seed, RandomPurpose.ITEM_FACTORS, data.itemIds(), k, model.itemIds(), model.items()));
   }
 
   /**

@@ -166,7 +166,7 @@ public record RowSource(
    * @throws InputException if values are not finite, or none that the family has a density for
    */
   public Rows load(SparkJob job, Family<?, ?> family) throws IOException {
-    return load(job, Scaling.Range.of(family), family.centresData());
+    return load(job, Scaling.Range.of(family), family.prefersCentredData());
   }
 
   /** Reads the rows as they are, of any finite values, for work without a family. */

@@ -1,7 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.InputException;
 import java.io.Serializable;
 
@@ -73,7 +73,7 @@ public record RowSubset(
   }
 
   private static long hash(long seed, long row) {
-    return CounterRandom.bits(seed, Purpose.SUBSET, 0, 0, row);
+    return CounterRandom.bits(seed, RandomPurpose.SUBSET, 0, 0, row);
   }
 
   /** Whether a row, counted among all, is chosen. */

@@ -44,7 +44,7 @@ public record Scaling(double divisor, double threshold) implements Serializable 
         new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     public static Range of(Family<?, ?> family) {
-      return new Range(family.lowestValue(), family.highestValue());
+      return new Range(family.support().lowest(), family.support().highest());
     }
 
     /** Whether x is legal; NaN and infinities never are. */

@@ -5,6 +5,7 @@ import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
+import io.emmer.em.family.FamilyProvider;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelFormatException;
@@ -40,12 +41,17 @@ public final class HadoopModels {
 
   /** A stored model with its family. */
   public static Candidate<?, ?> candidate(StoredModel stored) {
-    if (!Families.names().contains(stored.family())) {
-      throw new ModelFormatException(
-          "%s/model.json: found family '%s', expected one of %s"
-              .formatted(stored.directory(), stored.family(), String.join(", ", Families.names())));
-    }
-    return candidate(Families.of(stored.family(), HyperParameters.DEFAULTS), stored);
+    FamilyProvider provider =
+        Families.find(stored.family())
+            .orElseThrow(
+                () ->
+                    new ModelFormatException(
+                        "%s/model.json: found family '%s', expected one of %s"
+                            .formatted(
+                                stored.directory(),
+                                stored.family(),
+                                String.join(", ", Families.names()))));
+    return candidate(provider.with(HyperParameters.DEFAULTS), stored);
   }
 
   private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(

@@ -11,14 +11,14 @@ public record Configuration(Family<?, ?> family, FitSettings settings) {
    * K-means of one K.
    */
   String group() {
-    if (hasInertia()) {
-      return family.name() + "-" + settings.components();
-    }
-    return family.name().startsWith("gaussian-") ? "gaussian" : family.name();
+    return objective().isLikelihood()
+        ? family.group()
+        : family.name() + "-" + settings.components();
   }
 
-  boolean hasInertia() {
-    return family.objective() == Objective.INERTIA;
+  /** What the family maximises. */
+  Objective objective() {
+    return family.objective();
   }
 
   /** Memory of the statistics of one run, in bytes. */

@@ -84,12 +84,10 @@ public final class Fitted {
 
   /** p. */
   public long freeParameters() {
-    return configuration
-        .family()
-        .freeParameters(configuration.settings().components(), best.model().dimensions());
+    return best.model().freeParameters();
   }
 
-  /** The criteria of a run; meaningless for K-means. */
+  /** The criteria of a run; meaningless unless the objective is a likelihood. */
   public InformationCriteria criteria(RunSummary run) {
     return InformationCriteria.of(run.objective(), freeParameters(), run.weight(), run.entropy());
   }

@@ -56,7 +56,7 @@ public final class SweepJob {
     long count = rows.input().rows();
     for (Configuration configuration : plan.configurations()) {
       int components = configuration.settings().components();
-      if (!configuration.hasInertia() && components > count) {
+      if (configuration.objective().isLikelihood() && components > count) {
         throw new TooFewRowsException(components, count);
       }
     }
@@ -65,8 +65,8 @@ public final class SweepJob {
 
   /** Bytes serve all families; doubles are read twice where some families want them centred. */
   private SweepResult run(RowSource source) throws IOException {
-    List<Fitted> raw = fitted.stream().filter(f -> !centresData(f)).toList();
-    List<Fitted> centred = fitted.stream().filter(SweepJob::centresData).toList();
+    List<Fitted> raw = fitted.stream().filter(f -> !prefersCentredData(f)).toList();
+    List<Fitted> centred = fitted.stream().filter(SweepJob::prefersCentredData).toList();
     Rows seen = null;
     boolean second = raw.isEmpty();
     if (!raw.isEmpty()) {
@@ -87,16 +87,20 @@ public final class SweepJob {
     return new SweepResult(plan, seen, fitted, concurrency, (System.nanoTime() - begin) * 1e-9);
   }
 
-  private static boolean centresData(Fitted fitted) {
-    return fitted.configuration().family().centresData();
+  private static boolean prefersCentredData(Fitted fitted) {
+    return fitted.configuration().family().prefersCentredData();
   }
 
   /** The family that allows the fewest values, so that all others allow them too. */
   private static Family<?, ?> narrowest(List<Fitted> fitted) {
     return fitted.stream()
         .<Family<?, ?>>map(f -> f.configuration().family())
-        .min(Comparator.comparingDouble(family -> family.highestValue() - family.lowestValue()))
+        .min(Comparator.comparingDouble(SweepJob::width))
         .orElseThrow();
+  }
+
+  private static double width(Family<?, ?> family) {
+    return family.support().highest() - family.support().lowest();
   }
 
   private void run(SparkDataset data, DataShape shape, List<Fitted> of) {

@@ -68,7 +68,7 @@ public final class SweepJson {
     Configuration best = group.best().configuration();
     return new SweepDocument.Group(
         group.name(),
-        best.hasInertia() ? "inertia" : result.plan().criterion().toString(),
+        result.rankedBy(best),
         best.family().name(),
         best.settings().components(),
         group.best().outcome().bestRestart(),
@@ -91,7 +91,7 @@ public final class SweepJson {
 
   private SweepDocument.Found found(Fitted one) {
     DoubleSummaryStatistics objectives = one.objectives();
-    boolean mixture = !one.configuration().hasInertia();
+    boolean mixture = one.configuration().objective().isLikelihood();
     return new SweepDocument.Found(
         ranks.get(one),
         one.outcome().bestRestart(),
@@ -119,7 +119,7 @@ public final class SweepJson {
   }
 
   private static Candidate candidate(Fitted one, RunSummary run) {
-    boolean mixture = !one.configuration().hasInertia();
+    boolean mixture = one.configuration().objective().isLikelihood();
     Trace trace = run.trace();
     return new Candidate(
         one.configuration().family().name(),

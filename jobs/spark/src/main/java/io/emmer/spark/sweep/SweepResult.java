@@ -1,6 +1,7 @@
 package io.emmer.spark.sweep;
 
 import io.emmer.spark.rows.Rows;
+import io.emmer.em.Objective;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -67,9 +68,15 @@ public record SweepResult(
 
   /** What is ranked, smaller is better: the criterion, or inertia. */
   double rankedBy(Fitted one) {
-    return one.configuration().hasInertia()
-        ? one.best().objective()
-        : plan.criterion().of(one.criteria());
+    return one.configuration().objective().isLikelihood()
+        ? plan.criterion().of(one.criteria())
+        : one.best().objective();
+  }
+
+  /** The name of what a configuration is ranked by. */
+  String rankedBy(Configuration configuration) {
+    Objective objective = configuration.objective();
+    return objective.isLikelihood() ? plan.criterion().toString() : objective.label();
   }
 
   /** Runs that the time limit left out. */

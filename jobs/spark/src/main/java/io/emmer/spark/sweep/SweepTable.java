@@ -1,5 +1,6 @@
 package io.emmer.spark.sweep;
 
+import io.emmer.em.Family;
 import io.emmer.em.metric.InformationCriteria;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +30,7 @@ public final class SweepTable {
   private String text() {
     Map<String, List<Fitted>> sections = new LinkedHashMap<>();
     for (Fitted one : result.fitted()) {
-      Configuration configuration = one.configuration();
-      String name =
-          configuration.hasInertia() ? configuration.family().name() : configuration.group();
+      String name = one.configuration().family().group();
       sections.computeIfAbsent(name, key -> new ArrayList<>()).add(one);
     }
     StringBuilder text = new StringBuilder();
@@ -40,13 +39,14 @@ public final class SweepTable {
   }
 
   private void append(StringBuilder text, String name, List<Fitted> members) {
-    boolean inertia = members.get(0).configuration().hasInertia();
+    Family<?, ?> family = members.get(0).configuration().family();
+    boolean hasCriteria = family.objective().isLikelihood();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(inertia ? inertiaHead() : mixtureHead());
+    rows.add(hasCriteria ? mixtureHead() : inertiaHead());
     for (Fitted one : members) {
       rows.add(one.isRun() ? row(one) : notRun(one, rows.get(0).size()));
     }
-    text.append(heading(name, inertia)).append('\n');
+    text.append(heading(name, family)).append('\n');
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int c = 0; c < widths.length; c++) {
@@ -57,16 +57,14 @@ public final class SweepTable {
     text.append('\n');
   }
 
-  private String heading(String name, boolean inertia) {
-    if (inertia) {
+  private String heading(String name, Family<?, ?> family) {
+    if (!family.objective().isLikelihood()) {
       return name
           + ": by inertia among the runs of each K; inertia falls with every K, so no K is best";
     }
-    String remark =
-        name.equals("bernoulli")
-            ? "; on grey levels the log-likelihood is a cross-entropy score"
-            : "";
-    return "%s: by %s, smaller is better%s".formatted(name, result.plan().criterion(), remark);
+    String caveat = family.remark().caveat();
+    return "%s: by %s, smaller is better%s"
+        .formatted(name, result.plan().criterion(), caveat.isEmpty() ? "" : "; " + caveat);
   }
 
   private static List<String> mixtureHead() {
@@ -97,7 +95,7 @@ public final class SweepTable {
     row.add(Integer.toString(one.runs().size()));
     row.add(number(one.best().objective()));
     row.add(number(one.objectives().getMax() - one.objectives().getMin()));
-    if (!one.configuration().hasInertia()) {
+    if (one.configuration().objective().isLikelihood()) {
       InformationCriteria criteria = one.criteria();
       row.add(Long.toString(one.freeParameters()));
       row.add(number(criteria.aic()));

@@ -7,7 +7,7 @@ import io.emmer.em.StopRule;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
@@ -58,7 +58,7 @@ public final class CheckpointedFit {
             3,
             2,
             1,
-            Start.Rule.RANDOM_ROWS,
+            Initialization.Rule.RANDOM_ROWS,
             StopRule.iterations(ITERATIONS),
             HyperParameters.DEFAULTS);
     FitJob.Outcome outcome =

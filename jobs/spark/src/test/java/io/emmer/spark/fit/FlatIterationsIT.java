@@ -9,7 +9,7 @@ import io.emmer.em.StopReason;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
+import io.emmer.em.init.Initialization;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
 import io.emmer.spark.rows.RowSource;
@@ -109,7 +109,8 @@ class FlatIterationsIT {
     Family<?, ?> family = Families.of("bernoulli", HyperParameters.DEFAULTS);
     StopRule rule = new StopRule(LATE, 0, 0, 0);
     FitSettings settings =
-        new FitSettings(components, 1, 1, Start.Rule.RANDOM, rule, HyperParameters.DEFAULTS);
+        new FitSettings(
+            components, 1, 1, Initialization.Rule.RANDOM, rule, HyperParameters.DEFAULTS);
     try (SparkJob job = SparkJob.start("test", "local[2]", FEW_RECORDS);
         Rows rows =
             RowSource.of(greyNoise(), new Scaling(255, Double.NaN), RowTransform.NONE, 90, 2)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.SparkJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,8 @@ class SvdStartTest {
     RealMatrix matrix = new Array2DRowRealMatrix(USERS, items);
     for (int u = 0; u < USERS; u++) {
       for (int i = 0; i < items; i++) {
-        if (CounterRandom.uniform(5, Purpose.GAUSSIAN_VALUE, u, i, 0) < 0.2) {
-          matrix.setEntry(u, i, CounterRandom.normal(5, Purpose.GAUSSIAN_VALUE, u, i, 1));
+        if (CounterRandom.uniform(5, RandomPurpose.GAUSSIAN_VALUE, u, i, 0) < 0.2) {
+          matrix.setEntry(u, i, CounterRandom.normal(5, RandomPurpose.GAUSSIAN_VALUE, u, i, 1));
         }
       }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -29,7 +29,7 @@ class RowSubsetTest {
   }
 
   private static long hash(long row) {
-    return CounterRandom.bits(5, Purpose.SUBSET, 0, 0, row);
+    return CounterRandom.bits(5, RandomPurpose.SUBSET, 0, 0, row);
   }
 
   private static List<Long> chosen(RowSubset subset) {

@@ -15,8 +15,8 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import io.emmer.spark.SparkJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +88,10 @@ class SparkDatasetTest {
   }
 
   private static byte[] fitted(Dataset data, Family<?, ?> family) {
-    Starts.Request<?, ?> request =
-        new Starts.Request<>(family, new RandomKey(5, 0, 3), Start.Rule.KMEANS);
+    Initializer.Request<?, ?> request =
+        new Initializer.Request<>(family, new RandomKey(5, 0, 3), Initialization.Rule.KMEANS);
     List<Candidate<?, ?>> starts =
-        new Starts(data, StopRule.iterations(1)).candidates(List.of(request));
+        new Initializer(data, StopRule.iterations(1)).candidates(List.of(request));
     Model model = new EmLoop(data, StopRule.iterations(2), event -> {}).run(starts).get(0).model();
     List<double[]> values = new ArrayList<>();
     new TreeMap<>(model.arrays()).values().forEach(array -> values.add(array.values()));
@@ -105,7 +105,8 @@ class SparkDatasetTest {
 
   private static <M extends Model, S extends Statistics<S>> List<Candidate<M, S>> starts(
       LocalDataset local, Family<M, S> family, int components) {
-    return Starts.models(local, family, components, 2, 5, Start.Rule.RANDOM_ROWS).stream()
+    return Initializer.models(local, family, components, 2, 5, Initialization.Rule.RANDOM_ROWS)
+        .stream()
         .map(model -> new Candidate<>(family, model))
         .toList();
   }

@@ -15,7 +15,7 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -82,10 +82,11 @@ class TrafficTest {
       int dimensions = size[1];
       Meter meter = new Meter(dataset(dimensions));
       Family<?, ?> family = Families.of(name, HyperParameters.DEFAULTS);
-      Starts.Request<?, ?> request =
-          new Starts.Request<>(family, new RandomKey(5, 0, components), Starts.defaultRule(family));
+      Initializer.Request<?, ?> request =
+          new Initializer.Request<>(
+              family, new RandomKey(5, 0, components), Initialization.Rule.defaultOf(family));
       List<Candidate<?, ?>> starts =
-          new Starts(meter, StopRule.iterations(1)).candidates(List.of(request));
+          new Initializer(meter, StopRule.iterations(1)).candidates(List.of(request));
       new EmLoop(meter, StopRule.iterations(2), event -> {}).run(starts);
       long vector = (long) Double.BYTES * components * dimensions;
       long matrix = vector * dimensions / 2;

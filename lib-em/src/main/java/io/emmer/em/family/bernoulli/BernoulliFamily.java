@@ -1,31 +1,49 @@
 package io.emmer.em.family.bernoulli;
 
+import io.emmer.em.Setting;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
+import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
-import io.emmer.em.RowSampler;
+import io.emmer.em.Support;
+import io.emmer.em.family.FamilyProvider;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.MixtureFamily;
-import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * p(x | k) = prod_d p_kd^x_d (1 - p_kd)^(1 - x_d) with a Beta(1 + a, 1 + a) prior of every p_kd.
  * Between 0 and 1, as on grey levels, the objective is a cross-entropy score and no normalised
  * likelihood.
  */
-public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMomentStatistics> {
+public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMomentStatistics>
+    implements FamilyProvider {
   private static final long serialVersionUID = 1L;
 
   /** The family's name. */
   public static final String NAME = "bernoulli";
 
+  private static final Support SUPPORT = new Support(0, 1);
+
+  private static final ObjectiveRemark REMARK =
+      new ObjectiveRemark(
+          "on grey levels the log-likelihood is a cross-entropy score",
+          "On grey levels between 0 and 1 the Bernoulli objective is a cross-entropy score, not a"
+              + " normalised log-likelihood: compare it between runs on the same rows, and not"
+              + " with other families. On rows of zeros and ones it is the log-likelihood.");
+
   private final double pseudoCount;
+
+  /** The family with the default prior. */
+  public BernoulliFamily() {
+    this(HyperParameters.DEFAULTS.pseudoCount());
+  }
 
   /**
    * @param pseudoCount a, 0 or more
@@ -40,24 +58,34 @@ public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMo
   }
 
   @Override
-  public boolean centresData() {
+  public boolean prefersCentredData() {
     return false;
   }
 
   @Override
-  public double lowestValue() {
-    return 0;
+  public Support support() {
+    return SUPPORT;
   }
 
   @Override
-  public double highestValue() {
-    return 1;
+  public ObjectiveRemark remark() {
+    return REMARK;
+  }
+
+  @Override
+  public BernoulliFamily with(HyperParameters hyperParameters) {
+    return new BernoulliFamily(hyperParameters.pseudoCount());
+  }
+
+  @Override
+  public Set<Setting> hyperParameters() {
+    return Set.of(HyperParameters.PSEUDO_COUNT);
   }
 
   @Override
   protected ComponentScorer scorer(BernoulliModel model, double[] origin) {
     requireZero(origin);
-    return new BernoulliScorer(model);
+    return BernoulliScorer.of(model);
   }
 
   /** p_kd = (sum_n w_n r_nk x_nd + a) / (R_k + 2 a); PRML (9.57) to (9.60) at a = 0. */
@@ -112,7 +140,7 @@ public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMo
   public BernoulliModel random(int components, RandomKey key, Moments moments) {
     CounterRandom.Stream random =
         CounterRandom.stream(
-            key.seed(), Purpose.INITIAL_PARAMETERS, key.restart(), key.components());
+            key.seed(), RandomPurpose.INITIAL_PARAMETERS, key.restart(), key.components());
     double[] probabilities = new double[components * moments.dimensions()];
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = random.nextUniform(0.25, 0.75);
@@ -126,26 +154,8 @@ public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMo
   }
 
   @Override
-  public long freeParameters(int components, int dimensions) {
-    return components - 1 + (long) components * dimensions;
-  }
-
-  @Override
   public long statisticsBytes(int components, int dimensions) {
     return Double.BYTES * (long) components * (dimensions + 1);
-  }
-
-  /** Rows of zeros and ones: x_d is 1 with probability p_kd. */
-  @Override
-  public Optional<RowSampler> sampler(BernoulliModel model) {
-    return Optional.of(
-        new MixtureSampler(
-            model.weights(),
-            (k, random, out, at) -> {
-              for (int d = 0; d < model.dimensions(); d++) {
-                out[at + d] = random.nextUniform() < model.probability(k, d) ? 1 : 0;
-              }
-            }));
   }
 
   @Override

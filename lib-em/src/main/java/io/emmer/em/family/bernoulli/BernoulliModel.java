@@ -1,7 +1,10 @@
 package io.emmer.em.family.bernoulli;
 
+import io.emmer.em.RowSampler;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.MixtureSampler;
+import java.util.Optional;
 
 /** Mixing weights pi[k] and probabilities p[k*D + d] in [0, 1]. */
 public final class BernoulliModel extends ComponentModel {
@@ -26,8 +29,27 @@ public final class BernoulliModel extends ComponentModel {
     }
   }
 
+  /** K-1 weights and K D probabilities. */
+  @Override
+  public long freeParameters() {
+    return components() - 1 + (long) components() * dimensions();
+  }
+
   /** p_kd. */
   public double probability(int k, int d) {
     return centre(k, d);
+  }
+
+  /** Rows of zeros and ones: x_d is 1 with probability p_kd. */
+  @Override
+  public Optional<RowSampler> sampler() {
+    return Optional.of(
+        new MixtureSampler(
+            weights(),
+            (k, random, out, at) -> {
+              for (int d = 0; d < dimensions(); d++) {
+                out[at + d] = random.nextUniform() < probability(k, d) ? 1 : 0;
+              }
+            }));
   }
 }

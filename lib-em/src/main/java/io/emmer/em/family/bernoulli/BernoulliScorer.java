@@ -1,7 +1,7 @@
 package io.emmer.em.family.bernoulli;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.MixtureEStep;
 
@@ -13,12 +13,18 @@ import io.emmer.em.mixture.MixtureEStep;
  * makes the row impossible elsewhere: a second product sums x_d over such features, and the sum
  * must equal their number.
  */
-final class BernoulliScorer implements ComponentScorer {
-  private final LinearScores scores;
+final class BernoulliScorer extends LinearScorer {
   private final LinearScores certain; // null without certain features
   private final double[] certainSums;
 
-  BernoulliScorer(BernoulliModel model) {
+  private BernoulliScorer(LinearScores scores, LinearScores certain) {
+    super(scores);
+    this.certain = certain;
+    this.certainSums =
+        certain == null ? null : new double[MixtureEStep.TILE_ROWS * scores.stride()];
+  }
+
+  static BernoulliScorer of(BernoulliModel model) {
     int components = model.components();
     int dims = model.dimensions();
     double[] coefficients = new double[components * dims];
@@ -41,24 +47,14 @@ final class BernoulliScorer implements ComponentScorer {
         }
       }
     }
-    scores = new LinearScores(dims, coefficients, bias);
-    certain = anyCertain ? new LinearScores(dims, isCertain, minusCertainFeatures) : null;
-    certainSums = anyCertain ? new double[MixtureEStep.TILE_ROWS * scores.stride()] : null;
-  }
-
-  @Override
-  public int components() {
-    return scores.components();
-  }
-
-  @Override
-  public int stride() {
-    return scores.stride();
+    return new BernoulliScorer(
+        new LinearScores(dims, coefficients, bias),
+        anyCertain ? new LinearScores(dims, isCertain, minusCertainFeatures) : null);
   }
 
   @Override
   public void score(DataBlock block, int from, int to, double[] tile) {
-    scores.score(block, from, to, tile);
+    super.score(block, from, to, tile);
     if (certain != null) {
       certain.score(block, from, to, certainSums);
       for (int i = 0; i < (to - from) * stride(); i++) {

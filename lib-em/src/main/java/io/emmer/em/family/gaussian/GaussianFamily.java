@@ -1,17 +1,42 @@
 package io.emmer.em.family.gaussian;
 
 import io.emmer.em.Moments;
+import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
+import io.emmer.em.family.FamilyProvider;
 import io.emmer.em.mixture.MixtureFamily;
 import io.emmer.em.mixture.MixtureStatistics;
 
 /** A family of Gaussian mixtures. */
 public abstract class GaussianFamily<M extends GaussianModel, S extends MixtureStatistics<S>>
-    extends MixtureFamily<M, S> {
+    extends MixtureFamily<M, S> implements FamilyProvider {
   private static final long serialVersionUID = 1L;
 
+  /** log(2 pi). */
+  public static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
+
+  /** The group of all Gaussian families. */
+  public static final String GROUP = "gaussian";
+
+  private static final ObjectiveRemark REMARK =
+      new ObjectiveRemark(
+          "",
+          "These are densities, not probabilities: they may be above 1, and a positive"
+              + " log-likelihood is right where components are narrow. The value depends on the"
+              + " units of the features, so compare it only between runs on the same rows.");
+
   @Override
-  public final boolean centresData() {
+  public final String group() {
+    return GROUP;
+  }
+
+  @Override
+  public final ObjectiveRemark remark() {
+    return REMARK;
+  }
+
+  @Override
+  public final boolean prefersCentredData() {
     return true;
   }
 
@@ -20,13 +45,4 @@ public abstract class GaussianFamily<M extends GaussianModel, S extends MixtureS
   public final M random(int components, RandomKey key, Moments moments) {
     return fromCentres(components, moments.uniformInRange(components, key), moments);
   }
-
-  /** p: K-1 weights, K D means, and the parameters of the covariances. */
-  @Override
-  public final long freeParameters(int components, int dimensions) {
-    return components - 1L + (long) components * dimensions + freeSpread(components, dimensions);
-  }
-
-  /** Number of free parameters of the covariances. */
-  protected abstract long freeSpread(int components, int dimensions);
 }

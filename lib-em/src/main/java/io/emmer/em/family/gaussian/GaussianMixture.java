@@ -62,10 +62,15 @@ public final class GaussianMixture extends GaussianModel {
     return new GaussianMixture(weights, means, covariances);
   }
 
+  @Override
+  protected long freeCovarianceParameters() {
+    return components() * (dimensions() * (dimensions() + 1L) / 2);
+  }
+
   /** S_k. */
   @Override
   public double[] covariance(int k) {
     int square = dimensions() * dimensions();
-    return Arrays.copyOfRange(spread(), k * square, (k + 1) * square);
+    return Arrays.copyOfRange(covarianceParameters(), k * square, (k + 1) * square);
   }
 }

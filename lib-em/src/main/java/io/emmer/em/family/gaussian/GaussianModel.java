@@ -24,9 +24,9 @@ public abstract class GaussianModel extends ComponentModel {
   /** Name of an array of covariances. */
   public static final String COVARIANCES = "covariances";
 
-  private final String spreadName;
-  private final int[] spreadShape;
-  private final double[] spread;
+  private final String covarianceArray;
+  private final int[] covarianceShape;
+  private final double[] covarianceParameters;
   private final int raisedFloors;
 
   /** A model whose covariances have no parameters. */
@@ -36,25 +36,29 @@ public abstract class GaussianModel extends ComponentModel {
 
   /**
    * @param table weights and means
-   * @param spreadName name of the array that makes the covariances
-   * @param spread that array, copied
+   * @param covarianceArray name of the array that makes the covariances
+   * @param parameters that array, copied
    * @param raisedFloors number of components whose variance floor was raised to get the model
    * @throws IllegalArgumentException if an element of the array is not finite, or a variance not
    *     positive
    */
   protected GaussianModel(
-      ComponentTable table, String spreadName, NdArray spread, int raisedFloors) {
+      ComponentTable table, String covarianceArray, NdArray parameters, int raisedFloors) {
     super(table, MEANS);
-    this.spreadName = spreadName;
-    this.spreadShape = spread.shape().clone();
-    this.spread = spread.values().clone();
+    this.covarianceArray = covarianceArray;
+    this.covarianceShape = parameters.shape().clone();
+    this.covarianceParameters = parameters.values().clone();
     this.raisedFloors = raisedFloors;
-    for (int i = 0; i < this.spread.length; i++) {
-      double value = this.spread[i];
-      if (!Double.isFinite(value) || (spreadName.equals(VARIANCES) && value <= 0)) {
+    for (int i = 0; i < covarianceParameters.length; i++) {
+      double value = covarianceParameters[i];
+      if (!Double.isFinite(value) || (covarianceArray.equals(VARIANCES) && value <= 0)) {
         throw new IllegalArgumentException(
             "element %d of the %s is %s, expected a finite%s number"
-                .formatted(i, spreadName, value, spreadName.equals(VARIANCES) ? " positive" : ""));
+                .formatted(
+                    i,
+                    covarianceArray,
+                    value,
+                    covarianceArray.equals(VARIANCES) ? " positive" : ""));
       }
     }
   }
@@ -63,13 +67,24 @@ public abstract class GaussianModel extends ComponentModel {
   public abstract double[] covariance(int k);
 
   /** A copy of the array that makes the covariances. */
-  protected final double[] spread() {
-    return spread.clone();
+  protected final double[] covarianceParameters() {
+    return covarianceParameters.clone();
   }
 
   /** One element of it. */
-  protected final double spread(int i) {
-    return spread[i];
+  protected final double covarianceParameter(int i) {
+    return covarianceParameters[i];
+  }
+
+  /** K-1 weights, K D means, and the free parameters of the covariances. */
+  @Override
+  public final long freeParameters() {
+    return components() - 1L + (long) components() * dimensions() + freeCovarianceParameters();
+  }
+
+  /** Number of free parameters of the covariances: all of their array, unless some are equal. */
+  protected long freeCovarianceParameters() {
+    return covarianceParameters.length;
   }
 
   /** D x D zeros, but for {@code variances[at + d]} on the diagonal. */
@@ -84,8 +99,9 @@ public abstract class GaussianModel extends ComponentModel {
   @Override
   public final Map<String, NdArray> arrays() {
     Map<String, NdArray> arrays = new HashMap<>(super.arrays());
-    if (spread.length > 0) {
-      arrays.put(spreadName, NdArray.of(spread.clone(), spreadShape.clone()));
+    if (covarianceParameters.length > 0) {
+      arrays.put(
+          covarianceArray, NdArray.of(covarianceParameters.clone(), covarianceShape.clone()));
     }
     return Map.copyOf(arrays);
   }
@@ -97,6 +113,7 @@ public abstract class GaussianModel extends ComponentModel {
 
   @Override
   public final boolean sameParameters(Model other) {
-    return super.sameParameters(other) && Arrays.equals(spread, ((GaussianModel) other).spread);
+    return super.sameParameters(other)
+        && Arrays.equals(covarianceParameters, ((GaussianModel) other).covarianceParameters);
   }
 }

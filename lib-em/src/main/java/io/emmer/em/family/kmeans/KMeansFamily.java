@@ -6,15 +6,24 @@ import io.emmer.em.Family;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.Objective;
+import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.family.FamilyProvider;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.mixture.ComponentTable;
 import java.util.Arrays;
 import java.util.Map;
 
 /** Hard assignment to the nearest centre; the objective is inertia. */
-public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics> {
+public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>, FamilyProvider {
   private static final long serialVersionUID = 1L;
+
+  private static final ObjectiveRemark REMARK =
+      new ObjectiveRemark(
+          "",
+          "Inertia is the sum of squared distances of the rows to their nearest centre: smaller is"
+              + " better. A component's weight is its share of the rows.");
 
   /** The family's name. */
   public static final String NAME = "kmeans";
@@ -25,12 +34,22 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
   }
 
   @Override
+  public KMeansFamily with(HyperParameters hyperParameters) {
+    return this;
+  }
+
+  @Override
+  public ObjectiveRemark remark() {
+    return REMARK;
+  }
+
+  @Override
   public Objective objective() {
     return Objective.INERTIA;
   }
 
   @Override
-  public boolean centresData() {
+  public boolean prefersCentredData() {
     return true;
   }
 
@@ -90,7 +109,7 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
 
   /** Takes the most probable component of every row. */
   @Override
-  public void absorb(Assignments assignments, DataBlock block, KMeansStatistics into) {
+  public void addAssignments(Assignments assignments, DataBlock block, KMeansStatistics into) {
     for (int n = 0; n < block.rows(); n++) {
       into.add(block, n, assignments.component()[n], 0);
     }
@@ -99,12 +118,6 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
   @Override
   public KMeansStatistics newStatistics(int components, double[] origin) {
     return new KMeansStatistics(components, origin);
-  }
-
-  /** The coordinates of the centres. */
-  @Override
-  public long freeParameters(int components, int dimensions) {
-    return (long) components * dimensions;
   }
 
   /** The sums, and the farthest rows. */

@@ -21,6 +21,12 @@ public final class KMeansModel extends ComponentModel {
     super(table, MEANS);
   }
 
+  /** The coordinates of the centres. */
+  @Override
+  public long freeParameters() {
+    return (long) components() * dimensions();
+  }
+
   /** The centres alone decide: the shares follow from them. */
   @Override
   public boolean sameParameters(Model other) {

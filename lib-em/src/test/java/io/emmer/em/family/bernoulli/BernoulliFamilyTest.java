@@ -19,7 +19,7 @@ import io.emmer.em.TestRows;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class BernoulliFamilyTest extends FamilyContractTest<BernoulliModel, FirstMoment
   protected TestRows sample(int rows) {
     double[] p = trueCentres();
     double[] values = new double[rows * D];
-    CounterRandom.Stream random = CounterRandom.stream(5, Purpose.SUBSET, rows, 0);
+    CounterRandom.Stream random = CounterRandom.stream(5, RandomPurpose.SUBSET, rows, 0);
     for (int i = 0; i < values.length; i++) {
       for (int draw = 0; draw < 20; draw++) {
         values[i] += random.nextUniform() < p[i % p.length] ? 0.05 : 0;
@@ -112,7 +112,7 @@ class BernoulliFamilyTest extends FamilyContractTest<BernoulliModel, FirstMoment
     EmLoop loop = new EmLoop(rows.dataset(2, family), StopRule.iterations(3), event -> {});
     assertThatThrownBy(() -> loop.run(List.of(new Candidate<>(family, model))))
         .isInstanceOf(EmException.class)
-        .hasMessageContaining("--pseudo-count")
+        .hasMessageContaining("raise pseudo-count, or variance-floor, above 0")
         .hasMessageContaining("-Infinity");
     LocalDataset unseen = rows.weighted(1, 1, 0).dataset(2, family);
     assertThat(

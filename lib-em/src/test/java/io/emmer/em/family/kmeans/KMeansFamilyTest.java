@@ -13,8 +13,8 @@ import io.emmer.em.StopReason;
 import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.data.DenseBlock;
-import io.emmer.em.init.Start;
-import io.emmer.em.init.Starts;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Initializer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -153,8 +153,9 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
     // Two distinct rows, not exact in binary, held relative to a mean that is not exact either.
     TestRows rows = TestRows.of(2, 0.1, 0.7, 0.3, 0.9).repeated(37, 11);
     LocalDataset data = rows.dataset(5, family());
-    for (Start.Rule rule : List.of(Start.Rule.RANDOM_ROWS, Start.Rule.KMEANS_PLUS_PLUS)) {
-      KMeansModel start = Starts.models(data, family(), 5, 1, 0, rule).get(0);
+    for (Initialization.Rule rule :
+        List.of(Initialization.Rule.RANDOM_ROWS, Initialization.Rule.KMEANS_PLUS_PLUS)) {
+      KMeansModel start = Initializer.models(data, family(), 5, 1, 0, rule).get(0);
       FitResult<?, ?> result =
           new EmLoop(data, StopRule.defaults(family().objective()), event -> {})
               .run(List.of(new Candidate<>(family(), start)))
@@ -171,8 +172,8 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
   @Test
   void moreCentresThanRowsLeaveOneForEveryRow() {
     LocalDataset data = TestRows.of(1, 1, 5, 9).dataset(2, family());
-    for (Start.Rule rule : Start.Rule.values()) {
-      KMeansModel start = Starts.models(data, family(), 7, 1, 3, rule).get(0);
+    for (Initialization.Rule rule : Initialization.Rule.values()) {
+      KMeansModel start = Initializer.models(data, family(), 7, 1, 3, rule).get(0);
       FitResult<?, ?> result = fit(data, start);
       double[] centres = result.model().centres();
       Arrays.sort(centres);

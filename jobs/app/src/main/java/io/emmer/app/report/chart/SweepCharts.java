@@ -34,7 +34,7 @@ public final class SweepCharts {
 
   /** The charts of this group. */
   public List<SeriesChart> charts() {
-    if (group.inertia()) {
+    if (!group.hasCriteria()) {
       return List.of(chart("Inertia", SweepData.Run::objective));
     }
     List<SeriesChart> charts = new ArrayList<>();

@@ -15,6 +15,8 @@ import io.emmer.app.report.chart.Profile;
 import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
 import io.emmer.em.metric.Agreement;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +59,8 @@ public final class HtmlReport {
     page.put("models", models);
     page.put("overview", ComparisonTables.overview(comparison));
     page.put(
-        "remarks", data.stream().map(ReportData::family).map(FamilyRemark::of).distinct().toList());
+        "remarks",
+        data.stream().map(ReportData::family).map(HtmlReport::remark).distinct().toList());
     if (comparison.truth() != null) {
       page.put("truth", ComparisonTables.truth(comparison));
     }
@@ -117,7 +120,7 @@ public final class HtmlReport {
     model.put("iterations", best.iterations());
     model.put("tiles", tiles(data));
     model.put("summary", VisibleText.entries(data.summary()));
-    model.put("remark", FamilyRemark.of(data.family()));
+    model.put("remark", remark(data.family()));
   }
 
   private static List<View.Tile> tiles(ReportData data) {
@@ -140,5 +143,12 @@ public final class HtmlReport {
     if (!Double.isNaN(value)) {
       tiles.add(new View.Tile(name, NumberText.real(value, 3)));
     }
+  }
+
+  /** How the objective of a family is to be read. */
+  private static String remark(String family) {
+    return Families.find(family)
+        .map(provider -> provider.with(HyperParameters.DEFAULTS).remark().text())
+        .orElse("");
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.lang3.StringUtils;
 
 /** The table of a group of a sweep, best first. */
 final class SweepRanking {
@@ -47,12 +48,12 @@ final class SweepRanking {
         VisibleText.label(group.name()),
         about(group),
         new SweepCharts(group).charts(),
-        group.inertia() ? INERTIA : MIXTURE,
+        group.hasCriteria() ? MIXTURE : INERTIA,
         rows);
   }
 
   private String about(SweepData.Group group) {
-    if (group.inertia()) {
+    if (!group.hasCriteria()) {
       return "Inertia falls with every further cluster, so it says which restart of a K is best,"
           + " and no K: look for the K after which it falls slowly.";
     }
@@ -61,9 +62,8 @@ final class SweepRanking {
                 .formatted(VisibleText.label(sweep.criterion().toUpperCase(Locale.ROOT)))
             + " the number of free parameters. Where restarts of one K differ more than two K do,"
             + " more restarts say more than the ranking.";
-    return group.name().equals("bernoulli")
-        ? text + " On grey levels the log-likelihood is a cross-entropy score."
-        : text;
+    String caveat = group.first().remark().caveat();
+    return caveat.isEmpty() ? text : text + " " + StringUtils.capitalize(caveat) + ".";
   }
 
   private View.Ranked row(SweepData.Group group, SweepData.Configuration configuration) {
@@ -73,7 +73,7 @@ final class SweepRanking {
     cells.add(VisibleText.label(configuration.family()));
     cells.add(Integer.toString(configuration.components()));
     if (best == null) {
-      while (cells.size() < (group.inertia() ? INERTIA : MIXTURE).size() - 1) {
+      while (cells.size() < (group.hasCriteria() ? MIXTURE : INERTIA).size() - 1) {
         cells.add("");
       }
       cells.add("not started");
@@ -81,7 +81,7 @@ final class SweepRanking {
     }
     cells.add(NumberText.real(best.objective()));
     cells.add(NumberText.brief(spread(configuration)));
-    if (!group.inertia()) {
+    if (group.hasCriteria()) {
       cells.add(NumberText.count(configuration.freeParameters()));
       cells.add(NumberText.real(best.aic()));
       cells.add(NumberText.real(best.bic()));

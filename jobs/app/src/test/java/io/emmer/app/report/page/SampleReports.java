@@ -166,8 +166,7 @@ final class SampleReports {
             1500,
             2,
             List.of(
-                new SweepData.Group("gaussian", false, mixtures),
-                new SweepData.Group("kmeans", true, clusters)),
+                new SweepData.Group("gaussian", mixtures), new SweepData.Group("kmeans", clusters)),
             List.of(
                 new SweepData.Best("gaussian", "gaussian-diagonal", 2, "best-gaussian"),
                 new SweepData.Best("kmeans-2", "kmeans", 2, "best-kmeans-2")),

@@ -38,15 +38,15 @@ public record TransformFit(boolean standardize, int components) implements Trans
    */
   public void check(Family<?, ?> family) {
     boolean bounded =
-        Double.isFinite(family.lowestValue()) || Double.isFinite(family.highestValue());
+        family.support().isBounded();
     if (bounded && !isNone()) {
       throw new UsageException(
           "%s: %s needs values from %s to %s; leave the option out or give another --family"
               .formatted(
                   components > 0 ? "--pca" : "--standardize",
                   family.name(),
-                  family.lowestValue(),
-                  family.highestValue()));
+                  family.support().lowest(),
+                  family.support().highest()));
     }
   }
 

@@ -9,7 +9,7 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
 import io.emmer.em.random.CounterRandom;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ class RowTransformTest {
 
   /** Correlated rows of very different variances, one feature constant. */
   private static double[][] rows(double offset) {
-    CounterRandom.Stream random = CounterRandom.stream(3, Purpose.GAUSSIAN_VALUE, 0, 0);
+    CounterRandom.Stream random = CounterRandom.stream(3, RandomPurpose.GAUSSIAN_VALUE, 0, 0);
     double[][] rows = new double[ROWS][DIMENSIONS];
     for (double[] row : rows) {
       for (int d = 0; d < DIMENSIONS; d++) {
@@ -249,7 +249,7 @@ class RowTransformTest {
     Arrays.setAll(decode, b -> b / 255.0);
     double[][] rows = new double[200][30];
     for (int i = 0; i < bytes.length; i++) {
-      long bits = CounterRandom.bits(9, Purpose.DIGIT_SHAPE, 0, 0, i);
+      long bits = CounterRandom.bits(9, RandomPurpose.DIGIT_SHAPE, 0, 0, i);
       // Some features are mostly zero, some mostly not.
       bytes[i] = (bits & 31) > i % 30 ? (byte) (bits >>> 8) : 0;
       rows[i / 30][i % 30] = decode[bytes[i] & 0xff];

@@ -1,18 +1,17 @@
 package io.emmer.em.family.gaussian.diagonal;
 
+import io.emmer.em.Setting;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
-import io.emmer.em.RowSampler;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
-import io.emmer.em.mixture.GaussianDraw;
-import io.emmer.em.mixture.MixtureSampler;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** p(x | k) = N(x | mu_k, diag v_k). */
 public final class DiagonalGaussianFamily
@@ -24,6 +23,11 @@ public final class DiagonalGaussianFamily
 
   private final VarianceFloor floor;
 
+  /** The family with the default floor. */
+  public DiagonalGaussianFamily() {
+    this(HyperParameters.DEFAULTS.varianceFloor());
+  }
+
   /**
    * @param varianceFloor added to every variance, 0 or more
    */
@@ -34,6 +38,16 @@ public final class DiagonalGaussianFamily
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public DiagonalGaussianFamily with(HyperParameters hyperParameters) {
+    return new DiagonalGaussianFamily(hyperParameters.varianceFloor());
+  }
+
+  @Override
+  public Set<Setting> hyperParameters() {
+    return Set.of(HyperParameters.VARIANCE_FLOOR);
   }
 
   @Override
@@ -78,22 +92,8 @@ public final class DiagonalGaussianFamily
   }
 
   @Override
-  protected long freeSpread(int components, int dimensions) {
-    return (long) components * dimensions;
-  }
-
-  @Override
   public long statisticsBytes(int components, int dimensions) {
     return Double.BYTES * (long) components * (2L * dimensions + 1);
-  }
-
-  @Override
-  public Optional<RowSampler> sampler(DiagonalGaussianModel model) {
-    double[] deviations = Arrays.stream(model.variances()).map(Math::sqrt).toArray();
-    return Optional.of(
-        new MixtureSampler(
-            model.weights(),
-            GaussianDraw.diagonal(model.centres(), model.dimensions(), deviations)));
   }
 
   @Override

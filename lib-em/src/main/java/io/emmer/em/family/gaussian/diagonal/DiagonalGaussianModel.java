@@ -1,8 +1,13 @@
 package io.emmer.em.family.gaussian.diagonal;
 
 import io.emmer.em.NdArray;
+import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Mixing weights pi[k], means mu[k*D + d] and variances v[k*D + d]. */
 public final class DiagonalGaussianModel extends GaussianModel {
@@ -27,17 +32,24 @@ public final class DiagonalGaussianModel extends GaussianModel {
 
   /** v[k*D + d]. */
   public double[] variances() {
-    return spread();
+    return covarianceParameters();
   }
 
   /** v_kd. */
   public double variance(int k, int d) {
-    return spread(k * dimensions() + d);
+    return covarianceParameter(k * dimensions() + d);
   }
 
   /** diag v_k. */
   @Override
   public double[] covariance(int k) {
-    return diagonal(spread(), k * dimensions(), dimensions());
+    return diagonal(covarianceParameters(), k * dimensions(), dimensions());
+  }
+
+  @Override
+  public Optional<RowSampler> sampler() {
+    double[] deviations = Arrays.stream(variances()).map(Math::sqrt).toArray();
+    return Optional.of(
+        new MixtureSampler(weights(), GaussianDraw.diagonal(centres(), dimensions(), deviations)));
   }
 }

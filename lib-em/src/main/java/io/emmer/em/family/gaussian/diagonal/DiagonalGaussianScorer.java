@@ -1,7 +1,8 @@
 package io.emmer.em.family.gaussian.diagonal;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.family.gaussian.GaussianFamily;
+import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.QuadraticScores;
 
 /**
@@ -9,13 +10,15 @@ import io.emmer.em.mixture.QuadraticScores;
  * x_d (mu_kd / v_kd - x_d / (2 v_kd)), and in common -D/2 log(2 pi), all relative to the origin
  * (PRML (2.43)).
  */
-final class DiagonalGaussianScorer implements ComponentScorer {
-  private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
-
-  private final QuadraticScores scores;
+final class DiagonalGaussianScorer extends LinearScorer {
   private final double logNormaliser;
 
   DiagonalGaussianScorer(DiagonalGaussianModel model, double[] origin) {
+    super(scores(model, origin));
+    this.logNormaliser = -origin.length * GaussianFamily.LOG_2_PI / 2;
+  }
+
+  private static QuadraticScores scores(DiagonalGaussianModel model, double[] origin) {
     int dims = origin.length;
     double[] linear = model.centres();
     double[] quadratic = model.variances();
@@ -32,23 +35,7 @@ final class DiagonalGaussianScorer implements ComponentScorer {
       }
       bias[k] = StrictMath.log(bias[k]) - sum / 2;
     }
-    this.scores = new QuadraticScores(dims, linear, quadratic, bias);
-    this.logNormaliser = -dims * LOG_2_PI / 2;
-  }
-
-  @Override
-  public int components() {
-    return scores.components();
-  }
-
-  @Override
-  public int stride() {
-    return scores.stride();
-  }
-
-  @Override
-  public void score(DataBlock block, int from, int to, double[] tile) {
-    scores.score(block, from, to, tile);
+    return new QuadraticScores(dims, linear, quadratic, bias);
   }
 
   @Override

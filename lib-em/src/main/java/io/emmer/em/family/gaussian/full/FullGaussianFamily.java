@@ -1,10 +1,11 @@
 package io.emmer.em.family.gaussian.full;
 
+import io.emmer.em.Setting;
 import io.emmer.em.EStep;
+import io.emmer.em.EStepFactory;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
-import io.emmer.em.RowSampler;
-import io.emmer.em.SweepPlan;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
@@ -12,12 +13,10 @@ import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
-import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureEStep;
-import io.emmer.em.mixture.MixtureSampler;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** p(x | k) = N(x | mu_k, S_k). */
@@ -29,6 +28,11 @@ public final class FullGaussianFamily
   public static final String NAME = "gaussian-full";
 
   private final VarianceFloor floor;
+
+  /** The family with the default floor. */
+  public FullGaussianFamily() {
+    this(HyperParameters.DEFAULTS.varianceFloor());
+  }
 
   /**
    * @param varianceFloor added to every variance, 0 or more
@@ -43,17 +47,27 @@ public final class FullGaussianFamily
   }
 
   @Override
+  public FullGaussianFamily with(HyperParameters hyperParameters) {
+    return new FullGaussianFamily(hyperParameters.varianceFloor());
+  }
+
+  @Override
+  public Set<Setting> hyperParameters() {
+    return Set.of(HyperParameters.VARIANCE_FLOOR);
+  }
+
+  @Override
   protected ComponentScorer scorer(FullGaussianModel model, double[] origin) {
     return new FullScorer(FullScores.of(model, origin));
   }
 
   /** Factors travel, covariances stay. */
   @Override
-  public SweepPlan<FullGaussianStatistics> sweepPlan(FullGaussianModel model, double[] origin) {
-    return plan(FullScores.of(model, origin), model.weights(), origin);
+  public EStepFactory<FullGaussianStatistics> eSteps(FullGaussianModel model, double[] origin) {
+    return eSteps(FullScores.of(model, origin), model.weights(), origin);
   }
 
-  private static SweepPlan<FullGaussianStatistics> plan(
+  private static EStepFactory<FullGaussianStatistics> eSteps(
       FullScores scores, double[] weights, double[] origin) {
     return () -> eStep(scores, weights, origin);
   }
@@ -70,18 +84,18 @@ public final class FullGaussianFamily
     int dims = statistics.dimensions();
     double[] means = previous.centres();
     boolean[] raised = new boolean[statistics.components()];
-    Spread[] spreads = new Spread[raised.length];
+    WhitenedCovariance[] covariances = new WhitenedCovariance[raised.length];
     IntStream.range(0, raised.length)
         .parallel()
         .forEach(
             k -> {
               if (statistics.isLost(k)) {
-                spreads[k] = previous.spreadOf(k);
+                covariances[k] = previous.whitenedCovariance(k);
                 return;
               }
               VarianceFloor.Floored<Covariance> floored =
                   Covariance.of(statistics.covariance(k), dims, floor, k);
-              spreads[k] = Spread.of(floored.value());
+              covariances[k] = WhitenedCovariance.of(floored.value());
               raised[k] = floored.raised();
               for (int d = 0; d < dims; d++) {
                 means[k * dims + d] = statistics.mean(k, d);
@@ -89,7 +103,7 @@ public final class FullGaussianFamily
             });
     int raisedFloors = (int) IntStream.range(0, raised.length).filter(k -> raised[k]).count();
     return FullGaussianModel.of(
-        new ComponentTable(statistics.mixingWeights(), means), spreads, raisedFloors);
+        new ComponentTable(statistics.mixingWeights(), means), covariances, raisedFloors);
   }
 
   /** The features' variances, with the floor, on the diagonal of every covariance. */
@@ -98,11 +112,11 @@ public final class FullGaussianFamily
     double[] packed = PackedSymmetric.diagonal(moments.variance());
     VarianceFloor.Floored<Covariance> floored =
         Covariance.of(packed, moments.dimensions(), floor, 0);
-    Spread[] spreads = new Spread[components];
-    Arrays.fill(spreads, Spread.of(floored.value()));
+    WhitenedCovariance[] covariances = new WhitenedCovariance[components];
+    Arrays.fill(covariances, WhitenedCovariance.of(floored.value()));
     return FullGaussianModel.of(
         new ComponentTable(ComponentTable.equalWeights(components), centres),
-        spreads,
+        covariances,
         floored.raised() ? components : 0);
   }
 
@@ -112,26 +126,10 @@ public final class FullGaussianFamily
   }
 
   @Override
-  protected long freeSpread(int components, int dimensions) {
-    return components * (dimensions * (dimensions + 1L) / 2);
-  }
-
-  @Override
   public long statisticsBytes(int components, int dimensions) {
     return (long) Double.BYTES
         * components
         * (1L + dimensions + dimensions * (dimensions + 1L) / 2);
-  }
-
-  @Override
-  public Optional<RowSampler> sampler(FullGaussianModel model) {
-    int dims = model.dimensions();
-    double[] factors = new double[model.components() * dims * dims];
-    for (int k = 0; k < model.components(); k++) {
-      model.spreadOf(k).covariance().factor().copyLowerTo(factors, k * dims * dims);
-    }
-    return Optional.of(
-        new MixtureSampler(model.weights(), GaussianDraw.full(model.centres(), dims, factors)));
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.emmer.em.family.gaussian.full;
 
 import io.emmer.em.NdArray;
+import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Mixing weights pi[k], means mu[k*D + d] and covariances S[(k*D + i)*D + j]. */
@@ -25,16 +29,17 @@ public final class FullGaussianModel extends GaussianModel {
   }
 
   /**
-   * @param spreads one a component; components may share them
+   * @param covariances one a component; components may share them
    */
-  static FullGaussianModel of(ComponentTable table, Spread[] spreads, int raisedFloors) {
+  static FullGaussianModel of(
+      ComponentTable table, WhitenedCovariance[] covariances, int raisedFloors) {
     int size = Math.multiplyExact(table.dimensions(), table.dimensions());
     double[] squares = new double[Math.multiplyExact(table.components(), size)];
-    IntStream.range(0, spreads.length)
+    IntStream.range(0, covariances.length)
         .parallel()
-        .forEach(k -> spreads[k].covariance().copyTo(squares, k * size));
+        .forEach(k -> covariances[k].covariance().copyTo(squares, k * size));
     Whitening[] whitenings =
-        Arrays.stream(spreads).map(Spread::whitening).toArray(Whitening[]::new);
+        Arrays.stream(covariances).map(WhitenedCovariance::whitening).toArray(Whitening[]::new);
     return new FullGaussianModel(table, squares, whitenings, raisedFloors);
   }
 
@@ -50,40 +55,56 @@ public final class FullGaussianModel extends GaussianModel {
 
   static FullGaussianModel of(ComponentTable table, double[] covariances) {
     int dims = table.dimensions();
-    Spread[] spreads =
+    WhitenedCovariance[] factored =
         IntStream.range(0, table.components())
             .parallel()
             .mapToObj(
                 k ->
-                    Spread.of(
+                    WhitenedCovariance.of(
                         Covariance.exactly(
                             covariances,
                             k * dims * dims,
                             dims,
                             "the covariance of component " + k)))
-            .toArray(Spread[]::new);
-    return of(table, spreads, 0);
+            .toArray(WhitenedCovariance[]::new);
+    return of(table, factored, 0);
   }
 
+  @Override
+  protected long freeCovarianceParameters() {
+    return components() * (dimensions() * (dimensions() + 1L) / 2);
+  }
+
+  /** S_k. */
   @Override
   public double[] covariance(int k) {
     int size = dimensions() * dimensions();
     double[] square = new double[size];
     for (int i = 0; i < size; i++) {
-      square[i] = spread(k * size + i);
+      square[i] = covarianceParameter(k * size + i);
     }
     return square;
   }
 
   /** The covariance of component k, factored anew. */
-  Spread spreadOf(int k) {
+  WhitenedCovariance whitenedCovariance(int k) {
     String name = "the covariance of component " + k;
     Covariance covariance = Covariance.exactly(covariance(k), 0, dimensions(), name);
-    return new Spread(covariance, whitenings[k]);
+    return new WhitenedCovariance(covariance, whitenings[k]);
   }
 
   /** The whitening of component k. */
   Whitening whitening(int k) {
     return whitenings[k];
+  }
+
+  @Override
+  public Optional<RowSampler> sampler() {
+    int dims = dimensions();
+    double[] factors = new double[components() * dims * dims];
+    for (int k = 0; k < components(); k++) {
+      whitenedCovariance(k).covariance().factor().copyLowerTo(factors, k * dims * dims);
+    }
+    return Optional.of(new MixtureSampler(weights(), GaussianDraw.full(centres(), dims, factors)));
   }
 }

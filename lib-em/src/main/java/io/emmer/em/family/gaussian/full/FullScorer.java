@@ -1,6 +1,7 @@
 package io.emmer.em.family.gaussian.full;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.WhitenedScores;
@@ -11,8 +12,6 @@ import java.util.Arrays;
  * against which hopeless components lose after a few features.
  */
 final class FullScorer implements ComponentScorer {
-  private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
-
   /** Enough rows to share the factors, which do not stay in the nearest caches. */
   private static final int TILE_ROWS = 256;
 
@@ -89,6 +88,6 @@ final class FullScorer implements ComponentScorer {
 
   @Override
   public double commonTerm(DataBlock block, int n) {
-    return -scores.dimensions() * LOG_2_PI / 2;
+    return -scores.dimensions() * GaussianFamily.LOG_2_PI / 2;
   }
 }

@@ -1,9 +1,13 @@
 package io.emmer.em.family.gaussian.spherical;
 
 import io.emmer.em.NdArray;
+import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Mixing weights pi[k], means mu[k*D + d] and variances s[k]. */
 public final class SphericalGaussianModel extends GaussianModel {
@@ -24,12 +28,12 @@ public final class SphericalGaussianModel extends GaussianModel {
 
   /** s[k]. */
   public double[] variances() {
-    return spread();
+    return covarianceParameters();
   }
 
   /** s_k. */
   public double variance(int k) {
-    return spread(k);
+    return covarianceParameter(k);
   }
 
   /** s_k I. */
@@ -38,5 +42,12 @@ public final class SphericalGaussianModel extends GaussianModel {
     double[] variances = new double[dimensions()];
     Arrays.fill(variances, variance(k));
     return diagonal(variances, 0, variances.length);
+  }
+
+  @Override
+  public Optional<RowSampler> sampler() {
+    double[] deviations = Arrays.stream(variances()).map(Math::sqrt).toArray();
+    return Optional.of(
+        new MixtureSampler(weights(), GaussianDraw.spherical(centres(), dimensions(), deviations)));
   }
 }

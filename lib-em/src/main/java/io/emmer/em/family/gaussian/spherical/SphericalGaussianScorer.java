@@ -1,25 +1,30 @@
 package io.emmer.em.family.gaussian.spherical;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.family.gaussian.GaussianFamily;
+import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.LinearScores;
+import java.util.Arrays;
 
 /**
  * log pi_k + log N(x | mu_k, s_k I) = log pi_k - D/2 log s_k - |mu_k|^2 / (2 s_k) + x.mu_k / s_k -
  * |x|^2 / (2 s_k), and in common -D/2 log(2 pi), all relative to the origin (PRML (2.43)).
  */
-final class SphericalGaussianScorer implements ComponentScorer {
-  private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
-
-  private final LinearScores scores;
+final class SphericalGaussianScorer extends LinearScorer {
   private final double[] ofSquaredNorm; // -1 / (2 s_k)
   private final double logNormaliser;
 
   SphericalGaussianScorer(SphericalGaussianModel model, double[] origin) {
+    super(scores(model, origin));
+    this.ofSquaredNorm = model.variances();
+    Arrays.setAll(ofSquaredNorm, k -> -0.5 / ofSquaredNorm[k]);
+    this.logNormaliser = -origin.length * GaussianFamily.LOG_2_PI / 2;
+  }
+
+  private static LinearScores scores(SphericalGaussianModel model, double[] origin) {
     int dims = origin.length;
     double[] linear = model.centres();
     double[] bias = model.weights();
-    this.ofSquaredNorm = new double[bias.length];
     for (int k = 0; k < bias.length; k++) {
       double variance = model.variance(k);
       double squaredNorm = 0;
@@ -28,27 +33,15 @@ final class SphericalGaussianScorer implements ComponentScorer {
         squaredNorm = Math.fma(mean, mean, squaredNorm);
         linear[k * dims + d] = mean / variance;
       }
-      ofSquaredNorm[k] = -0.5 / variance;
       bias[k] =
           StrictMath.log(bias[k]) - (dims * StrictMath.log(variance) + squaredNorm / variance) / 2;
     }
-    this.scores = new LinearScores(dims, linear, bias);
-    this.logNormaliser = -dims * LOG_2_PI / 2;
-  }
-
-  @Override
-  public int components() {
-    return scores.components();
-  }
-
-  @Override
-  public int stride() {
-    return scores.stride();
+    return new LinearScores(dims, linear, bias);
   }
 
   @Override
   public void score(DataBlock block, int from, int to, double[] tile) {
-    scores.score(block, from, to, tile);
+    super.score(block, from, to, tile);
     for (int n = from; n < to; n++) {
       double squaredNorm = block.squaredNorm(n);
       int row = (n - from) * stride();

@@ -1,11 +1,13 @@
 package io.emmer.em.family.gaussian.tied;
 
+import java.util.Set;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.Setting;
 import io.emmer.em.Dataset;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
-import io.emmer.em.RowSampler;
 import io.emmer.em.Scatter;
-import io.emmer.em.SweepPlan;
+import io.emmer.em.EStepFactory;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.VarianceFloor;
@@ -14,10 +16,7 @@ import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
-import io.emmer.em.mixture.GaussianDraw;
-import io.emmer.em.mixture.MixtureSampler;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * p(x | k) = N(x | mu_k, S), one covariance for all components. x'S^-1 x is the same for all of
@@ -31,10 +30,13 @@ public final class TiedGaussianFamily
   /** The family's name. */
   public static final String NAME = "gaussian-tied";
 
-  private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
-
   private final VarianceFloor floor;
   private final Scatter scatterOrNull;
+
+  /** The family with the default floor. */
+  public TiedGaussianFamily() {
+    this(HyperParameters.DEFAULTS.varianceFloor());
+  }
 
   /**
    * @param varianceFloor added to every variance, 0 or more
@@ -60,12 +62,22 @@ public final class TiedGaussianFamily
   }
 
   @Override
+  public TiedGaussianFamily with(HyperParameters hyperParameters) {
+    return new TiedGaussianFamily(hyperParameters.varianceFloor());
+  }
+
+  @Override
+  public Set<Setting> hyperParameters() {
+    return Set.of(HyperParameters.VARIANCE_FLOOR);
+  }
+
+  @Override
   protected ComponentScorer scorer(TiedGaussianModel model, double[] origin) {
     return new TiedScorer(model, origin);
   }
 
   @Override
-  public SweepPlan<TiedGaussianStatistics> sweepPlan(TiedGaussianModel model, double[] origin) {
+  public EStepFactory<TiedGaussianStatistics> eSteps(TiedGaussianModel model, double[] origin) {
     if (scatterOrNull == null) {
       return () -> eStep(model, origin);
     }
@@ -74,7 +86,7 @@ public final class TiedGaussianFamily
             ? model.whitening().inverseTrace(scatterOrNull.packed())
             : model.trace();
     double objectiveOfAll = scatterOrNull.weight() * logNormaliser(model) - trace / 2;
-    return TiedScores.of(model, origin).plan(origin, objectiveOfAll);
+    return TiedScores.of(model, origin).eSteps(origin, objectiveOfAll);
   }
 
   /** -D/2 log(2 pi) - log det S / 2. */
@@ -169,26 +181,10 @@ public final class TiedGaussianFamily
     return TiedGaussianStatistics.ofSomeRows(components, origin);
   }
 
-  @Override
-  protected long freeSpread(int components, int dimensions) {
-    return dimensions * (dimensions + 1L) / 2;
-  }
-
   /** The scatter of all rows does not travel: {@link #over} found it. */
   @Override
   public long statisticsBytes(int components, int dimensions) {
     return Double.BYTES * (components * (dimensions + 1L));
-  }
-
-  @Override
-  public Optional<RowSampler> sampler(TiedGaussianModel model) {
-    int dims = model.dimensions();
-    double[] factor = new double[dims * dims];
-    Covariance.exactly(model.covariance(0), 0, dims, "the covariance")
-        .factor()
-        .copyLowerTo(factor, 0);
-    return Optional.of(
-        new MixtureSampler(model.weights(), GaussianDraw.tied(model.centres(), dims, factor)));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.emmer.em.family.gaussian.tied;
 
 import io.emmer.em.NdArray;
+import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
 import java.util.Map;
+import java.util.Optional;
 
 /** Mixing weights pi[k], means mu[k*D + d] and one covariance S[i*D + j]. */
 public final class TiedGaussianModel extends GaussianModel {
@@ -71,7 +75,8 @@ public final class TiedGaussianModel extends GaussianModel {
   /** The same parameters, for other data. */
   TiedGaussianModel withoutTrace() {
     ComponentTable table = new ComponentTable(weights(), centres());
-    return new TiedGaussianModel(table, spread(), whitening, raisedFloors(), Double.NaN);
+    return new TiedGaussianModel(
+        table, covarianceParameters(), whitening, raisedFloors(), Double.NaN);
   }
 
   /**
@@ -88,13 +93,26 @@ public final class TiedGaussianModel extends GaussianModel {
     return Double.isNaN(trace) ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {trace}, 1));
   }
 
+  @Override
+  protected long freeCovarianceParameters() {
+    return dimensions() * (dimensions() + 1L) / 2;
+  }
+
   /** S, for every k. */
   @Override
   public double[] covariance(int k) {
-    return spread();
+    return covarianceParameters();
   }
 
   Whitening whitening() {
     return whitening;
+  }
+
+  @Override
+  public Optional<RowSampler> sampler() {
+    int dims = dimensions();
+    double[] factor = new double[dims * dims];
+    Covariance.exactly(covariance(0), 0, dims, "the covariance").factor().copyLowerTo(factor, 0);
+    return Optional.of(new MixtureSampler(weights(), GaussianDraw.tied(centres(), dims, factor)));
   }
 }

@@ -1,14 +1,12 @@
 package io.emmer.em.family.gaussian.tied;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.ComponentScorer;
-import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.WhitenedScores;
 import java.util.Arrays;
 
 /** {@link TiedScores}, with the common term of every row: its whitened norm. */
-final class TiedScorer implements ComponentScorer {
-  private final LinearScores scores;
+final class TiedScorer extends LinearScorer {
   private final TiedGaussianModel model;
   private final double logNormaliser;
   private final double[] centre;
@@ -18,7 +16,7 @@ final class TiedScorer implements ComponentScorer {
   private int first;
 
   TiedScorer(TiedGaussianModel model, double[] origin) {
-    this.scores = TiedScores.of(model, origin).linear();
+    super(TiedScores.of(model, origin).linear());
     this.model = model;
     this.logNormaliser = TiedGaussianFamily.logNormaliser(model);
     this.centre = new double[origin.length];
@@ -28,18 +26,8 @@ final class TiedScorer implements ComponentScorer {
   }
 
   @Override
-  public int components() {
-    return scores.components();
-  }
-
-  @Override
-  public int stride() {
-    return scores.stride();
-  }
-
-  @Override
   public void score(DataBlock block, int from, int to, double[] tile) {
-    scores.score(block, from, to, tile);
+    super.score(block, from, to, tile);
     first = from;
     Arrays.fill(best, Double.NEGATIVE_INFINITY);
     whitened.clear();

@@ -1,9 +1,9 @@
 package io.emmer.em.family.gaussian.tied;
 
 import io.emmer.em.EStep;
-import io.emmer.em.SweepPlan;
+import io.emmer.em.EStepFactory;
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.MixtureEStep;
 
@@ -43,7 +43,7 @@ record TiedScores(double[] weights, double[] coefficients, double[] bias)
   }
 
   /** A sweep over all rows, whose common terms sum to {@code objectiveOfAll}. */
-  SweepPlan<TiedGaussianStatistics> plan(double[] origin, double objectiveOfAll) {
+  EStepFactory<TiedGaussianStatistics> eSteps(double[] origin, double objectiveOfAll) {
     return () -> eStepOfAll(origin, objectiveOfAll);
   }
 
@@ -55,20 +55,9 @@ record TiedScores(double[] weights, double[] coefficients, double[] bias)
   }
 
   /** Leaves the common terms to the statistics. */
-  private record WithoutCommonTerm(LinearScores scores) implements ComponentScorer {
-    @Override
-    public int components() {
-      return scores.components();
-    }
-
-    @Override
-    public int stride() {
-      return scores.stride();
-    }
-
-    @Override
-    public void score(DataBlock block, int from, int to, double[] tile) {
-      scores.score(block, from, to, tile);
+  private static final class WithoutCommonTerm extends LinearScorer {
+    WithoutCommonTerm(LinearScores scores) {
+      super(scores);
     }
 
     @Override

@@ -2,16 +2,13 @@ package io.emmer.em.family.gaussian.unit;
 
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
-import io.emmer.em.RowSampler;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
-import io.emmer.em.mixture.GaussianDraw;
-import io.emmer.em.mixture.MixtureSampler;
 import java.util.Map;
-import java.util.Optional;
 
 /** p(x | k) = N(x | mu_k, I). */
 public final class UnitGaussianFamily
@@ -24,6 +21,11 @@ public final class UnitGaussianFamily
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public UnitGaussianFamily with(HyperParameters hyperParameters) {
+    return this;
   }
 
   @Override
@@ -57,20 +59,8 @@ public final class UnitGaussianFamily
   }
 
   @Override
-  protected long freeSpread(int components, int dimensions) {
-    return 0;
-  }
-
-  @Override
   public long statisticsBytes(int components, int dimensions) {
     return Double.BYTES * (long) components * (dimensions + 1);
-  }
-
-  @Override
-  public Optional<RowSampler> sampler(UnitGaussianModel model) {
-    return Optional.of(
-        new MixtureSampler(
-            model.weights(), GaussianDraw.unit(model.centres(), model.dimensions())));
   }
 
   @Override

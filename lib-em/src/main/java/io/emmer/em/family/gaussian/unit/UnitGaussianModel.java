@@ -1,8 +1,12 @@
 package io.emmer.em.family.gaussian.unit;
 
+import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.GaussianDraw;
+import io.emmer.em.mixture.MixtureSampler;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Mixing weights pi[k] and means mu[k*D + d]. */
 public final class UnitGaussianModel extends GaussianModel {
@@ -26,5 +30,10 @@ public final class UnitGaussianModel extends GaussianModel {
     double[] ones = new double[dimensions()];
     Arrays.fill(ones, 1);
     return diagonal(ones, 0, ones.length);
+  }
+
+  @Override
+  public Optional<RowSampler> sampler() {
+    return Optional.of(new MixtureSampler(weights(), GaussianDraw.unit(centres(), dimensions())));
   }
 }

@@ -1,20 +1,23 @@
 package io.emmer.em.family.gaussian.unit;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.family.gaussian.GaussianFamily;
+import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.LinearScores;
 
 /**
  * log pi_k + log N(x | mu_k, I) = log pi_k + x.mu_k - |mu_k|^2 / 2, and in common -|x|^2 / 2 - D/2
  * log(2 pi), all relative to the origin.
  */
-final class UnitGaussianScorer implements ComponentScorer {
-  private static final double LOG_2_PI = StrictMath.log(2 * StrictMath.PI);
-
-  private final LinearScores scores;
+final class UnitGaussianScorer extends LinearScorer {
   private final double logNormaliser;
 
   UnitGaussianScorer(UnitGaussianModel model, double[] origin) {
+    super(scores(model, origin));
+    this.logNormaliser = -origin.length * GaussianFamily.LOG_2_PI / 2;
+  }
+
+  private static LinearScores scores(UnitGaussianModel model, double[] origin) {
     int dims = origin.length;
     double[] means = model.centres();
     double[] bias = model.weights();
@@ -27,23 +30,7 @@ final class UnitGaussianScorer implements ComponentScorer {
       }
       bias[k] = StrictMath.log(bias[k]) - squaredNorm / 2;
     }
-    this.scores = new LinearScores(dims, means, bias);
-    this.logNormaliser = -dims * LOG_2_PI / 2;
-  }
-
-  @Override
-  public int components() {
-    return scores.components();
-  }
-
-  @Override
-  public int stride() {
-    return scores.stride();
-  }
-
-  @Override
-  public void score(DataBlock block, int from, int to, double[] tile) {
-    scores.score(block, from, to, tile);
+    return new LinearScores(dims, means, bias);
   }
 
   @Override

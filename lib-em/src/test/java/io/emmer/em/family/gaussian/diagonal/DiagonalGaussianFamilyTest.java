@@ -10,6 +10,8 @@ import io.emmer.em.Family;
 import io.emmer.em.GaussianFamilyContractTest;
 import io.emmer.em.Moments;
 import io.emmer.em.TestRows;
+import io.emmer.em.mixture.ComponentTable;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DiagonalGaussianFamilyTest
@@ -81,6 +83,10 @@ class DiagonalGaussianFamilyTest
 
   @Test
   void parametersAreCounted() {
-    assertThat(family().freeParameters(5, 7)).isEqualTo(4 + 5 * 7 + 5 * 7);
+    double[] weights = ComponentTable.equalWeights(5);
+    double[] variances = new double[35];
+    Arrays.fill(variances, 1);
+    DiagonalGaussianModel model = new DiagonalGaussianModel(weights, new double[35], variances);
+    assertThat(model.freeParameters()).isEqualTo(4 + 5 * 7 + 5 * 7);
   }
 }

@@ -3,11 +3,11 @@ package io.emmer.em;
 import java.io.Serializable;
 
 /**
- * The E-step of one candidate as it travels to the tasks of a sweep: what a family computes once on
+ * The E-step of one candidate as it travels to the tasks of a sweep. What a family computes once on
  * the driver, such as factors of covariances, rides in it.
  */
 @FunctionalInterface
-public interface SweepPlan<S extends Statistics<S>> extends Serializable {
+public interface EStepFactory<S extends Statistics<S>> extends Serializable {
   /** The E-step of one task. */
   EStep<S> eStep();
 }

@@ -1,12 +1,13 @@
 package io.emmer.em.init;
 
+import io.emmer.em.Family;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Where a fit starts. */
-public sealed interface Start {
+/** The start of a fit as users choose it: a rule, or a model. */
+public sealed interface Initialization {
   /** A rule that makes a start from the data and a key. */
-  enum Rule implements Start {
+  enum Rule implements Initialization {
     /** K distinct rows. */
     RANDOM_ROWS("random-rows"),
     /** The mean of the data with a little noise. */
@@ -26,6 +27,11 @@ public sealed interface Start {
       this.label = label;
     }
 
+    /** The rule that suits a family. */
+    public static Rule defaultOf(Family<?, ?> family) {
+      return (Rule) parse(family.objective().defaultInitialization());
+    }
+
     @Override
     public String toString() {
       return label;
@@ -33,7 +39,7 @@ public sealed interface Start {
   }
 
   /** A model directory: its parameters if it has the same family, else its responsibilities. */
-  record FromModel(String path) implements Start {
+  record FromModel(String path) implements Initialization {
     private static final String PREFIX = "model:";
 
     @Override
@@ -43,11 +49,11 @@ public sealed interface Start {
   }
 
   /**
-   * Reads what users write after --init.
+   * Reads what users write, such as {@code kmeans++} or {@code model:PATH}.
    *
    * @throws IllegalArgumentException with one line that lists what is known
    */
-  static Start parse(String text) {
+  static Initialization parse(String text) {
     if (text.startsWith(FromModel.PREFIX) && text.length() > FromModel.PREFIX.length()) {
       return new FromModel(text.substring(FromModel.PREFIX.length()));
     }

@@ -14,21 +14,20 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the statistics of families from the responsibilities of models of others. */
-record AbsorbTask(
-    List<Candidate<?, ?>> sources, List<Absorption<?, ?>> absorptions, double[] origin)
+/** The pass that collects statistics of families by the assignments of models of other families. */
+record AssignmentsTask(List<Candidate<?, ?>> sources, List<Target<?, ?>> targets, double[] origin)
     implements LeafTask<StatisticsList> {
 
   /**
-   * One family that takes over responsibilities.
+   * A family that starts from the assignments of another one's model.
    *
-   * @param source position of the model that has them
+   * @param source position of that model
    */
-  record Absorption<M extends Model, S extends Statistics<S>>(
+  record Target<M extends Model, S extends Statistics<S>>(
       Family<M, S> family, int source, int components) implements Serializable {
     S statistics(Assignments assignments, DataBlock leaf, double[] origin) {
       S statistics = family.newStatistics(components, origin);
-      family.absorb(assignments, leaf, statistics);
+      family.addAssignments(assignments, leaf, statistics);
       return statistics;
     }
 
@@ -39,7 +38,7 @@ record AbsorbTask(
     }
 
     /** The M-step; a component without rows stays at the centre that it has in the source. */
-    @SuppressWarnings("unchecked") // they come from this absorption
+    @SuppressWarnings("unchecked") // they are of this family
     Candidate<M, S> start(Statistics<?> statistics, Model source, Moments moments) {
       M previous = family.fromCentres(components, source.centres(), moments);
       return new Candidate<>(family, family.mStep((S) statistics, previous));
@@ -48,7 +47,7 @@ record AbsorbTask(
 
   @Override
   public long resultBytes() {
-    return absorptions.stream().mapToLong(a -> a.sumsBytes(origin)).sum();
+    return targets.stream().mapToLong(target -> target.sumsBytes(origin)).sum();
   }
 
   @Override
@@ -59,8 +58,8 @@ record AbsorbTask(
       List<Assignments> assignments = new ArrayList<>();
       eSteps.forEach(eStep -> assignments.add(eStep.assign(leaf)));
       List<Statistics<?>> statistics = new ArrayList<>();
-      for (Absorption<?, ?> absorption : absorptions) {
-        statistics.add(absorption.statistics(assignments.get(absorption.source()), leaf, origin));
+      for (Target<?, ?> target : targets) {
+        statistics.add(target.statistics(assignments.get(target.source()), leaf, origin));
       }
       return new StatisticsList(statistics);
     };

@@ -6,7 +6,7 @@ package io.emmer.em.random;
  *
  * <p>The codes are part of the reproducibility contract: never change or reuse one, only add.
  */
-public enum Purpose {
+public enum RandomPurpose {
   /** Class label of a synthetic digit image. */
   DIGIT_LABEL(1),
   /** Slant, size, jitter and pen of a synthetic digit image. */
@@ -50,7 +50,7 @@ public enum Purpose {
 
   private final long code;
 
-  Purpose(long code) {
+  RandomPurpose(long code) {
     this.code = code;
   }
 

@@ -8,7 +8,6 @@ import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
-import io.emmer.em.Objective;
 import io.emmer.em.RandomKey;
 import io.emmer.em.Statistics;
 import io.emmer.em.StopRule;
@@ -29,7 +28,7 @@ import java.util.stream.IntStream;
  * moments of the features, is computed once; starts of one rule share their passes over the data.
  * No start depends on which others are made.
  */
-public final class Starts {
+public final class Initializer {
   private static final String K_MEANS = "kmeans";
 
   private final Dataset data;
@@ -37,23 +36,32 @@ public final class Starts {
   private Moments moments;
 
   /** Starts whose K-means fits, where a rule asks for them, stop as K-means does by default. */
-  public Starts(Dataset data) {
-    this(data, StopRule.defaults(Objective.INERTIA));
+  public Initializer(Dataset data) {
+    this(data, kMeansRule());
   }
 
   /**
    * Starts for a dataset.
    *
-   * @param kMeansRule when the K-means fits of {@link Start.Rule#KMEANS} stop
+   * @param kMeansRule when the K-means fits of {@link Initialization.Rule#KMEANS} stop
    */
-  public Starts(Dataset data, StopRule kMeansRule) {
+  public Initializer(Dataset data, StopRule kMeansRule) {
     this.data = data;
     this.kMeansRule = kMeansRule;
   }
 
+  /** When the K-means fits of {@link Initialization.Rule#KMEANS} stop by default. */
+  public static StopRule kMeansRule() {
+    return StopRule.defaults(kMeans().objective());
+  }
+
+  private static Family<?, ?> kMeans() {
+    return Families.of(K_MEANS, HyperParameters.DEFAULTS);
+  }
+
   /** One start that is wanted. */
   public record Request<M extends Model, S extends Statistics<S>>(
-      Family<M, S> family, RandomKey key, Start.Rule rule) {
+      Family<M, S> family, RandomKey key, Initialization.Rule rule) {
     private Candidate<M, S> around(double[] centres, Moments moments) {
       return new Candidate<>(family, family.fromCentres(key.components(), centres, moments));
     }
@@ -61,13 +69,6 @@ public final class Starts {
     private Candidate<M, S> random(Moments moments) {
       return new Candidate<>(family, family.random(key.components(), key, moments));
     }
-  }
-
-  /** The rule where the user says nothing: kmeans++ for K-means, random-rows for mixtures. */
-  public static Start.Rule defaultRule(Family<?, ?> family) {
-    return family.objective() == Objective.INERTIA
-        ? Start.Rule.KMEANS_PLUS_PLUS
-        : Start.Rule.RANDOM_ROWS;
   }
 
   /** The keys of restarts 0 .. restarts-1 of one K. */
@@ -79,7 +80,12 @@ public final class Starts {
 
   /** The starts of restarts 0 .. restarts-1. */
   public static <M extends Model> List<M> models(
-      Dataset data, Family<M, ?> family, int components, int restarts, long seed, Start.Rule rule) {
+      Dataset data,
+      Family<M, ?> family,
+      int components,
+      int restarts,
+      long seed,
+      Initialization.Rule rule) {
     return models(data, family, keys(components, restarts, seed), rule);
   }
 
@@ -90,10 +96,10 @@ public final class Starts {
    */
   @SuppressWarnings("unchecked") // every candidate is one of the family that was asked for
   public static <M extends Model> List<M> models(
-      Dataset data, Family<M, ?> family, List<RandomKey> keys, Start.Rule rule) {
+      Dataset data, Family<M, ?> family, List<RandomKey> keys, Initialization.Rule rule) {
     List<Request<?, ?>> requests = new ArrayList<>();
     keys.forEach(key -> requests.add(new Request<>(family, key, rule)));
-    return new Starts(data)
+    return new Initializer(data)
         .candidates(requests).stream().map(candidate -> (M) candidate.model()).toList();
   }
 
@@ -105,13 +111,13 @@ public final class Starts {
   public List<Candidate<?, ?>> candidates(List<Request<?, ?>> requests) {
     requests.forEach(request -> requireRows(request.family(), request.key().components()));
     List<Candidate<?, ?>> result = new ArrayList<>(Collections.nCopies(requests.size(), null));
-    for (Start.Rule rule : Start.Rule.values()) {
+    for (Initialization.Rule rule : Initialization.Rule.values()) {
       int[] places =
           IntStream.range(0, requests.size()).filter(i -> requests.get(i).rule() == rule).toArray();
       if (places.length > 0) {
-        List<Request<?, ?>> some = new ArrayList<>();
-        Arrays.stream(places).forEach(i -> some.add(requests.get(i)));
-        List<Candidate<?, ?>> made = byRule(rule, some);
+        List<Request<?, ?>> ofRule = new ArrayList<>();
+        Arrays.stream(places).forEach(i -> ofRule.add(requests.get(i)));
+        List<Candidate<?, ?>> made = byRule(rule, ofRule);
         IntStream.range(0, places.length).forEach(i -> result.set(places[i], made.get(i)));
       }
     }
@@ -127,7 +133,7 @@ public final class Starts {
    */
   public static <M extends Model, S extends Statistics<S>> M fromModel(
       Dataset data, Family<M, S> family, Candidate<?, ?> other) {
-    return new Starts(data).fromModel(family, other).model();
+    return new Initializer(data).fromModel(family, other).model();
   }
 
   /** As {@link #fromModel(Dataset, Family, Candidate)}. */
@@ -141,7 +147,7 @@ public final class Starts {
               .formatted(model.dimensions(), data.dimensions()));
     }
     requireRows(family, model.components());
-    return (Candidate<M, S>) absorbed(List.of(other), List.of(family), new int[] {0}).get(0);
+    return (Candidate<M, S>) fromAssignments(List.of(other), List.of(family), new int[] {0}).get(0);
   }
 
   private Moments moments() {
@@ -152,22 +158,20 @@ public final class Starts {
   }
 
   private void requireRows(Family<?, ?> family, int components) {
-    if (family.objective() == Objective.INERTIA) {
-      return;
-    }
-    if (components > data.rows() || components > moments().rows()) {
+    boolean needed = family.objective().isLikelihood();
+    if (needed && (components > data.rows() || components > moments().rows())) {
       throw new TooFewRowsException(components, Math.min(data.rows(), moments().rows()));
     }
   }
 
-  private List<Candidate<?, ?>> byRule(Start.Rule rule, List<Request<?, ?>> requests) {
+  private List<Candidate<?, ?>> byRule(Initialization.Rule rule, List<Request<?, ?>> requests) {
     List<Candidate<?, ?>> result = new ArrayList<>();
-    if (rule == Start.Rule.RANDOM) {
+    if (rule == Initialization.Rule.RANDOM) {
       requests.forEach(request -> result.add(request.random(moments())));
       return result;
     }
     List<RandomKey> keys = distinctKeys(requests);
-    if (rule == Start.Rule.KMEANS) {
+    if (rule == Initialization.Rule.KMEANS) {
       return fromKMeans(requests, keys);
     }
     Map<RandomKey, double[]> centres = new HashMap<>();
@@ -184,7 +188,7 @@ public final class Starts {
   }
 
   /** The centres of every key, centres[k*D + d], in the space of the data. */
-  private List<double[]> centres(Start.Rule rule, List<RandomKey> keys) {
+  private List<double[]> centres(Initialization.Rule rule, List<RandomKey> keys) {
     return switch (rule) {
       case RANDOM_ROWS -> RandomRows.centres(data, keys, moments().rows());
       case NEAR_MEAN ->
@@ -197,16 +201,16 @@ public final class Starts {
 
   /** Fits K-means once for every key, all in shared passes, and takes over its clusters. */
   private List<Candidate<?, ?>> fromKMeans(List<Request<?, ?>> requests, List<RandomKey> keys) {
-    Family<?, ?> kMeans = Families.of(K_MEANS, HyperParameters.DEFAULTS);
     List<Request<?, ?>> fits = new ArrayList<>();
-    keys.forEach(key -> fits.add(new Request<>(kMeans, key, Start.Rule.KMEANS_PLUS_PLUS)));
+    keys.forEach(
+        key -> fits.add(new Request<>(kMeans(), key, Initialization.Rule.KMEANS_PLUS_PLUS)));
     List<Candidate<?, ?>> sources = new ArrayList<>();
     for (FitResult<?, ?> fit : new EmLoop(data, kMeansRule, event -> {}).run(candidates(fits))) {
       sources.add(padded(fits.get(sources.size()), fit.model()));
     }
     List<Family<?, ?>> families = new ArrayList<>();
     requests.forEach(request -> families.add(request.family()));
-    return absorbed(
+    return fromAssignments(
         sources, families, requests.stream().mapToInt(r -> keys.indexOf(r.key())).toArray());
   }
 
@@ -223,9 +227,9 @@ public final class Starts {
   }
 
   /** families[i] from the model at source[i]: its parameters, or an M-step in one shared pass. */
-  private List<Candidate<?, ?>> absorbed(
+  private List<Candidate<?, ?>> fromAssignments(
       List<Candidate<?, ?>> sources, List<Family<?, ?>> families, int[] source) {
-    List<AbsorbTask.Absorption<?, ?>> absorptions = new ArrayList<>();
+    List<AssignmentsTask.Target<?, ?>> targets = new ArrayList<>();
     List<Candidate<?, ?>> result = new ArrayList<>();
     for (int i = 0; i < source.length; i++) {
       Candidate<?, ?> other = sources.get(source[i]);
@@ -233,18 +237,18 @@ public final class Starts {
         result.add(taken(families.get(i), other.model()));
       } else {
         result.add(null);
-        absorptions.add(
-            new AbsorbTask.Absorption<>(families.get(i), source[i], other.model().components()));
+        targets.add(
+            new AssignmentsTask.Target<>(families.get(i), source[i], other.model().components()));
       }
     }
-    if (!absorptions.isEmpty()) {
-      AbsorbTask task = new AbsorbTask(sources, absorptions, data.origin());
+    if (!targets.isEmpty()) {
+      AssignmentsTask task = new AssignmentsTask(sources, targets, data.origin());
       List<Statistics<?>> statistics =
           data.reduce("responsibilities of the starting models", task).statistics();
       for (int i = 0; i < statistics.size(); i++) {
-        AbsorbTask.Absorption<?, ?> absorption = absorptions.get(i);
-        Model from = sources.get(absorption.source()).model();
-        result.set(result.indexOf(null), absorption.start(statistics.get(i), from, moments()));
+        AssignmentsTask.Target<?, ?> target = targets.get(i);
+        Model from = sources.get(target.source()).model();
+        result.set(result.indexOf(null), target.start(statistics.get(i), from, moments()));
       }
     }
     return result;

@@ -27,7 +27,7 @@ import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
 import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
-import io.emmer.em.random.Purpose;
+import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class StartsTest {
+class InitializerTest {
   private static final KMeansFamily K_MEANS = new KMeansFamily();
   private static final UnitGaussianFamily UNIT = new UnitGaussianFamily();
 
@@ -65,7 +65,8 @@ class StartsTest {
   @Test
   void randomRowsAreDistinctRowsOfTheData() {
     Set<List<Integer>> seen = new HashSet<>();
-    for (UnitGaussianModel m : Starts.models(DATA, UNIT, 9, 20, 1, Start.Rule.RANDOM_ROWS)) {
+    for (UnitGaussianModel m :
+        Initializer.models(DATA, UNIT, 9, 20, 1, Initialization.Rule.RANDOM_ROWS)) {
       List<Integer> rows = rowsOf(m.centres());
       assertThat(rows).doesNotHaveDuplicates();
       assertThat(m.weights()).containsOnly(1.0 / 9);
@@ -77,9 +78,10 @@ class StartsTest {
   @Test
   void allRowsAreTakenWhereThereAreNoMore() {
     Dataset five = TestRows.of(1, 4, 5, 6, 7, 8).dataset(2, new double[1]);
-    double[] centres = Starts.models(five, UNIT, 5, 1, 9, Start.Rule.RANDOM_ROWS).get(0).centres();
+    double[] centres =
+        Initializer.models(five, UNIT, 5, 1, 9, Initialization.Rule.RANDOM_ROWS).get(0).centres();
     assertThat(centres).containsExactlyInAnyOrder(4, 5, 6, 7, 8);
-    assertThatThrownBy(() -> Starts.models(five, UNIT, 6, 1, 9, Start.Rule.RANDOM))
+    assertThatThrownBy(() -> Initializer.models(five, UNIT, 6, 1, 9, Initialization.Rule.RANDOM))
         .isInstanceOf(TooFewRowsException.class)
         .hasMessageContaining("6 components")
         .hasMessageContaining("have 5 of a positive weight");
@@ -87,7 +89,8 @@ class StartsTest {
 
   @Test
   void kMeansPlusPlusFindsGroupsThatAreFarApart() {
-    for (KMeansModel m : Starts.models(DATA, K_MEANS, 8, 25, 4, Start.Rule.KMEANS_PLUS_PLUS)) {
+    for (KMeansModel m :
+        Initializer.models(DATA, K_MEANS, 8, 25, 4, Initialization.Rule.KMEANS_PLUS_PLUS)) {
       List<Integer> groups = rowsOf(m.centres()).stream().map(n -> n % 8).toList();
       assertThat(groups).doesNotHaveDuplicates();
     }
@@ -97,7 +100,13 @@ class StartsTest {
   void theFirstCentreIsDrawnByWeight() {
     TestRows rows = TestRows.of(1, 0, 1, 2).weighted(1, 0, 3);
     int[] counts = new int[3];
-    Starts.models(rows.dataset(2, new double[1]), K_MEANS, 1, 2000, 6, Start.Rule.KMEANS_PLUS_PLUS)
+    Initializer.models(
+            rows.dataset(2, new double[1]),
+            K_MEANS,
+            1,
+            2000,
+            6,
+            Initialization.Rule.KMEANS_PLUS_PLUS)
         .forEach(model -> counts[(int) model.centres()[0]]++);
     assertThat(counts[1]).isZero();
     assertThat(counts[2]).isBetween(1400, 1600); // 1500, and five standard deviations are 97
@@ -112,7 +121,7 @@ class StartsTest {
       SeedingRound round =
           new SeedingRound(
               new RandomKey(3, restart, 5),
-              Purpose.KMEANS_PLUS_PLUS,
+              RandomPurpose.KMEANS_PLUS_PLUS,
               1,
               new double[0][],
               centre,
@@ -132,7 +141,7 @@ class StartsTest {
     SeedingRound round =
         new SeedingRound(
             new RandomKey(3, 0, 5),
-            Purpose.KMEANS_PLUS_PLUS,
+            RandomPurpose.KMEANS_PLUS_PLUS,
             1,
             new double[][] {{0}},
             new double[][] {{1}, {9}, {9}},
@@ -149,13 +158,13 @@ class StartsTest {
 
   @Test
   void aKeyDrawsTheSameWhateverElseIsDrawn() {
-    for (Start.Rule rule : Start.Rule.values()) {
+    for (Initialization.Rule rule : Initialization.Rule.values()) {
       RandomKey key = new RandomKey(5, 2, 6);
-      double[] alone = Starts.models(DATA, K_MEANS, List.of(key), rule).get(0).centres();
+      double[] alone = Initializer.models(DATA, K_MEANS, List.of(key), rule).get(0).centres();
       List<RandomKey> keys =
           List.of(new RandomKey(5, 0, 6), new RandomKey(5, 2, 3), key, new RandomKey(8, 2, 6));
       List<double[]> all =
-          Starts.models(DATA, K_MEANS, keys, rule).stream().map(KMeansModel::centres).toList();
+          Initializer.models(DATA, K_MEANS, keys, rule).stream().map(KMeansModel::centres).toList();
       assertThat(all.get(2)).isEqualTo(alone);
       assertThat(all.get(0)).isNotEqualTo(alone);
       assertThat(all.get(3)).isNotEqualTo(alone);
@@ -166,17 +175,21 @@ class StartsTest {
   @Test
   void drawsDoNotDependOnTheLeaves() {
     Dataset other = GROUPS.dataset(7, new double[2]);
-    for (Start.Rule rule :
-        List.of(Start.Rule.RANDOM_ROWS, Start.Rule.KMEANS_PLUS_PLUS, Start.Rule.KMEANS_PARALLEL)) {
-      assertThat(Starts.models(other, K_MEANS, 8, 1, 2, rule).get(0).centres())
-          .isEqualTo(Starts.models(DATA, K_MEANS, 8, 1, 2, rule).get(0).centres());
+    for (Initialization.Rule rule :
+        List.of(
+            Initialization.Rule.RANDOM_ROWS,
+            Initialization.Rule.KMEANS_PLUS_PLUS,
+            Initialization.Rule.KMEANS_PARALLEL)) {
+      assertThat(Initializer.models(other, K_MEANS, 8, 1, 2, rule).get(0).centres())
+          .isEqualTo(Initializer.models(DATA, K_MEANS, 8, 1, 2, rule).get(0).centres());
     }
   }
 
   @Test
   void nearMeanIsTheMeanWithAHundredthOfTheDeviation() {
     Moments moments = Moments.of(DATA);
-    double[] centres = Starts.models(DATA, UNIT, 300, 1, 1, Start.Rule.NEAR_MEAN).get(0).centres();
+    double[] centres =
+        Initializer.models(DATA, UNIT, 300, 1, 1, Initialization.Rule.NEAR_MEAN).get(0).centres();
     double squares = 0;
     for (int i = 0; i < centres.length; i++) {
       double unit = 0.01 * Math.sqrt(moments.variance()[i % 2]);
@@ -187,7 +200,8 @@ class StartsTest {
 
   @Test
   void randomIsUniformOverTheRange() {
-    double[] centres = Starts.models(DATA, UNIT, 400, 1, 1, Start.Rule.RANDOM).get(0).centres();
+    double[] centres =
+        Initializer.models(DATA, UNIT, 400, 1, 1, Initialization.Rule.RANDOM).get(0).centres();
     Moments moments = Moments.of(DATA);
     double sum = 0;
     for (int i = 0; i < centres.length; i++) {
@@ -202,7 +216,7 @@ class StartsTest {
   @Test
   void aModelOfTheSameFamilyGivesItsParameters() {
     UnitGaussianModel model = new UnitGaussianModel(new double[] {0.3, 0.7}, new double[4]);
-    UnitGaussianModel start = Starts.fromModel(DATA, UNIT, new Candidate<>(UNIT, model));
+    UnitGaussianModel start = Initializer.fromModel(DATA, UNIT, new Candidate<>(UNIT, model));
     assertThat(start.sameParameters(model)).isTrue();
   }
 
@@ -212,10 +226,10 @@ class StartsTest {
     Dataset data = rows.dataset(2, new double[1]);
     BernoulliFamily bernoulli = new BernoulliFamily(1);
     KMeansModel model = new KMeansModel(new double[] {0.5, 0.5}, new double[] {0, 1});
-    BernoulliModel start = Starts.fromModel(data, bernoulli, new Candidate<>(K_MEANS, model));
+    BernoulliModel start = Initializer.fromModel(data, bernoulli, new Candidate<>(K_MEANS, model));
     assertClose(start.weights(), new double[] {0.5, 0.5}, 1e-15);
     assertClose(start.centres(), new double[] {1.6 / 5, 3.8 / 5}, 1e-15);
-    KMeansModel back = Starts.fromModel(data, K_MEANS, new Candidate<>(bernoulli, start));
+    KMeansModel back = Initializer.fromModel(data, K_MEANS, new Candidate<>(bernoulli, start));
     assertClose(back.centres(), new double[] {0.2, 2.8 / 3}, 1e-15);
   }
 
@@ -224,12 +238,14 @@ class StartsTest {
     TestRows rows = TestRows.of(1, 0, 1, 2, 3, 4, 5, 6, 7).weighted(0, 1, 0, 0, 2, 3, 0, 1);
     for (int leafRows : new int[] {1, 3, 8}) {
       Dataset data = rows.dataset(leafRows, new double[1]);
-      for (Start.Rule rule : List.of(Start.Rule.RANDOM_ROWS, Start.Rule.KMEANS_PARALLEL)) {
-        for (UnitGaussianModel model : Starts.models(data, UNIT, 4, 30, 2, rule)) {
+      for (Initialization.Rule rule :
+          List.of(Initialization.Rule.RANDOM_ROWS, Initialization.Rule.KMEANS_PARALLEL)) {
+        for (UnitGaussianModel model : Initializer.models(data, UNIT, 4, 30, 2, rule)) {
           assertThat(model.centres()).containsExactlyInAnyOrder(1, 4, 5, 7);
         }
       }
-      assertThatThrownBy(() -> Starts.models(data, UNIT, 5, 1, 2, Start.Rule.RANDOM_ROWS))
+      assertThatThrownBy(
+              () -> Initializer.models(data, UNIT, 5, 1, 2, Initialization.Rule.RANDOM_ROWS))
           .isInstanceOf(TooFewRowsException.class)
           .hasMessageContaining("have 4");
     }
@@ -239,7 +255,8 @@ class StartsTest {
   void everyRowIsAsLikelyAStartAsItsPeers() {
     TestRows rows = TestRows.of(1, 0, 1, 2, 3).weighted(1, 0, 1, 1);
     int[] counts = new int[4];
-    Starts.models(rows.dataset(2, new double[1]), UNIT, 1, 3000, 6, Start.Rule.RANDOM_ROWS)
+    Initializer.models(
+            rows.dataset(2, new double[1]), UNIT, 1, 3000, 6, Initialization.Rule.RANDOM_ROWS)
         .forEach(model -> counts[(int) model.centres()[0]]++);
     assertThat(counts[1]).isZero();
     for (int n : new int[] {0, 2, 3}) {
@@ -249,7 +266,8 @@ class StartsTest {
 
   @Test
   void kMeansParallelFindsGroupsThatAreFarApart() {
-    for (KMeansModel m : Starts.models(DATA, K_MEANS, 8, 25, 4, Start.Rule.KMEANS_PARALLEL)) {
+    for (KMeansModel m :
+        Initializer.models(DATA, K_MEANS, 8, 25, 4, Initialization.Rule.KMEANS_PARALLEL)) {
       List<Integer> groups = rowsOf(m.centres()).stream().map(n -> n % 8).toList();
       assertThat(groups).doesNotHaveDuplicates();
     }
@@ -257,14 +275,14 @@ class StartsTest {
 
   @Test
   void kMeansParallelBeatsRandomRows() {
-    double parallel = meanInertia(Start.Rule.KMEANS_PARALLEL);
-    assertThat(parallel).isLessThan(0.2 * meanInertia(Start.Rule.RANDOM_ROWS));
-    assertThat(parallel).isLessThan(2 * meanInertia(Start.Rule.KMEANS_PLUS_PLUS));
+    double parallel = meanInertia(Initialization.Rule.KMEANS_PARALLEL);
+    assertThat(parallel).isLessThan(0.2 * meanInertia(Initialization.Rule.RANDOM_ROWS));
+    assertThat(parallel).isLessThan(2 * meanInertia(Initialization.Rule.KMEANS_PLUS_PLUS));
   }
 
-  private static double meanInertia(Start.Rule rule) {
+  private static double meanInertia(Initialization.Rule rule) {
     List<Candidate<?, ?>> starts = new ArrayList<>();
-    Starts.models(DATA, K_MEANS, 8, 20, 11, rule)
+    Initializer.models(DATA, K_MEANS, 8, 20, 11, rule)
         .forEach(model -> starts.add(new Candidate<>(K_MEANS, model)));
     return DATA.sweep(starts).stream().mapToDouble(s -> -s.objective()).average().orElseThrow();
   }
@@ -297,16 +315,21 @@ class StartsTest {
   void kMeansParallelTakesAllDistinctRowsWhereTheyAreFew() {
     Dataset data = TestRows.of(1, 1, 2, 1, 2, 3, 3, 1).dataset(2, new double[1]);
     double[] centres =
-        Starts.models(data, K_MEANS, 5, 1, 0, Start.Rule.KMEANS_PARALLEL).get(0).centres();
+        Initializer.models(data, K_MEANS, 5, 1, 0, Initialization.Rule.KMEANS_PARALLEL)
+            .get(0)
+            .centres();
     assertThat(centres).hasSize(5).contains(1, 2, 3).doesNotContain(0);
   }
 
   @Test
   void kMeansGivesItsClustersToTheFirstMStep() {
-    UnitGaussianModel start = Starts.models(DATA, UNIT, 8, 1, 4, Start.Rule.KMEANS).get(0);
+    UnitGaussianModel start =
+        Initializer.models(DATA, UNIT, 8, 1, 4, Initialization.Rule.KMEANS).get(0);
     Candidate<?, ?> seeded =
         new Candidate<>(
-            K_MEANS, Starts.models(DATA, K_MEANS, 8, 1, 4, Start.Rule.KMEANS_PLUS_PLUS).get(0));
+            K_MEANS,
+            Initializer.models(DATA, K_MEANS, 8, 1, 4, Initialization.Rule.KMEANS_PLUS_PLUS)
+                .get(0));
     FitResult<?, ?> fit =
         new EmLoop(DATA, StopRule.defaults(Objective.INERTIA), event -> {})
             .run(List.of(seeded))
@@ -314,14 +337,15 @@ class StartsTest {
     assertThat(fit.converged()).isTrue();
     assertClose(start.centres(), fit.model().centres(), 1e-12);
     assertClose(start.weights(), fit.model().weights(), 1e-12);
-    KMeansModel own = Starts.models(DATA, K_MEANS, 8, 1, 4, Start.Rule.KMEANS).get(0);
+    KMeansModel own = Initializer.models(DATA, K_MEANS, 8, 1, 4, Initialization.Rule.KMEANS).get(0);
     assertThat(own.centres()).isEqualTo(fit.model().centres());
   }
 
   @Test
   void kMeansStartsAMixtureOfMoreComponentsThanDistinctRows() {
     Dataset data = TestRows.of(1, 0, 0, 1, 1).dataset(2, new double[1]);
-    UnitGaussianModel start = Starts.models(data, UNIT, 3, 1, 0, Start.Rule.KMEANS).get(0);
+    UnitGaussianModel start =
+        Initializer.models(data, UNIT, 3, 1, 0, Initialization.Rule.KMEANS).get(0);
     assertThat(start.components()).isEqualTo(3);
     double[] weights = start.weights();
     Arrays.sort(weights);
@@ -337,7 +361,7 @@ class StartsTest {
       Candidate<?, ?> source = start(data, Families.of(from, HyperParameters.DEFAULTS));
       for (String to : Families.names()) {
         Family<?, ?> family = Families.of(to, HyperParameters.DEFAULTS);
-        Candidate<?, ?> start = new Starts(data).fromModel(family, source);
+        Candidate<?, ?> start = new Initializer(data).fromModel(family, source);
         assertThat(start.family().name()).isEqualTo(to);
         assertThat(start.model().components()).isEqualTo(2);
         if (!from.equals(to) && !from.equals("bernoulli") && !from.equals("gaussian-unit")) {
@@ -350,24 +374,24 @@ class StartsTest {
   }
 
   private static Candidate<?, ?> start(Dataset data, Family<?, ?> family) {
-    Starts.Request<?, ?> request =
-        new Starts.Request<>(family, new RandomKey(1, 0, 2), Start.Rule.KMEANS);
-    return new Starts(data).candidates(List.of(request)).get(0);
+    Initializer.Request<?, ?> request =
+        new Initializer.Request<>(family, new RandomKey(1, 0, 2), Initialization.Rule.KMEANS);
+    return new Initializer(data).candidates(List.of(request)).get(0);
   }
 
   @Test
   void startsOfManyFamiliesAndKeysEqualThemAlone() {
-    List<Starts.Request<?, ?>> requests = new ArrayList<>();
-    for (Start.Rule rule : Start.Rule.values()) {
+    List<Initializer.Request<?, ?>> requests = new ArrayList<>();
+    for (Initialization.Rule rule : Initialization.Rule.values()) {
       for (Family<?, ?> family : List.of(UNIT, K_MEANS)) {
         for (int components : new int[] {2, 5}) {
-          requests.add(new Starts.Request<>(family, new RandomKey(2, 1, components), rule));
+          requests.add(new Initializer.Request<>(family, new RandomKey(2, 1, components), rule));
         }
       }
     }
-    List<Candidate<?, ?>> together = new Starts(DATA).candidates(requests);
+    List<Candidate<?, ?>> together = new Initializer(DATA).candidates(requests);
     for (int i = 0; i < requests.size(); i++) {
-      Candidate<?, ?> alone = new Starts(DATA).candidates(List.of(requests.get(i))).get(0);
+      Candidate<?, ?> alone = new Initializer(DATA).candidates(List.of(requests.get(i))).get(0);
       assertThat(together.get(i).family().name()).isEqualTo(alone.family().name());
       assertThat(together.get(i).model().sameParameters(alone.model())).isTrue();
     }
@@ -376,9 +400,10 @@ class StartsTest {
   @Test
   void theMomentsAreComputedOnce() {
     List<String> jobs = new ArrayList<>();
-    Starts starts = new Starts(new Recorded(DATA, jobs));
-    for (Start.Rule rule : List.of(Start.Rule.NEAR_MEAN, Start.Rule.RANDOM)) {
-      starts.candidates(List.of(new Starts.Request<>(UNIT, new RandomKey(1, 0, 3), rule)));
+    Initializer starts = new Initializer(new Recorded(DATA, jobs));
+    for (Initialization.Rule rule :
+        List.of(Initialization.Rule.NEAR_MEAN, Initialization.Rule.RANDOM)) {
+      starts.candidates(List.of(new Initializer.Request<>(UNIT, new RandomKey(1, 0, 3), rule)));
     }
     assertThat(jobs).containsExactly("moments of the features");
   }
@@ -411,14 +436,14 @@ class StartsTest {
     Dataset two = TestRows.of(1, 4, 5).dataset(2, new double[1]);
     UnitGaussianModel model =
         new UnitGaussianModel(new double[] {0.2, 0.3, 0.5}, new double[] {1, 2, 3});
-    assertThatThrownBy(() -> Starts.fromModel(two, UNIT, new Candidate<>(UNIT, model)))
+    assertThatThrownBy(() -> Initializer.fromModel(two, UNIT, new Candidate<>(UNIT, model)))
         .isInstanceOf(TooFewRowsException.class);
   }
 
   @Test
   void aModelOfOtherDimensionsIsRefused() {
     UnitGaussianModel model = new UnitGaussianModel(new double[] {1}, new double[3]);
-    assertThatThrownBy(() -> Starts.fromModel(DATA, UNIT, new Candidate<>(UNIT, model)))
+    assertThatThrownBy(() -> Initializer.fromModel(DATA, UNIT, new Candidate<>(UNIT, model)))
         .isInstanceOf(EmException.class)
         .hasMessageContaining("3 features")
         .hasMessageContaining("have 2");
@@ -426,14 +451,14 @@ class StartsTest {
 
   @Test
   void startsAreParsedFromTheirNames() {
-    for (Start.Rule rule : Start.Rule.values()) {
-      assertThat(Start.parse(rule.toString())).isEqualTo(rule);
+    for (Initialization.Rule rule : Initialization.Rule.values()) {
+      assertThat(Initialization.parse(rule.toString())).isEqualTo(rule);
     }
-    assertThat(Start.parse("model:a/b")).isEqualTo(new Start.FromModel("a/b"));
-    assertThat(Starts.defaultRule(K_MEANS)).isEqualTo(Start.Rule.KMEANS_PLUS_PLUS);
-    assertThat(Starts.defaultRule(UNIT)).isEqualTo(Start.Rule.RANDOM_ROWS);
+    assertThat(Initialization.parse("model:a/b")).isEqualTo(new Initialization.FromModel("a/b"));
+    assertThat(Initialization.Rule.defaultOf(K_MEANS)).isEqualTo(Initialization.Rule.KMEANS_PLUS_PLUS);
+    assertThat(Initialization.Rule.defaultOf(UNIT)).isEqualTo(Initialization.Rule.RANDOM_ROWS);
     for (String wrong : List.of("", "model:", "rows")) {
-      assertThatThrownBy(() -> Start.parse(wrong))
+      assertThatThrownBy(() -> Initialization.parse(wrong))
           .hasMessageContaining("kmeans++, kmeans, kmeans||, random or model:PATH");
     }
   }

@@ -1,0 +1,25 @@
+package io.emmer.em;
+
+import java.io.Serializable;
+
+/**
+ * The values of a row for which a family has a density: an interval, closed where it is bounded.
+ *
+ * @param lowest the smallest legal value
+ * @param highest the largest legal value
+ */
+public record Support(double lowest, double highest) implements Serializable {
+  /** All finite numbers. */
+  public static final Support REAL =
+      new Support(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+  /** Whether x is legal; NaN and infinities never are. */
+  public boolean contains(double x) {
+    return Double.isFinite(x) && x >= lowest && x <= highest;
+  }
+
+  /** Whether some finite number is not legal. */
+  public boolean isBounded() {
+    return Double.isFinite(lowest) || Double.isFinite(highest);
+  }
+}
