@@ -1,7 +1,7 @@
 package io.emmer.em.family;
 
-import io.emmer.em.Setting;
 import io.emmer.em.Family;
+import io.emmer.em.Setting;
 import java.util.Set;
 
 /**

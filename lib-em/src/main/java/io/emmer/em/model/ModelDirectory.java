@@ -1,10 +1,8 @@
 package io.emmer.em.model;
 
-import java.util.Set;
-import java.util.LinkedHashSet;
-import io.emmer.em.family.Families;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.family.Families;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,8 +10,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**

@@ -455,7 +455,8 @@ class InitializerTest {
       assertThat(Initialization.parse(rule.toString())).isEqualTo(rule);
     }
     assertThat(Initialization.parse("model:a/b")).isEqualTo(new Initialization.FromModel("a/b"));
-    assertThat(Initialization.Rule.defaultOf(K_MEANS)).isEqualTo(Initialization.Rule.KMEANS_PLUS_PLUS);
+    assertThat(Initialization.Rule.defaultOf(K_MEANS))
+        .isEqualTo(Initialization.Rule.KMEANS_PLUS_PLUS);
     assertThat(Initialization.Rule.defaultOf(UNIT)).isEqualTo(Initialization.Rule.RANDOM_ROWS);
     for (String wrong : List.of("", "model:", "rows")) {
       assertThatThrownBy(() -> Initialization.parse(wrong))

@@ -1,7 +1,7 @@
 package io.emmer.spark.sweep;
 
-import io.emmer.spark.rows.Rows;
 import io.emmer.em.Objective;
+import io.emmer.spark.rows.Rows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -15,6 +15,7 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Initializer;
 import java.util.ArrayList;
 import java.util.List;

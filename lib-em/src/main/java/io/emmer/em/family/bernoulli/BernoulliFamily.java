@@ -1,10 +1,10 @@
 package io.emmer.em.family.bernoulli;
 
-import io.emmer.em.Setting;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
+import io.emmer.em.Setting;
 import io.emmer.em.Support;
 import io.emmer.em.family.FamilyProvider;
 import io.emmer.em.family.HyperParameters;

@@ -37,8 +37,7 @@ public record TransformFit(boolean standardize, int components) implements Trans
    * @throws UsageException with one line that names the option
    */
   public void check(Family<?, ?> family) {
-    boolean bounded =
-        family.support().isBounded();
+    boolean bounded = family.support().isBounded();
     if (bounded && !isNone()) {
       throw new UsageException(
           "%s: %s needs values from %s to %s; leave the option out or give another --family"

@@ -1,8 +1,8 @@
 package io.emmer.em.family.gaussian.diagonal;
 
-import io.emmer.em.Setting;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
+import io.emmer.em.Setting;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;

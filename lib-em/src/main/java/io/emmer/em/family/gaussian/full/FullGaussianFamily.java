@@ -1,10 +1,10 @@
 package io.emmer.em.family.gaussian.full;
 
-import io.emmer.em.Setting;
 import io.emmer.em.EStep;
 import io.emmer.em.EStepFactory;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
+import io.emmer.em.Setting;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;

@@ -1,13 +1,12 @@
 package io.emmer.em.family.gaussian.tied;
 
-import java.util.Set;
-import io.emmer.em.family.HyperParameters;
-import io.emmer.em.Setting;
 import io.emmer.em.Dataset;
+import io.emmer.em.EStepFactory;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.Scatter;
-import io.emmer.em.EStepFactory;
+import io.emmer.em.Setting;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.VarianceFloor;
@@ -17,6 +16,7 @@ import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentTable;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * p(x | k) = N(x | mu_k, S), one covariance for all components. x'S^-1 x is the same for all of
