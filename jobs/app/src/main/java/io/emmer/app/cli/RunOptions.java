@@ -1,7 +1,7 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Setting;
 import io.emmer.em.Family;
+import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;

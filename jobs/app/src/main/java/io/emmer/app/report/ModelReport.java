@@ -1,13 +1,12 @@
 package io.emmer.app.report;
 
 import io.emmer.app.image.ImageShape;
-import org.apache.commons.lang3.StringUtils;
-import io.emmer.em.family.HyperParameters;
-import io.emmer.em.family.Families;
-import io.emmer.em.Objective;
 import io.emmer.app.survey.Exemplar;
 import io.emmer.app.survey.Survey;
 import io.emmer.em.Model;
+import io.emmer.em.Objective;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.commons.lang3.StringUtils;
 
 /** What the report of one model shows, from its directory and a look at the rows. */
 public final class ModelReport {

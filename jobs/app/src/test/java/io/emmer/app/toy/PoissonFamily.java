@@ -100,8 +100,7 @@ public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMoment
   public PoissonModel fromCentres(int components, double[] centres, Moments moments) {
     double[] rates = new double[centres.length];
     Arrays.setAll(
-        rates,
-        i -> LEAST_RATE + (centres[i] + moments.mean()[i % moments.dimensions()]) / 2);
+        rates, i -> LEAST_RATE + (centres[i] + moments.mean()[i % moments.dimensions()]) / 2);
     return new PoissonModel(new ComponentTable(ComponentTable.equalWeights(components), rates));
   }
 
