@@ -121,7 +121,7 @@ public final class ModelMetadata {
         input.dimensions(),
         input.rowsInFiles(),
         input.subset() == null ? null : new InputDocument.Subset(input.rows(), input.subset().of()),
-        TransformFiles.describe(scaling, transform),
+        TransformFiles.describe(scaling.divisor(), scaling.threshold(), transform),
         Arrays.stream(input.rowShape()).boxed().toList(),
         input.files().stream()
             .map(file -> new InputDocument.File(file.path(), file.bytes()))

@@ -9,7 +9,6 @@ import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
 import io.emmer.em.model.StoredModel;
-import io.emmer.spark.rows.Scaling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,12 +59,17 @@ public final class TransformFiles {
     return NdArray.of(values, values.length);
   }
 
-  /** What documents say of how rows are prepared. */
-  public static Preparation describe(Scaling scaling, RowTransform transform) {
+  /**
+   * What documents say of how rows are prepared.
+   *
+   * @param scale what every value is divided by
+   * @param threshold of values that become 0 or 1 then, or NaN
+   */
+  public static Preparation describe(double scale, double threshold, RowTransform transform) {
     PrincipalComponents pca = transform.components();
     return new Preparation(
-        scaling.divisor(),
-        Double.isNaN(scaling.threshold()) ? null : scaling.threshold(),
+        scale,
+        Double.isNaN(threshold) ? null : threshold,
         transform.standardizes() ? true : null,
         pca == null
             ? null
