@@ -1,7 +1,7 @@
 package io.emmer.app.cli;
 
-import io.emmer.app.survey.Survey;
-import io.emmer.app.survey.SurveyTask;
+import io.emmer.app.evaluation.Evaluation;
+import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
@@ -49,26 +49,26 @@ final class EvaluateVerb extends Verb {
         printDryRun(source.describe());
         return;
       }
-      Survey survey;
+      Evaluation evaluation;
       RowTransform transform;
       try (Rows rows = source.load(job, loaded.family())) {
-        survey = survey(rows.data(), loaded);
+        evaluation = evaluate(rows.data(), loaded);
         transform = rows.transform();
       }
       boolean labelled = source.labelled();
       printResult(
-          result(survey, loaded, transform, labelled), text(survey, loaded, transform, labelled));
+          result(evaluation, loaded, transform, labelled), text(evaluation, loaded, transform, labelled));
     }
   }
 
   private static EvaluationResult result(
-      Survey survey, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
+      Evaluation evaluation, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
     boolean likelihood = model.family().objective().isLikelihood();
-    double score = survey.score();
-    double perRow = score / survey.weight();
-    Contingency table = survey.contingency();
+    double score = evaluation.score();
+    double perRow = score / evaluation.weight();
+    Contingency table = evaluation.contingency();
     return new EvaluationResult(
-        survey.rows(),
+        evaluation.rows(),
         likelihood ? null : score,
         likelihood ? null : perRow,
         likelihood ? score : null,
@@ -79,28 +79,28 @@ final class EvaluateVerb extends Verb {
   }
 
   private static String text(
-      Survey survey, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
+      Evaluation evaluation, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             "%d rows, %s per row %.6f",
-            survey.rows(),
+            evaluation.rows(),
             model.family().objective().label(),
-            survey.score() / survey.weight()));
+            evaluation.score() / evaluation.weight()));
     if (!transform.isNone()) {
       text.append(" (").append(transform.remark()).append(')');
     }
     if (labelled) {
-      describe(survey.contingency(), text);
+      describe(evaluation.contingency(), text);
     }
     return text.toString();
   }
 
-  private static <M extends Model, S extends Statistics<S>> Survey survey(
+  private static <M extends Model, S extends Statistics<S>> Evaluation evaluate(
       SparkDataset data, Candidate<M, S> loaded) {
     return data.reduceLabelled(
-        "evaluate", new SurveyTask<>(loaded.family(), loaded.model(), data.origin(), 0));
+        "evaluate", new EvaluationTask<>(loaded.family(), loaded.model(), data.origin(), 0));
   }
 
   private static void describe(Contingency table, StringBuilder text) {

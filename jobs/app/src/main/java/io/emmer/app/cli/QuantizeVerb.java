@@ -15,7 +15,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
-import io.emmer.spark.sweep.Configuration;
+import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,10 +124,10 @@ final class QuantizeVerb extends Verb {
     if (sheetWidth != null) {
       requireBetween(sheetWidth, 1, LARGEST_SHEET_WIDTH, "--sheet-width");
     }
-    List<Configuration> configurations = new ArrayList<>();
+    List<SweepConfiguration> configurations = new ArrayList<>();
     for (Family<?, ?> family : run.families(families, "--families", err())) {
       for (int k : components) {
-        configurations.add(new Configuration(family, run.settings(family, k)));
+        configurations.add(new SweepConfiguration(family, run.settings(family, k)));
       }
     }
     if (configurations.get(0).settings().start() instanceof Initialization.FromModel start) {

@@ -2,7 +2,7 @@ package io.emmer.app.cli;
 
 import io.emmer.em.Family;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.sweep.Configuration;
+import io.emmer.spark.sweep.SweepConfiguration;
 import io.emmer.spark.sweep.Criterion;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -46,13 +46,13 @@ final class SweepOptions {
   @Mixin private RunOptions run;
 
   /** Families times K in the order given. */
-  List<Configuration> configurations(PrintWriter err) {
+  List<SweepConfiguration> configurations(PrintWriter err) {
     requireDistinct(families, "--families");
     requireDistinct(components, "--components");
-    List<Configuration> configurations = new ArrayList<>();
+    List<SweepConfiguration> configurations = new ArrayList<>();
     for (Family<?, ?> family : run.families(families, "--families", err)) {
       for (int k : components) {
-        configurations.add(new Configuration(family, run.settings(family, k)));
+        configurations.add(new SweepConfiguration(family, run.settings(family, k)));
       }
     }
     return configurations;

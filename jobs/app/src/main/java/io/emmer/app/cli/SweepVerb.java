@@ -10,8 +10,8 @@ import io.emmer.spark.metrics.FitMetrics;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopStore;
-import io.emmer.spark.sweep.Configuration;
-import io.emmer.spark.sweep.Fitted;
+import io.emmer.spark.sweep.SweepConfiguration;
+import io.emmer.spark.sweep.SweepRow;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepJob;
 import io.emmer.spark.sweep.SweepJson;
@@ -50,10 +50,10 @@ final class SweepVerb extends Verb {
 
   @Override
   void run() throws IOException {
-    List<Configuration> configurations = options.configurations(err());
+    List<SweepConfiguration> configurations = options.configurations(err());
     int maxConcurrent = options.maxConcurrent();
     RowQuery query = input.query(configurations.get(0).settings().seed());
-    for (Configuration configuration : configurations) {
+    for (SweepConfiguration configuration : configurations) {
       query.preparation().transform().check(configuration.family());
     }
     checkpoint.settings();
@@ -64,7 +64,7 @@ final class SweepVerb extends Verb {
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
       WarmStart start = new WarmStart(Optional.empty(), rows);
-      for (Configuration configuration : configurations) {
+      for (SweepConfiguration configuration : configurations) {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
       }
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
@@ -101,7 +101,7 @@ final class SweepVerb extends Verb {
               "warning: the time limit left out %d candidate(s); raise --time-limit%n",
               result.notStarted());
     }
-    for (Fitted fitted : result.fitted()) {
+    for (SweepRow fitted : result.fitted()) {
       int wanted = fitted.configuration().settings().components();
       if (fitted.runs().stream().anyMatch(run -> run.components() < wanted)) {
         err()

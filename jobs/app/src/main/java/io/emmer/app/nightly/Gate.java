@@ -107,7 +107,7 @@ public record Gate(
   }
 
   /** All that can be asked of a fitted model. */
-  List<Check> check(long rows, boolean converged, Evaluation evaluation) {
+  List<Check> check(long rows, boolean converged, HeldOutEvaluation evaluation) {
     List<Check> checks = new ArrayList<>(check(rows));
     boolean finite = Double.isFinite(evaluation.perRow());
     checks.add(new Check(FINITE_SCORE, "a number", Double.toString(evaluation.perRow()), finite));

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /** Which run is published, as the file {@code latest} and the records of runs tell. */
-record LatestPointer(NightStore store) {
+record LatestPointer(NightlyStore store) {
   /**
    * The run whose model is published: that of the pointer, or one that died before moving it there.
    *
@@ -59,7 +59,7 @@ record LatestPointer(NightStore store) {
     }
     String[] parts = text.split("/", -1);
     Optional<RunId> id =
-        parts.length == 3 && parts[0].equals(NightStore.RUNS) && parts[2].equals(NightStore.MODEL)
+        parts.length == 3 && parts[0].equals(NightlyStore.RUNS) && parts[2].equals(NightlyStore.MODEL)
             ? RunId.parse(parts[1])
             : Optional.empty();
     if (id.isEmpty() || !store.files().exists(store.model(id.get()))) {
@@ -73,7 +73,7 @@ record LatestPointer(NightStore store) {
   /** Moves the pointer, in one step. */
   void publish(RunId id) throws IOException {
     store.writeFile(
-        store.latest(), "%s/%s/%s\n".formatted(NightStore.RUNS, id.name(), NightStore.MODEL));
+        store.latest(), "%s/%s/%s\n".formatted(NightlyStore.RUNS, id.name(), NightlyStore.MODEL));
   }
 
   /**
@@ -103,6 +103,6 @@ record LatestPointer(NightStore store) {
             () ->
                 new InputException(
                     "%s: not found, but %s names this run; restore it, or have that name another"
-                        .formatted(store.file(id, NightStore.RUN_JSON), store.latest())));
+                        .formatted(store.file(id, NightlyStore.RUN_JSON), store.latest())));
   }
 }

@@ -30,7 +30,7 @@ final class Metrics {
    *
    * @throws UsageException if it is another one of the nights', or holds no metrics of a night
    */
-  static void requireOwn(NightStore store, String file) throws IOException {
+  static void requireOwn(NightlyStore store, String file) throws IOException {
     if (store.isReserved(file)) {
       throw new UsageException(
           "--prometheus %s: is among what --output keeps; give another file".formatted(file));
@@ -43,7 +43,7 @@ final class Metrics {
     }
   }
 
-  private static String head(NightStore store, String file) throws IOException {
+  private static String head(NightlyStore store, String file) throws IOException {
     try (InputStream in = store.files().open(file)) {
       return new String(in.readNBytes(BEGIN.length()), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -54,7 +54,7 @@ final class Metrics {
 
   /** Writes the file, whole or not at all; a failure of that is told and fails nothing. */
   static void write(
-      NightStore store,
+      NightlyStore store,
       NightlySettings settings,
       RunRecord run,
       Instant now,
@@ -69,7 +69,7 @@ final class Metrics {
   }
 
   /** A pointer that points nowhere is not what the metrics of a failed run shall fail by. */
-  private static Optional<LocalDate> published(NightStore store) throws IOException {
+  private static Optional<LocalDate> published(NightlyStore store) throws IOException {
     try {
       return store.pointer().latest().map(RunId::date);
     } catch (InputException e) {

@@ -20,7 +20,7 @@ public final class NightlyJob {
   private final NightlySettings settings;
   private final Function<FitSettings, Progress> progress;
   private final InstantSource clock;
-  private final NightStore store;
+  private final NightlyStore store;
 
   /**
    * A run of a date.
@@ -38,7 +38,7 @@ public final class NightlyJob {
     this.settings = settings;
     this.progress = progress;
     this.clock = clock;
-    this.store = NightStore.of(job.hadoop(), settings.output(), job::tell);
+    this.store = NightlyStore.of(job.hadoop(), settings.output(), job::tell);
     if (settings.prometheus().isPresent()) {
       Metrics.requireOwn(store, settings.prometheus().get());
     }
@@ -55,7 +55,7 @@ public final class NightlyJob {
       return "%s is %s already; nothing to do"
           .formatted(settings.runDate(), last.orElseThrow().status().label());
     }
-    NightPlan plan = NightPlan.of(job, store, settings, rows());
+    NightlyPlan plan = NightlyPlan.of(job, store, settings, rows());
     return "%s; %s".formatted(plan.rows().describe(), plan.describe());
   }
 
@@ -69,7 +69,7 @@ public final class NightlyJob {
   public RunRecord run() throws IOException {
     String work = "run date " + settings.runDate();
     try (RunLock lock = RunLock.acquire(job.hadoop(), store.lock(), work, clock, job::tell)) {
-      NightStore held = store.under(lock);
+      NightlyStore held = store.under(lock);
       Optional<RunRecord> last = held.newest(settings.runDate());
       if (isDone(last)) {
         return done(held, last.orElseThrow());
@@ -77,7 +77,7 @@ public final class NightlyJob {
       RunId id =
           last.map(run -> run.status().isFinished() ? run.id().next() : run.id())
               .orElse(new RunId(settings.runDate(), 1));
-      RunRecord run = new Night(job, settings, held, progress, clock, id).run();
+      RunRecord run = new NightlyRun(job, settings, held, progress, clock, id).run();
       end(held, run);
       return run;
     }
@@ -92,7 +92,7 @@ public final class NightlyJob {
   }
 
   /** Does nothing, but for a pointer that a run died before moving. */
-  private RunRecord done(NightStore held, RunRecord run) throws IOException {
+  private RunRecord done(NightlyStore held, RunRecord run) throws IOException {
     Optional<RunId> repaired = held.pointer().repair();
     if (repaired.isPresent()) {
       held.readable(repaired.get()).ifPresent(published -> end(held, published));
@@ -130,7 +130,7 @@ public final class NightlyJob {
   }
 
   /** What is not worth failing a run that is over. */
-  private void end(NightStore held, RunRecord run) {
+  private void end(NightlyStore held, RunRecord run) {
     try {
       Retention.prune(held, settings.keepRuns(), run.id());
     } catch (IOException | RuntimeException e) {

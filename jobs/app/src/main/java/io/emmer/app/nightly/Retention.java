@@ -14,7 +14,7 @@ final class Retention {
    *
    * @param made the run just made, whatever its date
    */
-  static void prune(NightStore store, int keep, RunId made) throws IOException {
+  static void prune(NightlyStore store, int keep, RunId made) throws IOException {
     Optional<RunId> latest = store.pointer().latest();
     int models = 0;
     int others = 0;
@@ -36,13 +36,13 @@ final class Retention {
     }
   }
 
-  private static void deleteOld(NightStore store, RunRecord run) throws IOException {
+  private static void deleteOld(NightlyStore store, RunRecord run) throws IOException {
     if (!run.isPruned()) {
       // Said first: whoever dies in between leaves files, never a record of files that are gone.
       store.write(run.pruned());
     }
     for (String name : store.files().list(store.directory(run.id()))) {
-      if (!name.equals(NightStore.RUN_JSON)) {
+      if (!name.equals(NightlyStore.RUN_JSON)) {
         store.files().delete(store.file(run.id(), name));
       }
     }

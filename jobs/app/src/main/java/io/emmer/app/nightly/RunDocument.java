@@ -73,7 +73,7 @@ public record RunDocument(
       int restarts,
       long lostComponents) {}
 
-  /** {@link Evaluation}. */
+  /** {@link HeldOutEvaluation}. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Evaluated(
       String objective, long rows, Double perRow, Double publishedPerRow, Double dropPerRow) {}

@@ -76,7 +76,7 @@ final class RunNotes {
     identity = of;
   }
 
-  void start(NightPlan plan) {
+  void start(NightlyPlan plan) {
     start =
         new RunDocument.Start(
             plan.fit().start().toString(),
@@ -101,11 +101,11 @@ final class RunNotes {
     found = new Findings(fit, null, null, null);
   }
 
-  void evaluation(Evaluation evaluation) {
+  void evaluation(HeldOutEvaluation evaluation) {
     Evaluated evaluated =
         new Evaluated(
             evaluation.objective().label(),
-            evaluation.survey().rows(),
+            evaluation.ofModel().rows(),
             evaluation.perRow(),
             evaluation.publishedPerRow().orElse(null),
             evaluation.dropPerRow().orElse(null));

@@ -16,7 +16,7 @@ import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.sweep.Criterion;
-import io.emmer.spark.sweep.Fitted;
+import io.emmer.spark.sweep.SweepRow;
 import io.emmer.spark.sweep.SweepJob;
 import io.emmer.spark.sweep.SweepPlan;
 import io.emmer.spark.sweep.SweepResult;
@@ -87,7 +87,7 @@ public final class QuantizeJob {
     List<Quantized> images = new ArrayList<>();
     try (Rows rows = rows().load(job)) {
       for (SweepResult.Group group : sweep.groups()) {
-        for (Fitted fitted : group.ranked()) {
+        for (SweepRow fitted : group.ranked()) {
           images.add(paint(rows.data(), fitted, fitted.best()));
         }
       }
@@ -96,7 +96,7 @@ public final class QuantizeJob {
     return new Result(images, sweep.seconds());
   }
 
-  private int place(Fitted fitted) {
+  private int place(SweepRow fitted) {
     return settings.configurations().indexOf(fitted.configuration());
   }
 
@@ -106,7 +106,7 @@ public final class QuantizeJob {
   }
 
   private <M extends Model, S extends Statistics<S>> Quantized paint(
-      SparkDataset data, Fitted fitted, FitResult<M, S> fit) {
+      SparkDataset data, SweepRow fitted, FitResult<M, S> fit) {
     String name = fit.family().name() + " K=" + fit.model().components();
     int[] palette = palette(fit.model());
     ColourPass components = ColourPass.components(fit, data.origin());

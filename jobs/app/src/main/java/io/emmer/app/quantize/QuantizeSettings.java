@@ -1,6 +1,6 @@
 package io.emmer.app.quantize;
 
-import io.emmer.spark.sweep.Configuration;
+import io.emmer.spark.sweep.SweepConfiguration;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param partitions 0 for as many as there are cores
  */
 public record QuantizeSettings(
-    List<Configuration> configurations,
+    List<SweepConfiguration> configurations,
     boolean soft,
     boolean sample,
     int leafRows,

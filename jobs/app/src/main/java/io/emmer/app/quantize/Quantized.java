@@ -1,7 +1,7 @@
 package io.emmer.app.quantize;
 
 import io.emmer.app.image.Picture;
-import io.emmer.spark.sweep.Fitted;
+import io.emmer.spark.sweep.SweepRow;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param sample an image that is drawn from the mixture
  */
 public record Quantized(
-    Fitted fitted,
+    SweepRow fitted,
     int[] palette,
     long[] pixels,
     boolean soft,

@@ -1,8 +1,8 @@
 package io.emmer.app.report;
 
 import io.emmer.app.image.ImageShape;
-import io.emmer.app.survey.Exemplar;
-import io.emmer.app.survey.Survey;
+import io.emmer.app.evaluation.Exemplar;
+import io.emmer.app.evaluation.Evaluation;
 import io.emmer.em.Model;
 import io.emmer.em.Objective;
 import io.emmer.em.family.Families;
@@ -24,15 +24,15 @@ public final class ModelReport {
   private final StoredModel stored;
   private final Model model;
   private final Objective objective;
-  private final Survey survey;
+  private final Evaluation evaluation;
   private final RowTransform transform;
 
-  private ModelReport(StoredModel stored, Model model, Survey survey, RowTransform transform) {
+  private ModelReport(StoredModel stored, Model model, Evaluation evaluation, RowTransform transform) {
     this.transform = transform;
     this.stored = stored;
     this.objective = Families.of(stored.family(), HyperParameters.DEFAULTS).objective();
     this.model = model;
-    this.survey = survey;
+    this.evaluation = evaluation;
   }
 
   /**
@@ -45,12 +45,12 @@ public final class ModelReport {
   public static ReportData of(
       StoredModel stored,
       Model model,
-      Survey survey,
+      Evaluation evaluation,
       boolean labelled,
       int[] rowShape,
       RowTransform transform) {
     ModelDocument document = stored.document();
-    ModelReport report = new ModelReport(stored, model, survey, transform);
+    ModelReport report = new ModelReport(stored, model, evaluation, transform);
     ImageShape shape = rowShape.length == 2 ? ImageShape.grey(rowShape[0], rowShape[1]) : null;
     return new ReportData(
         report.objective.title(stored.family(), model.components()),
@@ -59,12 +59,12 @@ public final class ModelReport {
         report.objective.exemplarLabel(),
         model.components(),
         transform.rawDimensions(model.dimensions()),
-        survey.rows(),
+        evaluation.rows(),
         report.summary(),
         report.traces(),
         report.cards(),
-        labelled ? survey.contingency() : null,
-        labelled ? Agreement.of(survey.contingency()) : null,
+        labelled ? evaluation.contingency() : null,
+        labelled ? Agreement.of(evaluation.contingency()) : null,
         shape,
         ProvenanceEntries.configuration(document.provenance()),
         ProvenanceEntries.of(
@@ -93,7 +93,7 @@ public final class ModelReport {
 
   private List<ReportData.Entry> summary() {
     List<ReportData.Entry> entries = new ArrayList<>();
-    entries.add(entry("Rows", String.format(Locale.ROOT, "%,d", survey.rows())));
+    entries.add(entry("Rows", String.format(Locale.ROOT, "%,d", evaluation.rows())));
     int values = transform.rawDimensions(model.dimensions());
     entries.add(entry("Values a row", String.format(Locale.ROOT, "%,d", values)));
     if (!transform.isNone()) {
@@ -103,7 +103,7 @@ public final class ModelReport {
         entry(
             StringUtils.capitalize(objective.label())
                 + (transform.isNone() ? " per row" : " per transformed row"),
-            number("%.4f", survey.score() / survey.weight()).replace('-', '\u2212')));
+            number("%.4f", evaluation.score() / evaluation.weight()).replace('-', '\u2212')));
     fit()
         .filter(fit -> fit.iterations() != null)
         .ifPresent(
@@ -134,7 +134,7 @@ public final class ModelReport {
               ProvenanceEntries.words(run.stopReason())));
     }
     if (traces.isEmpty()) {
-      double score = survey.score();
+      double score = evaluation.score();
       traces.add(
           new ReportData.Trace(
               "as given", Values.of(new double[] {score}), true, false, "model without a trace"));
@@ -158,7 +158,7 @@ public final class ModelReport {
               k,
               weights[k],
               Values.of(transform.undo(centre)),
-              survey.exemplars().get(k).stream().map(this::exemplar).toList()));
+              evaluation.exemplars().get(k).stream().map(this::exemplar).toList()));
     }
     return cards;
   }

@@ -1,6 +1,6 @@
 package io.emmer.app.report;
 
-import io.emmer.app.survey.PlaneSample;
+import io.emmer.app.evaluation.PlaneSample;
 import io.emmer.em.Model;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.spark.rows.transform.RowTransform;

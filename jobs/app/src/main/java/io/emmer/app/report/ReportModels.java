@@ -1,9 +1,9 @@
 package io.emmer.app.report;
 
-import io.emmer.app.survey.PlaneSample;
-import io.emmer.app.survey.PlaneTask;
-import io.emmer.app.survey.Survey;
-import io.emmer.app.survey.SurveyTask;
+import io.emmer.app.evaluation.PlaneSample;
+import io.emmer.app.evaluation.PlaneTask;
+import io.emmer.app.evaluation.Evaluation;
+import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
@@ -51,12 +51,12 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
     RowSource prepared = source.preparedAs(job.hadoop(), stored);
     try (Rows rows = prepared.load(job, candidate.family())) {
       SparkDataset data = rows.data();
-      Survey survey =
+      Evaluation evaluation =
           data.reduceLabelled(
-              "report", new SurveyTask<>(candidate.family(), model, data.origin(), exemplars));
+              "report", new EvaluationTask<>(candidate.family(), model, data.origin(), exemplars));
       RowTransform transform = rows.transform();
       ReportData report =
-          ModelReport.of(stored, model, survey, source.labelled(), shape, transform);
+          ModelReport.of(stored, model, evaluation, source.labelled(), shape, transform);
       HadoopStore store = new HadoopStore(job.hadoop());
       History history =
           HistoryFiles.read(store, stored, candidate.family())

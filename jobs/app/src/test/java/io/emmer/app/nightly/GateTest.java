@@ -3,7 +3,7 @@ package io.emmer.app.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emmer.app.survey.Survey;
+import io.emmer.app.evaluation.Evaluation;
 import io.emmer.em.Objective;
 import io.emmer.em.metric.Contingency;
 import io.emmer.spark.UsageException;
@@ -15,17 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
-  private static Evaluation evaluation(
+  private static HeldOutEvaluation evaluation(
       Objective objective, double perRow, Double published, Double weights, Double parameters) {
     Contingency none = new Contingency.Counter(1).contingency();
-    return new Evaluation(
+    return new HeldOutEvaluation(
         objective,
-        new Survey(10, 20, 20 * perRow, none, List.of(), 0),
+        new Evaluation(10, 20, 20 * perRow, none, List.of(), 0),
         Optional.ofNullable(published),
         Optional.ofNullable(weights).map(w -> new ModelDrift(w, parameters, List.of())));
   }
 
-  private static List<String> failed(Gate gate, boolean converged, Evaluation evaluation) {
+  private static List<String> failed(Gate gate, boolean converged, HeldOutEvaluation evaluation) {
     return gate.check(100, converged, evaluation).stream()
         .filter(check -> !check.passed())
         .map(Gate.Check::key)
@@ -49,7 +49,7 @@ class GateTest {
   void everyKeyHasItsBorder(String asked, String expected) {
     String[] parts = asked.split("=", 2);
     Gate gate = Gate.parse(Map.of(parts[0], parts[1]));
-    Evaluation evaluation = evaluation(Objective.LOG_LIKELIHOOD, -3.5, -3.0, 0.25, 2.0);
+    HeldOutEvaluation evaluation = evaluation(Objective.LOG_LIKELIHOOD, -3.5, -3.0, 0.25, 2.0);
     assertThat(String.join(",", failed(gate, false, evaluation))).isEqualTo(expected);
   }
 
@@ -65,14 +65,14 @@ class GateTest {
   void nothingToCompareWithPasses() {
     Gate gate =
         Gate.parse(Map.of("maxDropPerRow", "0", "maxWeightDrift", "0", "maxParameterDrift", "0"));
-    Evaluation first = evaluation(Objective.LOG_LIKELIHOOD, -1, null, null, null);
+    HeldOutEvaluation first = evaluation(Objective.LOG_LIKELIHOOD, -1, null, null, null);
     assertThat(failed(gate, true, first)).isEmpty();
     assertThat(gate.check(1, true, first)).extracting(Gate.Check::found).contains((String) null);
   }
 
   @Test
   void whatIsNotANumberNeverPasses() {
-    Evaluation broken =
+    HeldOutEvaluation broken =
         evaluation(Objective.LOG_LIKELIHOOD, Double.NaN, -1.0, Double.NaN, Double.NaN);
     assertThat(failed(Gate.OPEN, true, broken)).containsExactly("finiteScore");
     Gate gate =

@@ -26,7 +26,7 @@ public final class SweepJob {
   private final SweepPlan plan;
   private final PrintWriter err;
   private final long begin = System.nanoTime();
-  private final List<Fitted> fitted = new ArrayList<>();
+  private final List<SweepRow> fitted = new ArrayList<>();
   private final List<String> concurrency = new ArrayList<>();
   private boolean ranAny;
 
@@ -34,13 +34,13 @@ public final class SweepJob {
     this.job = job;
     this.plan = plan;
     this.err = err;
-    plan.configurations().forEach(c -> fitted.add(new Fitted(c)));
+    plan.configurations().forEach(c -> fitted.add(new SweepRow(c)));
   }
 
   /** One run that is wanted. */
-  private record Wanted(Fitted fitted, int restart) {
+  private record Wanted(SweepRow fitted, int restart) {
     SharedRuns.Run run() {
-      Configuration configuration = fitted.configuration();
+      SweepConfiguration configuration = fitted.configuration();
       return new SharedRuns.Run(configuration.family(), configuration.settings(), restart);
     }
   }
@@ -54,7 +54,7 @@ public final class SweepJob {
   public static SweepResult run(SparkJob job, RowSource rows, SweepPlan plan, PrintWriter err)
       throws IOException {
     long count = rows.input().rows();
-    for (Configuration configuration : plan.configurations()) {
+    for (SweepConfiguration configuration : plan.configurations()) {
       int components = configuration.settings().components();
       if (configuration.objective().isLikelihood() && components > count) {
         throw new TooFewRowsException(components, count);
@@ -65,8 +65,8 @@ public final class SweepJob {
 
   /** Bytes serve all families; doubles are read twice where some families want them centred. */
   private SweepResult run(RowSource source) throws IOException {
-    List<Fitted> raw = fitted.stream().filter(f -> !prefersCentredData(f)).toList();
-    List<Fitted> centred = fitted.stream().filter(SweepJob::prefersCentredData).toList();
+    List<SweepRow> raw = fitted.stream().filter(f -> !prefersCentredData(f)).toList();
+    List<SweepRow> centred = fitted.stream().filter(SweepJob::prefersCentredData).toList();
     Rows seen = null;
     boolean second = raw.isEmpty();
     if (!raw.isEmpty()) {
@@ -87,12 +87,12 @@ public final class SweepJob {
     return new SweepResult(plan, seen, fitted, concurrency, (System.nanoTime() - begin) * 1e-9);
   }
 
-  private static boolean prefersCentredData(Fitted fitted) {
+  private static boolean prefersCentredData(SweepRow fitted) {
     return fitted.configuration().family().prefersCentredData();
   }
 
   /** The family that allows the fewest values, so that all others allow them too. */
-  private static Family<?, ?> narrowest(List<Fitted> fitted) {
+  private static Family<?, ?> narrowest(List<SweepRow> fitted) {
     return fitted.stream()
         .<Family<?, ?>>map(f -> f.configuration().family())
         .min(Comparator.comparingDouble(SweepJob::width))
@@ -103,10 +103,10 @@ public final class SweepJob {
     return family.support().highest() - family.support().lowest();
   }
 
-  private void run(SparkDataset data, DataShape shape, List<Fitted> of) {
+  private void run(SparkDataset data, DataShape shape, List<SweepRow> of) {
     plan.metrics().watch(data);
     List<Wanted> wanted = new ArrayList<>();
-    for (Fitted one : of) {
+    for (SweepRow one : of) {
       for (int restart = 0; restart < plan.restarts(); restart++) {
         Wanted run = new Wanted(one, restart);
         plan.saved().summary(run.run()).ifPresentOrElse(one::add, () -> wanted.add(run));
@@ -136,13 +136,13 @@ public final class SweepJob {
     List<SharedRuns.Run> together = wave.stream().map(Wanted::run).toList();
     SharedRuns.Finished finished =
         runs.run(together, plan.metrics().listener(together, new SweepProgress(err, name)));
-    Set<Fitted> touched = new LinkedHashSet<>();
+    Set<SweepRow> touched = new LinkedHashSet<>();
     for (int i = 0; i < wave.size(); i++) {
       wave.get(i).fitted().add(wave.get(i).restart(), finished.runs().get(i));
       touched.add(wave.get(i).fitted());
     }
     touched.forEach(f -> f.addSeconds(finished.startSeconds(), finished.fitSeconds()));
-    for (Fitted one : touched) {
+    for (SweepRow one : touched) {
       one.others().forEach(run -> plan.saved().reduce(new Wanted(one, run.restart()).run(), run));
     }
   }

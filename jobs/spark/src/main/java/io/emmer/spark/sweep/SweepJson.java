@@ -20,7 +20,7 @@ import java.util.Map;
 /** The results of a sweep as the document that tells of them. */
 public final class SweepJson {
   private final SweepResult result;
-  private final Map<Fitted, Integer> ranks = new HashMap<>();
+  private final Map<SweepRow, Integer> ranks = new HashMap<>();
 
   private SweepJson(SweepResult result) {
     this.result = result;
@@ -37,7 +37,7 @@ public final class SweepJson {
 
   private SweepDocument document(long rows, InputDocument input, Provenance provenance) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Fitted one : result.fitted()) {
+    for (SweepRow one : result.fitted()) {
       for (int restart = 0; restart < result.plan().restarts(); restart++) {
         candidates.add(candidate(one, restart));
       }
@@ -65,7 +65,7 @@ public final class SweepJson {
   }
 
   private SweepDocument.Group group(SweepResult.Group group) {
-    Configuration best = group.best().configuration();
+    SweepConfiguration best = group.best().configuration();
     return new SweepDocument.Group(
         group.name(),
         result.rankedBy(best),
@@ -76,8 +76,8 @@ public final class SweepJson {
         group.directory());
   }
 
-  private Configured configured(Fitted one) {
-    Configuration configuration = one.configuration();
+  private Configured configured(SweepRow one) {
+    SweepConfiguration configuration = one.configuration();
     return new Configured(
         configuration.family().name(),
         configuration.settings().components(),
@@ -89,7 +89,7 @@ public final class SweepJson {
         one.isRun() ? found(one) : null);
   }
 
-  private SweepDocument.Found found(Fitted one) {
+  private SweepDocument.Found found(SweepRow one) {
     DoubleSummaryStatistics objectives = one.objectives();
     boolean mixture = one.configuration().objective().isLikelihood();
     return new SweepDocument.Found(
@@ -101,7 +101,7 @@ public final class SweepJson {
         mixture ? criteria(one.criteria()) : null);
   }
 
-  private static Candidate candidate(Fitted one, int restart) {
+  private static Candidate candidate(SweepRow one, int restart) {
     return one.run(restart)
         .map(run -> candidate(one, run))
         .orElseGet(
@@ -118,7 +118,7 @@ public final class SweepJson {
                     null));
   }
 
-  private static Candidate candidate(Fitted one, RunSummary run) {
+  private static Candidate candidate(SweepRow one, RunSummary run) {
     boolean mixture = one.configuration().objective().isLikelihood();
     Trace trace = run.trace();
     return new Candidate(

@@ -4,6 +4,7 @@ import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
+import org.apache.hadoop.conf.Configuration;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.TransformFiles;
@@ -11,7 +12,6 @@ import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.hadoop.conf.Configuration;
 
 /** The directory of a sweep: sweep.json, and the best model of every group. */
 public final class SweepOutput {
@@ -55,7 +55,7 @@ public final class SweepOutput {
       Rows rows,
       Provenance provenance)
       throws IOException {
-    Fitted best = group.best();
+    SweepRow best = group.best();
     String directory = into.temporary() + "/" + group.directory();
     try (Publication model = Publication.begin(store, directory, false)) {
       TransformFiles.write(model, rows.transform());

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param metrics are told of every pass
  */
 public record SweepPlan(
-    List<Configuration> configurations,
+    List<SweepConfiguration> configurations,
     Criterion criterion,
     int maxConcurrent,
     Optional<Candidate<?, ?>> warmStart,

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param seconds of all of it
  */
 public record SweepResult(
-    SweepPlan plan, Rows rows, List<Fitted> fitted, List<String> concurrency, double seconds) {
+    SweepPlan plan, Rows rows, List<SweepRow> fitted, List<String> concurrency, double seconds) {
   public SweepResult {
     fitted = List.copyOf(fitted);
     concurrency = List.copyOf(concurrency);
@@ -29,13 +29,13 @@ public record SweepResult(
    * @param name gaussian, bernoulli, or kmeans-K
    * @param ranked the best first; those that the time limit left out are missing
    */
-  public record Group(String name, List<Fitted> ranked) {
+  public record Group(String name, List<SweepRow> ranked) {
     public Group {
       ranked = List.copyOf(ranked);
     }
 
     /** The best of them. */
-    public Fitted best() {
+    public SweepRow best() {
       return ranked.get(0);
     }
 
@@ -49,9 +49,9 @@ public record SweepResult(
    * The groups in the order of the plan; ties go to the configuration that the plan names first.
    */
   public List<Group> groups() {
-    Map<String, List<Fitted>> byName = new LinkedHashMap<>();
+    Map<String, List<SweepRow>> byName = new LinkedHashMap<>();
     fitted.stream()
-        .filter(Fitted::isRun)
+        .filter(SweepRow::isRun)
         .forEach(
             f ->
                 byName
@@ -67,14 +67,14 @@ public record SweepResult(
   }
 
   /** What is ranked, smaller is better: the criterion, or inertia. */
-  double rankedBy(Fitted one) {
+  double rankedBy(SweepRow one) {
     return one.configuration().objective().isLikelihood()
         ? plan.criterion().of(one.criteria())
         : one.best().objective();
   }
 
   /** The name of what a configuration is ranked by. */
-  String rankedBy(Configuration configuration) {
+  String rankedBy(SweepConfiguration configuration) {
     Objective objective = configuration.objective();
     return objective.isLikelihood() ? plan.criterion().toString() : objective.label();
   }

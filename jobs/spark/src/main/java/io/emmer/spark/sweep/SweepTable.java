@@ -15,7 +15,7 @@ public final class SweepTable {
   private static final String GAP = "  ";
 
   private final SweepResult result;
-  private final Set<Fitted> best = new LinkedHashSet<>();
+  private final Set<SweepRow> best = new LinkedHashSet<>();
 
   private SweepTable(SweepResult result) {
     this.result = result;
@@ -28,8 +28,8 @@ public final class SweepTable {
   }
 
   private String text() {
-    Map<String, List<Fitted>> sections = new LinkedHashMap<>();
-    for (Fitted one : result.fitted()) {
+    Map<String, List<SweepRow>> sections = new LinkedHashMap<>();
+    for (SweepRow one : result.fitted()) {
       String name = one.configuration().family().group();
       sections.computeIfAbsent(name, key -> new ArrayList<>()).add(one);
     }
@@ -38,12 +38,12 @@ public final class SweepTable {
     return text.toString().stripTrailing();
   }
 
-  private void append(StringBuilder text, String name, List<Fitted> members) {
+  private void append(StringBuilder text, String name, List<SweepRow> members) {
     Family<?, ?> family = members.get(0).configuration().family();
     boolean hasCriteria = family.objective().isLikelihood();
     List<List<String>> rows = new ArrayList<>();
     rows.add(hasCriteria ? mixtureHead() : inertiaHead());
-    for (Fitted one : members) {
+    for (SweepRow one : members) {
       rows.add(one.isRun() ? row(one) : notRun(one, rows.get(0).size()));
     }
     text.append(heading(name, family)).append('\n');
@@ -87,7 +87,7 @@ public final class SweepTable {
     return List.of("", "family", "K", "runs", "inertia", "spread", "iterations", "stop");
   }
 
-  private List<String> row(Fitted one) {
+  private List<String> row(SweepRow one) {
     List<String> row = new ArrayList<>();
     row.add(best.contains(one) ? "*" : "");
     row.add(one.configuration().family().name());
@@ -107,7 +107,7 @@ public final class SweepTable {
     return row;
   }
 
-  private static List<String> notRun(Fitted one, int columns) {
+  private static List<String> notRun(SweepRow one, int columns) {
     List<String> row = new ArrayList<>();
     row.add("");
     row.add(one.configuration().family().name());

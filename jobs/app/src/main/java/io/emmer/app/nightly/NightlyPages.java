@@ -23,22 +23,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The pages of a run: about its model, and about what changed. */
-final class NightPages {
+final class NightlyPages {
   /** Runs whose curves the page about drift shows. */
   private static final int HISTORY = 30;
 
   private final SparkJob job;
-  private final NightStore store;
+  private final NightlyStore store;
   private final RunId id;
 
-  NightPages(SparkJob job, NightStore store, RunId id) {
+  NightlyPages(SparkJob job, NightlyStore store, RunId id) {
     this.job = job;
     this.store = store;
     this.id = id;
   }
 
   /** Writes both. */
-  void write(NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated, RunRecord run)
+  void write(NightlyPlan plan, Candidate<?, ?> model, NightlyEvaluation evaluated, RunRecord run)
       throws IOException {
     Rows heldOut = evaluated.rows();
     StoredModel stored = HadoopModels.read(job.hadoop(), store.model(id));
@@ -54,7 +54,7 @@ final class NightPages {
         ModelReport.of(
                 stored,
                 model.model(),
-                evaluated.evaluation().survey(),
+                evaluated.evaluation().ofModel(),
                 plan.rows().all().labelled(),
                 heldOut.input().rowShape(),
                 heldOut.transform())
@@ -92,8 +92,8 @@ final class NightPages {
   }
 
   private static List<DriftReport.Matched> matched(
-      NightPlan plan, Candidate<?, ?> model, NightEvaluation evaluated) {
-    Evaluation evaluation = evaluated.evaluation();
+      NightlyPlan plan, Candidate<?, ?> model, NightlyEvaluation evaluated) {
+    HeldOutEvaluation evaluation = evaluated.evaluation();
     if (evaluation.drift().isEmpty()) {
       return List.of();
     }

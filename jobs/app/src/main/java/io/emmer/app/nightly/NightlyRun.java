@@ -32,10 +32,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The work of one run: fit, evaluate, ask the gate, write the pages, publish. */
-final class Night {
+final class NightlyRun {
   private final SparkJob job;
   private final NightlySettings settings;
-  private final NightStore store;
+  private final NightlyStore store;
   private final Function<FitSettings, Progress> progress;
   private final InstantSource clock;
   private final RunId id;
@@ -47,10 +47,10 @@ final class Night {
    *
    * @param store whose lock is held
    */
-  Night(
+  NightlyRun(
       SparkJob job,
       NightlySettings settings,
-      NightStore store,
+      NightlyStore store,
       Function<FitSettings, Progress> progress,
       InstantSource clock,
       RunId id)
@@ -107,24 +107,24 @@ final class Night {
       conclude(early);
       return;
     }
-    NightPlan plan = NightPlan.of(job, store, settings, rows);
+    NightlyPlan plan = NightlyPlan.of(job, store, settings, rows);
     job.tell(plan.describe());
     Fitted fitted = fit(plan);
     FitResult<?, ?> best = fitted.outcome().best();
     Candidate<?, ?> candidate = candidate(best);
     RowSource heldOut = plan.rows().heldOut().transformed(fitted.rows().transform());
-    NightEvaluation evaluated = NightEvaluation.of(job, heldOut, candidate, plan.published());
+    NightlyEvaluation evaluated = NightlyEvaluation.of(job, heldOut, candidate, plan.published());
     notes.seconds("evaluate", evaluated.seconds());
     notes.evaluation(evaluated.evaluation());
     List<Gate.Check> checks =
         settings.gate().check(count, best.converged(), evaluated.evaluation());
     conclude(checks);
     long begin = System.nanoTime();
-    new NightPages(job, store, id).write(plan, candidate, evaluated, notes.record());
+    new NightlyPages(job, store, id).write(plan, candidate, evaluated, notes.record());
     notes.seconds("pages", (System.nanoTime() - begin) * 1e-9);
   }
 
-  private Fitted fit(NightPlan plan) throws IOException {
+  private Fitted fit(NightlyPlan plan) throws IOException {
     SavedRuns saved = checkpoints(plan);
     deleteModelOfAttempt();
     notes.start(plan);
@@ -143,7 +143,7 @@ final class Night {
     return fitted;
   }
 
-  private void write(NightPlan plan, Fitted fitted) throws IOException {
+  private void write(NightlyPlan plan, Fitted fitted) throws IOException {
     Provenance provenance =
         ModelMetadata.provenance(settings.options().all(), job.session().version());
     ModelDocument document =
@@ -167,7 +167,7 @@ final class Night {
   }
 
   /** Those of the same fit are gone on from; others are of no use any more. */
-  private SavedRuns checkpoints(NightPlan plan) throws IOException {
+  private SavedRuns checkpoints(NightlyPlan plan) throws IOException {
     Identity identity =
         Identity.of(settings.options().deciding(), plan.rows().training(), plan.start());
     String directory = store.checkpoints(id);

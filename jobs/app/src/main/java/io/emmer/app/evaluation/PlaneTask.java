@@ -1,4 +1,4 @@
-package io.emmer.app.survey;
+package io.emmer.app.evaluation;
 
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;

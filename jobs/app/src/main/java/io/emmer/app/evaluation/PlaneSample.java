@@ -1,4 +1,4 @@
-package io.emmer.app.survey;
+package io.emmer.app.evaluation;
 
 import io.emmer.em.Mergeable;
 import java.util.Arrays;

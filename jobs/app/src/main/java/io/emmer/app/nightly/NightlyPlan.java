@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param start the model that it starts from, if any
  * @param coldSince the date of the cold start that the line of warm ones goes back to
  */
-record NightPlan(
+record NightlyPlan(
     DateRows rows,
     Optional<RunRecord> baseline,
     Optional<Candidate<?, ?>> published,
@@ -30,13 +30,13 @@ record NightPlan(
     Optional<Candidate<?, ?>> start,
     LocalDate coldSince) {
 
-  static NightPlan of(SparkJob job, NightStore store, NightlySettings settings, DateRows rows)
+  static NightlyPlan of(SparkJob job, NightlyStore store, NightlySettings settings, DateRows rows)
       throws IOException {
     Optional<RunRecord> baseline = store.pointer().baseline(settings.runDate());
     FitSettings fromCold = settings.fit().cold();
     if (baseline.isEmpty()) {
       WarmStart start = WarmStart.of(job.hadoop(), fromCold, rows.all());
-      return new NightPlan(
+      return new NightlyPlan(
           rows.with(start.rows()),
           baseline,
           Optional.empty(),
@@ -56,7 +56,7 @@ record NightPlan(
         cold
             ? WarmStart.of(job.hadoop(), fit, prepared.all())
             : new WarmStart(Optional.of(published), prepared.all());
-    return new NightPlan(
+    return new NightlyPlan(
         prepared.with(start.rows()),
         baseline,
         Optional.of(published),

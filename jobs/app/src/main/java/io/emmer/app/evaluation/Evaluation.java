@@ -1,4 +1,4 @@
-package io.emmer.app.survey;
+package io.emmer.app.evaluation;
 
 import io.emmer.em.Mergeable;
 import io.emmer.em.metric.Contingency;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one look at all rows under a model tells: how well it fits, which labels its components own,
- * and the rows that are most typical of each.
+ * The evaluation of a model on all rows, found in one pass: how well it fits, which labels its
+ * components own, and the rows that are most typical of each.
  *
  * @param rows number of rows seen
  * @param weight sum_n w_n
@@ -15,17 +15,17 @@ import java.util.stream.Stream;
  * @param contingency labels against components; without labels, of no rows
  * @param exemplars the most typical rows of component k at position k, best first
  */
-public record Survey(
+public record Evaluation(
     long rows,
     double weight,
     double score,
     Contingency contingency,
     List<List<Exemplar>> exemplars,
     int exemplarsPerComponent)
-    implements Mergeable<Survey> {
+    implements Mergeable<Evaluation> {
 
   @Override
-  public Survey merge(Survey right) {
+  public Evaluation merge(Evaluation right) {
     for (int k = 0; k < exemplars.size(); k++) {
       exemplars.set(
           k,
@@ -34,7 +34,7 @@ public record Survey(
               .limit(exemplarsPerComponent)
               .toList());
     }
-    return new Survey(
+    return new Evaluation(
         rows + right.rows,
         weight + right.weight,
         score + right.score,

@@ -1,4 +1,4 @@
-package io.emmer.app.survey;
+package io.emmer.app.evaluation;
 
 import java.io.Serializable;
 import java.util.Comparator;

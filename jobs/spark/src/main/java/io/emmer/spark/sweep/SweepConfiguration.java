@@ -5,7 +5,7 @@ import io.emmer.em.Objective;
 import io.emmer.spark.fit.FitSettings;
 
 /** One family with one K, fitted from one or more starting points. */
-public record Configuration(Family<?, ?> family, FitSettings settings) {
+public record SweepConfiguration(Family<?, ?> family, FitSettings settings) {
   /**
    * The name of those that can be ranked together: families with a density over the same space, or
    * K-means of one K.

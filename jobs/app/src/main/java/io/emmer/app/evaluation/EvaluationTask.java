@@ -1,4 +1,4 @@
-package io.emmer.app.survey;
+package io.emmer.app.evaluation;
 
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
@@ -20,16 +20,16 @@ import java.util.PriorityQueue;
  * @param origin origin[d]: blocks hold x_n - origin
  * @param exemplars rows to keep for every component
  */
-public record SurveyTask<M extends Model, S extends Statistics<S>>(
-    Family<M, S> family, M model, double[] origin, int exemplars) implements LabelledTask<Survey> {
+public record EvaluationTask<M extends Model, S extends Statistics<S>>(
+    Family<M, S> family, M model, double[] origin, int exemplars) implements LabelledTask<Evaluation> {
 
   @Override
-  public Worker<Survey> worker() {
+  public Worker<Evaluation> worker() {
     EStep<S> eStep = family.eStep(model, origin);
-    return leaf -> survey(leaf, eStep.assign(leaf.block()));
+    return leaf -> evaluate(leaf, eStep.assign(leaf.block()));
   }
 
-  private Survey survey(Leaf leaf, Assignments assigned) {
+  private Evaluation evaluate(Leaf leaf, Assignments assigned) {
     DataBlock block = leaf.block();
     int components = assigned.components();
     Contingency.Counter counts = new Contingency.Counter(components);
@@ -46,7 +46,7 @@ public record SurveyTask<M extends Model, S extends Statistics<S>>(
     for (int k = 0; k < components; k++) {
       typical.add(typical(leaf, assigned, k));
     }
-    return new Survey(block.rows(), weight, score, counts.contingency(), typical, exemplars);
+    return new Evaluation(block.rows(), weight, score, counts.contingency(), typical, exemplars);
   }
 
   /** Only rows that belong to component k most of all are typical of it. */

@@ -22,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The files of a directory of nights; the package says which. Only who holds its lock may write.
  */
-final class NightStore {
+final class NightlyStore {
   static final String RUN_JSON = "run.json";
   static final String RUNS = "runs";
   static final String MODEL = "model";
@@ -32,12 +32,12 @@ final class NightStore {
 
   private final HadoopStore store;
   private final String root;
-  private final HeldStore.Guard guard;
+  private final LockGuardedStore.Guard guard;
   private final Consumer<String> messages;
   private final Set<RunId> damaged = new HashSet<>();
 
-  private NightStore(
-      HadoopStore store, String root, HeldStore.Guard guard, Consumer<String> messages) {
+  private NightlyStore(
+      HadoopStore store, String root, LockGuardedStore.Guard guard, Consumer<String> messages) {
     this.store = store;
     this.root = root;
     this.guard = guard;
@@ -45,19 +45,19 @@ final class NightStore {
   }
 
   /** For reading. */
-  static NightStore of(Configuration conf, String directory, Consumer<String> messages)
+  static NightlyStore of(Configuration conf, String directory, Consumer<String> messages)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
-    HeldStore.Guard none =
+    LockGuardedStore.Guard none =
         () -> {
           throw new IllegalStateException("written without the lock");
         };
-    return new NightStore(store, store.absolute(directory), none, messages);
+    return new NightlyStore(store, store.absolute(directory), none, messages);
   }
 
   /** For writing too, as long as the lock is held. */
-  NightStore under(RunLock lock) {
-    return new NightStore(store, root, lock::requireHeld, messages);
+  NightlyStore under(RunLock lock) {
+    return new NightlyStore(store, root, lock::requireHeld, messages);
   }
 
   /** A line for people. */
@@ -67,7 +67,7 @@ final class NightStore {
 
   /** The file system, whose changes need the lock. */
   ModelStore files() {
-    return new HeldStore(store, guard);
+    return new LockGuardedStore(store, guard);
   }
 
   /** Writes a file that appears whole or not at all. */

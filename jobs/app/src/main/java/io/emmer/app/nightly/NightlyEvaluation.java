@@ -1,10 +1,10 @@
 package io.emmer.app.nightly;
 
 import io.emmer.app.report.PlaneReport;
-import io.emmer.app.survey.PlaneSample;
-import io.emmer.app.survey.PlaneTask;
-import io.emmer.app.survey.Survey;
-import io.emmer.app.survey.SurveyTask;
+import io.emmer.app.evaluation.PlaneSample;
+import io.emmer.app.evaluation.PlaneTask;
+import io.emmer.app.evaluation.Evaluation;
+import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
@@ -24,28 +24,28 @@ import java.util.Optional;
  * @param rows those held out, as the model sees them; closed
  * @param plane rows to draw, where they have two values
  */
-record NightEvaluation(
-    Rows rows, Evaluation evaluation, Optional<PlaneSample> plane, double seconds) {
+record NightlyEvaluation(
+    Rows rows, HeldOutEvaluation evaluation, Optional<PlaneSample> plane, double seconds) {
   private static final int EXEMPLARS = 12;
 
-  static NightEvaluation of(
+  static NightlyEvaluation of(
       SparkJob job, RowSource heldOut, Candidate<?, ?> model, Optional<Candidate<?, ?>> published)
       throws IOException {
     long begin = System.nanoTime();
     try (Rows rows = heldOut.load(job, model.family())) {
       SparkDataset data = rows.data();
-      Survey survey = survey(data, model, EXEMPLARS, "evaluate the new model");
+      Evaluation ofModel = evaluate(data, model, EXEMPLARS, "evaluate the new model");
       Optional<Double> before =
           published
               .filter(other -> isComparable(model.family(), other.family()))
-              .map(other -> survey(data, other, 0, "evaluate the published model"))
+              .map(other -> evaluate(data, other, 0, "evaluate the published model"))
               .map(other -> other.score() / other.weight());
       Optional<ModelDrift> drift =
           published.map(other -> ModelDrift.of(model.model(), other.model(), spread(data)));
       Optional<PlaneSample> plane =
           PlaneTask.draws(model.model()) ? Optional.of(plane(data, model)) : Optional.empty();
-      Evaluation evaluation = new Evaluation(model.family().objective(), survey, before, drift);
-      return new NightEvaluation(rows, evaluation, plane, (System.nanoTime() - begin) * 1e-9);
+      HeldOutEvaluation evaluation = new HeldOutEvaluation(model.family().objective(), ofModel, before, drift);
+      return new NightlyEvaluation(rows, evaluation, plane, (System.nanoTime() - begin) * 1e-9);
     }
   }
 
@@ -58,10 +58,10 @@ record NightEvaluation(
     return Arrays.stream(Moments.of(data).variance()).sum();
   }
 
-  private static <M extends Model, S extends Statistics<S>> Survey survey(
+  private static <M extends Model, S extends Statistics<S>> Evaluation evaluate(
       SparkDataset data, Candidate<M, S> of, int exemplars, String description) {
     return data.reduceLabelled(
-        description, new SurveyTask<>(of.family(), of.model(), data.origin(), exemplars));
+        description, new EvaluationTask<>(of.family(), of.model(), data.origin(), exemplars));
   }
 
   private static <M extends Model, S extends Statistics<S>> PlaneSample plane(

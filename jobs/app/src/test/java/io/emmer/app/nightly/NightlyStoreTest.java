@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The published run, retention, and who may write, in a directory of nights made by hand. */
-class NightStoreTest {
+class NightlyStoreTest {
   @TempDir Path directory;
 
   private final List<String> messages = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-21T02:00:00Z");
   private RunLock lock;
-  private NightStore store;
+  private NightlyStore store;
 
   @BeforeEach
   void open() throws IOException {
-    NightStore reader = reader();
+    NightlyStore reader = reader();
     lock = lock(reader);
     store = reader.under(lock);
   }
@@ -43,11 +43,11 @@ class NightStoreTest {
     lock.close();
   }
 
-  private NightStore reader() throws IOException {
-    return NightStore.of(new Configuration(), directory.toString(), messages::add);
+  private NightlyStore reader() throws IOException {
+    return NightlyStore.of(new Configuration(), directory.toString(), messages::add);
   }
 
-  private RunLock lock(NightStore of) throws IOException {
+  private RunLock lock(NightlyStore of) throws IOException {
     return RunLock.acquire(new Configuration(), of.lock(), "a test", () -> now, line -> {});
   }
 
@@ -81,7 +81,7 @@ class NightStoreTest {
   @Test
   void withoutTheLockNothingIsWritten() throws IOException {
     run("2026-03-01", RunStatus.PUBLISHED);
-    NightStore reader = reader();
+    NightlyStore reader = reader();
     assertThat(reader.pointer().latest()).contains(id("2026-03-01"));
     assertThatThrownBy(() -> reader.pointer().repair()).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> reader.files().delete(reader.model(id("2026-03-01"))))

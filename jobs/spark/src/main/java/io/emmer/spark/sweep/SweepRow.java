@@ -14,15 +14,15 @@ import java.util.TreeMap;
  * The runs of one configuration as they finish. Of their models only the best is kept, ties to the
  * lowest restart.
  */
-public final class Fitted {
-  private final Configuration configuration;
+public final class SweepRow {
+  private final SweepConfiguration configuration;
   private final NavigableMap<Integer, RunSummary> runs = new TreeMap<>();
   private FitResult<?, ?> best;
   private int bestRestart;
   private double startSeconds;
   private double fitSeconds;
 
-  Fitted(Configuration configuration) {
+  SweepRow(SweepConfiguration configuration) {
     this.configuration = configuration;
   }
 
@@ -58,7 +58,7 @@ public final class Fitted {
     fitSeconds += fit;
   }
 
-  public Configuration configuration() {
+  public SweepConfiguration configuration() {
     return configuration;
   }
 

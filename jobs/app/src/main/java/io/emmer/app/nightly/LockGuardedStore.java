@@ -11,7 +11,7 @@ import java.util.List;
  * Files that only the holder of a lock may change: before each change that others would see it asks
  * whether the lock is held. What is hidden, as temporary names are, belongs to who made it.
  */
-record HeldStore(ModelStore store, Guard guard) implements ModelStore {
+record LockGuardedStore(ModelStore store, Guard guard) implements ModelStore {
   /** Asked before a change. */
   @FunctionalInterface
   interface Guard {
