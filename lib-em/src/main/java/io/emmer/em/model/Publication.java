@@ -185,7 +185,8 @@ public final class Publication implements Closeable {
 
   private void refuseExisting() throws IOException {
     if (!overwrite && store.exists(target)) {
-      throw new FileAlreadyExistsException(target, null, "exists already, and overwriting was not asked for");
+      throw new FileAlreadyExistsException(
+          target, null, "exists already, and overwriting was not asked for");
     }
   }
 

@@ -57,7 +57,8 @@ final class EvaluateVerb extends Verb {
       }
       boolean labelled = source.labelled();
       printResult(
-          result(evaluation, loaded, transform, labelled), text(evaluation, loaded, transform, labelled));
+          result(evaluation, loaded, transform, labelled),
+          text(evaluation, loaded, transform, labelled));
     }
   }
 

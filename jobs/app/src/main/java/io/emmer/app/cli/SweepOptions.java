@@ -2,8 +2,8 @@ package io.emmer.app.cli;
 
 import io.emmer.em.Family;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.sweep.SweepConfiguration;
 import io.emmer.spark.sweep.Criterion;
+import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;

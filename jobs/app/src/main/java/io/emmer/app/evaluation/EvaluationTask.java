@@ -21,7 +21,8 @@ import java.util.PriorityQueue;
  * @param exemplars rows to keep for every component
  */
 public record EvaluationTask<M extends Model, S extends Statistics<S>>(
-    Family<M, S> family, M model, double[] origin, int exemplars) implements LabelledTask<Evaluation> {
+    Family<M, S> family, M model, double[] origin, int exemplars)
+    implements LabelledTask<Evaluation> {
 
   @Override
   public Worker<Evaluation> worker() {

@@ -59,7 +59,9 @@ record LatestPointer(NightlyStore store) {
     }
     String[] parts = text.split("/", -1);
     Optional<RunId> id =
-        parts.length == 3 && parts[0].equals(NightlyStore.RUNS) && parts[2].equals(NightlyStore.MODEL)
+        parts.length == 3
+                && parts[0].equals(NightlyStore.RUNS)
+                && parts[2].equals(NightlyStore.MODEL)
             ? RunId.parse(parts[1])
             : Optional.empty();
     if (id.isEmpty() || !store.files().exists(store.model(id.get()))) {

@@ -1,10 +1,10 @@
 package io.emmer.app.nightly;
 
-import io.emmer.app.report.PlaneReport;
-import io.emmer.app.evaluation.PlaneSample;
-import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
+import io.emmer.app.evaluation.PlaneSample;
+import io.emmer.app.evaluation.PlaneTask;
+import io.emmer.app.report.PlaneReport;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
@@ -44,7 +44,8 @@ record NightlyEvaluation(
           published.map(other -> ModelDrift.of(model.model(), other.model(), spread(data)));
       Optional<PlaneSample> plane =
           PlaneTask.draws(model.model()) ? Optional.of(plane(data, model)) : Optional.empty();
-      HeldOutEvaluation evaluation = new HeldOutEvaluation(model.family().objective(), ofModel, before, drift);
+      HeldOutEvaluation evaluation =
+          new HeldOutEvaluation(model.family().objective(), ofModel, before, drift);
       return new NightlyEvaluation(rows, evaluation, plane, (System.nanoTime() - begin) * 1e-9);
     }
   }

@@ -1,8 +1,8 @@
 package io.emmer.app.report;
 
-import io.emmer.app.image.ImageShape;
-import io.emmer.app.evaluation.Exemplar;
 import io.emmer.app.evaluation.Evaluation;
+import io.emmer.app.evaluation.Exemplar;
+import io.emmer.app.image.ImageShape;
 import io.emmer.em.Model;
 import io.emmer.em.Objective;
 import io.emmer.em.family.Families;
@@ -27,7 +27,8 @@ public final class ModelReport {
   private final Evaluation evaluation;
   private final RowTransform transform;
 
-  private ModelReport(StoredModel stored, Model model, Evaluation evaluation, RowTransform transform) {
+  private ModelReport(
+      StoredModel stored, Model model, Evaluation evaluation, RowTransform transform) {
     this.transform = transform;
     this.stored = stored;
     this.objective = Families.of(stored.family(), HyperParameters.DEFAULTS).objective();

@@ -1,9 +1,9 @@
 package io.emmer.app.report;
 
-import io.emmer.app.evaluation.PlaneSample;
-import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
+import io.emmer.app.evaluation.PlaneSample;
+import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;

@@ -4,7 +4,6 @@ import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
-import org.apache.hadoop.conf.Configuration;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.TransformFiles;
@@ -12,6 +11,7 @@ import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
 
 /** The directory of a sweep: sweep.json, and the best model of every group. */
 public final class SweepOutput {

@@ -3,10 +3,10 @@ package io.emmer.app.report.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emmer.app.evaluation.PlaneSample;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.PlaneReport;
 import io.emmer.app.report.Values;
-import io.emmer.app.evaluation.PlaneSample;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.gaussian.full.FullGaussianFamily;
 import io.emmer.em.family.gaussian.full.FullGaussianModel;
