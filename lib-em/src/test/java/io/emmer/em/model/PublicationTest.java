@@ -60,7 +60,7 @@ class PublicationTest {
 
     assertThatThrownBy(() -> begin(new LocalModelStore(), false))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessageContaining("--overwrite");
+        .hasMessageContaining("overwriting was not asked for");
     assertThatThrownBy(early::commit).isInstanceOf(FileAlreadyExistsException.class);
     early.close();
 
