@@ -44,7 +44,7 @@ class SizeTest {
 
   /** Too large since before this test; the list may only shrink. */
   private static final Set<String> GIVEN =
-      Set.of("DriftReport", "ParquetInput", "Protocol.measure", "ReportData");
+      Set.of("DriftReport", "ParquetInput", "Protocol.measure");
 
   @Test
   void methodsFitAScreen() throws IOException {

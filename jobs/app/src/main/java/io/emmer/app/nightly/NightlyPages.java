@@ -58,7 +58,7 @@ final class NightlyPages {
                 plan.rows().all().labelled(),
                 heldOut.input().rowShape(),
                 heldOut.transform())
-            .with(plane, null);
+            .with(new ReportData.Drawings(plane, null));
     write("report.html", HtmlReport.render(report));
     DriftReport drift =
         new DriftReport(
@@ -71,7 +71,7 @@ final class NightlyPages {
             matched(plan, model, evaluated),
             history(run),
             report.imageShape(),
-            report.configuration());
+            report.origin().configuration());
     write("drift.html", drift.html());
   }
 

@@ -8,6 +8,7 @@ import io.emmer.em.Objective;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
 import io.emmer.em.metric.Agreement;
+import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.rows.transform.RowTransform;
@@ -54,26 +55,25 @@ public final class ModelReport {
     ModelReport report = new ModelReport(stored, model, evaluation, transform);
     ImageShape shape = rowShape.length == 2 ? ImageShape.grey(rowShape[0], rowShape[1]) : null;
     return new ReportData(
-        report.objective.title(stored.family(), model.components()),
-        stored.family(),
-        report.objectiveLabel(),
-        report.objective.exemplarLabel(),
-        model.components(),
-        transform.rawDimensions(model.dimensions()),
-        evaluation.rows(),
+        new ReportData.Subject(
+            report.objective.title(stored.family(), model.components()),
+            stored.family(),
+            report.objectiveLabel(),
+            report.objective.exemplarLabel()),
+        new ReportData.Size(
+            model.components(), transform.rawDimensions(model.dimensions()), evaluation.rows()),
         report.summary(),
         report.traces(),
         report.cards(),
-        labelled ? evaluation.contingency() : null,
-        labelled ? Agreement.of(evaluation.contingency()) : null,
+        labelled ? labels(evaluation.contingency()) : null,
         shape,
-        ProvenanceEntries.configuration(document.provenance()),
-        ProvenanceEntries.of(
-            document.input(),
-            document.provenance(),
-            document.files() == null ? Map.of() : document.files()),
-        null,
-        null);
+        new ReportData.Origin(
+            ProvenanceEntries.configuration(document.provenance()),
+            ProvenanceEntries.of(
+                document.input(),
+                document.provenance(),
+                document.files() == null ? Map.of() : document.files())),
+        ReportData.Drawings.NONE);
   }
 
   private String objectiveLabel() {
@@ -170,5 +170,9 @@ public final class ModelReport {
         Values.of(transform.undo(row.values())),
         row.label() == null ? null : row.label().toString(),
         objective.exemplarValue(row.responsibility(), row.goodness()));
+  }
+
+  private static ReportData.Labels labels(Contingency contingency) {
+    return new ReportData.Labels(contingency, Agreement.of(contingency));
   }
 }

@@ -7,68 +7,75 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that a report shows.
+ * All that the page about one model shows.
  *
- * @param title heading of the page
- * @param family name of the family, such as {@code bernoulli}
- * @param objectiveLabel name of the objective, such as {@code log-likelihood}
- * @param scoreLabel what {@link Exemplar#score} is, such as {@code responsibility}
- * @param components number of components K
- * @param dimensions number of values of a row D
- * @param rows number of rows N
  * @param summary shown at the top, in this order
  * @param traces one for each restart, exactly one of them the best
  * @param cards one for each component, in any order
- * @param contingency of labels and components, or null without labels
- * @param agreement of labels and components, or null without labels
+ * @param labels what labels tell of the components, or null without labels
  * @param imageShape of a row that is a greyscale image, or null for plain rows
- * @param configuration every setting of the run
- * @param provenance versions, inputs, fingerprints
- * @param plane the rows and components where there are two dimensions, else null
- * @param history the parameters of iterations where they were kept, else null
  */
 public record ReportData(
-    String title,
-    String family,
-    String objectiveLabel,
-    String scoreLabel,
-    int components,
-    int dimensions,
-    long rows,
+    Subject subject,
+    Size size,
     List<Entry> summary,
     List<Trace> traces,
     List<ComponentCard> cards,
-    Contingency contingency,
-    Agreement agreement,
+    Labels labels,
     ImageShape imageShape,
-    List<Entry> configuration,
-    List<Entry> provenance,
-    Plane plane,
-    History history) {
+    Origin origin,
+    Drawings drawings) {
 
-  /** The same report with a plane and a history, either of which may be null. */
-  public ReportData with(Plane drawn, History kept) {
-    return new ReportData(
-        title,
-        family,
-        objectiveLabel,
-        scoreLabel,
-        components,
-        dimensions,
-        rows,
-        summary,
-        traces,
-        cards,
-        contingency,
-        agreement,
-        imageShape,
-        configuration,
-        provenance,
-        drawn,
-        kept);
+  /**
+   * What the page is about.
+   *
+   * @param title heading of the page
+   * @param family name of the family, such as {@code bernoulli}
+   * @param objectiveLabel name of the objective, such as {@code log-likelihood}
+   * @param scoreLabel what {@link Exemplar#score} is, such as {@code responsibility}
+   */
+  public record Subject(String title, String family, String objectiveLabel, String scoreLabel) {
+    public Subject {
+      Objects.requireNonNull(title, "title");
+      Objects.requireNonNull(family, "family");
+      Objects.requireNonNull(objectiveLabel, "objectiveLabel");
+      Objects.requireNonNull(scoreLabel, "scoreLabel");
+    }
+  }
+
+  /**
+   * How much there is.
+   *
+   * @param components number of components K
+   * @param dimensions number of values of a row D
+   * @param rows number of rows N
+   */
+  public record Size(int components, int dimensions, long rows) {}
+
+  /** What labels tell of the components; the agreement may be null. */
+  public record Labels(Contingency contingency, Agreement agreement) {}
+
+  /** Every setting of the run; versions, inputs, fingerprints. */
+  public record Origin(List<Entry> configuration, List<Entry> provenance) {
+    public Origin {
+      configuration = List.copyOf(configuration);
+      provenance = List.copyOf(provenance);
+    }
+  }
+
+  /**
+   * What is drawn of some models only.
+   *
+   * @param plane the rows and components where there are two dimensions, else null
+   * @param history the parameters of iterations where they were kept, else null
+   */
+  public record Drawings(Plane plane, History history) {
+    /** Neither of the two. */
+    public static final Drawings NONE = new Drawings(null, null);
   }
 
   /**
@@ -77,25 +84,68 @@ public record ReportData(
    * @throws IllegalArgumentException if the parts contradict each other
    */
   public ReportData {
-    Objects.requireNonNull(title, "title");
-    Objects.requireNonNull(family, "family");
-    Objects.requireNonNull(objectiveLabel, "objectiveLabel");
-    Objects.requireNonNull(scoreLabel, "scoreLabel");
     summary = List.copyOf(summary);
     traces = List.copyOf(traces);
     cards = List.copyOf(cards);
-    configuration = List.copyOf(configuration);
-    provenance = List.copyOf(provenance);
     require(traces.stream().filter(Trace::best).count() == 1, "exactly one trace is the best");
     require(
-        imageShape == null || (long) imageShape.height() * imageShape.width() == dimensions,
+        imageShape == null || (long) imageShape.height() * imageShape.width() == size.dimensions,
         "the image shape has as many pixels as there are dimensions");
-    requireCards(cards, components, dimensions);
-    if (contingency != null) {
+    requireCards(cards, size.components, size.dimensions);
+    if (labels != null) {
       require(
-          contingency.components() == components,
+          labels.contingency.components() == size.components,
           "the contingency table has a column per component");
     }
+  }
+
+  /** The same report with what is drawn besides. */
+  public ReportData with(Drawings drawn) {
+    return new ReportData(subject, size, summary, traces, cards, labels, imageShape, origin, drawn);
+  }
+
+  public String title() {
+    return subject.title;
+  }
+
+  public String family() {
+    return subject.family;
+  }
+
+  public String objectiveLabel() {
+    return subject.objectiveLabel;
+  }
+
+  public int components() {
+    return size.components;
+  }
+
+  public int dimensions() {
+    return size.dimensions;
+  }
+
+  public long rows() {
+    return size.rows;
+  }
+
+  /** The rows and components where there are two dimensions, if they are drawn. */
+  public Optional<Plane> plane() {
+    return Optional.ofNullable(drawings.plane);
+  }
+
+  /** The parameters of iterations, if they were kept. */
+  public Optional<History> history() {
+    return Optional.ofNullable(drawings.history);
+  }
+
+  /** Numbers of rows by label and component, if there are labels. */
+  public Optional<Contingency> contingency() {
+    return Optional.ofNullable(labels).map(Labels::contingency);
+  }
+
+  /** Agreement of labels and components, if there are labels. */
+  public Optional<Agreement> agreement() {
+    return Optional.ofNullable(labels).map(Labels::agreement);
   }
 
   private static void requireCards(List<ComponentCard> cards, int components, int dimensions) {
@@ -187,7 +237,7 @@ public record ReportData(
    * @param row index among all rows, from 0
    * @param values {@code [d]}
    * @param label or null
-   * @param score responsibility or distance, see {@link ReportData#scoreLabel}
+   * @param score responsibility or distance, see {@link Subject#scoreLabel}
    */
   public record Exemplar(long row, Values values, String label, double score) {
     public Exemplar {

@@ -63,12 +63,13 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
               .map(kept -> HistoryReport.of(kept, transform))
               .orElse(null);
       if (!PlaneTask.draws(model)) {
-        return report.with(null, history);
+        return report.with(new ReportData.Drawings(null, history));
       }
       PlaneTask<M, S> task =
           new PlaneTask<>(candidate.family(), model, data.origin(), data.rows(), PlaneReport.ROWS);
       PlaneSample sample = data.reduceLabelled("report: rows to draw", task);
-      return report.with(PlaneReport.of(model, transform, sample, data.rows()), history);
+      return report.with(
+          new ReportData.Drawings(PlaneReport.of(model, transform, sample, data.rows()), history));
     }
   }
 

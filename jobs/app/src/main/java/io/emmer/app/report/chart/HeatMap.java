@@ -3,6 +3,7 @@ package io.emmer.app.report.chart;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
+import io.emmer.em.metric.Contingency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,7 +37,8 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
 
   /** The heat map of a report that has a contingency table. */
   public static HeatMap of(ReportData data, Pictures pictures) {
-    long[][] counts = data.contingency().counts();
+    Contingency table = data.contingency().orElseThrow();
+    long[][] counts = table.counts();
     Map<Integer, Thumbnail> thumbnails = new HashMap<>();
     for (ReportData.ComponentCard card : data.cards()) {
       if (data.imageShape() != null && card.prototype() != null) {
@@ -54,11 +56,11 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
             .map(k -> row(counts, k, thumbnails.get(k)))
             .toList();
     List<String> totals = new ArrayList<>();
-    for (long total : data.contingency().labelTotals()) {
+    for (long total : table.labelTotals()) {
       totals.add(NumberText.count(total));
     }
-    totals.add(NumberText.count(data.contingency().rows()));
-    List<String> labels = data.contingency().labels().stream().map(VisibleText::label).toList();
+    totals.add(NumberText.count(table.rows()));
+    List<String> labels = table.labels().stream().map(VisibleText::label).toList();
     return new HeatMap(labels, rows, totals);
   }
 

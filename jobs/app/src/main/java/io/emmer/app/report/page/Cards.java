@@ -57,7 +57,8 @@ final class Cards {
 
   private View.Example example(ReportData.Exemplar exemplar) {
     String label = exemplar.label() == null ? "" : VisibleText.label(exemplar.label());
-    String score = VisibleText.label(data.scoreLabel()) + " " + NumberText.brief(exemplar.score());
+    String score =
+        VisibleText.label(data.subject().scoreLabel()) + " " + NumberText.brief(exemplar.score());
     String named = label.isEmpty() ? "" : ", label " + label;
     return new View.Example(
         pictures.exemplar(exemplar.values(), "Row " + exemplar.row() + named + ", " + score),
@@ -68,11 +69,11 @@ final class Cards {
 
   /** The shares of the commonest labels of a component, then of all the others together. */
   private List<View.Share> shares(int component) {
-    if (data.contingency() == null) {
+    if (data.contingency().isEmpty()) {
       return List.of();
     }
-    List<String> labels = data.contingency().labels();
-    long[][] counts = data.contingency().counts();
+    List<String> labels = data.contingency().get().labels();
+    long[][] counts = data.contingency().get().counts();
     long total = Arrays.stream(counts).mapToLong(row -> row[component]).sum();
     List<Integer> order =
         IntStream.range(0, counts.length)

@@ -6,7 +6,6 @@ import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Table;
-import io.emmer.em.metric.Agreement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +16,8 @@ final class ComparisonTables {
 
   /** The table with a line for each model. */
   static Table overview(Comparison comparison) {
-    boolean labelled = comparison.models().stream().anyMatch(model -> model.agreement() != null);
+    boolean labelled =
+        comparison.models().stream().anyMatch(model -> model.agreement().isPresent());
     List<String> columns =
         new ArrayList<>(
             List.of("Model", "Family", "K", "Objective", "Value", "Iterations", "Stop"));
@@ -38,13 +38,15 @@ final class ComparisonTables {
       row.add(
           (best.converged() ? "converged: " : "not converged: ")
               + VisibleText.label(best.stopReason()));
-      Agreement agreement = model.agreement();
-      if (labelled && agreement != null) {
-        row.add(NumberText.real(agreement.purity(), 3));
-        row.add(NumberText.real(agreement.nmi(), 3));
-        row.add(NumberText.real(agreement.ari(), 3));
-        row.add(NumberText.real(agreement.hungarianAccuracy(), 3));
-      }
+      model
+          .agreement()
+          .ifPresent(
+              agreement -> {
+                row.add(NumberText.real(agreement.purity(), 3));
+                row.add(NumberText.real(agreement.nmi(), 3));
+                row.add(NumberText.real(agreement.ari(), 3));
+                row.add(NumberText.real(agreement.hungarianAccuracy(), 3));
+              });
       rows.add(row);
     }
     return new Table(columns, rows);
@@ -61,7 +63,7 @@ final class ComparisonTables {
       Plane.Component truth = comparison.truth().components().get(k);
       List<String> row = new ArrayList<>(List.of(Integer.toString(k), text(truth)));
       for (ReportData model : comparison.models()) {
-        row.add(model.plane() == null ? "" : text(nearest(model.plane(), truth)));
+        row.add(model.plane().map(plane -> text(nearest(plane, truth))).orElse(""));
       }
       rows.add(row);
     }

@@ -34,7 +34,7 @@ final class HistoryFrames {
 
   /** All frames, with a note about those that are left out. */
   View.History history() {
-    History history = data.history();
+    History history = data.history().orElseThrow();
     List<View.HistoryFrame> frames = new ArrayList<>();
     for (History.Step step : history.steps()) {
       String description = "The components after iteration " + step.iteration();
@@ -44,7 +44,7 @@ final class HistoryFrames {
               description,
               data.imageShape() == null ? null : sheet(step, description),
               plane(step),
-              data.imageShape() == null && data.plane() == null ? bars(step) : List.of()));
+              data.imageShape() == null && data.plane().isEmpty() ? bars(step) : List.of()));
     }
     String note =
         history.steps().size() > history.iterations()
@@ -68,12 +68,12 @@ final class HistoryFrames {
 
   /** The components of every step, without rows. */
   static List<Plane> planes(ReportData data) {
-    if (data.plane() == null || data.history() == null) {
+    if (data.plane().isEmpty() || data.history().isEmpty()) {
       return List.of();
     }
-    return data.history().steps().stream()
+    return data.history().get().steps().stream()
         .filter(step -> !step.components().isEmpty())
-        .map(step -> plane(data.plane(), step))
+        .map(step -> plane(data.plane().get(), step))
         .toList();
   }
 
@@ -83,12 +83,12 @@ final class HistoryFrames {
 
   /** On the axes of the plane itself, whose rows lie behind. */
   private PlaneChart.Drawn plane(History.Step step) {
-    if (data.plane() == null || step.components().isEmpty()) {
+    if (data.plane().isEmpty() || step.components().isEmpty()) {
       return null;
     }
     List<Plane> others = new ArrayList<>(planes(data));
-    others.add(data.plane());
-    return new PlaneChart(plane(data.plane(), step), truth, others).chart();
+    others.add(data.plane().get());
+    return new PlaneChart(plane(data.plane().get(), step), truth, others).chart();
   }
 
   private List<Thumbnail> bars(History.Step step) {

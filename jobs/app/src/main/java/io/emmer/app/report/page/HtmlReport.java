@@ -16,7 +16,6 @@ import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.HyperParameters;
-import io.emmer.em.metric.Agreement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,18 +87,18 @@ public final class HtmlReport {
     model.put("weights", weights.chart());
     model.put("weightTable", weights.table());
     model.put("effective", NumberText.real(weights.effectiveComponents(), 1));
-    if (data.contingency() != null) {
+    if (data.contingency().isPresent()) {
       model.put("heat", HeatMap.of(data, pictures));
     }
-    if (data.plane() != null) {
-      model.put("plane", new PlaneChart(data.plane(), truth, HistoryFrames.planes(data)).chart());
-    }
-    if (data.history() != null) {
+    data.plane()
+        .map(plane -> new PlaneChart(plane, truth, HistoryFrames.planes(data)).chart())
+        .ifPresent(chart -> model.put("plane", chart));
+    if (data.history().isPresent()) {
       model.put("history", new HistoryFrames(data, pictures, truth).history());
     }
     ComponentTree.of(data, pictures).ifPresent(tree -> model.put("tree", tree));
-    model.put("configuration", VisibleText.entries(data.configuration()));
-    model.put("provenance", VisibleText.entries(data.provenance()));
+    model.put("configuration", VisibleText.entries(data.origin().configuration()));
+    model.put("provenance", VisibleText.entries(data.origin().provenance()));
     return model;
   }
 
@@ -108,7 +107,7 @@ public final class HtmlReport {
     model.put("title", VisibleText.title(data.title()));
     model.put("family", VisibleText.label(data.family()));
     model.put("objective", VisibleText.label(data.objectiveLabel()));
-    model.put("scoreLabel", VisibleText.label(data.scoreLabel()));
+    model.put("scoreLabel", VisibleText.label(data.subject().scoreLabel()));
     model.put("images", data.imageShape() != null);
     model.put("shownFeatures", Math.min(Profile.FEATURES, data.dimensions()));
     model.put("dimensions", data.dimensions());
@@ -129,13 +128,14 @@ public final class HtmlReport {
         new View.Tile(
             VisibleText.label(data.objectiveLabel()),
             NumberText.real(data.bestTrace().objective().last())));
-    Agreement agreement = data.agreement();
-    if (agreement != null) {
-      addKnown(tiles, "purity", agreement.purity());
-      addKnown(tiles, "NMI", agreement.nmi());
-      addKnown(tiles, "ARI", agreement.ari());
-      addKnown(tiles, "Hungarian accuracy", agreement.hungarianAccuracy());
-    }
+    data.agreement()
+        .ifPresent(
+            agreement -> {
+              addKnown(tiles, "purity", agreement.purity());
+              addKnown(tiles, "NMI", agreement.nmi());
+              addKnown(tiles, "ARI", agreement.ari());
+              addKnown(tiles, "Hungarian accuracy", agreement.hungarianAccuracy());
+            });
     return tiles;
   }
 

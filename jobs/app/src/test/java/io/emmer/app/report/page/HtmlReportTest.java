@@ -172,13 +172,8 @@ class HtmlReportTest {
         Values.of(Double.NEGATIVE_INFINITY, Double.NaN, -3, Double.POSITIVE_INFINITY, -2);
     ReportData data =
         new ReportData(
-            "t",
-            "f",
-            "o",
-            "s",
-            3,
-            2,
-            90,
+            new ReportData.Subject("t", "f", "o", "s"),
+            new ReportData.Size(3, 2, 90),
             List.of(),
             List.of(
                 new ReportData.Trace("a", broken, true, false, "r"),
@@ -186,11 +181,8 @@ class HtmlReportTest {
             plain.cards(),
             null,
             null,
-            null,
-            List.of(),
-            List.of(),
-            null,
-            null);
+            new ReportData.Origin(List.of(), List.of()),
+            ReportData.Drawings.NONE);
 
     String page = HtmlReport.render(data);
 
@@ -205,23 +197,15 @@ class HtmlReportTest {
     assertThatThrownBy(
             () ->
                 new ReportData(
-                    "t",
-                    "f",
-                    "o",
-                    "s",
-                    0,
-                    2,
-                    9,
+                    new ReportData.Subject("t", "f", "o", "s"),
+                    new ReportData.Size(0, 2, 9),
                     List.of(),
                     List.of(trace),
                     List.of(),
                     null,
                     null,
-                    null,
-                    List.of(),
-                    List.of(),
-                    null,
-                    null))
+                    new ReportData.Origin(List.of(), List.of()),
+                    ReportData.Drawings.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exactly one trace is the best");
   }
@@ -329,7 +313,8 @@ class HtmlReportTest {
             .mapToObj(i -> new History.Step(4 * i, prototypes, List.of()))
             .toList();
 
-    String page = HtmlReport.render(digits.with(null, new History(16, steps)));
+    String page =
+        HtmlReport.render(digits.with(new ReportData.Drawings(null, new History(16, steps))));
 
     assertThat(page).contains("5 of 17 iterations").contains(">After iteration 16<");
     assertThat(count(page, "alt=\"The components after iteration ")).isEqualTo(5);

@@ -41,26 +41,20 @@ final class SampleReports {
     List<String> labels =
         IntStream.range(0, StrokeDigits.CLASSES).mapToObj(Integer::toString).toList();
     return new ReportData(
-        "Generated digits",
-        "bernoulli",
-        "log-likelihood",
-        "responsibility",
-        components,
-        StrokeDigits.PIXELS,
-        ROWS,
+        new ReportData.Subject("Generated digits", "bernoulli", "log-likelihood", "responsibility"),
+        new ReportData.Size(components, StrokeDigits.PIXELS, ROWS),
         summary(),
         List.of(
             trace("restart 1", -9_402_118.25, 0.31, 61, false),
             trace("restart 2", -9_391_402.5, 0.26, 44, true),
             trace("restart 3", -9_420_033.75, 0.22, 52, false)),
         cards,
-        new Contingency(labels, components, counts),
-        new Agreement(0.7123, 0.6012, 0.5034, Double.NaN),
+        new ReportData.Labels(
+            new Contingency(labels, components, counts),
+            new Agreement(0.7123, 0.6012, 0.5034, Double.NaN)),
         ImageShape.grey(StrokeDigits.SIDE, StrokeDigits.SIDE),
-        configuration(),
-        provenance(),
-        null,
-        null);
+        new ReportData.Origin(configuration(), provenance()),
+        ReportData.Drawings.NONE);
   }
 
   /** A report without images and labels: two features, or more than are shown. */
@@ -76,23 +70,15 @@ final class SampleReports {
       cards.add(new ReportData.ComponentCard(k, (k + 1) / 6.0, Values.of(mean), exemplars));
     }
     return new ReportData(
-        "Plain rows",
-        "gaussian-unit",
-        "log-likelihood",
-        "responsibility",
-        3,
-        dimensions,
-        90,
+        new ReportData.Subject("Plain rows", "gaussian-unit", "log-likelihood", "responsibility"),
+        new ReportData.Size(3, dimensions, 90),
         List.of(),
         List.of(trace("restart 1", 12.5, 0.5, 4, true)),
         cards,
         null,
         null,
-        null,
-        configuration(),
-        provenance(),
-        null,
-        null);
+        new ReportData.Origin(configuration(), provenance()),
+        ReportData.Drawings.NONE);
   }
 
   /** A report of rows of two values with two components, drawn. */
@@ -108,32 +94,29 @@ final class SampleReports {
     ReportData plain = plain(2);
     ReportData data =
         new ReportData(
-            "Two blobs",
-            ellipses ? "gaussian-full" : "kmeans",
-            ellipses ? "log-likelihood" : "inertia",
-            "responsibility",
-            2,
-            2,
-            rows,
+            new ReportData.Subject(
+                "Two blobs",
+                ellipses ? "gaussian-full" : "kmeans",
+                ellipses ? "log-likelihood" : "inertia",
+                "responsibility"),
+            new ReportData.Size(2, 2, rows),
             List.of(),
             List.of(trace("restart 1", 12.5, 0.5, 4, true)),
             plain.cards().subList(0, 2),
             null,
             null,
-            null,
-            configuration(),
-            provenance(),
-            null,
-            null);
+            new ReportData.Origin(configuration(), provenance()),
+            ReportData.Drawings.NONE);
     return data.with(
-        new Plane(
-            "value 1",
-            "value 2",
-            rows,
-            Values.of(points),
-            Values.of(responsibilities),
-            components(ellipses)),
-        null);
+        new ReportData.Drawings(
+            new Plane(
+                "value 1",
+                "value 2",
+                rows,
+                Values.of(points),
+                Values.of(responsibilities),
+                components(ellipses)),
+            null));
   }
 
   private static List<Plane.Component> components(boolean ellipses) {
@@ -202,13 +185,8 @@ final class SampleReports {
     List<ReportData.Entry> entries = List.of(new ReportData.Entry(text, text));
     ReportData.Exemplar exemplar = new ReportData.Exemplar(1, Values.of(1, 2), text, 0.5);
     return new ReportData(
-        text,
-        text,
-        text,
-        text,
-        1,
-        2,
-        2,
+        new ReportData.Subject(text, text, text, text),
+        new ReportData.Size(1, 2, 2),
         entries,
         List.of(
             new ReportData.Trace(text, Values.of(1, 2), true, false, text),
@@ -216,13 +194,10 @@ final class SampleReports {
         List.of(
             new ReportData.ComponentCard(
                 0, 1, plain.cards().get(0).prototype(), List.of(exemplar))),
-        new Contingency(List.of(text), 1, new long[][] {{2}}),
+        new ReportData.Labels(new Contingency(List.of(text), 1, new long[][] {{2}}), null),
         null,
-        null,
-        entries,
-        entries,
-        null,
-        null);
+        new ReportData.Origin(entries, entries),
+        ReportData.Drawings.NONE);
   }
 
   static ReportData.Trace trace(
