@@ -20,50 +20,60 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progress) {
   private static final double NANOS_PER_MS = 1e6;
 
+  /** What is known of a subject so far: its times, or why it has none. */
+  private static final class Timing {
+    private final Subject subject;
+    private final List<Double> times = new ArrayList<>();
+    private String failure;
+
+    Timing(Subject subject, String failure) {
+      this.subject = subject;
+      this.failure = failure;
+    }
+
+    Measurement measurement() {
+      return new Measurement(
+          subject.work(),
+          subject.system(),
+          subject.storage(),
+          times,
+          failure == null ? subject.accuracy() : Optional.empty(),
+          failure);
+    }
+  }
+
   List<Measurement> measure(List<? extends Subject> subjects) {
-    List<List<Double>> times = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
+    List<Timing> timings = new ArrayList<>();
     for (Subject subject : subjects) {
       progress.accept("warming up " + label(subject));
-      failures.add(warmUp(subject));
-      times.add(new ArrayList<>());
+      timings.add(new Timing(subject, warmUp(subject)));
     }
     for (int run = 1; run <= lengths.runs(); run++) {
-      for (int i = 0; i < subjects.size(); i++) {
-        if (failures.get(i) != null) {
-          continue;
+      for (Timing timing : timings) {
+        if (timing.failure == null) {
+          time(timing, run);
         }
-        double ms = msPerIteration(subjects.get(i));
-        if (Double.isNaN(ms)) {
-          failures.set(i, "stops too early to be timed");
-          times.get(i).clear();
-          continue;
-        }
-        times.get(i).add(ms);
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "run %d of %d: %s %.2f ms an iteration",
-                run,
-                lengths.runs(),
-                label(subjects.get(i)),
-                ms));
       }
     }
-    List<Measurement> result = new ArrayList<>();
-    for (int i = 0; i < subjects.size(); i++) {
-      Subject subject = subjects.get(i);
-      String failure = failures.get(i);
-      result.add(
-          new Measurement(
-              subject.work(),
-              subject.system(),
-              subject.storage(),
-              times.get(i),
-              failure == null ? subject.accuracy() : Optional.empty(),
-              failure));
+    return timings.stream().map(Timing::measurement).toList();
+  }
+
+  private void time(Timing timing, int run) {
+    double ms = msPerIteration(timing.subject);
+    if (Double.isNaN(ms)) {
+      timing.failure = "stops too early to be timed";
+      timing.times.clear();
+      return;
     }
-    return result;
+    timing.times.add(ms);
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "run %d of %d: %s %.2f ms an iteration",
+            run,
+            lengths.runs(),
+            label(timing.subject),
+            ms));
   }
 
   /**

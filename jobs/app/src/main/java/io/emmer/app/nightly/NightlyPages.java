@@ -63,8 +63,8 @@ final class NightlyPages {
     DriftReport drift =
         new DriftReport(
             "Night of " + id.name(),
-            run.status() != RunStatus.REFUSED,
-            run.status().label() + ": " + run.reason(),
+            new DriftReport.Verdict(
+                run.status() != RunStatus.REFUSED, run.status().label() + ": " + run.reason()),
             plan.baseline().map(before -> before.id().name()).orElse(""),
             evaluated.evaluation().objective().label(),
             checks(run),

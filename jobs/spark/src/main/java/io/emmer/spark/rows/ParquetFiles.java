@@ -170,8 +170,7 @@ final class ParquetFiles {
         columns,
         features,
         ParquetColumns.rowShape(metadata, dimensions),
-        bytes,
-        ParquetColumns.scale(metadata),
+        bytes ? (Double) ParquetColumns.scale(metadata) : null,
         idType(sample, schema),
         numberTypes(schema));
   }

@@ -24,7 +24,8 @@ import org.apache.spark.sql.functions;
  * @param subset which rows those are, null for the first ones
  * @param columns what is read
  * @param features how
- * @param scale by which values are to be divided where --scale says nothing
+ * @param byteScale what unsigned bytes are divided by where nothing else is asked for, null where
+ *     the values are no bytes
  * @param idType Spark's type of the ids as SQL writes it, null without ids
  * @param numberTypes types of those of label, weight and id that are numbers, by column
  */
@@ -35,8 +36,7 @@ public record ParquetInput(
     ParquetColumns columns,
     FeatureReader features,
     int[] rowShape,
-    boolean unsignedBytes,
-    double scale,
+    Double byteScale,
     String idType,
     Map<String, NumberType> numberTypes)
     implements RowInput, Serializable {
@@ -89,8 +89,7 @@ public record ParquetInput(
         columns,
         features,
         rowShape,
-        unsignedBytes,
-        scale,
+        byteScale,
         idType,
         numberTypes);
   }
@@ -107,15 +106,20 @@ public record ParquetInput(
 
   @Override
   public String type() {
-    return unsignedBytes
+    return unsignedBytes()
         ? "UNSIGNED_BYTE"
         : features.form().name().toLowerCase(Locale.ROOT)
             + features.types().stream().distinct().toList();
   }
 
   @Override
+  public boolean unsignedBytes() {
+    return byteScale != null;
+  }
+
+  @Override
   public double naturalScale() {
-    return unsignedBytes ? scale : 1;
+    return unsignedBytes() ? byteScale : 1;
   }
 
   @Override

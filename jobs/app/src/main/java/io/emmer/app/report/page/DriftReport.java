@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * The page about what a nightly run changed: the gate, the components beside those of the published
  * model, and the last runs.
  *
- * @param good whether the gate let the model pass
- * @param verdict the status and why
+ * @param verdict what the gate decided
  * @param comparedWith the night of the published model, empty where there is none
  * @param objectiveLabel of the scores, such as {@code log-likelihood}
  * @param components none without a published model
@@ -29,8 +28,7 @@ import java.util.stream.Stream;
  */
 public record DriftReport(
     String title,
-    boolean good,
-    String verdict,
+    Verdict verdict,
     String comparedWith,
     String objectiveLabel,
     List<Check> checks,
@@ -39,6 +37,14 @@ public record DriftReport(
     ImageShape imageShape,
     List<ReportData.Entry> configuration) {
   private static final int PICTURES = 60;
+
+  /**
+   * What the gate decided.
+   *
+   * @param good whether it let the model pass
+   * @param text the status and why
+   */
+  public record Verdict(boolean good, String text) {}
 
   /**
    * A check of the gate, by its key.
@@ -109,8 +115,8 @@ public record DriftReport(
   public String html() {
     Map<String, Object> page = new HashMap<>();
     page.put("title", VisibleText.title(title));
-    page.put("good", good);
-    page.put("verdict", VisibleText.title(verdict));
+    page.put("good", verdict.good());
+    page.put("verdict", VisibleText.title(verdict.text()));
     page.put("comparedWith", VisibleText.label(comparedWith));
     page.put("objective", VisibleText.label(objectiveLabel));
     page.put("tiles", tiles());

@@ -22,8 +22,7 @@ final class SampleDrift {
   private static DriftReport report(String text, boolean images) {
     return new DriftReport(
         "Night of 2026-11-21 " + text,
-        false,
-        "refused: " + text,
+        new DriftReport.Verdict(false, "refused: " + text),
         "2026-11-20",
         "log-likelihood",
         List.of(
