@@ -196,6 +196,8 @@ lock_directory() {
 # stop and status, which write nothing into a folder that is not the script's.
 stop_or_status() {
   if ! is_owned; then
+    [[ ! -d $dir/pids ]] ||
+      die 1 "$dir is of an older scripts/$program, or of something else: end what runs there by hand, and remove it"
     [[ $1 == stop ]] || die 1 "nothing runs in $dir"
     return 0
   fi

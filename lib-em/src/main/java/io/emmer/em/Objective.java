@@ -80,20 +80,6 @@ public enum Objective {
     this.sign = sign;
   }
 
-  /**
-   * The objective of this label.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static Objective ofLabel(String label) {
-    for (Objective objective : values()) {
-      if (objective.label.equals(label)) {
-        return objective;
-      }
-    }
-    throw new IllegalArgumentException("unknown objective '" + label + "'");
-  }
-
   /** The name in texts and in model.json. */
   public String label() {
     return label;

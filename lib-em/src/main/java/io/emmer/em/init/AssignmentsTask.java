@@ -31,10 +31,17 @@ record AssignmentsTask(List<Candidate<?, ?>> sources, List<Target<?, ?>> targets
       return statistics;
     }
 
-    /** The sums make the size, and only the family knows which it has. */
+    /**
+     * Bytes of the sums. Those of one component are counted, as they may hold what sweeps leave out
+     * (the scatter of all rows); what each further component adds, the family knows.
+     */
     long sumsBytes(double[] origin) {
-      S statistics = family.newStatistics(components, origin);
-      return statistics.sums().stream().mapToLong(sum -> (long) Double.BYTES * sum.length).sum();
+      S one = family.newStatistics(1, origin);
+      long ofOne = one.sums().stream().mapToLong(sum -> (long) Double.BYTES * sum.length).sum();
+      int dimensions = origin.length;
+      return ofOne
+          + family.statisticsBytes(components, dimensions)
+          - family.statisticsBytes(1, dimensions);
     }
 
     /** The M-step; a component without rows stays at the centre that it has in the source. */

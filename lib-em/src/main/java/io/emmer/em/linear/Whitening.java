@@ -108,11 +108,6 @@ public final class Whitening implements Serializable {
     return CholeskyPanels.padded(Math.min(PANEL, dimensions - p * PANEL));
   }
 
-  /** The most columns of a panel. */
-  public int widestPanel() {
-    return columns(0);
-  }
-
   /** Number of leading features that panel p needs. */
   public int leading(int p) {
     return Math.min((p + 1) * PANEL, dimensions);

@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * @Flat
  * record Table(@JsonUnwrapped Size size, List<String> names) {}
  *
- * Table table = Json.read("{'rows': 3, 'dimensions': 2, 'names': []}", Table.class, "table.json");
+ * Table table = Json.read(bytes, Table.class, "table.json"); // {"rows":3,"dimensions":2,"names":[]}
  * }</pre>
  */
 @Target(ElementType.TYPE)

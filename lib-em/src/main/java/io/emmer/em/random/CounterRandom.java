@@ -122,11 +122,6 @@ public final class CounterRandom {
       return low + (high - low) * nextUniform();
     }
 
-    /** Returns the next exponential value of mean 1. */
-    public double nextExponential() {
-      return exponential(nextBits());
-    }
-
     /** Returns the next integer in {@code 0 .. bound - 1}, {@code bound} from 1 to 2^62 - 1. */
     public long nextBelow(long bound) {
       return below(nextBits(), bound);

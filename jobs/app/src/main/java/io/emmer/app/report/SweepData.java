@@ -120,7 +120,7 @@ public record SweepData(
         document.groups().stream()
             .map(best -> new Best(best.group(), best.family(), best.components(), best.model()))
             .toList(),
-        document.seconds().get("total"),
+        document.seconds().getOrDefault("total", 0.0),
         ProvenanceEntries.configuration(document.provenance()),
         ProvenanceEntries.of(document.input(), document.provenance(), Map.of()));
   }

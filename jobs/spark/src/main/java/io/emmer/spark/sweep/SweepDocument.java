@@ -28,6 +28,13 @@ public record SweepDocument(
   /** The version of the format. */
   public static final int SCHEMA_VERSION = 1;
 
+  public SweepDocument {
+    groups = groups == null ? List.of() : List.copyOf(groups);
+    configurations = configurations == null ? List.of() : List.copyOf(configurations);
+    candidates = candidates == null ? List.of() : List.copyOf(candidates);
+    seconds = seconds == null ? Map.of() : seconds;
+  }
+
   /** The stop reason of a candidate that the time limit left out. */
   static final String NOT_STARTED = "NOT_STARTED";
 
