@@ -83,15 +83,7 @@ public record ParquetInput(
   @Override
   public ParquetInput select(RowSubset chosen) {
     return new ParquetInput(
-        files,
-        chosen.rows(),
-        chosen,
-        columns,
-        features,
-        rowShape,
-        byteScale,
-        idType,
-        numberTypes);
+        files, chosen.rows(), chosen, columns, features, rowShape, byteScale, idType, numberTypes);
   }
 
   /** The type of a column of numbers, null for strings. */
