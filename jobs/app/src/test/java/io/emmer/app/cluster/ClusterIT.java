@@ -117,7 +117,7 @@ class ClusterIT {
       "--checkpoint", hdfs.url() + "/states", "--checkpoint-every", "1", "--resume"
     };
     Script.Running run = fit(model, 4, checkpoints);
-    while (!run.errors().contains("iteration   9") && run.process().isAlive()) {
+    while (!run.errors().contains("iteration   5") && run.process().isAlive()) {
       Thread.sleep(20);
     }
     run.process().destroyForcibly();
@@ -166,7 +166,7 @@ class ClusterIT {
   private static List<String> arguments(String input, String output, int partitions) {
     List<String> arguments = new ArrayList<>(List.of("fit", "--family", "bernoulli"));
     arguments.addAll(List.of("--components", "20", "--seed", "3", "--leaf-rows", "64"));
-    arguments.addAll(List.of("--max-iterations", "30", "--tolerance", "0"));
+    arguments.addAll(List.of("--max-iterations", "16", "--tolerance", "0"));
     arguments.addAll(List.of("--partitions", Integer.toString(partitions)));
     arguments.addAll(List.of("--input", input, "--output", output));
     return arguments;

@@ -68,7 +68,7 @@ class MnistSourcesIT {
                 "--family=bernoulli",
                 "--components=20",
                 "--seed=1",
-                "--max-iterations=5",
+                "--max-iterations=2",
                 "--tolerance=0",
                 "--input=" + input,
                 "--output=" + model)));

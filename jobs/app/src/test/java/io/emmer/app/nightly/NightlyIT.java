@@ -138,7 +138,7 @@ class NightlyIT {
   @Test
   @Order(4)
   void theFourthIsKilledAndGoesOnToTheSameBits() throws Exception {
-    String[] options = {"--tolerance", "0", "--max-iterations", "120", "--checkpoint-every", "1"};
+    String[] options = {"--tolerance", "0", "--max-iterations", "50", "--checkpoint-every", "1"};
     NightFiles whole = new NightFiles(directory.resolve("whole"));
     copy(nights.directory(), whole.directory());
     assertThat(whole.night("2026-03-04", options).exitCode()).isZero();

@@ -87,7 +87,7 @@ class DriverKillIT {
   @Test
   void aFitGoesOnToTheSameBits() throws Exception {
     String options =
-        "fit --family bernoulli --components 8 --restarts 3 --seed 2 --max-iterations 100"
+        "fit --family bernoulli --components 8 --restarts 3 --seed 2 --max-iterations 60"
             + " --tolerance 0";
     run("fit", options);
     CommandLine.Result resumed = killAndGoOn(3, "killed-fit", options);

@@ -37,7 +37,7 @@ class RatingProcessIT {
     CommandLine.Result result = CommandLine.run(arguments("here"));
     assertThat(result.exitCode()).as(result.err()).isZero();
     expected = model("here");
-    assertThat(expected.get("iterations").asInt()).isEqualTo(40);
+    assertThat(expected.get("iterations").asInt()).isEqualTo(12);
   }
 
   private static String[] arguments(String output, String... more) {
@@ -49,8 +49,8 @@ class RatingProcessIT {
                 "--output=" + directory.resolve(output),
                 "--factors=13",
                 "--lambda=0.5",
-                "--patience=40",
-                "--max-iterations=40",
+                "--patience=12",
+                "--max-iterations=12",
                 "--init=svd",
                 "--master=local[2]"));
     arguments.addAll(List.of(more));
