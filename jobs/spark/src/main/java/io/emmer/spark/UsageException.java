@@ -9,4 +9,17 @@ public final class UsageException extends RuntimeException {
   public UsageException(String message) {
     super(message);
   }
+
+  /**
+   * Refuses what is not as it must be.
+   *
+   * @param found the option with its value
+   * @param expected what it should be
+   * @throws UsageException if the condition does not hold
+   */
+  public static void require(boolean condition, String found, String expected) {
+    if (!condition) {
+      throw new UsageException(found + ": expected " + expected);
+    }
+  }
 }

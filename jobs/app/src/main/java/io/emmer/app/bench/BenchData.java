@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.RDDInfo;
@@ -64,7 +65,7 @@ final class BenchData implements AutoCloseable {
           "--works %s: found %d values a row, expected at least as many as principal components"
               .formatted(work.name(), data.dimensions()));
     }
-    SparkDataset projected = MllibRows.projected(data, work.principalComponents());
+    SparkDataset projected = Mllib.projected(data, work.principalComponents());
     projected.leaves().persist(StorageLevel.MEMORY_AND_DISK()).count();
     data.close();
     return projected;
@@ -73,14 +74,17 @@ final class BenchData implements AutoCloseable {
   /** A cached DataFrame of the rows. */
   Dataset<Row> frame(SparkDataset data, boolean sparse) {
     Dataset<Row> frame =
-        MllibRows.frame(job.session(), data, sparse).persist(StorageLevel.MEMORY_ONLY());
+        Mllib.frame(job.session(), data, sparse).persist(StorageLevel.MEMORY_ONLY());
     frame.count();
     frames.add(frame);
     return frame;
   }
 
-  void cache(JavaRDD<?> rdd) {
-    cached.add(rdd);
+  /** The rows as vectors, which come to be cached on first use. */
+  JavaRDD<Vector> vectors(SparkDataset data, boolean sparse) {
+    JavaRDD<Vector> vectors = Mllib.vectors(data, sparse).persist(StorageLevel.MEMORY_ONLY());
+    cached.add(vectors);
+    return vectors;
   }
 
   /**

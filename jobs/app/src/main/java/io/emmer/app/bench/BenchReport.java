@@ -4,10 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.model.Flat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -41,6 +39,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
 
   /** The table, with the ratio to MLlib's K-means over sparse vectors. */
   public String text() {
+    boolean ofRatings = measurements.stream().anyMatch(m -> Work.isOfRatings(m.work()));
     StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
     text.append(
         ROW.formatted(
@@ -51,18 +50,16 @@ public record BenchReport(String machine, List<Measurement> measurements) {
             "min",
             "max",
             "runs",
-            "ratio to MLlib " + (isOfRatings() ? "ALS" : "sparse K-means")));
+            "ratio to MLlib " + (ofRatings ? "ALS" : "sparse K-means")));
     for (Measurement m : measurements) {
       text.append(m.isFailed() ? failedRow(m) : row(m));
     }
-    works().stream()
-        .filter(this::isOursAlone)
+    measurements.stream()
+        .map(Measurement::work)
+        .distinct()
+        .filter(work -> !Work.isInMllib(work))
         .forEach(work -> text.append(ROW.formatted(work, "mllib", "-", "-", "-", "-", "-", "-")));
     return text.toString().stripTrailing();
-  }
-
-  private boolean isOfRatings() {
-    return measurements.stream().anyMatch(m -> RatingWork.isOne(m.work()));
   }
 
   private String row(Measurement m) {
@@ -75,10 +72,10 @@ public record BenchReport(String machine, List<Measurement> measurements) {
         ms(m.max()),
         m.runs(),
         ratio(m.ratioTo(m.yardstick(measurements)))
-            + m.accuracy().map(BenchReport::text).orElse(""));
+            + (m.accuracy() == null ? "" : text(m.accuracy())));
   }
 
-  private static String text(Accuracy accuracy) {
+  private static String text(Measurement.Accuracy accuracy) {
     return String.format(
         Locale.ROOT, "   lambda %.4g, test RMSE %.5f", accuracy.lambda(), accuracy.testRmse());
   }
@@ -86,17 +83,6 @@ public record BenchReport(String machine, List<Measurement> measurements) {
   private static String failedRow(Measurement m) {
     return ROW.formatted(
         m.work(), m.system(), m.storage(), "-", "-", "-", m.runs(), "failed: " + m.failure());
-  }
-
-  private Set<String> works() {
-    Set<String> works = new LinkedHashSet<>();
-    measurements.forEach(m -> works.add(m.work()));
-    return works;
-  }
-
-  /** Whether nothing in MLlib does this work. */
-  private boolean isOursAlone(String work) {
-    return !Work.isInMllib(work);
   }
 
   /**
@@ -121,7 +107,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
       @JsonUnwrapped Times times,
       int runs,
       @JsonInclude(JsonInclude.Include.ALWAYS) Double ratio,
-      @JsonUnwrapped Accuracy accuracy,
+      @JsonUnwrapped Measurement.Accuracy accuracy,
       String failure) {}
 
   /** Times in milliseconds: the median, the shortest and the longest; null without any. */
@@ -143,7 +129,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
         m.isFailed() ? new Times(null, null, null) : new Times(m.median(), m.min(), m.max()),
         m.runs(),
         Double.isNaN(ratio) ? null : ratio,
-        m.accuracy().orElse(null),
+        m.accuracy(),
         m.failure());
   }
 

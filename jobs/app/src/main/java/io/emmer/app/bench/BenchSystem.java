@@ -4,19 +4,27 @@ import java.util.Locale;
 
 /** A system that does works. */
 public enum BenchSystem {
-  EMMER,
+  /** This project, which holds ratings so; how it holds rows depends on them. */
+  EMMER("doubles"),
   /** mllib.clustering.KMeans on a cached RDD of sparse vectors: the yardstick. */
-  MLLIB_SPARSE,
+  MLLIB_SPARSE("sparse doubles"),
   /** mllib.clustering.KMeans on a cached RDD of dense vectors. */
-  MLLIB_DENSE,
+  MLLIB_DENSE("doubles"),
   /** ml.clustering.KMeans on a cached DataFrame of sparse vectors. */
-  ML_SPARSE,
+  ML_SPARSE("sparse doubles"),
   /** ml.clustering.KMeans on a cached DataFrame of dense vectors. */
-  ML_DENSE,
+  ML_DENSE("doubles"),
   /** ml.clustering.GaussianMixture on a cached DataFrame of dense vectors. */
-  ML_MIXTURE,
+  ML_MIXTURE("doubles"),
   /** ml.recommendation.ALS on a cached DataFrame: the yardstick of works on ratings. */
-  ML_ALS;
+  ML_ALS("floats");
+
+  /** How the rows are held. */
+  final String storage;
+
+  BenchSystem(String storage) {
+    this.storage = storage;
+  }
 
   boolean isSparse() {
     return this == MLLIB_SPARSE || this == ML_SPARSE;

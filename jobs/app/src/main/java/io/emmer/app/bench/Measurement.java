@@ -1,13 +1,12 @@
 package io.emmer.app.bench;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The milliseconds an iteration that one subject took, in every run.
  *
  * @param msPerIteration in the order of runs; none where it failed
- * @param accuracy how good the result is, for works on ratings
+ * @param accuracy how good the result is, or null but for works on ratings
  * @param failure what the system said instead, one line, or null
  */
 public record Measurement(
@@ -15,15 +14,19 @@ public record Measurement(
     BenchSystem system,
     String storage,
     List<Double> msPerIteration,
-    Optional<Accuracy> accuracy,
+    Accuracy accuracy,
     String failure) {
   public Measurement {
     msPerIteration = List.copyOf(msPerIteration);
   }
 
-  Measurement(String work, BenchSystem system, String storage, List<Double> msPerIteration) {
-    this(work, system, storage, msPerIteration, Optional.empty(), null);
-  }
+  /**
+   * What the factors of a work on ratings are worth, without which its times tell little.
+   *
+   * @param lambda weight of the squared lengths of factors, as the system takes it
+   * @param testRmse root of the mean squared error over the test ratings after the long run
+   */
+  public record Accuracy(double lambda, double testRmse) {}
 
   /** Whether there are no times. */
   boolean isFailed() {
@@ -67,7 +70,7 @@ public record Measurement(
 
   /** MLlib's ALS at the same work, else MLlib's K-means over sparse vectors; null without both. */
   Measurement yardstick(List<Measurement> all) {
-    BenchSystem system = RatingWork.isOne(work) ? BenchSystem.ML_ALS : BenchSystem.MLLIB_SPARSE;
+    BenchSystem system = Work.isOfRatings(work) ? BenchSystem.ML_ALS : BenchSystem.MLLIB_SPARSE;
     return all.stream()
         .filter(m -> m.system() == system && !m.isFailed())
         .filter(m -> system == BenchSystem.MLLIB_SPARSE || m.work().equals(work))

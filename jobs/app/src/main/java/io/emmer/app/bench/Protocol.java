@@ -3,9 +3,9 @@ package io.emmer.app.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
@@ -17,13 +17,14 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
  * @param clock time in nanoseconds
  * @param progress takes lines for people
  */
-record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progress) {
+public record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progress) {
   private static final double NANOS_PER_MS = 1e6;
 
   /** What is known of a subject so far: its times, or why it has none. */
   private static final class Timing {
     private final Subject subject;
     private final List<Double> times = new ArrayList<>();
+    private Supplier<Measurement.Accuracy> accuracy;
     private String failure;
 
     Timing(Subject subject, String failure) {
@@ -37,12 +38,12 @@ record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progres
           subject.system(),
           subject.storage(),
           times,
-          failure == null ? subject.accuracy() : Optional.empty(),
+          failure == null ? accuracy.get() : null,
           failure);
     }
   }
 
-  List<Measurement> measure(List<? extends Subject> subjects) {
+  List<Measurement> measure(List<Subject> subjects) {
     List<Timing> timings = new ArrayList<>();
     for (Subject subject : subjects) {
       progress.accept("warming up " + label(subject));
@@ -59,13 +60,17 @@ record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progres
   }
 
   private void time(Timing timing, int run) {
-    double ms = msPerIteration(timing.subject);
-    if (Double.isNaN(ms)) {
+    Timed few = run(timing.subject, lengths.shortRun());
+    Timed many = run(timing.subject, lengths.longRun());
+    int more = many.done.iterations() - few.done.iterations();
+    if (more <= 0) {
       timing.failure = "stops too early to be timed";
       timing.times.clear();
       return;
     }
+    double ms = (many.ms - few.ms) / more;
     timing.times.add(ms);
+    timing.accuracy = many.done.accuracy();
     progress.accept(
         String.format(
             Locale.ROOT,
@@ -83,7 +88,7 @@ record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progres
    */
   private String warmUp(Subject subject) {
     try {
-      subject.run(lengths.shortRun());
+      subject.training().run(lengths.shortRun());
       return null;
     } catch (RuntimeException e) {
       if (subject.system() == BenchSystem.EMMER) {
@@ -100,24 +105,16 @@ record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> progres
     return text.lines().findFirst().orElse(cause.getClass().getName());
   }
 
-  /** NaN if the long run did no iteration more than the short one. */
-  private double msPerIteration(Subject subject) {
-    Timed few = run(subject, lengths.shortRun());
-    Timed many = run(subject, lengths.longRun());
-    int more = many.iterations - few.iterations;
-    return more > 0 ? (many.ms - few.ms) / more : Double.NaN;
-  }
-
-  private record Timed(int iterations, double ms) {}
+  private record Timed(Subject.Done done, double ms) {}
 
   private Timed run(Subject subject, int iterations) {
     long start = clock.getAsLong();
-    int done = subject.run(iterations);
+    Subject.Done done = subject.training().run(iterations);
     double ms = (clock.getAsLong() - start) / NANOS_PER_MS;
-    if (done < iterations) {
+    if (done.iterations() < iterations) {
       progress.accept(
           "warning: %s stopped after %d of %d iterations"
-              .formatted(label(subject), done, iterations));
+              .formatted(label(subject), done.iterations(), iterations));
     }
     return new Timed(done, ms);
   }

@@ -16,12 +16,10 @@ public record RunLengths(int shortRun, int longRun, int runs) {
    * @throws UsageException if the numbers are not as stated
    */
   public RunLengths {
-    if (runs < 1) {
-      throw new UsageException("--runs " + runs + ": expected 1 or more; give a larger number");
-    }
-    if (shortRun < 1 || longRun <= shortRun) {
-      throw new UsageException(
-          "--short %d and --long %d: expected 1 or more, and more".formatted(shortRun, longRun));
-    }
+    UsageException.require(runs >= 1, "--runs " + runs, "1 or more; give a larger number");
+    UsageException.require(
+        shortRun >= 1 && longRun > shortRun,
+        "--short %d and --long %d".formatted(shortRun, longRun),
+        "1 or more, and more");
   }
 }

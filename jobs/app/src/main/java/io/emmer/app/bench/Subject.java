@@ -1,26 +1,31 @@
 package io.emmer.app.bench;
 
-import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 
-/** One row of the table: a work on a system, ready to run with nothing left to load. */
-interface Subject {
-  String work();
-
-  BenchSystem system();
-
-  /** How the rows are held. */
-  String storage();
+/**
+ * One row of the table: a work on a system, ready to run with nothing left to load.
+ *
+ * @param storage how the rows are held
+ * @param training does so many updates of the parameters, from the same start every time
+ */
+record Subject(String work, BenchSystem system, String storage, Training training) {
+  /** Does updates of the parameters. */
+  @FunctionalInterface
+  interface Training {
+    Done run(int iterations);
+  }
 
   /**
-   * Runs from the same starting rows every time.
+   * A run that is over.
    *
-   * @param iterations updates of the parameters to do
-   * @return those that were done: fewer if a fixed point was met
+   * @param iterations those that were done: fewer if a fixed point was met
+   * @param accuracy finds how good the result is; gives null for works that all end at the same
    */
-  int run(int iterations);
+  record Done(int iterations, Supplier<Measurement.Accuracy> accuracy) {}
 
-  /** How good the result of the last run is, for works that do not all end at the same. */
-  default Optional<Accuracy> accuracy() {
-    return Optional.empty();
+  /** The subject of a work whose results are all the same; the function gives those done. */
+  static Subject of(String work, BenchSystem system, String storage, IntUnaryOperator training) {
+    return new Subject(work, system, storage, n -> new Done(training.applyAsInt(n), () -> null));
   }
 }

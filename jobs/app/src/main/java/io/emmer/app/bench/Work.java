@@ -15,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is timed: some restarts of one family, side by side.
+ * What is timed: some restarts of one family, side by side, or a factorisation of ratings.
  *
- * @param name FAMILY[-kK][-pcaD][-restartsR]
- * @param components K, or 0 for the K of the run
+ * @param name FAMILY[-kK][-pcaD][-restartsR], or ratings[-kK]
+ * @param family or null for ratings
+ * @param components K, or 0 for the K of the run; of ratings the factors of a user and of an item
  * @param principalComponents how many principal components of the rows to work on, or 0 for the
  *     rows
  * @param restarts 1 or more
@@ -47,6 +48,10 @@ public record Work(
       Pattern.compile(
           "(.+?)(?:-k([1-9]\\d{0,4}))?(?:-pca([1-9]\\d{0,4}))?(?:-restarts([1-9]\\d{0,2}))?");
 
+  private static final String RATINGS = "ratings";
+  private static final Pattern RATINGS_NAME = Pattern.compile(RATINGS + "(?:-k([1-9]\\d{0,3}))?");
+  private static final int DEFAULT_FACTORS = 100;
+
   /** The works of a run that names none. */
   public static List<String> defaults() {
     return ALL.stream().filter(name -> Families.names().contains(familyOf(name))).toList();
@@ -55,7 +60,7 @@ public record Work(
   /** Whether MLlib has K-means, a mixture or a factorisation that does this work. */
   static boolean isInMllib(String name) {
     String family = familyOf(name);
-    return RatingWork.isOne(name)
+    return isOfRatings(name)
         || (!name.contains("-restarts") && (family.equals(KMEANS) || family.equals(MIXTURE)));
   }
 
@@ -69,17 +74,43 @@ public record Work(
     return matcher.matches() ? matcher.group(1) : name;
   }
 
+  /** Whether a name of a work speaks of ratings. */
+  static boolean isOfRatings(String name) {
+    return name.strip().startsWith(RATINGS);
+  }
+
+  /**
+   * Whether works are on ratings.
+   *
+   * @throws UsageException if some are and some are not: they read other inputs
+   */
+  public static boolean areOfRatings(List<String> works) {
+    long onRatings = works.stream().filter(Work::isOfRatings).count();
+    if (onRatings > 0 && onRatings < works.size()) {
+      throw new UsageException(
+          "--works %s: ratings and rows are no input of one run; give them to runs of their own"
+              .formatted(String.join(",", works)));
+    }
+    return onRatings > 0;
+  }
+
   /**
    * Reads what users write.
    *
-   * @throws UsageException if there is no such family
+   * @throws UsageException if there is no such work
    */
   public static Work parse(String name) {
-    Matcher matcher = NAME.matcher(name.strip());
-    if (!matcher.matches()) {
-      throw new UsageException("--works: found '" + name + "', expected " + expected());
+    if (isOfRatings(name)) {
+      Matcher matcher = RATINGS_NAME.matcher(name.strip());
+      if (!matcher.matches()) {
+        throw new UsageException(
+            "--works: found '%s', expected ratings or ratings-kK, as in ratings-k10"
+                .formatted(name));
+      }
+      return new Work(name.strip(), null, number(matcher.group(1), DEFAULT_FACTORS), 0, 1);
     }
-    if (!Families.names().contains(matcher.group(1))) {
+    Matcher matcher = NAME.matcher(name.strip());
+    if (!matcher.matches() || !Families.names().contains(matcher.group(1))) {
       throw new UsageException("--works: found '" + name + "', expected " + expected());
     }
     Family<?, ?> family = Families.of(matcher.group(1), HyperParameters.DEFAULTS);

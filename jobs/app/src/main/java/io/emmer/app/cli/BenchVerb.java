@@ -1,11 +1,13 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.app.bench.BenchJob;
 import io.emmer.app.bench.BenchReport;
 import io.emmer.app.bench.BenchSystem;
+import io.emmer.app.bench.Measurement;
 import io.emmer.app.bench.MllibBlas;
-import io.emmer.app.bench.RatingBench;
-import io.emmer.app.bench.RatingWork;
+import io.emmer.app.bench.Protocol;
 import io.emmer.app.bench.RunLengths;
 import io.emmer.app.bench.Work;
 import io.emmer.spark.SparkJob;
@@ -16,9 +18,13 @@ import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Times this project against MLlib. */
@@ -97,61 +103,107 @@ final class BenchVerb extends Verb {
       description = "Seed of the starting rows, or of the split; default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Mixin private RatingBenchOptions ratings;
+  @Mixin private RatingWorks ratings;
+
+  /** The options of works on ratings: how files are laid out, which ratings count, and lambda. */
+  static final class RatingWorks {
+    @Mixin private RatingFileOptions files;
+    @Mixin private RatingOptions ratings;
+
+    @Option(
+        names = "--lambda",
+        paramLabel = "L",
+        description =
+            "Ratings: weight of the squared lengths of factors; default ${DEFAULT-VALUE}.")
+    private double lambda = 10;
+
+    @Option(
+        names = "--mllib-lambda",
+        paramLabel = "L",
+        description = {
+          "Ratings: lambda of MLlib's ALS, which multiplies it by the number of ratings of a user"
+              + " or",
+          "an item, so that errors compare only with this; default that of --lambda."
+        })
+    private Double mllibLambda;
+  }
+
+  /** Takes the times of works on some input. */
+  private interface Timing {
+    List<Measurement> measure() throws IOException;
+  }
 
   @Override
   void run() throws IOException {
-    if (RatingWork.areAll(works)) {
-      timeRatings(ratings.bench(works, systems, lengths(2, 8)), ratings.settings(seed));
-    } else {
-      timeFits();
-    }
-  }
-
-  private RunLengths lengths(int defaultShort, int defaultLong) {
-    return new RunLengths(
-        shortRun == null ? defaultShort : shortRun, longRun == null ? defaultLong : longRun, runs);
-  }
-
-  private void timeRatings(RatingBench bench, RatingSettings settings) throws IOException {
-    String blas = MllibBlas.select();
-    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
-      RatingReader reader = ratings.open(job, input.input);
-      if (dryRun) {
-        printDryRun(reader.describe());
-        return;
-      }
-      String machine = BenchReport.machine(job.context(), blas);
-      err().println(machine);
-      print(new BenchReport(machine, bench.run(job, reader, settings, err()::println)));
-    }
-  }
-
-  private void print(BenchReport report) {
-    printResult(report.document(), report.text());
-  }
-
-  private void timeFits() throws IOException {
-    if (components < 1) {
-      throw new UsageException(
-          "--components " + components + ": expected 1 or more; give a larger number");
-    }
+    boolean ofRatings = Work.areOfRatings(works);
+    refuseOthers(ofRatings);
+    require(components >= 1, "--components " + components, "1 or more; give a larger number");
     List<Work> parsed = works.stream().map(Work::parse).distinct().toList();
-    BenchJob bench =
-        new BenchJob(parsed, EnumSet.copyOf(systems), components, seed, lengths(3, 23));
+    Protocol protocol =
+        new Protocol(
+            new RunLengths(
+                shortRun != null ? shortRun : ofRatings ? 2 : 3,
+                longRun != null ? longRun : ofRatings ? 8 : 23,
+                runs),
+            System::nanoTime,
+            err()::println);
+    if (ofRatings) {
+      timeRatings(parsed, protocol);
+      return;
+    }
     RowQuery query = input.query();
     String blas = MllibBlas.select();
     try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       RowSource rows = query.inspect(job.hadoop());
-      if (dryRun) {
-        printDryRun(rows.describe());
-        return;
-      }
+      BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       String machine =
           "%s; %s; K=%d"
               .formatted(BenchReport.machine(job.context(), blas), rows.describe(), components);
-      err().println(machine);
-      print(new BenchReport(machine, bench.run(job, rows, err()::println)));
+      time(rows.describe(), machine, () -> bench.fits(rows, components, seed));
     }
+  }
+
+  /** Refuses options that mean nothing to the works. */
+  private void refuseOthers(boolean ofRatings) {
+    CommandSpec others =
+        commandLine().getCommandSpec().mixins().get(ofRatings ? "input" : "ratings");
+    Set<String> without = new HashSet<>(others.optionsMap().keySet());
+    without.remove("--input");
+    if (ofRatings) {
+      without.add("--components");
+    }
+    for (OptionSpec option : commandLine().getParseResult().matchedOptions()) {
+      if (without.contains(option.longestName())) {
+        throw new UsageException(
+            "%s: means nothing to works on %s; leave it out"
+                .formatted(option.longestName(), ofRatings ? "ratings" : "rows"));
+      }
+    }
+  }
+
+  private void timeRatings(List<Work> parsed, Protocol protocol) throws IOException {
+    double lambda = ratings.lambda;
+    double other = ratings.mllibLambda == null ? lambda : ratings.mllibLambda;
+    require(lambda > 0, "--lambda " + lambda, "a positive number");
+    require(other > 0, "--mllib-lambda " + other, "a positive number");
+    RatingSettings settings = ratings.ratings.settings(seed);
+    String blas = MllibBlas.select();
+    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
+      RatingReader reader = ratings.files.open(job, input.input, false);
+      BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
+      time(
+          reader.describe(),
+          BenchReport.machine(job.context(), blas),
+          () -> bench.factorizations(reader, settings, lambda, other));
+    }
+  }
+
+  private void time(String inputs, String machine, Timing timing) throws IOException {
+    if (isDryRun(inputs)) {
+      return;
+    }
+    err().println(machine);
+    BenchReport report = new BenchReport(machine, timing.measure());
+    printResult(report.document(), report.text());
   }
 }

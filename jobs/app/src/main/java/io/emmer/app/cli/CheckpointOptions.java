@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.CheckpointSettings;
@@ -40,18 +42,22 @@ final class CheckpointOptions {
   /** The options, checked; empty without --checkpoint. */
   Optional<CheckpointSettings> settings() {
     if (directory == null) {
-      if (resume || every != null) {
-        throw new UsageException(
-            "%s without --checkpoint: expected the directory of the checkpoints"
-                .formatted(resume ? "--resume" : "--checkpoint-every"));
-      }
+      require(
+          !resume && every == null,
+          (resume ? "--resume" : "--checkpoint-every") + " without --checkpoint",
+          "the directory of the checkpoints");
       return Optional.empty();
     }
-    String interval = every == null ? Interval.DEFAULT : every;
+    Interval interval = interval(every == null ? Interval.DEFAULT : every);
+    return Optional.of(new CheckpointSettings(directory, interval, resume));
+  }
+
+  /** The value of --checkpoint-every. */
+  static Interval interval(String every) {
     try {
-      return Optional.of(new CheckpointSettings(directory, Interval.parse(interval), resume));
+      return Interval.parse(every);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--checkpoint-every " + interval + ": " + e.getMessage());
+      throw new UsageException("--checkpoint-every " + every + ": " + e.getMessage());
     }
   }
 

@@ -1,10 +1,12 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.app.convert.ConvertJob;
 import io.emmer.app.convert.ConvertSettings;
 import io.emmer.app.convert.ImageFolder;
+import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowStream;
-import io.emmer.app.sample.SampleFormat;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
@@ -47,7 +49,7 @@ final class ConvertVerb extends Verb {
         "${COMPLETION-CANDIDATES}; default is what the name of the output tells.",
         "Parquet and PNG are directories."
       })
-  private SampleFormat format;
+  private RowFormat format;
 
   @Option(
       names = "--labels-output",
@@ -107,11 +109,10 @@ final class ConvertVerb extends Verb {
       }
       if (rows.unsignedBytes()
           && rows.scale() != RowInput.UNSIGNED_BYTE_SCALE
-          && settings.format() != SampleFormat.PARQUET) {
+          && settings.format() != RowFormat.PARQUET) {
         err().println("warning: the scale %s is not written".formatted(rows.scale()));
       }
-      if (dryRun) {
-        printDryRun("%d rows of shape %s".formatted(rows.rows(), rows.rowShape()));
+      if (isDryRun("%d rows of shape %s".formatted(rows.rows(), rows.rowShape()))) {
         return;
       }
       report(rows, settings, convert.run());
@@ -119,11 +120,9 @@ final class ConvertVerb extends Verb {
   }
 
   private ConvertSettings settings() {
-    SourceOptions.requireNotNegative(partitions, "--partitions");
-    if (subset != null && subset < 1) {
-      throw new UsageException("--subset " + subset + ": expected 1 or more");
-    }
-    SampleFormat as = format != null ? format : SampleFormat.ofName(target.output);
+    require(partitions >= 0, "--partitions " + partitions, "0 or more");
+    require(subset == null || subset >= 1, "--subset " + subset, "1 or more");
+    RowFormat as = format != null ? format : RowFormat.ofName(target.output);
     return new ConvertSettings(target.output, as, labelsOutput, digits, target.overwrite);
   }
 
@@ -133,14 +132,14 @@ final class ConvertVerb extends Verb {
     } else {
       store.requireFileFree(target.output, target.overwrite);
     }
-    store.requireApart(target.output, source.input);
+    target.requireOther(store, "--labels-output", labelsOutput);
+    requireApart(store, source.input);
+  }
+
+  private void requireApart(HadoopStore store, List<String> inputs) throws IOException {
+    store.requireApart(target.output, inputs);
     if (labelsOutput != null) {
-      store.requireFileFree(labelsOutput, target.overwrite);
-      store.requireApart(labelsOutput, source.input);
-      if (store.absolute(labelsOutput).equals(store.absolute(target.output))) {
-        throw new UsageException(
-            "--labels-output " + labelsOutput + ": is --output too; give another name");
-      }
+      store.requireApart(labelsOutput, inputs);
     }
   }
 
@@ -163,11 +162,7 @@ final class ConvertVerb extends Verb {
     }
     RowQuery query = source.query().cut(0, partitions);
     RowSource chosen = (subset == null ? query : query.draw(seed, subset)).inspect(job.hadoop());
-    HadoopStore store = new HadoopStore(job.hadoop());
-    store.requireApart(target.output, chosen.paths());
-    if (labelsOutput != null) {
-      store.requireApart(labelsOutput, chosen.paths());
-    }
+    requireApart(new HadoopStore(job.hadoop()), chosen.paths());
     return RowStream.of(job, chosen);
   }
 

@@ -75,8 +75,7 @@ final class DemoVerb extends Verb {
     Path directory = Path.of(output);
     Configuration conf = SparkHadoopUtil.get().conf();
     Files files = mnist == null ? drawnDigits(directory) : mnistFiles(conf, directory);
-    if (dryRun) {
-      printDryRun("would write " + directory.toAbsolutePath());
+    if (isDryRun("would write " + directory.toAbsolutePath())) {
       return;
     }
     long begin = System.nanoTime();
@@ -186,7 +185,7 @@ final class DemoVerb extends Verb {
 
   private static void add(String verb, byte[] found, Map<String, Object> result) {
     if (verb.equals("evaluate")) {
-      result.put("evaluation", Json.read(found, EvaluationResult.class, verb));
+      result.put("evaluation", Json.read(found, EvaluateVerb.Result.class, verb));
     } else if (verb.equals("fit")) {
       ModelDocument document = Json.read(found, ModelDocument.class, verb);
       ModelDocument.Fit fit = document.fit();

@@ -1,5 +1,6 @@
 package io.emmer.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
@@ -7,6 +8,7 @@ import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
+import io.emmer.em.model.Flat;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowQuery;
@@ -16,7 +18,9 @@ import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -36,6 +40,34 @@ final class EvaluateVerb extends Verb {
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
 
+  /**
+   * The result of {@code evaluate}: either the inertia or the log-likelihood, and what labels tell.
+   *
+   * @param rowsAre what rows go through before the model sees them, if anything
+   * @param agreement of labels and components, or null
+   * @param contingency rows of every component by label, or null
+   */
+  @Flat
+  record Result(
+      long rows,
+      Double inertia,
+      Double inertiaPerRow,
+      Double logLikelihood,
+      Double logLikelihoodPerRow,
+      String rowsAre,
+      @JsonUnwrapped Agreement agreement,
+      Map<String, long[]> contingency) {
+
+    /** The counts by label. */
+    static Map<String, long[]> counts(Contingency table) {
+      Map<String, long[]> counts = new LinkedHashMap<>();
+      for (int label = 0; label < table.labels().size(); label++) {
+        counts.put(table.labels().get(label), table.counts()[label]);
+      }
+      return counts;
+    }
+  }
+
   @Override
   void run() throws IOException {
     RowQuery query = input.query();
@@ -45,8 +77,7 @@ final class EvaluateVerb extends Verb {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> loaded = HadoopModels.candidate(stored);
-      if (dryRun) {
-        printDryRun(source.describe());
+      if (isDryRun(source.describe())) {
         return;
       }
       Evaluation evaluation;
@@ -62,13 +93,13 @@ final class EvaluateVerb extends Verb {
     }
   }
 
-  private static EvaluationResult result(
+  private static Result result(
       Evaluation evaluation, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
     boolean likelihood = model.family().objective().isLikelihood();
     double score = evaluation.score();
     double perRow = score / evaluation.weight();
     Contingency table = evaluation.contingency();
-    return new EvaluationResult(
+    return new Result(
         evaluation.rows(),
         likelihood ? null : score,
         likelihood ? null : perRow,
@@ -76,7 +107,7 @@ final class EvaluateVerb extends Verb {
         likelihood ? perRow : null,
         transform.isNone() ? null : transform.describe(),
         labelled ? Agreement.of(table) : null,
-        labelled ? EvaluationResult.counts(table) : null);
+        labelled ? Result.counts(table) : null);
   }
 
   private static String text(

@@ -1,10 +1,11 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.app.report.page.FactorPage;
 import io.emmer.em.StopRule;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.CheckpointSettings;
 import io.emmer.spark.ratings.FactorDocument;
 import io.emmer.spark.ratings.FactorRun;
@@ -149,8 +150,7 @@ final class FactorizeVerb extends Verb {
         store.requireApart(report, List.of(output.output));
       }
       RatingReader reader = files.open(job, input, false);
-      if (dryRun) {
-        printDryRun(reader.describe());
+      if (isDryRun(reader.describe())) {
         return;
       }
       err().println("reading " + reader.describe());
@@ -189,12 +189,6 @@ final class FactorizeVerb extends Verb {
         new FactorLoop.Rule(
             StopRule.ofSeconds(maxIterations, 0, 0, timeLimitSeconds), evaluateEvery, patience),
         (long) broadcastMib << 20);
-  }
-
-  static void require(boolean condition, String found, String expected) {
-    if (!condition) {
-      throw new UsageException(found + ": expected " + expected);
-    }
   }
 
   private String text(FactorDocument.Ending ending) {

@@ -24,7 +24,7 @@ final class FitOptions {
       description = "Number of components; default ${DEFAULT-VALUE}.")
   private int components = FitSettings.COMPONENTS.defaultCount();
 
-  @Mixin private RunOptions run;
+  @Mixin RunOptions run;
 
   /** The family with its hyper-parameters; says which options it does not use. */
   Family<?, ?> family(PrintWriter err) {
@@ -34,10 +34,5 @@ final class FitOptions {
   /** The settings of the run, checked. */
   FitSettings settings(Family<?, ?> fitted) {
     return run.settings(fitted, components);
-  }
-
-  /** Whether a run that did not converge is a failure. */
-  boolean failIfNotConverged() {
-    return run.failIfNotConverged;
   }
 }

@@ -1,11 +1,9 @@
 package io.emmer.app.cli;
 
 import io.emmer.app.progress.Progress;
-import io.emmer.app.progress.ProgressDisplay;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
-import io.emmer.em.Objective;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
@@ -75,8 +73,7 @@ final class FitVerb extends Verb {
       metrics.check(store, rows.paths(), output.output);
       WarmStart start = WarmStart.of(job.hadoop(), settings, rows);
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
-      if (dryRun) {
-        printDryRun(rows.describe());
+      if (isDryRun(rows.describe())) {
         return;
       }
       fit(job, family, settings, start, saved);
@@ -105,17 +102,11 @@ final class FitVerb extends Verb {
     ModelDocument written = write(job, read.transform(), outcome, history, document);
     warn(best, settings);
     printResult(written, summary(best, read.transform()));
-    if (options.failIfNotConverged() && !best.converged()) {
+    if (options.run.failIfNotConverged && !best.converged()) {
       throw new NotConvergedException(
           "not converged after %d iterations (%s); the model is in %s"
               .formatted(best.iterations(), best.stopReason(), output.output));
     }
-  }
-
-  private Progress progress(Objective objective, FitSettings settings) {
-    ProgressDisplay display =
-        ProgressDisplay.on(err(), isTerminal(), settings.rule().maxIterations());
-    return new Progress(display, objective, settings.restarts(), verbose);
   }
 
   /** Returns what was written, with the history if it was kept. */

@@ -142,8 +142,7 @@ final class GenerateVerb extends Verb {
       return;
     }
     DigitFiles files = new DigitFiles(rows, seed, gzip);
-    if (dryRun) {
-      printDryRun("would write " + files.names() + " to " + target.output);
+    if (isDryRun("would write " + files.names() + " to " + target.output)) {
       return;
     }
     String path = files.write(configuration(), target.output, target.overwrite);
@@ -151,8 +150,7 @@ final class GenerateVerb extends Verb {
   }
 
   private void generateDigitParts(DigitParts files) throws IOException {
-    if (dryRun) {
-      printDryRun("would write %d files of images to %s".formatted(parts, target.output));
+    if (isDryRun("would write %d files of images to %s".formatted(parts, target.output))) {
       return;
     }
     try (SparkJob job = startSpark()) {
@@ -169,8 +167,7 @@ final class GenerateVerb extends Verb {
     GaussianMixtureOptions mixture =
         GaussianMixtureOptions.parse(weights, means, standardDeviations);
     GaussianFiles files = new GaussianFiles(mixture, rows, seed);
-    if (dryRun) {
-      printDryRun("would write " + rows + " rows to " + target.output);
+    if (isDryRun("would write " + rows + " rows to " + target.output)) {
       return;
     }
     String path;
@@ -194,8 +191,7 @@ final class GenerateVerb extends Verb {
     String what =
         "%d ratings of %d items by %d users (seed %d)"
             .formatted(rows, files.ratings().items(), files.ratings().users(), seed);
-    if (dryRun) {
-      printDryRun("would write " + what + " to " + target.output);
+    if (isDryRun("would write " + what + " to " + target.output)) {
       return;
     }
     String path = files.write(configuration(), target.output, target.overwrite);

@@ -1,6 +1,7 @@
 package io.emmer.app.cli;
 
-import io.emmer.spark.UsageException;
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.ScalingRequest;
 import java.util.OptionalDouble;
@@ -37,16 +38,20 @@ class InputOptions extends SourceOptions {
   /** The rows that the options name, as they are to be scaled and cut. */
   @Override
   RowQuery query() {
-    requireNotNegative(partitions, "--partitions");
-    if (leafRows < 1) {
-      throw new UsageException("--leaf-rows " + leafRows + ": expected 1 or more");
-    }
-    if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
-      throw new UsageException("--scale " + scale + ": expected a positive number");
-    }
+    require(partitions >= 0, "--partitions " + partitions, "0 or more");
+    require(leafRows >= 1, "--leaf-rows " + leafRows, "1 or more");
+    requireScale(scale);
     return super.query()
         .scaled(new ScalingRequest(optional(scale), optional(binarize)))
         .cut(leafRows, partitions);
+  }
+
+  /** Refuses what nothing can be divided by; null is what is not given. */
+  static void requireScale(Double scale) {
+    require(
+        scale == null || (scale > 0 && Double.isFinite(scale)),
+        "--scale " + scale,
+        "a positive number");
   }
 
   private static OptionalDouble optional(Double value) {

@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.app.nightly.Gate;
 import io.emmer.app.nightly.NightlyFit;
 import io.emmer.app.nightly.NightlyInput;
@@ -8,8 +10,6 @@ import io.emmer.app.nightly.NightlyOptions;
 import io.emmer.app.nightly.NightlySettings;
 import io.emmer.app.nightly.RunRecord;
 import io.emmer.app.nightly.RunStatus;
-import io.emmer.app.progress.Progress;
-import io.emmer.app.progress.ProgressDisplay;
 import io.emmer.em.Family;
 import io.emmer.spark.RefusedException;
 import io.emmer.spark.SparkJob;
@@ -130,7 +130,10 @@ final class NightlyVerb extends Verb {
   void run() throws IOException {
     Family<?, ?> family = options.family(err());
     LocalDate date = date();
-    requireTemplate();
+    require(
+        input.input.stream().anyMatch(name -> name.contains(RUN_DATE)),
+        "--input " + String.join(" ", input.input),
+        RUN_DATE + " in it, else every night would read the same");
     input.input = dated(input.input, date);
     input.labels = dated(input.labels, date);
     NightlySettings settings = settings(family, date);
@@ -141,9 +144,9 @@ final class NightlyVerb extends Verb {
         store.requireApart("--prometheus", prometheus, input.input);
       }
       NightlyJob night =
-          new NightlyJob(job, settings, fit -> progress(family, fit), Clock.systemUTC());
-      if (dryRun) {
-        printDryRun(night.preview());
+          new NightlyJob(
+              job, settings, fit -> progress(family.objective(), fit), Clock.systemUTC());
+      if (isDryRun(night.preview())) {
         return;
       }
       tell(night.run());
@@ -160,21 +163,15 @@ final class NightlyVerb extends Verb {
   }
 
   private NightlySettings settings(Family<?, ?> family, LocalDate date) {
-    if (options.failIfNotConverged()) {
+    if (options.run.failIfNotConverged) {
       throw new UsageException(
           "--fail-if-not-converged: here it is --gate requireConverged=true, which keeps the"
               + " published model");
     }
     input.refuseSubset("--held-out");
-    if (!(heldOut > 0 && heldOut < 1)) {
-      throw new UsageException("--held-out " + heldOut + ": expected a share between 0 and 1");
-    }
-    if (coldEvery < 0) {
-      throw new UsageException("--cold-every " + coldEvery + ": expected 0 or more days");
-    }
-    if (keepRuns < 1) {
-      throw new UsageException("--keep-runs " + keepRuns + ": expected 1 or more");
-    }
+    require(heldOut > 0 && heldOut < 1, "--held-out " + heldOut, "a share between 0 and 1");
+    require(coldEvery >= 0, "--cold-every " + coldEvery, "0 or more days");
+    require(keepRuns >= 1, "--keep-runs " + keepRuns, "1 or more");
     FitSettings fit = options.settings(family);
     RowQuery query = input.query(fit.seed());
     query.preparation().transform().check(family);
@@ -182,20 +179,12 @@ final class NightlyVerb extends Verb {
         output,
         date,
         new NightlyInput(query, heldOut),
-        new NightlyFit(family, fit, coldEvery, interval()),
+        new NightlyFit(family, fit, coldEvery, CheckpointOptions.interval(checkpointEvery)),
         Gate.parse(gate),
         keepRuns,
         Optional.ofNullable(prometheus),
         force,
         new NightlyOptions(effectiveOptions(), CheckpointOptions.configuration(this)));
-  }
-
-  private Interval interval() {
-    try {
-      return Interval.parse(checkpointEvery);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--checkpoint-every " + checkpointEvery + ": " + e.getMessage());
-    }
   }
 
   /** A date by mistake far ahead would make all that follow older than the published one. */
@@ -213,23 +202,9 @@ final class NightlyVerb extends Verb {
     }
   }
 
-  private void requireTemplate() {
-    if (input.input.stream().noneMatch(name -> name.contains(RUN_DATE))) {
-      throw new UsageException(
-          "--input %s: expected {run-date} in it, else every night would read the same"
-              .formatted(String.join(" ", input.input)));
-    }
-  }
-
   private static List<String> dated(List<String> templates, LocalDate date) {
     return templates == null
         ? null
         : templates.stream().map(name -> name.replace(RUN_DATE, date.toString())).toList();
-  }
-
-  private Progress progress(Family<?, ?> family, FitSettings settings) {
-    ProgressDisplay display =
-        ProgressDisplay.on(err(), isTerminal(), settings.rule().maxIterations());
-    return new Progress(display, family.objective(), settings.restarts(), verbose);
   }
 }

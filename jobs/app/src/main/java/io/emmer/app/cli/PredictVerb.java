@@ -56,8 +56,7 @@ final class PredictVerb extends Verb {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> candidate = HadoopModels.candidate(stored);
-      if (dryRun) {
-        printDryRun(source.describe());
+      if (isDryRun(source.describe())) {
         return;
       }
       try (Rows rows = source.load(job, candidate.family())) {

@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.app.quantize.PictureFile;
 import io.emmer.app.quantize.QuantizeDocument;
 import io.emmer.app.quantize.QuantizeJob;
@@ -7,7 +9,6 @@ import io.emmer.app.quantize.QuantizeOutput;
 import io.emmer.app.quantize.QuantizeSettings;
 import io.emmer.app.quantize.QuantizeTable;
 import io.emmer.app.quantize.Quantized;
-import io.emmer.em.Family;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
@@ -17,7 +18,6 @@ import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,8 +108,7 @@ final class QuantizeVerb extends Verb {
       store.requireFree(output.output, output.overwrite);
       PictureFile file = PictureFile.read(job.hadoop(), input);
       store.requireApart(output.output, List.of(input, file.path()));
-      if (dryRun) {
-        printDryRun(file.describe());
+      if (isDryRun(file.describe())) {
         return;
       }
       quantize(job, file, settings);
@@ -117,19 +116,12 @@ final class QuantizeVerb extends Verb {
   }
 
   private QuantizeSettings settings() {
-    SweepOptions.requireDistinct(families, "--families");
-    SweepOptions.requireDistinct(components, "--components");
     requireBetween(partitions, 0, Integer.MAX_VALUE, "--partitions");
     requireBetween(leafRows, 1, Integer.MAX_VALUE, "--leaf-rows");
     if (sheetWidth != null) {
       requireBetween(sheetWidth, 1, LARGEST_SHEET_WIDTH, "--sheet-width");
     }
-    List<SweepConfiguration> configurations = new ArrayList<>();
-    for (Family<?, ?> family : run.families(families, "--families", err())) {
-      for (int k : components) {
-        configurations.add(new SweepConfiguration(family, run.settings(family, k)));
-      }
-    }
+    List<SweepConfiguration> configurations = run.configurations(families, components, err());
     if (configurations.get(0).settings().start() instanceof Initialization.FromModel start) {
       throw new UsageException(
           "--init %s: quantize has several models; give a rule such as kmeans++".formatted(start));
@@ -138,9 +130,7 @@ final class QuantizeVerb extends Verb {
   }
 
   private static void requireBetween(int value, int least, int most, String option) {
-    if (value < least || value > most) {
-      throw new UsageException("%s %d: expected %d to %d".formatted(option, value, least, most));
-    }
+    require(value >= least && value <= most, option + " " + value, least + " to " + most);
   }
 
   private void quantize(SparkJob job, PictureFile file, QuantizeSettings settings)

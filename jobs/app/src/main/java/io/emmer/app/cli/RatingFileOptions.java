@@ -1,11 +1,11 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.RatingColumns;
 import io.emmer.spark.ratings.RatingReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -56,23 +56,24 @@ final class RatingFileOptions {
 
   private RatingColumns columns(String first) {
     String plain = first.replaceAll("(\\.gz|\\.bz2|/)+$", "");
-    boolean isParquet = plain.endsWith(".parquet");
-    RatingColumns.Format as =
-        format != null
-            ? format
-            : isParquet ? RatingColumns.Format.PARQUET : RatingColumns.Format.TEXT;
+    RatingColumns.Format otherwise =
+        plain.endsWith(".parquet") ? RatingColumns.Format.PARQUET : RatingColumns.Format.TEXT;
+    RatingColumns.Format as = format != null ? format : otherwise;
     boolean named = header || as == RatingColumns.Format.PARQUET;
     String between = delimiter != null ? delimiter : plain.endsWith(".csv") ? "," : "tab";
     if (between.equals("tab") || between.equals("\\t")) {
       between = "\t";
     }
-    if (between.isEmpty() || between.contains("\n") || between.contains("\"")) {
-      throw new UsageException("--delimiter: expected tab or a text without quotes");
-    }
-    List<String> columns = new ArrayList<>();
-    columns.add(user != null ? user : named ? "user" : "1");
-    columns.add(item != null ? item : named ? "item" : "2");
-    columns.add(rating != null ? rating : named ? "rating" : "3");
-    return new RatingColumns(as, between, header, columns.get(0), columns.get(1), columns.get(2));
+    require(
+        !between.isEmpty() && !between.contains("\n") && !between.contains("\""),
+        "--delimiter",
+        "tab or a text without quotes");
+    return new RatingColumns(
+        as,
+        between,
+        header,
+        user != null ? user : named ? "user" : "1",
+        item != null ? item : named ? "item" : "2",
+        rating != null ? rating : named ? "rating" : "3");
   }
 }

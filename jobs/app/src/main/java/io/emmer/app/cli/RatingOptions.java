@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.ratings.RatingSettings;
 import picocli.CommandLine.Option;
 
@@ -36,11 +38,10 @@ final class RatingOptions {
 
   /** The settings, checked. */
   RatingSettings settings(long seed) {
-    FactorizeVerb.require(minRatings >= 0, "--min-ratings " + minRatings, "0 or more");
-    FactorizeVerb.require(
-        validation > 0 && validation < 1, "--validation " + validation, "between 0 and 1");
-    FactorizeVerb.require(test > 0 && test < 1, "--test " + test, "between 0 and 1");
-    FactorizeVerb.require(validation + test < 1, "--validation and --test", "a sum below 1");
+    require(minRatings >= 0, "--min-ratings " + minRatings, "0 or more");
+    require(validation > 0 && validation < 1, "--validation " + validation, "between 0 and 1");
+    require(test > 0 && test < 1, "--test " + test, "between 0 and 1");
+    require(validation + test < 1, "--validation and --test", "a sum below 1");
     return new RatingSettings(duplicates == Duplicates.LAST, minRatings, validation, test, seed);
   }
 }

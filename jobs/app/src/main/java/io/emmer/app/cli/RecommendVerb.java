@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.FactorRun;
@@ -28,8 +30,7 @@ import picocli.CommandLine.Option;
       "  emmer recommend --model model --top 10 --seen u.data --output recommendations"
     })
 final class RecommendVerb extends Verb {
-  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
-  private String model;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = "--pairs",
@@ -62,26 +63,24 @@ final class RecommendVerb extends Verb {
     if ((pairs == null) == (top == null)) {
       throw new UsageException("expected one of --pairs and --top");
     }
-    if ((top == null) != (seen == null)) {
-      throw new UsageException("--top and --seen: expected both of them or none");
-    }
-    if (top != null && top < 1) {
-      throw new UsageException("--top " + top + ": expected 1 or more");
-    }
+    require((top == null) == (seen == null), "--top and --seen", "both of them or none");
+    require(top == null || top >= 1, "--top " + top, "1 or more");
     List<String> input = top == null ? pairs : seen;
     try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
-      store.requireApart(output.output, List.of(model));
+      store.requireApart(output.output, List.of(model.model));
       RatingReader reader = files.open(job, input, true);
-      if (dryRun) {
-        printDryRun(reader.describe());
+      if (isDryRun(reader.describe())) {
         return;
       }
       RecommendJob recommend =
           new RecommendJob(job, new FactorRun.Target(output.output, output.overwrite));
-      report(top == null ? recommend.pairs(model, reader) : recommend.top(model, reader, top));
+      report(
+          top == null
+              ? recommend.pairs(model.model, reader)
+              : recommend.top(model.model, reader, top));
     }
   }
 

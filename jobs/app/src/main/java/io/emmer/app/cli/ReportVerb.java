@@ -1,5 +1,8 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,9 +97,7 @@ final class ReportVerb extends Verb {
       RowSource rows = query.inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       int[] shape = shape(rows.input());
-      if (sheet != null) {
-        checkSheet(store, shape);
-      }
+      checkSheet(store, shape);
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories =
           found == null
@@ -106,8 +108,7 @@ final class ReportVerb extends Verb {
         looks.check(directory);
       }
       Plane known = truth == null ? null : looks.truth(truth);
-      if (dryRun) {
-        printDryRun(rows.describe());
+      if (isDryRun(rows.describe())) {
         return;
       }
       List<ReportData> reports = new ArrayList<>();
@@ -119,41 +120,35 @@ final class ReportVerb extends Verb {
   }
 
   private void checkOptions() {
-    if (exemplars < 0) {
-      throw new UsageException("--exemplars " + exemplars + ": expected 0 or more");
-    }
+    require(exemplars >= 0, "--exemplars " + exemplars, "0 or more");
     if (models.isEmpty() == (sweep == null)) {
       throw new UsageException(
           "%s --model and --sweep; give --model DIR, once or several times, or --sweep DIR"
               .formatted(models.isEmpty() ? "found neither" : "found both"));
     }
-    if (sheet != null && (sweep != null || models.size() > 1)) {
-      throw new UsageException("--sheet " + sheet + ": expected one --model with it");
-    }
+    require(
+        sheet == null || (sweep == null && models.size() == 1),
+        "--sheet " + sheet,
+        "one --model with it");
   }
 
-  /** Of a row: two axes for an image. */
+  /** The axes of a row, which are two for an image. */
   private int[] shape(RowInput rows) {
     if (imageShape == null) {
       return rows.rowShape();
     }
-    String[] parts =
-        imageShape.matches("[1-9]\\d{0,8}x[1-9]\\d{0,8}") ? imageShape.split("x") : null;
-    int dimensions = rows.dimensions();
-    if (parts == null || Long.parseLong(parts[0]) * Long.parseLong(parts[1]) != dimensions) {
-      throw new UsageException(
-          "--image-shape %s: expected height x width of the %d values of a row, such as 28x28"
-              .formatted(imageShape, dimensions));
-    }
-    return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+    Optional<ImageShape> image =
+        ImageShape.parse(imageShape).filter(shape -> shape.pixels() == rows.dimensions());
+    require(
+        image.isPresent(),
+        "--image-shape " + imageShape,
+        "height x width of the %d values of a row, such as 28x28".formatted(rows.dimensions()));
+    return new int[] {image.get().height(), image.get().width()};
   }
 
   private void checkSheet(HadoopStore store, int[] shape) throws IOException {
-    store.requireFileFree(sheet, output.overwrite);
-    if (store.absolute(sheet).equals(store.absolute(output.output))) {
-      throw new UsageException("--sheet " + sheet + ": is --output too; give another name");
-    }
-    if (shape.length != 2) {
+    output.requireOther(store, "--sheet", sheet);
+    if (sheet != null && shape.length != 2) {
       throw new UsageException("--sheet " + sheet + ": the rows are no images; leave it out");
     }
   }

@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.em.Family;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
@@ -8,8 +10,10 @@ import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -104,17 +108,40 @@ final class RunOptions {
   List<Family<?, ?>> families(List<String> names, String option, PrintWriter err) {
     HyperParameters hyperParameters = hyperParameters();
     for (String name : names) {
-      if (Families.find(name).isEmpty()) {
-        throw new UsageException(
-            "%s %s: expected one of %s"
-                .formatted(option, name, String.join(", ", Families.names())));
-      }
+      require(
+          Families.find(name).isPresent(),
+          option + " " + name,
+          "one of " + String.join(", ", Families.names()));
     }
     warnIfUnused(pseudoCount, HyperParameters.PSEUDO_COUNT, names, err);
     warnIfUnused(varianceFloor, HyperParameters.VARIANCE_FLOOR, names, err);
-    List<Family<?, ?>> families = new ArrayList<>();
-    names.forEach(name -> families.add(Families.of(name, hyperParameters)));
-    return families;
+    return names.stream().<Family<?, ?>>map(name -> Families.of(name, hyperParameters)).toList();
+  }
+
+  /** Families times K, in the order given. */
+  List<SweepConfiguration> configurations(
+      List<String> families, List<Integer> components, PrintWriter err) {
+    requireDistinct(families, "--families");
+    requireDistinct(components, "--components");
+    List<SweepConfiguration> configurations = new ArrayList<>();
+    for (Family<?, ?> family : families(families, "--families", err)) {
+      for (int k : components) {
+        configurations.add(new SweepConfiguration(family, settings(family, k)));
+      }
+    }
+    return configurations;
+  }
+
+  /** Refuses an empty list, and one that names something twice. */
+  private static void requireDistinct(List<?> values, String option) {
+    if (values.isEmpty()) {
+      throw new UsageException(option + ": found nothing, expected one or more");
+    }
+    if (new HashSet<>(values).size() < values.size()) {
+      throw new UsageException(
+          "%s %s: one is given twice; name each once"
+              .formatted(option, String.join(",", values.stream().map(Object::toString).toList())));
+    }
   }
 
   private static void warnIfUnused(

@@ -1,9 +1,11 @@
 package io.emmer.app.cli;
 
-import io.emmer.app.sample.SampleFormat;
+import static io.emmer.spark.UsageException.require;
+
+import io.emmer.app.convert.RowFormat;
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
-import io.emmer.app.sample.SampleSettings;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
@@ -11,9 +13,9 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +37,7 @@ import picocli.CommandLine.Option;
       "  emmer sample --model model --rows 1000000 --format parquet --output hdfs:///drawn"
     })
 final class SampleVerb extends Verb {
-  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
-  private String model;
-
+  @Mixin private ModelOptions model;
   @Mixin private OutputOptions target;
 
   @Option(
@@ -52,7 +52,7 @@ final class SampleVerb extends Verb {
   @Option(
       names = "--format",
       description = "${COMPLETION-CANDIDATES}; default is what the name of the output tells.")
-  private SampleFormat format;
+  private RowFormat format;
 
   @Option(
       names = "--labels",
@@ -96,16 +96,12 @@ final class SampleVerb extends Verb {
 
   @Override
   void run() throws IOException {
-    SampleFormat as = format != null ? format : SampleFormat.ofName(target.output);
-    if (rows < 1) {
-      throw new UsageException("--rows " + rows + ": expected 1 or more; give a positive number");
-    }
-    if (partitions < 0) {
-      throw new UsageException("--partitions " + partitions + ": expected 0 or more");
-    }
+    RowFormat as = format != null ? format : RowFormat.ofName(target.output);
+    require(rows >= 1, "--rows " + rows, "1 or more; give a positive number");
+    require(partitions >= 0, "--partitions " + partitions, "0 or more");
     try (SparkJob job = startSpark()) {
       requireFree(new HadoopStore(job.hadoop()), as);
-      StoredModel stored = HadoopModels.read(job.hadoop(), model);
+      StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       SampleRows source =
           SampleRows.of(
               HadoopModels.candidate(stored),
@@ -118,46 +114,35 @@ final class SampleVerb extends Verb {
       SampleJob sample =
           new SampleJob(
               source,
-              new SampleSettings(
+              new SampleJob.Settings(
                   target.output, as, labels, byteScale, shape, partitions, target.overwrite));
-      if (dryRun) {
-        printDryRun(
-            "would draw %d rows of %d values from %s as %s"
-                .formatted(rows, source.dimensions(), stored.family(), as));
+      if (isDryRun(
+          "would draw %d rows of %d values from %s as %s"
+              .formatted(rows, source.dimensions(), stored.family(), as))) {
         return;
       }
       report(stored, source, as, sample.run(job));
     }
   }
 
-  private void requireFree(HadoopStore store, SampleFormat as) throws IOException {
-    if (as == SampleFormat.PARQUET) {
+  private void requireFree(HadoopStore store, RowFormat as) throws IOException {
+    if (as == RowFormat.PARQUET) {
       store.requireFree(target.output, target.overwrite);
     } else {
       store.requireFileFree(target.output, target.overwrite);
     }
-    if (labels != null) {
-      store.requireFileFree(labels, target.overwrite);
-      if (store.absolute(labels).equals(store.absolute(target.output))) {
-        throw new UsageException("--labels " + labels + ": is --output too; give another name");
-      }
-    }
+    target.requireOther(store, "--labels", labels);
   }
 
   /** Sizes of the axes of a row. */
-  private List<Integer> shape(InputDocument input, SampleFormat as, int dimensions) {
-    List<Integer> shape = new ArrayList<>();
-    IntStream.of(input.shape()).forEach(shape::add);
+  private List<Integer> shape(InputDocument input, RowFormat as, int dimensions) {
+    List<Integer> shape = IntStream.of(input.shape()).boxed().toList();
     String from = "the model's rows of shape " + shape;
     if (imageShape != null) {
       from = "--image-shape " + imageShape;
-      shape.clear();
-      if (!imageShape.matches("[1-9]\\d{0,8}x[1-9]\\d{0,8}")) {
-        throw new UsageException(from + ": expected HxW, such as 28x28");
-      }
-      for (String size : imageShape.split("x", -1)) {
-        shape.add(Integer.parseInt(size));
-      }
+      Optional<ImageShape> image = ImageShape.parse(imageShape);
+      require(image.isPresent(), from, "HxW, such as 28x28");
+      shape = image.get().rowShape();
     }
     long values = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
     if (values != dimensions && imageShape != null) {
@@ -166,7 +151,7 @@ final class SampleVerb extends Verb {
               .formatted(from, values, dimensions));
     }
     boolean fits = values == dimensions && !shape.isEmpty();
-    if (as == SampleFormat.PNG && !(fits && shape.size() == 2)) {
+    if (as == RowFormat.PNG && !(fits && shape.size() == 2)) {
       throw new UsageException(
           "--format png: %s are no images; give --image-shape HxW or another format"
               .formatted(from));
@@ -174,11 +159,9 @@ final class SampleVerb extends Verb {
     return fits ? shape : List.of(dimensions);
   }
 
-  private double scale(InputDocument input, SampleFormat as) {
-    if (scale != null && !(scale > 0 && Double.isFinite(scale))) {
-      throw new UsageException("--scale " + scale + ": expected a positive number");
-    }
-    if (scale == null && as == SampleFormat.IDX && input.scale().isEmpty()) {
+  private double scale(InputDocument input, RowFormat as) {
+    InputOptions.requireScale(scale);
+    if (scale == null && as == RowFormat.IDX && input.scale().isEmpty()) {
       throw new UsageException(
           "--format idx: the model does not say how its rows were scaled; give --scale, such as"
               + " 255 for values from 0 to 1");
@@ -186,7 +169,7 @@ final class SampleVerb extends Verb {
     return scale != null ? scale : input.scale().orElse(1.0);
   }
 
-  private void report(StoredModel stored, SampleRows source, SampleFormat as, long clipped) {
+  private void report(StoredModel stored, SampleRows source, RowFormat as, long clipped) {
     Result result =
         new Result(
             stored.family(),
@@ -206,7 +189,7 @@ final class SampleVerb extends Verb {
             stored.family(),
             seed,
             target.output);
-    if (as == SampleFormat.IDX) {
+    if (as == RowFormat.IDX) {
       text += String.format(Locale.ROOT, "; %d values clipped to 0..255", clipped);
     }
     printResult(result, text);

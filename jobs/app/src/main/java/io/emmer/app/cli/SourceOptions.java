@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.ParquetColumns;
 import io.emmer.spark.rows.RowQuery;
@@ -65,7 +67,7 @@ class SourceOptions {
 
   /** As {@code --limit}, 0 for none. */
   final long limit() {
-    requireNotNegative(limit, "--limit");
+    require(limit >= 0, "--limit " + limit, "0 or more");
     return limit;
   }
 
@@ -81,11 +83,5 @@ class SourceOptions {
   private ParquetColumns columns() {
     return new ParquetColumns(
         features == null ? List.of(ParquetColumns.FEATURES) : features, label, weight, id);
-  }
-
-  static void requireNotNegative(long value, String option) {
-    if (value < 0) {
-      throw new UsageException(option + " " + value + ": expected 0 or more");
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
@@ -10,6 +12,7 @@ import io.emmer.spark.metrics.FitMetrics;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.sweep.Criterion;
 import io.emmer.spark.sweep.SweepConfiguration;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepJob;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Fits a grid of families, K and restarts. */
 @Command(
@@ -43,15 +47,48 @@ import picocli.CommandLine.Mixin;
     })
 final class SweepVerb extends Verb {
   @Mixin private TrainingInputOptions input;
-  @Mixin private SweepOptions options;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
   @Mixin private MetricsOption metrics;
+  @Mixin private RunOptions run;
+
+  @Option(
+      names = "--families",
+      split = ",",
+      required = true,
+      paramLabel = "NAME",
+      description = "Families to fit, with commas between; fit --help names them.")
+  private List<String> families;
+
+  @Option(
+      names = "--components",
+      split = ",",
+      required = true,
+      paramLabel = "K",
+      description = "Numbers of components to fit, with commas between.")
+  private List<Integer> components;
+
+  @NoEffectOnNumbers
+  @Option(
+      names = "--criterion",
+      paramLabel = "NAME",
+      description = "Ranks mixtures: bic, aic or icl; default ${DEFAULT-VALUE}.")
+  private Criterion criterion = Criterion.BIC;
+
+  @NoEffectOnNumbers
+  @Option(
+      names = "--max-concurrent",
+      paramLabel = "N",
+      description = "Candidates that run at once; default as many as memory allows.")
+  private Integer maxConcurrent;
 
   @Override
   void run() throws IOException {
-    List<SweepConfiguration> configurations = options.configurations(err());
-    int maxConcurrent = options.maxConcurrent();
+    List<SweepConfiguration> configurations = run.configurations(families, components, err());
+    require(
+        maxConcurrent == null || maxConcurrent >= 1,
+        "--max-concurrent " + maxConcurrent,
+        "1 or more");
     RowQuery query = input.query(configurations.get(0).settings().seed());
     for (SweepConfiguration configuration : configurations) {
       query.preparation().transform().check(configuration.family());
@@ -68,15 +105,14 @@ final class SweepVerb extends Verb {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
       }
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
-      if (dryRun) {
-        printDryRun(rows.describe());
+      if (isDryRun(rows.describe())) {
         return;
       }
       try (FitMetrics lines = metrics.open(this, job)) {
+        int atOnce = maxConcurrent == null ? 0 : maxConcurrent;
         sweep(
             job,
-            new SweepPlan(
-                configurations, options.criterion(), maxConcurrent, start.model(), saved, lines),
+            new SweepPlan(configurations, criterion, atOnce, start.model(), saved, lines),
             start.rows());
       }
     }
@@ -122,7 +158,7 @@ final class SweepVerb extends Verb {
 
   private void requireConverged(SweepResult result) {
     for (SweepResult.Group group : result.groups()) {
-      if (options.failIfNotConverged() && !group.best().best().converged()) {
+      if (run.failIfNotConverged && !group.best().best().converged()) {
         throw new NotConvergedException(
             "the best of %s did not converge (%s); the sweep is in %s"
                 .formatted(group.name(), group.best().best().stopReason(), output.output));

@@ -1,5 +1,7 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.transform.TransformFit;
@@ -30,12 +32,8 @@ final class TrainingInputOptions extends InputOptions {
    * @param seed of --subset
    */
   RowQuery query(long seed) {
-    if (subset != null && subset < 1) {
-      throw new UsageException("--subset " + subset + ": expected 1 or more");
-    }
-    if (pca != null && pca < 1) {
-      throw new UsageException("--pca " + pca + ": expected 1 or more");
-    }
+    require(subset == null || subset >= 1, "--subset " + subset, "1 or more");
+    require(pca == null || pca >= 1, "--pca " + pca, "1 or more");
     RowQuery query = query().transformed(new TransformFit(standardize, pca == null ? 0 : pca));
     return subset == null ? query : query.draw(seed, subset);
   }

@@ -1,15 +1,20 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.tree.TreeCut;
 import io.emmer.app.tree.TreeDocument;
 import io.emmer.app.tree.TreeOutput;
 import io.emmer.app.tree.TreePicture;
 import io.emmer.app.tree.TreePoints;
 import io.emmer.app.tree.TreeSummary;
+import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
+import io.emmer.em.tree.Linkage;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -50,11 +55,10 @@ import picocli.CommandLine.Option;
       "      --height 3.5 --output tree"
     })
 final class TreeVerb extends Verb {
-  /** Of the heap; the rest is Spark's. */
+  /** The share of the heap that distances may take; the rest is Spark's. */
   private static final double USABLE_SHARE = 0.7;
 
   @Mixin private TrainingInputOptions input;
-  @Mixin private TreeOptions options;
   @Mixin private OutputOptions output;
 
   @Option(
@@ -65,6 +69,35 @@ final class TreeVerb extends Verb {
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset; default 0.")
   private long seed;
+
+  @Option(names = "--norm", description = "l1, l2 or linf; default l2.")
+  private PairwiseDistance norm = PairwiseDistance.L2;
+
+  @Option(
+      names = "--linkage",
+      description = "${COMPLETION-CANDIDATES}; ward with l2 only; default ${DEFAULT-VALUE}.")
+  private Linkage linkage = Linkage.AVERAGE;
+
+  @Option(names = "--clusters", paramLabel = "N", description = "Cut into N clusters.")
+  private Integer clusters;
+
+  @Option(names = "--height", paramLabel = "H", description = "Cut at this height.")
+  private Double height;
+
+  @Option(
+      names = "--leaves",
+      paramLabel = "P",
+      description = {
+        "Leaves drawn at the most; a larger tree shows its last merges only;",
+        "default ${DEFAULT-VALUE}."
+      })
+  private int leaves = 40;
+
+  @Option(
+      names = "--image-shape",
+      paramLabel = "HxW",
+      description = "Height and width of a row as an image; default is the input's or model's.")
+  private String imageShape;
 
   /** A model needs no rows. */
   static final class InputIsOptional implements IModelTransformer {
@@ -87,7 +120,7 @@ final class TreeVerb extends Verb {
       throw new UsageException(
           "give either --input, for rows, or --model, for the components of a model");
     }
-    options.check();
+    check();
     try (SparkJob job = startSpark()) {
       HadoopStore store = new HadoopStore(job.hadoop());
       store.requireFree(output.output, output.overwrite);
@@ -102,12 +135,10 @@ final class TreeVerb extends Verb {
     StoredModel stored = HadoopModels.read(job.hadoop(), model);
     RowTransform transform = HadoopModels.transform(job.hadoop(), stored);
     TreePoints points = TreePoints.of(stored, HadoopModels.candidate(stored).model());
-    int width =
-        options.imageWidth(stored.input().shape(), transform.rawDimensions(stored.dimensions()));
+    int width = imageWidth(stored.input().shape(), transform.rawDimensions(stored.dimensions()));
     requireMemory(points.count(), points.dimensions(), "components");
-    options.requireLeaves(points.count());
-    if (dryRun) {
-      printDryRun("%d components of %s".formatted(points.count(), stored.family()));
+    requireLeaves(points.count());
+    if (isDryRun("%d components of %s".formatted(points.count(), stored.family()))) {
       return null;
     }
     String of =
@@ -122,10 +153,9 @@ final class TreeVerb extends Verb {
     if (read.weightColumn().isPresent()) {
       throw new UsageException("--weight: tree has no use for it; leave it out");
     }
-    int width = options.imageWidth(read.rowShape(), read.dimensions());
+    int width = imageWidth(read.rowShape(), read.dimensions());
     requireMemory(source.labelled() ? 1 : read.rows(), read.dimensions(), "rows");
-    if (dryRun) {
-      printDryRun(source.describe());
+    if (isDryRun(source.describe())) {
       return null;
     }
     try (Rows loaded = source.load(job)) {
@@ -133,7 +163,7 @@ final class TreeVerb extends Verb {
       if (source.labelled()) {
         requireMemory(points.names().size(), points.dimensions(), "clusters");
       }
-      options.requireLeaves(points.names().size());
+      requireLeaves(points.names().size());
       String rows =
           String.format(Locale.ROOT, "%,d rows of %d values", points.count(), points.dimensions());
       String of =
@@ -159,28 +189,75 @@ final class TreeVerb extends Verb {
     err().printf("clustering %s%n", source.of().of());
     Dendrogram tree;
     try {
-      tree = points.cluster(options.norm, options.linkage);
+      tree = points.cluster(norm, linkage);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           (model != null ? model : String.join(", ", input.input)) + ": " + e.getMessage(), e);
     }
-    TreeCut cut = options.cut(tree);
+    TreeCut cut = cut(tree);
     TreeDocument document =
         new TreeDocument(
-            options.norm.name().toLowerCase(Locale.ROOT),
-            options.linkage.toString(),
+            norm.name().toLowerCase(Locale.ROOT),
+            linkage.toString(),
             source.of(),
             TreeSummary.shape(points, tree),
             cut == null ? null : TreeSummary.cut(points, cut),
             output.output,
             provenance(job),
             null);
-    TreePicture picture = new TreePicture(options.leaves, source.transform(), source.imageWidth());
+    TreePicture picture = new TreePicture(leaves, source.transform(), source.imageWidth());
     NewDirectory.write(
         job.hadoop(),
         output.output,
         output.overwrite,
         TreeOutput.files(points, tree, cut, picture, document));
     printResult(document, TreeSummary.text(document, tree) + "\ntree in " + output.output);
+  }
+
+  /** Refuses what makes no sense whatever the input is. */
+  private void check() {
+    if (linkage == Linkage.WARD && norm != PairwiseDistance.L2) {
+      throw new UsageException("--linkage ward: is for --norm l2 only; give another of the two");
+    }
+    if (clusters != null && height != null) {
+      throw new UsageException("--clusters and --height both say where to cut; give one of them");
+    }
+    require(clusters == null || clusters >= 1, "--clusters " + clusters, "1 or more");
+    require(height == null || !height.isNaN(), "--height NaN", "a number");
+    require(leaves >= 2, "--leaves " + leaves, "2 or more");
+    require(
+        imageShape == null || ImageShape.parse(imageShape).isPresent(),
+        "--image-shape " + imageShape,
+        "HxW, such as 28x28");
+  }
+
+  /** 0 if rows are no images. */
+  private int imageWidth(int[] shape, int dimensions) {
+    if (imageShape == null) {
+      return shape.length == 2 && shape[0] * shape[1] == dimensions ? shape[1] : 0;
+    }
+    ImageShape image = ImageShape.parse(imageShape).orElseThrow();
+    if (image.pixels() != dimensions) {
+      throw new UsageException(
+          "--image-shape %s: an image of %d values, expected %d; give another shape"
+              .formatted(imageShape, image.pixels(), dimensions));
+    }
+    return image.width();
+  }
+
+  /** Refuses a cut into more clusters than there are leaves. */
+  private void requireLeaves(int count) {
+    require(
+        clusters == null || clusters <= count,
+        "--clusters " + clusters,
+        "at most %d as there are leaves".formatted(count));
+  }
+
+  /** The cut that was asked for, or null. */
+  private TreeCut cut(Dendrogram tree) {
+    if (clusters != null) {
+      return TreeCut.byCount(tree, clusters);
+    }
+    return height == null ? null : TreeCut.byHeight(tree, height);
   }
 }

@@ -1,8 +1,12 @@
 package io.emmer.app.cli;
 
+import io.emmer.app.progress.Progress;
+import io.emmer.app.progress.ProgressDisplay;
+import io.emmer.em.Objective;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import java.io.PrintWriter;
 import java.lang.reflect.AnnotatedElement;
@@ -50,7 +54,7 @@ abstract class Verb implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description = "Print the effective configuration and check the inputs; run nothing.")
-  boolean dryRun;
+  private boolean dryRun;
 
   @NoEffectOnNumbers
   @Option(
@@ -77,11 +81,6 @@ abstract class Verb implements Callable<Integer> {
   /** Ends with this exit code, of a failure that has been told already. */
   final void endWith(int code) {
     exitCode = code;
-  }
-
-  /** Whether progress is watched, which the launcher knows: Java cannot tell of one stream. */
-  final boolean isTerminal() {
-    return !json && Boolean.getBoolean("emmer.terminal");
   }
 
   /**
@@ -175,10 +174,26 @@ abstract class Verb implements Callable<Integer> {
             "(?i)((?:secret|password|token|access[.]?key)[^=, ]*)=[^, \\]]*", "$1=(redacted)");
   }
 
-  /** Prints what would run. */
-  final void printDryRun(String inputs) {
-    effectiveOptions().forEach(out()::println);
-    out().println(inputs);
-    out().flush();
+  /** Whether nothing is to run: then it prints what would. */
+  final boolean isDryRun(String inputs) {
+    if (dryRun) {
+      effectiveOptions().forEach(out()::println);
+      out().println(inputs);
+      out().flush();
+    }
+    return dryRun;
+  }
+
+  /**
+   * Tells how the runs of a fit go on. Whether people watch is known to the launcher: Java cannot
+   * tell of one stream.
+   */
+  final Progress progress(Objective objective, FitSettings settings) {
+    boolean terminal = !json && Boolean.getBoolean("emmer.terminal");
+    return new Progress(
+        ProgressDisplay.on(err(), terminal, settings.rule().maxIterations()),
+        objective,
+        settings.restarts(),
+        verbose);
   }
 }

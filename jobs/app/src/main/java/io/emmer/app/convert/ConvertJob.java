@@ -1,19 +1,12 @@
 package io.emmer.app.convert;
 
-import io.emmer.app.sample.SampleFormat;
-import io.emmer.em.model.NpyHeader;
-import io.emmer.em.model.NpyType;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.format.idx.IdxHeader;
-import io.emmer.spark.rows.format.idx.IdxType;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** The job that writes rows in another format, in their order. */
 public final class ConvertJob {
@@ -53,7 +46,7 @@ public final class ConvertJob {
         settings.overwrite(),
         to -> {
           written[0] =
-              settings.format() == SampleFormat.PARQUET
+              settings.format() == RowFormat.PARQUET
                   ? ParquetRows.write(job, rows, choice, to.temporary())
                   : ImageFiles.write(job, rows, choice, to.temporary());
           checkCount(written[0]);
@@ -62,18 +55,17 @@ public final class ConvertJob {
   }
 
   private long files() throws IOException {
-    boolean idx = settings.format() == SampleFormat.IDX;
+    boolean idx = settings.format() == RowFormat.IDX;
     try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
-      ValueEncoder encoder = new ValueEncoder(rows.dimensions(), rows.unsignedBytes(), idx);
+      RowEncoder encoder = new RowEncoder(rows.unsignedBytes() ? 1 : 0, idx);
       RowParts parts =
-          RowParts.write(job, rows, choice, encoder, settings.labels() != null, files.directory());
+          RowParts.write(job, rows.leaves(), choice, encoder, settings.labels() != null, files);
       checkCount(parts.rows());
-      byte[] header = idx ? idxHeader(parts.rows()) : npyHeader(parts.rows());
-      files.write(settings.output(), header, parts::copyRows);
+      parts.writeRows(settings.output(), settings.format(), rows.shape());
       if (settings.labels() != null) {
         boolean npy = settings.labels().endsWith(".npy");
-        byte[] labelHeader = npy ? npyLabelHeader(parts) : idxLabelHeader(parts);
-        files.write(settings.labels(), labelHeader, out -> parts.copyLabels(out, !npy));
+        parts.writeLabels(
+            settings.labels(), npy ? RowFormat.NPY : RowFormat.IDX, parts.byteLabels());
       }
       files.publish(settings.overwrite());
       return parts.rows();
@@ -91,43 +83,5 @@ public final class ConvertJob {
           "%s: %d rows written, expected %d; nothing was left there"
               .formatted(settings.output(), written, rows.rows()));
     }
-  }
-
-  private byte[] npyHeader(long count) {
-    long[] shape =
-        LongStream.concat(LongStream.of(count), IntStream.of(rows.shape()).asLongStream())
-            .toArray();
-    return NpyHeader.encode(rows.unsignedBytes() ? NpyType.U1 : NpyType.F8, shape);
-  }
-
-  private byte[] idxHeader(long count) {
-    int[] sizes =
-        IntStream.concat(IntStream.of(idxCount(count)), IntStream.of(rows.shape())).toArray();
-    IdxType type = rows.unsignedBytes() ? IdxType.UNSIGNED_BYTE : IdxType.DOUBLE;
-    try {
-      return new IdxHeader(type, sizes).toBytes();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "--format idx: rows of shape %s: %s; give another format"
-              .formatted(rows.rowShape(), e.getMessage()));
-    }
-  }
-
-  private static byte[] npyLabelHeader(RowParts parts) {
-    return NpyHeader.encode(parts.byteLabels() ? NpyType.U1 : NpyType.I4, parts.rows());
-  }
-
-  private static byte[] idxLabelHeader(RowParts parts) {
-    IdxType type = parts.byteLabels() ? IdxType.UNSIGNED_BYTE : IdxType.INT;
-    return new IdxHeader(type, idxCount(parts.rows())).toBytes();
-  }
-
-  private static int idxCount(long count) {
-    if (count > Integer.MAX_VALUE) {
-      throw new UsageException(
-          "%d rows: expected at most %d, as IDX counts rows in 31 bits; give npy or parquet"
-              .formatted(count, Integer.MAX_VALUE));
-    }
-    return (int) count;
   }
 }

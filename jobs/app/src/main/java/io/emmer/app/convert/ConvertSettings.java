@@ -1,6 +1,5 @@
 package io.emmer.app.convert;
 
-import io.emmer.app.sample.SampleFormat;
 import io.emmer.spark.UsageException;
 import java.util.List;
 
@@ -12,7 +11,7 @@ import java.util.List;
  * @param digits labels of the rows that are kept; none keep all rows
  */
 public record ConvertSettings(
-    String output, SampleFormat format, String labels, List<Integer> digits, boolean overwrite) {
+    String output, RowFormat format, String labels, List<Integer> digits, boolean overwrite) {
   private static final int RGB = 3;
 
   public ConvertSettings {
@@ -21,7 +20,7 @@ public record ConvertSettings(
 
   /** Whether the output is a directory, which holds labels itself. */
   public boolean isDirectory() {
-    return format == SampleFormat.PARQUET || format == SampleFormat.PNG;
+    return format == RowFormat.PARQUET || format == RowFormat.PNG;
   }
 
   /**
@@ -40,12 +39,12 @@ public record ConvertSettings(
           "--labels-output %s: --format %s holds labels itself; leave it out"
               .formatted(labels, format));
     }
-    if (format != SampleFormat.PARQUET && (rows.weighted() || rows.idType() != null)) {
+    if (format != RowFormat.PARQUET && (rows.weighted() || rows.idType() != null)) {
       throw new UsageException(
           "--format %s: holds no weights and no ids; leave --weight and --id out, or write parquet"
               .formatted(format));
     }
-    if (format == SampleFormat.PNG && !isImage(rows)) {
+    if (format == RowFormat.PNG && !isImage(rows)) {
       throw new UsageException(
           "--format png: rows of shape %s, %s, are no images; expected bytes of (height, width) or"
                   .formatted(rows.rowShape(), rows.unsignedBytes() ? "bytes" : "doubles")

@@ -95,7 +95,9 @@ final class ImageFiles {
     }
     Path temporary = new Path(folder, "." + name + ".tmp-" + UUID.randomUUID());
     try (OutputStream out = fs.create(temporary)) {
-      out.write(Png.encodeFast(image(ValueEncoder.bytes(x))));
+      byte[] values = new byte[x.length];
+      new RowEncoder(1, false).encode(x, values);
+      out.write(Png.encodeFast(image(values)));
     }
     files.rename(temporary, new Path(folder, name), Options.Rename.OVERWRITE);
   }

@@ -10,8 +10,11 @@ import java.util.stream.IntStream;
  *
  * @param labels of the rows that are kept; if there are none, all rows are kept
  */
-record LabelChoice(List<Integer> labels) implements Serializable {
-  LabelChoice {
+public record LabelChoice(List<Integer> labels) implements Serializable {
+  /** The choice of all rows. */
+  public static final LabelChoice ALL = new LabelChoice(List.of());
+
+  public LabelChoice {
     labels = List.copyOf(labels);
   }
 

@@ -16,7 +16,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -37,18 +36,16 @@ final class ParquetRows {
   static long write(SparkJob job, RowStream rows, LabelChoice choice, String directory)
       throws IOException {
     boolean bytes = rows.unsignedBytes();
-    boolean labelled = rows.labelled();
     boolean weighted = rows.weighted();
-    boolean withIds = rows.idType() != null;
     JavaRDD<Row> all =
         rows.leaves()
             .flatMap(
                 leaf ->
                     Arrays.stream(choice.rows(leaf))
-                        .mapToObj(n -> row(leaf, n, bytes, labelled, weighted, withIds))
+                        .mapToObj(n -> row(leaf, n, bytes, weighted))
                         .iterator());
     Dataset<Row> frame = job.session().createDataFrame(all, schema(rows));
-    if (withIds) {
+    if (rows.idType() != null) {
       frame = frame.withColumn(ID, functions.col(ID).cast(rows.idType()));
     }
     ParquetTable.write(frame, directory);
@@ -69,14 +66,8 @@ final class ParquetRows {
             ? ParquetColumns.unsignedBytes(rows.scale(), shape)
             : ParquetColumns.shaped(shape);
     var element = rows.unsignedBytes() ? DataTypes.ShortType : DataTypes.DoubleType;
-    StructType schema =
-        new StructType()
-            .add(
-                new StructField(
-                    ParquetColumns.FEATURES,
-                    DataTypes.createArrayType(element, false),
-                    false,
-                    metadata));
+    var values = DataTypes.createArrayType(element, false);
+    StructType schema = new StructType().add(ParquetColumns.FEATURES, values, false, metadata);
     if (rows.labelled()) {
       schema = schema.add("label", DataTypes.IntegerType, false);
     }
@@ -86,19 +77,18 @@ final class ParquetRows {
     return rows.idType() == null ? schema : schema.add(ID, DataTypes.StringType, false);
   }
 
-  private static Row row(
-      Leaf leaf, int n, boolean bytes, boolean labelled, boolean weighted, boolean withIds) {
+  private static Row row(Leaf leaf, int n, boolean bytes, boolean weighted) {
     double[] x = new double[leaf.block().dimensions()];
     leaf.block().copyRow(n, x, 0);
     List<Object> fields = new ArrayList<>();
     fields.add(bytes ? shorts(x) : x);
-    if (labelled) {
+    if (leaf.labels() != null) {
       fields.add(leaf.labels()[n]);
     }
     if (weighted) {
       fields.add(leaf.block().weight(n));
     }
-    if (withIds) {
+    if (leaf.ids() != null) {
       fields.add(leaf.ids()[n]);
     }
     return RowFactory.create(fields.toArray());

@@ -2,6 +2,7 @@ package io.emmer.app.image;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The size of an image, and whether it is grey.
@@ -28,6 +29,15 @@ public record ImageShape(int height, int width, int channels) implements Seriali
     return new ImageShape(height, width, 1);
   }
 
+  /** The grey image of a size as people write it, HxW; empty if they do not. */
+  public static Optional<ImageShape> parse(String size) {
+    if (!size.matches("[1-9]\\d{0,8}x[1-9]\\d{0,8}")) {
+      return Optional.empty();
+    }
+    String[] parts = size.split("x", -1);
+    return Optional.of(grey(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
+  }
+
   /** The image that a row with such axes is. */
   public static ImageShape of(List<Integer> rowShape) {
     int channels = rowShape.size() == 2 ? 1 : Picture.CHANNELS;
@@ -37,6 +47,11 @@ public record ImageShape(int height, int width, int channels) implements Seriali
   /** The axes of the image as a row. */
   public List<Integer> rowShape() {
     return channels == 1 ? List.of(height, width) : List.of(height, width, channels);
+  }
+
+  /** The number of pixels, which may be more than a row can have. */
+  public long pixels() {
+    return (long) height * width;
   }
 
   /** The number of values, D of the image as a row. */

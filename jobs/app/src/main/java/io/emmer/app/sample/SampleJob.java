@@ -1,17 +1,17 @@
 package io.emmer.app.sample;
 
-import io.emmer.em.model.NpyHeader;
+import io.emmer.app.convert.LabelChoice;
+import io.emmer.app.convert.RowEncoder;
+import io.emmer.app.convert.RowFormat;
+import io.emmer.app.convert.RowParts;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.RowRange;
-import io.emmer.spark.rows.format.idx.IdxHeader;
-import io.emmer.spark.rows.format.idx.IdxType;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.ParquetTable;
-import io.emmer.spark.store.PartFiles;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 /** The job that draws rows from a model into files. */
 public final class SampleJob {
   private static final long BYTES_OF_A_PARTITION = 1L << 27;
+  private static final long BYTES_OF_A_LEAF = 1 << 20;
   private static final int LARGEST_BYTE = 255;
 
   private static final StructType SCHEMA =
@@ -32,26 +33,49 @@ public final class SampleJob {
           .add("component", DataTypes.IntegerType, false)
           .add("features", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
 
+  /**
+   * The files of a sample and their form.
+   *
+   * @param labels file of the components, or null
+   * @param scale what a byte of 255 is divided by to make a value
+   * @param rowShape sizes of the axes of a row
+   * @param partitions number of tasks, 0 for as many as the size needs
+   */
+  public record Settings(
+      String output,
+      RowFormat format,
+      String labels,
+      double scale,
+      List<Integer> rowShape,
+      int partitions,
+      boolean overwrite) {
+    public Settings {
+      rowShape = List.copyOf(rowShape);
+    }
+
+    private int[] shape() {
+      return rowShape.stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
+
   private final SampleRows rows;
-  private final SampleSettings settings;
-  private final IdxType labelType;
+  private final Settings settings;
 
   /**
    * Checks what can be checked without work.
    *
    * @throws UsageException if the format cannot hold the rows
    */
-  public SampleJob(SampleRows rows, SampleSettings settings) {
+  public SampleJob(SampleRows rows, Settings settings) {
     this.rows = rows;
     this.settings = settings;
-    this.labelType = rows.components() <= LARGEST_BYTE + 1 ? IdxType.UNSIGNED_BYTE : IdxType.INT;
-    boolean idx = settings.format() == SampleFormat.IDX || settings.labels() != null;
+    boolean idx = settings.format() == RowFormat.IDX || settings.labels() != null;
     if (idx && rows.rows() > Integer.MAX_VALUE) {
       throw new UsageException(
           "--rows %d: expected at most %d, as IDX counts rows in 31 bits; give fewer"
               .formatted(rows.rows(), Integer.MAX_VALUE));
     }
-    if (settings.format() == SampleFormat.PNG) {
+    if (settings.format() == RowFormat.PNG) {
       SampleSheet.of(rows.rows(), settings.rowShape());
     }
   }
@@ -64,57 +88,33 @@ public final class SampleJob {
   public long run(SparkJob job) throws IOException {
     job.context().sc().setJobDescription("sample " + rows.rows() + " rows");
     try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
-      List<RowEncoder> encoders = encoders();
-      PartFiles<Long> parts =
-          PartFiles.write(
-              job, ranges(job), encoders.size(), files.directory(), new DrawnPart(rows, encoders));
+      boolean labelled = settings.labels() != null;
+      RowParts parts =
+          RowParts.write(job, leaves(job), LabelChoice.ALL, encoder(), labelled, files);
       switch (settings.format()) {
-        case NPY -> files.write(settings.output(), npyHeader(), out -> parts.copy(0, out));
-        case IDX -> files.write(settings.output(), idxHeader(), out -> parts.copy(0, out));
+        case NPY -> parts.writeRows(settings.output(), RowFormat.NPY, rows.dimensions());
+        case IDX -> parts.writeRows(settings.output(), RowFormat.IDX, settings.shape());
         case PNG -> files.write(settings.output(), sheet(), out -> {});
         case PARQUET -> {}
       }
-      if (settings.labels() != null) {
-        int last = encoders.size() - 1;
-        files.write(settings.labels(), labelHeader(), out -> parts.copy(last, out));
+      if (labelled) {
+        parts.writeLabels(settings.labels(), RowFormat.IDX, rows.components() <= LARGEST_BYTE + 1);
       }
-      if (settings.format() == SampleFormat.PARQUET) {
+      if (settings.format() == RowFormat.PARQUET) {
         NewDirectory.write(
             job.hadoop(), settings.output(), settings.overwrite(), to -> fill(job, to.temporary()));
       }
       files.publish(settings.overwrite());
-      return parts.told().stream().mapToLong(Long::longValue).sum();
+      return parts.clipped();
     }
   }
 
-  private List<RowEncoder> encoders() {
-    List<RowEncoder> encoders = new ArrayList<>();
-    switch (settings.format()) {
-      case NPY -> encoders.add(new RowEncoder.Doubles(rows.dimensions()));
-      case IDX -> encoders.add(new RowEncoder.Bytes(rows.dimensions(), settings.scale()));
-      case PARQUET, PNG -> {}
-    }
-    if (settings.labels() != null) {
-      encoders.add(new RowEncoder.Components(labelType.bytes()));
-    }
-    return encoders;
-  }
-
-  private byte[] npyHeader() {
-    return NpyHeader.encode(rows.rows(), rows.dimensions());
-  }
-
-  private byte[] idxHeader() {
-    int[] sizes =
-        IntStream.concat(
-                IntStream.of((int) rows.rows()),
-                settings.rowShape().stream().mapToInt(Integer::intValue))
-            .toArray();
-    return new IdxHeader(IdxType.UNSIGNED_BYTE, sizes).toBytes();
-  }
-
-  private byte[] labelHeader() {
-    return new IdxHeader(labelType, (int) rows.rows()).toBytes();
+  private RowEncoder encoder() {
+    return switch (settings.format()) {
+      case NPY -> new RowEncoder(0, false);
+      case IDX -> new RowEncoder(settings.scale(), true);
+      case PARQUET, PNG -> null;
+    };
   }
 
   private byte[] sheet() {
@@ -122,33 +122,35 @@ public final class SampleJob {
   }
 
   private void fill(SparkJob job, String directory) {
-    SampleRows source = rows;
     JavaRDD<Row> drawn =
-        ranges(job)
+        leaves(job)
             .flatMap(
-                range ->
-                    LongStream.range(range.from(), range.to())
-                        .mapToObj(row -> row(source, row))
-                        .iterator());
+                leaf ->
+                    IntStream.range(0, leaf.block().rows()).mapToObj(n -> row(leaf, n)).iterator());
     ParquetTable.write(job.session().createDataFrame(drawn, SCHEMA), directory);
   }
 
-  private static Row row(SampleRows source, long row) {
-    double[] x = new double[source.dimensions()];
-    int component = source.draw(row, x);
-    return RowFactory.create(row, component, x);
+  private static Row row(Leaf leaf, int n) {
+    double[] x = new double[leaf.block().dimensions()];
+    leaf.block().copyRow(n, x, 0);
+    return RowFactory.create(leaf.block().firstRow() + n, leaf.labels()[n], x);
   }
 
-  private JavaRDD<RowRange> ranges(SparkJob job) {
-    return RowRange.ranges(job.context(), rows.rows(), partitions(job));
-  }
-
-  private int partitions(SparkJob job) {
-    if (settings.partitions() > 0) {
-      return (int) Math.min(rows.rows(), settings.partitions());
-    }
+  /** The rows in order, with their components as labels. */
+  private JavaRDD<Leaf> leaves(SparkJob job) {
     long rowBytes = (long) rows.dimensions() * Double.BYTES;
-    return RowRange.partitions(
-        job.context(), rows.rows(), Math.max(1, BYTES_OF_A_PARTITION / rowBytes));
+    long partitionRows = Math.max(1, BYTES_OF_A_PARTITION / rowBytes);
+    int partitions =
+        settings.partitions() > 0
+            ? (int) Math.min(rows.rows(), settings.partitions())
+            : RowRange.partitions(job.context(), rows.rows(), partitionRows);
+    long leafRows = Math.max(1, BYTES_OF_A_LEAF / rowBytes);
+    SampleRows source = rows;
+    return RowRange.ranges(job.context(), rows.rows(), partitions)
+        .flatMap(
+            range ->
+                LongStream.iterate(range.from(), row -> row < range.to(), row -> row + leafRows)
+                    .mapToObj(row -> source.leaf(row, Math.min(row + leafRows, range.to())))
+                    .iterator());
   }
 }

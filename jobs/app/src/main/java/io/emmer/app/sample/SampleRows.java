@@ -4,7 +4,9 @@ import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.RowSampler;
+import io.emmer.em.data.DenseBlock;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.io.Serializable;
 import java.util.Optional;
@@ -53,6 +55,19 @@ public record SampleRows(
         model.model().components(),
         rows,
         seed);
+  }
+
+  /** Rows from one number to another, with their components as labels. */
+  Leaf leaf(long from, long to) {
+    int count = (int) (to - from);
+    double[] values = new double[Math.multiplyExact(count, dimensions)];
+    int[] labels = new int[count];
+    double[] x = new double[dimensions];
+    for (int n = 0; n < count; n++) {
+      labels[n] = draw(from + n, x);
+      System.arraycopy(x, 0, values, n * dimensions, dimensions);
+    }
+    return new Leaf(from, new DenseBlock(from, dimensions, values, null), labels);
   }
 
   /**

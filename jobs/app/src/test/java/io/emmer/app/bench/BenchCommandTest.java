@@ -71,12 +71,19 @@ class BenchCommandTest {
           --systems=numpy   | --systems
           --runs=0          | --runs 0
           --components=0    | --components 0
+          --scale=255 --works=ratings             | --scale: means nothing to works on ratings
+          --works=ratings-k3 --components=3       | --components: means nothing to works on ratings
+          --lambda=3        | --lambda: means nothing to works on rows
+          --works=kmeans --format=parquet         | --format: means nothing to works on rows
           --components=301  | --components 301: found 300 rows
           """)
   void refusesWhatCannotBeTimed(String option, String message) {
-    CommandLine.Result result =
-        CommandLine.run("bench", "--input=" + images, "--master=local[1]", option);
+    List<String> arguments =
+        new ArrayList<>(List.of("bench", "--input=" + images, "--master=local[1]"));
+    arguments.addAll(List.of(option.split(" ")));
+    CommandLine.Result result = CommandLine.run(arguments.toArray(String[]::new));
     assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errorLines()).filteredOn(line -> line.startsWith("emmer")).hasSize(1);
     assertThat(result.err()).contains(message);
     assertThat(result.out()).isEmpty();
   }

@@ -8,16 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.em.model.Json;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BenchReportTest {
   private static final Measurement EMMER =
-      new Measurement("kmeans", BenchSystem.EMMER, "sparse bytes", List.of(20.0, 40.0, 30.0));
+      new Measurement(
+          "kmeans", BenchSystem.EMMER, "sparse bytes", List.of(20.0, 40.0, 30.0), null, null);
   private static final Measurement SPARSE =
-      new Measurement("kmeans", BenchSystem.MLLIB_SPARSE, "sparse doubles", List.of(900.0, 960.0));
+      new Measurement(
+          "kmeans", BenchSystem.MLLIB_SPARSE, "sparse doubles", List.of(900.0, 960.0), null, null);
   private static final Measurement DENSE =
-      new Measurement("kmeans", BenchSystem.MLLIB_DENSE, "doubles", List.of(2325.0));
+      new Measurement("kmeans", BenchSystem.MLLIB_DENSE, "doubles", List.of(2325.0), null, null);
 
   private static JsonNode json(BenchReport report) {
     try {
@@ -65,7 +66,8 @@ class BenchReportTest {
   @Test
   void noRatioToAYardstickBelowTheClocksResolution() {
     Measurement nothing =
-        new Measurement("kmeans", BenchSystem.MLLIB_SPARSE, "sparse doubles", List.of(-0.1));
+        new Measurement(
+            "kmeans", BenchSystem.MLLIB_SPARSE, "sparse doubles", List.of(-0.1), null, null);
     assertThat(EMMER.ratioTo(nothing)).isNaN();
   }
 
@@ -77,11 +79,12 @@ class BenchReportTest {
             BenchSystem.EMMER,
             "doubles",
             List.of(2.0),
-            Optional.of(new Accuracy(8, 0.93)),
+            new Measurement.Accuracy(8, 0.93),
             null);
     Measurement other =
-        new Measurement("ratings-k100", BenchSystem.ML_ALS, "floats", List.of(100.0));
-    Measurement als = new Measurement("ratings-k10", BenchSystem.ML_ALS, "floats", List.of(5.0));
+        new Measurement("ratings-k100", BenchSystem.ML_ALS, "floats", List.of(100.0), null, null);
+    Measurement als =
+        new Measurement("ratings-k10", BenchSystem.ML_ALS, "floats", List.of(5.0), null, null);
     BenchReport report = new BenchReport("2 cores", List.of(ours, other, als));
     JsonNode row = json(report).get("rows").get(0);
     assertThat(row.get("ratio").asDouble()).isEqualTo(0.4, within(1e-12));
@@ -97,12 +100,7 @@ class BenchReportTest {
   void aFailureIsARowToo() {
     Measurement failed =
         new Measurement(
-            "gaussian-full",
-            BenchSystem.ML_MIXTURE,
-            "doubles",
-            List.of(),
-            Optional.empty(),
-            "Matrix is odd");
+            "gaussian-full", BenchSystem.ML_MIXTURE, "doubles", List.of(), null, "Matrix is odd");
     BenchReport report = new BenchReport("2 cores", List.of(SPARSE, failed));
     JsonNode row = json(report).get("rows").get(1);
     assertThat(row.get("failure").asText()).isEqualTo("Matrix is odd");
@@ -113,7 +111,7 @@ class BenchReportTest {
   @Test
   void mllibHasADashWhereItHasNothing() {
     Measurement bernoulli =
-        new Measurement("bernoulli", BenchSystem.EMMER, "sparse bytes", List.of(50.0));
+        new Measurement("bernoulli", BenchSystem.EMMER, "sparse bytes", List.of(50.0), null, null);
     List<String> lines =
         new BenchReport("2 cores", List.of(EMMER, bernoulli)).text().lines().toList();
     assertThat(lines).hasSize(5);

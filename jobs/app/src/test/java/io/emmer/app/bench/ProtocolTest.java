@@ -16,7 +16,7 @@ class ProtocolTest {
   private long now;
 
   /** Takes a start-up of 500 ms, and then as long as told for every iteration. */
-  private final class Fake implements Subject {
+  private final class Fake {
     private final String name;
     private final long[] msPerIteration;
     private final int fixedPoint;
@@ -28,23 +28,11 @@ class ProtocolTest {
       this.msPerIteration = msPerIteration;
     }
 
-    @Override
-    public String work() {
-      return name;
+    Subject subject() {
+      return Subject.of(name, BenchSystem.EMMER, "bytes", this::run);
     }
 
-    @Override
-    public BenchSystem system() {
-      return BenchSystem.EMMER;
-    }
-
-    @Override
-    public String storage() {
-      return "bytes";
-    }
-
-    @Override
-    public int run(int iterations) {
+    private int run(int iterations) {
       int done = Math.min(iterations, fixedPoint);
       // The first call warms up, and every run after it makes two.
       int run = Math.max(0, (call++ - 1) / 2);
@@ -61,7 +49,7 @@ class ProtocolTest {
 
   @Test
   void startUpCancels() {
-    Measurement measurement = measure(3, new Fake("a", 99, 7, 30, 10)).get(0);
+    Measurement measurement = measure(3, new Fake("a", 99, 7, 30, 10).subject()).get(0);
     assertThat(measurement.msPerIteration()).containsExactly(7.0, 30.0, 10.0);
     assertThat(measurement.median()).isEqualTo(10, within(1e-9));
     assertThat(measurement.min()).isEqualTo(7, within(1e-9));
@@ -71,7 +59,7 @@ class ProtocolTest {
 
   @Test
   void subjectsTakeTurnsAfterWarmingUp() {
-    measure(2, new Fake("a", 99, 1, 1), new Fake("b", 99, 2, 2));
+    measure(2, new Fake("a", 99, 1, 1).subject(), new Fake("b", 99, 2, 2).subject());
     assertThat(calls)
         .containsExactly("a3", "b3", "a3", "a23", "b3", "b23", "a3", "a23", "b3", "b23");
     assertThat(progress).noneMatch(line -> line.startsWith("warning"));
@@ -79,40 +67,34 @@ class ProtocolTest {
 
   @Test
   void anEarlyFixedPointIsTimedByWhatWasDone() {
-    assertThat(measure(1, new Fake("a", 12, 7)).get(0).msPerIteration()).containsExactly(7.0);
+    assertThat(measure(1, new Fake("a", 12, 7).subject()).get(0).msPerIteration())
+        .containsExactly(7.0);
     assertThat(progress).contains("warning: a by emmer stopped after 12 of 23 iterations");
   }
 
   @Test
   void nothingIsTimedThatStopsAtOnce() {
-    Measurement measurement = measure(2, new Fake("a", 3, 7, 7)).get(0);
+    Measurement measurement = measure(2, new Fake("a", 3, 7, 7).subject()).get(0);
     assertThat(measurement.runs()).isZero();
     assertThat(measurement.failure()).isEqualTo("stops too early to be timed");
   }
 
-  private record Failing(BenchSystem system) implements Subject {
-    @Override
-    public String work() {
-      return "b";
-    }
-
-    @Override
-    public String storage() {
-      return "bytes";
-    }
-
-    @Override
-    public int run(int iterations) {
-      throw new IllegalStateException("job", new ArithmeticException("odd\nmore"));
-    }
+  private static Subject failing(BenchSystem system) {
+    return Subject.of(
+        "b",
+        system,
+        "bytes",
+        iterations -> {
+          throw new IllegalStateException("job", new ArithmeticException("odd\nmore"));
+        });
   }
 
   @Test
   void theFailureOfAnotherSystemIsAResult() {
-    Measurement measurement = measure(2, new Failing(BenchSystem.ML_MIXTURE)).get(0);
+    Measurement measurement = measure(2, failing(BenchSystem.ML_MIXTURE)).get(0);
     assertThat(measurement.runs()).isZero();
     assertThat(measurement.failure()).isEqualTo("odd");
-    assertThatThrownBy(() -> measure(1, new Failing(BenchSystem.EMMER)))
+    assertThatThrownBy(() -> measure(1, failing(BenchSystem.EMMER)))
         .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -182,6 +182,28 @@ class SampleCommandTest {
   }
 
   @Test
+  void npyIsPackedWhereTheNameSaysSo() throws IOException {
+    byte[] plain = Files.readAllBytes(sampled("unit", "plain.npy"));
+    Path packed = sampled("unit", "packed.npy.gz", "--format=npy");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+      assertThat(in.readAllBytes()).isEqualTo(plain);
+    }
+  }
+
+  /** Also if those that were drawn would fit into bytes. */
+  @Test
+  void componentsBeyondBytesAreInts() throws IOException {
+    double[] weights = new double[300];
+    weights[7] = 1;
+    model("many", UnitGaussianFamily.NAME, new UnitGaussianModel(weights, new double[1800]), 1);
+    sampled("many", "many.npy", "--labels=" + labels("many"));
+    byte[] bytes = Files.readAllBytes(Path.of(labels("many")));
+    assertThat(bytes)
+        .hasSize(8 + 4 * ROWS)
+        .startsWith(0, 0, 12, 1, 0, 0, 1, (byte) 144, 0, 0, 0, 7);
+  }
+
+  @Test
   void meansAreThoseOfTheComponents() throws IOException {
     double[] drawn = npy(sampled("bernoulli", "mean.npy", "--mean")).values();
     for (int n = 0; n < ROWS; n++) {

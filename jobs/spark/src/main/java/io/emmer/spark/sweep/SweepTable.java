@@ -3,6 +3,7 @@ package io.emmer.spark.sweep;
 import io.emmer.em.Family;
 import io.emmer.em.metric.InformationCriteria;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,14 +48,7 @@ public final class SweepTable {
       rows.add(one.isRun() ? row(one) : notRun(one, rows.get(0).size()));
     }
     text.append(heading(name, family)).append('\n');
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], row.get(c).length());
-      }
-    }
-    rows.forEach(row -> text.append(line(row, widths)).append('\n'));
-    text.append('\n');
+    text.append(lines(rows, 2, 1)).append('\n');
   }
 
   private String heading(String name, Family<?, ?> family) {
@@ -124,14 +118,27 @@ public final class SweepTable {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** Words to the left, numbers to the right. */
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int c = 0; c < widths.length; c++) {
-      boolean words = c <= 1 || c == widths.length - 1;
-      String padding = " ".repeat(widths[c] - row.get(c).length());
-      line.append(c == 0 ? "" : GAP).append(words ? row.get(c) + padding : padding + row.get(c));
+  /**
+   * Rows of cells as lines with columns of equal width, words to the left and numbers to the right.
+   *
+   * @param first so many of the first columns are words
+   * @param last so many of the last columns are words too
+   */
+  public static String lines(List<List<String>> rows, int first, int last) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      Arrays.setAll(widths, c -> Math.max(widths[c], row.get(c).length()));
     }
-    return line.toString().stripTrailing();
+    StringBuilder lines = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        boolean words = c < first || c >= widths.length - last;
+        String padding = " ".repeat(widths[c] - row.get(c).length());
+        line.append(c == 0 ? "" : GAP).append(words ? row.get(c) + padding : padding + row.get(c));
+      }
+      lines.append(line.toString().stripTrailing()).append('\n');
+    }
+    return lines.toString();
   }
 }

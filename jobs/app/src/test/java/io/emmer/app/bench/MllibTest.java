@@ -7,20 +7,19 @@ import java.util.List;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
-class MlSubjectTest {
-  @ParameterizedTest
-  @EnumSource(names = {"ML_SPARSE", "ML_DENSE", "ML_MIXTURE"})
-  void runsAsManyIterationsAsAsked(BenchSystem system) {
+class MllibTest {
+  @Test
+  void runsAsManyIterationsAsAsked() {
     try (SparkJob job = SparkJob.start("test", "local[1]", List.of())) {
       Dataset<Row> rows =
           new VectorAssembler()
               .setInputCols(new String[] {"a", "b"})
               .setOutputCol("features")
               .transform(job.session().range(200).selectExpr("sin(id) a", "cos(3 * id) b"));
-      assertThat(new MlSubject("w", system, rows, 3, 1).run(2)).isEqualTo(2);
+      assertThat(Mllib.kMeans(rows, 3, 1, 2)).isEqualTo(2);
+      assertThat(Mllib.mixture(rows, 3, 1, 2)).isEqualTo(2);
     }
   }
 }

@@ -1,27 +1,27 @@
-package io.emmer.app.sample;
+package io.emmer.app.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowEncoderTest {
-  private static byte[] encode(RowEncoder encoder, double[] row, int component, int clipped) {
-    ByteBuffer into = ByteBuffer.allocate(encoder.bytes());
-    assertThat(encoder.encode(row, component, into)).isEqualTo(clipped);
-    assertThat(into.hasRemaining()).isFalse();
-    return into.array();
+  private static byte[] encode(RowEncoder encoder, int clipped, double... row) {
+    byte[] into = new byte[encoder.bytes(row.length)];
+    assertThat(encoder.encode(row, into)).isEqualTo(clipped);
+    return into;
   }
 
-  @Test
-  void doublesAreLittleEndianToTheBit() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void doublesAreStoredToTheBit(boolean bigEndian) {
     double[] row = {Math.PI, -0.0, Double.MIN_VALUE};
     ByteBuffer bytes =
-        ByteBuffer.wrap(encode(new RowEncoder.Doubles(3), row, 1, 0))
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.wrap(encode(new RowEncoder(0, bigEndian), 0, row))
+            .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     for (double value : row) {
       assertThat(bytes.getLong()).isEqualTo(Double.doubleToRawLongBits(value));
     }
@@ -43,14 +43,7 @@ class RowEncoderTest {
     "-Infinity, 255, 0, 1"
   })
   void bytesAreRoundedAndClipped(double value, double scale, int expected, int clipped) {
-    byte[] bytes = encode(new RowEncoder.Bytes(1, scale), new double[] {value}, 0, clipped);
+    byte[] bytes = encode(new RowEncoder(scale, true), clipped, value);
     assertThat(bytes[0] & 0xff).isEqualTo(expected);
-  }
-
-  @Test
-  void componentsAreOneByteOrFourBigEndian() {
-    assertThat(encode(new RowEncoder.Components(1), new double[2], 255, 0)).containsExactly(255);
-    assertThat(encode(new RowEncoder.Components(4), new double[2], 0x0102_0304, 0))
-        .containsExactly(1, 2, 3, 4);
   }
 }

@@ -1,11 +1,11 @@
-package io.emmer.app.sample;
+package io.emmer.app.convert;
 
 import io.emmer.spark.UsageException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The formats of files of rows that are written. */
-public enum SampleFormat {
+public enum RowFormat {
   PARQUET(".*\\.parquet"),
   NPY(".*\\.npy"),
   IDX(".*(\\.idx|[-.]idx\\d-ubyte)(\\.gz)?"),
@@ -13,7 +13,7 @@ public enum SampleFormat {
 
   private final Pattern names;
 
-  SampleFormat(String names) {
+  RowFormat(String names) {
     this.names = Pattern.compile(names);
   }
 
@@ -22,9 +22,9 @@ public enum SampleFormat {
    *
    * @throws UsageException if it tells none
    */
-  public static SampleFormat ofName(String path) {
+  public static RowFormat ofName(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
-    for (SampleFormat format : values()) {
+    for (RowFormat format : values()) {
       if (format.names.matcher(lower).matches()) {
         return format;
       }

@@ -1,4 +1,4 @@
-package io.emmer.app.sample;
+package io.emmer.app.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SampleFormatTest {
+class RowFormatTest {
   @ParameterizedTest
   @CsvSource({
     "rows.parquet, PARQUET",
@@ -18,14 +18,14 @@ class SampleFormatTest {
     "a.idx1-ubyte, IDX",
     "sheet.png, PNG"
   })
-  void theNameTells(String path, SampleFormat format) {
-    assertThat(SampleFormat.ofName(path)).isEqualTo(format);
+  void theNameTells(String path, RowFormat format) {
+    assertThat(RowFormat.ofName(path)).isEqualTo(format);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rows", "rows.csv", "rows.npy.gz", "parquet", "images-idx-ubyte"})
   void otherNamesAreRefused(String path) {
-    assertThatThrownBy(() -> SampleFormat.ofName(path))
+    assertThatThrownBy(() -> RowFormat.ofName(path))
         .isInstanceOf(UsageException.class)
         .hasMessageContainingAll("--output " + path, "give --format");
   }

@@ -1,12 +1,18 @@
 package io.emmer.app.bench;
 
+import io.emmer.em.Model;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.SparkDataset;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.clustering.GaussianMixture;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.mllib.clustering.KMeans;
+import org.apache.spark.mllib.clustering.KMeansModel;
 import org.apache.spark.mllib.feature.PCA;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
@@ -14,23 +20,64 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The rows of a dataset as MLlib wants them. */
-final class MllibRows {
+/**
+ * MLlib as people call it, with no stop rule, and the rows of a dataset as it wants them. What has
+ * a seed draws its starting rows itself, which the difference of a long and a short run leaves out.
+ */
+final class Mllib {
   private static final StructType SCHEMA =
-      new StructType(
-          new StructField[] {
-            new StructField(
-                "features",
-                org.apache.spark.ml.linalg.SQLDataTypes.VectorType(),
-                false,
-                Metadata.empty())
-          });
+      new StructType().add("features", SQLDataTypes.VectorType(), false);
 
-  private MllibRows() {}
+  private Mllib() {}
+
+  /** K-means on a cached DataFrame; returns the iterations done. */
+  static int kMeans(Dataset<Row> rows, int components, long seed, int iterations) {
+    return new org.apache.spark.ml.clustering.KMeans()
+        .setK(components)
+        .setMaxIter(iterations)
+        .setTol(0)
+        .setSeed(seed)
+        .setInitMode("random")
+        .fit(rows)
+        .summary()
+        .numIter();
+  }
+
+  /** A Gaussian mixture on a cached DataFrame; returns the iterations done. */
+  static int mixture(Dataset<Row> rows, int components, long seed, int iterations) {
+    return new GaussianMixture()
+        .setK(components)
+        .setMaxIter(iterations)
+        .setTol(0)
+        .setSeed(seed)
+        .fit(rows)
+        .summary()
+        .numIter();
+  }
+
+  /** K-means on a cached RDD, from given centres; returns the iterations done. */
+  static int kMeans(JavaRDD<Vector> rows, KMeansModel start, int iterations) {
+    return new KMeans()
+        .setK(start.k())
+        .setMaxIterations(iterations)
+        .setEpsilon(0)
+        .setInitialModel(start)
+        .run(rows.rdd())
+        .numIter();
+  }
+
+  /** The centres of a model as MLlib's. */
+  static KMeansModel kMeansModel(Model model) {
+    double[] centres = model.centres();
+    int dimensions = model.dimensions();
+    return new KMeansModel(
+        IntStream.range(0, model.components())
+            .mapToObj(k -> Arrays.copyOfRange(centres, k * dimensions, (k + 1) * dimensions))
+            .map(Vectors::dense)
+            .toArray(Vector[]::new));
+  }
 
   /** One vector a row. */
   static JavaRDD<Vector> vectors(SparkDataset data, boolean sparse) {
