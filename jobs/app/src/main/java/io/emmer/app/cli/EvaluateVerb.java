@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
-import io.emmer.em.Model;
-import io.emmer.em.Statistics;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.Flat;
@@ -14,7 +12,6 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
-import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
@@ -83,7 +80,7 @@ final class EvaluateVerb extends Verb {
       Evaluation evaluation;
       RowTransform transform;
       try (Rows rows = source.load(job, loaded.family())) {
-        evaluation = evaluate(rows.data(), loaded);
+        evaluation = EvaluationTask.run(rows.data(), loaded, 0, "evaluate");
         transform = rows.transform();
       }
       boolean labelled = source.labelled();
@@ -127,12 +124,6 @@ final class EvaluateVerb extends Verb {
       describe(evaluation.contingency(), text);
     }
     return text.toString();
-  }
-
-  private static <M extends Model, S extends Statistics<S>> Evaluation evaluate(
-      SparkDataset data, Candidate<M, S> loaded) {
-    return data.reduceLabelled(
-        "evaluate", new EvaluationTask<>(loaded.family(), loaded.model(), data.origin(), 0));
   }
 
   private static void describe(Contingency table, StringBuilder text) {

@@ -2,7 +2,7 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
-import io.emmer.app.report.page.FactorPage;
+import io.emmer.app.report.page.FactorReport;
 import io.emmer.em.StopRule;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.SparkJob;
@@ -164,10 +164,8 @@ final class FactorizeVerb extends Verb {
                   optionsWithEffectOnNumbers(),
                   effectiveOptions());
       if (report != null) {
-        byte[] page =
-            FactorPage.html(result, new Path(input.get(0)).getName())
-                .getBytes(StandardCharsets.UTF_8);
-        store.writeFile(report, page, output.overwrite);
+        String page = new FactorReport(result).html(new Path(input.get(0)).getName());
+        store.writeFile(report, page.getBytes(StandardCharsets.UTF_8), output.overwrite);
       }
       printResult(result, text(result.ending()));
     }

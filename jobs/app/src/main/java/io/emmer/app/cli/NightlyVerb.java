@@ -3,12 +3,9 @@ package io.emmer.app.cli;
 import static io.emmer.spark.UsageException.require;
 
 import io.emmer.app.nightly.Gate;
-import io.emmer.app.nightly.NightlyFit;
-import io.emmer.app.nightly.NightlyInput;
 import io.emmer.app.nightly.NightlyJob;
-import io.emmer.app.nightly.NightlyOptions;
 import io.emmer.app.nightly.NightlySettings;
-import io.emmer.app.nightly.RunRecord;
+import io.emmer.app.nightly.RunDocument;
 import io.emmer.app.nightly.RunStatus;
 import io.emmer.em.Family;
 import io.emmer.spark.RefusedException;
@@ -153,7 +150,7 @@ final class NightlyVerb extends Verb {
     }
   }
 
-  private void tell(RunRecord run) {
+  private void tell(RunDocument run) {
     printResult(run.result(), run.summary());
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
@@ -178,13 +175,14 @@ final class NightlyVerb extends Verb {
     return new NightlySettings(
         output,
         date,
-        new NightlyInput(query, heldOut),
-        new NightlyFit(family, fit, coldEvery, CheckpointOptions.interval(checkpointEvery)),
+        new NightlySettings.Input(query, heldOut),
+        new NightlySettings.Fit(
+            family, fit, coldEvery, CheckpointOptions.interval(checkpointEvery)),
         Gate.parse(gate),
         keepRuns,
         Optional.ofNullable(prometheus),
         force,
-        new NightlyOptions(effectiveOptions(), CheckpointOptions.configuration(this)));
+        new NightlySettings.Options(effectiveOptions(), CheckpointOptions.configuration(this)));
   }
 
   /** A date by mistake far ahead would make all that follow older than the published one. */

@@ -102,7 +102,7 @@ final class ReportVerb extends Verb {
       List<String> directories =
           found == null
               ? models
-              : found.best().stream().map(best -> sweep + "/" + best.directory()).toList();
+              : found.document().groups().stream().map(best -> sweep + "/" + best.model()).toList();
       ReportModels looks = new ReportModels(job, rows, shape, exemplars);
       for (String directory : directories) {
         looks.check(directory);
@@ -175,7 +175,7 @@ final class ReportVerb extends Verb {
             : String.join(" and ", reports.stream().map(ReportData::title).toList());
     List<String> names =
         found != null
-            ? found.best().stream()
+            ? found.document().groups().stream()
                 .map(best -> "%s, K = %d".formatted(best.family(), best.components()))
                 .toList()
             : names(models);

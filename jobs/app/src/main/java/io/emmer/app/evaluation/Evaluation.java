@@ -2,6 +2,8 @@ package io.emmer.app.evaluation;
 
 import io.emmer.em.Mergeable;
 import io.emmer.em.metric.Contingency;
+import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,13 +26,37 @@ public record Evaluation(
     int exemplarsPerComponent)
     implements Mergeable<Evaluation> {
 
+  /**
+   * A typical row of a component.
+   *
+   * @param row global index
+   * @param label or null
+   * @param responsibility p(k | x_n)
+   * @param goodness log p(x_n), for K-means minus the squared distance; decides between equal
+   *     responsibilities
+   * @param values values[d] in the space of the data
+   */
+  public record Exemplar(
+      long row, Integer label, double responsibility, double goodness, double[] values)
+      implements Serializable {
+    static final Comparator<Exemplar> BEST_FIRST =
+        Comparator.comparingDouble((Exemplar e) -> -e.responsibility)
+            .thenComparingDouble(e -> -e.goodness)
+            .thenComparingLong(e -> e.row);
+  }
+
+  /** The score of a row of weight 1 on average. */
+  public double perRow() {
+    return score / weight;
+  }
+
   @Override
   public Evaluation merge(Evaluation right) {
     for (int k = 0; k < exemplars.size(); k++) {
       exemplars.set(
           k,
           Stream.concat(exemplars.get(k).stream(), right.exemplars.get(k).stream())
-              .sorted()
+              .sorted(Exemplar.BEST_FIRST)
               .limit(exemplarsPerComponent)
               .toList());
     }

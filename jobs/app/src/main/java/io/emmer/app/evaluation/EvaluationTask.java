@@ -1,15 +1,15 @@
 package io.emmer.app.evaluation;
 
+import io.emmer.app.evaluation.Evaluation.Exemplar;
 import io.emmer.em.Assignments;
+import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
-import io.emmer.em.Family;
-import io.emmer.em.Model;
 import io.emmer.em.Objective;
-import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.metric.Contingency;
 import io.emmer.spark.rows.LabelledTask;
 import io.emmer.spark.rows.Leaf;
+import io.emmer.spark.rows.SparkDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -20,13 +20,24 @@ import java.util.PriorityQueue;
  * @param origin origin[d]: blocks hold x_n - origin
  * @param exemplars rows to keep for every component
  */
-public record EvaluationTask<M extends Model, S extends Statistics<S>>(
-    Family<M, S> family, M model, double[] origin, int exemplars)
+public record EvaluationTask(Candidate<?, ?> candidate, double[] origin, int exemplars)
     implements LabelledTask<Evaluation> {
+
+  /**
+   * Evaluates a model on rows.
+   *
+   * @param exemplars rows to keep for every component
+   * @param description of the pass, for operators
+   */
+  public static Evaluation run(
+      SparkDataset data, Candidate<?, ?> candidate, int exemplars, String description) {
+    EvaluationTask task = new EvaluationTask(candidate, data.origin(), exemplars);
+    return data.reduceLabelled(description, task);
+  }
 
   @Override
   public Worker<Evaluation> worker() {
-    EStep<S> eStep = family.eStep(model, origin);
+    EStep<?> eStep = candidate.eStep(origin);
     return leaf -> evaluate(leaf, eStep.assign(leaf.block()));
   }
 
@@ -55,25 +66,23 @@ public record EvaluationTask<M extends Model, S extends Statistics<S>>(
     if (exemplars == 0) {
       return List.of();
     }
-    Objective objective = family.objective();
-    PriorityQueue<Exemplar> worstFirst = new PriorityQueue<>((a, b) -> b.compareTo(a));
+    Objective objective = candidate.family().objective();
+    PriorityQueue<Exemplar> worstFirst = new PriorityQueue<>(Exemplar.BEST_FIRST.reversed());
     for (int n = 0; n < assigned.rows(); n++) {
       if (assigned.component()[n] == k) {
         double goodness = objective.report(assigned.score()[n]);
-        Exemplar candidate =
-            new Exemplar(
-                leaf.block().firstRow() + n,
-                leaf.labels() == null ? null : leaf.labels()[n],
-                assigned.responsibility(n, k),
-                goodness,
-                null);
-        worstFirst.add(candidate);
+        long row = leaf.block().firstRow() + n;
+        Integer label = leaf.labels() == null ? null : leaf.labels()[n];
+        worstFirst.add(new Exemplar(row, label, assigned.responsibility(n, k), goodness, null));
         if (worstFirst.size() > exemplars) {
           worstFirst.remove();
         }
       }
     }
-    return worstFirst.stream().sorted().map(e -> withValues(e, leaf.block())).toList();
+    return worstFirst.stream()
+        .sorted(Exemplar.BEST_FIRST)
+        .map(e -> withValues(e, leaf.block()))
+        .toList();
   }
 
   private Exemplar withValues(Exemplar e, DataBlock block) {

@@ -1,15 +1,15 @@
 package io.emmer.app.evaluation;
 
 import io.emmer.em.Assignments;
+import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
-import io.emmer.em.Family;
-import io.emmer.em.Model;
-import io.emmer.em.Statistics;
+import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.rows.LabelledTask;
 import io.emmer.spark.rows.Leaf;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -20,22 +20,38 @@ import java.util.stream.IntStream;
  * @param rows N
  * @param wanted rows to draw
  */
-public record PlaneTask<M extends Model, S extends Statistics<S>>(
-    Family<M, S> family, M model, double[] origin, long rows, int wanted)
-    implements LabelledTask<PlaneSample> {
+public record PlaneTask(Candidate<?, ?> candidate, double[] origin, long rows, int wanted)
+    implements LabelledTask<PlaneTask.Sample> {
 
-  /** Whether there is a plane to draw. */
-  public static boolean draws(Model model) {
-    return model.dimensions() == 2;
+  /**
+   * Rows of a plane that were chosen to be drawn, in their order.
+   *
+   * @param points points[n*2 + d] in the space of the model
+   * @param responsibilities resp[n*K + k] = p(k | x_n)
+   */
+  public record Sample(double[] points, double[] responsibilities) implements Mergeable<Sample> {
+    /** No rows. */
+    public static final Sample NONE = new Sample(new double[0], new double[0]);
+
+    @Override
+    public Sample merge(Sample right) {
+      return new Sample(
+          concatenated(points, right.points),
+          concatenated(responsibilities, right.responsibilities));
+    }
+
+    private static double[] concatenated(double[] left, double[] right) {
+      return DoubleStream.concat(DoubleStream.of(left), DoubleStream.of(right)).toArray();
+    }
   }
 
   @Override
-  public Worker<PlaneSample> worker() {
-    EStep<S> eStep = family.eStep(model, origin);
+  public Worker<Sample> worker() {
+    EStep<?> eStep = candidate.eStep(origin);
     return leaf -> sample(leaf, eStep.assign(leaf.block()));
   }
 
-  private PlaneSample sample(Leaf leaf, Assignments assigned) {
+  private Sample sample(Leaf leaf, Assignments assigned) {
     DataBlock block = leaf.block();
     int components = assigned.components();
     int[] chosen =
@@ -53,7 +69,7 @@ public record PlaneTask<M extends Model, S extends Statistics<S>>(
           i * components,
           components);
     }
-    return new PlaneSample(points, responsibilities);
+    return new Sample(points, responsibilities);
   }
 
   private boolean draws(long row) {

@@ -19,7 +19,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 record DateRows(RowSource all, RowSubset chosen) {
   /** Looks at the files of the date and chooses the rows that are held out; reads no rows. */
-  static DateRows of(Configuration conf, NightlyInput input, long seed) throws IOException {
+  static DateRows of(Configuration conf, NightlySettings.Input input, long seed)
+      throws IOException {
     RowSource all = input.query().inspect(conf);
     long rows = all.input().rows();
     if (rows < 2) {

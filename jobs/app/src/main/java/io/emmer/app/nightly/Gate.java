@@ -5,6 +5,7 @@ import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 
@@ -107,29 +108,33 @@ public record Gate(
   }
 
   /** All that can be asked of a fitted model. */
-  List<Check> check(long rows, boolean converged, HeldOutEvaluation evaluation) {
+  List<Check> check(long rows, RunDocument.Findings found) {
     List<Check> checks = new ArrayList<>(check(rows));
-    boolean finite = Double.isFinite(evaluation.perRow());
-    checks.add(new Check(FINITE_SCORE, "a number", Double.toString(evaluation.perRow()), finite));
-    maxDropPerRow.ifPresent(
-        most -> checks.add(atMost(MAX_DROP_PER_ROW, most, evaluation.dropPerRow())));
-    Optional<ModelDrift> drift = evaluation.drift();
-    maxWeightDrift.ifPresent(
-        most -> checks.add(atMost(MAX_WEIGHT_DRIFT, most, drift.map(ModelDrift::weights))));
-    maxParameterDrift.ifPresent(
-        most -> checks.add(atMost(MAX_PARAMETER_DRIFT, most, drift.map(ModelDrift::parameters))));
+    double perRow = found.evaluation().perRow();
+    checks.add(
+        new Check(FINITE_SCORE, "a number", Double.toString(perRow), Double.isFinite(perRow)));
+    ModelDrift drift = found.drift();
+    addAtMost(checks, MAX_DROP_PER_ROW, maxDropPerRow, found.evaluation().dropPerRow());
+    addAtMost(checks, MAX_WEIGHT_DRIFT, maxWeightDrift, drift == null ? null : drift.weights());
+    addAtMost(
+        checks, MAX_PARAMETER_DRIFT, maxParameterDrift, drift == null ? null : drift.parameters());
     if (requireConverged) {
+      boolean converged = found.fit().converged();
       checks.add(new Check(REQUIRE_CONVERGED, "true", Boolean.toString(converged), converged));
     }
     return checks;
   }
 
   /** Not a number is never at most anything; nothing to compare with passes. */
-  private static Check atMost(String key, double most, Optional<Double> found) {
-    return new Check(
-        key,
-        "at most " + most,
-        found.map(Object::toString).orElse(null),
-        found.map(value -> value <= most).orElse(true));
+  private static void addAtMost(
+      List<Check> checks, String key, Optional<Double> asked, Double found) {
+    asked.ifPresent(
+        most ->
+            checks.add(
+                new Check(
+                    key,
+                    "at most " + most,
+                    Objects.toString(found, null),
+                    found == null || found <= most)));
   }
 }

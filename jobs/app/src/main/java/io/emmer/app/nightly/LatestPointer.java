@@ -40,7 +40,7 @@ record LatestPointer(NightlyStore store) {
       if (pointer.isPresent() && id.compareTo(pointer.get()) <= 0) {
         break;
       }
-      if (store.readable(id).filter(RunRecord::isPublished).isPresent()
+      if (store.readable(id).filter(RunDocument::isPublished).isPresent()
           && store.files().exists(store.model(id))) {
         return Optional.of(id);
       }
@@ -82,14 +82,14 @@ record LatestPointer(NightlyStore store) {
    * The published model that a date is compared with: the latest, and for a date that is not newer
    * the last that was published before it.
    */
-  Optional<RunRecord> baseline(LocalDate date) throws IOException {
+  Optional<RunDocument> baseline(LocalDate date) throws IOException {
     Optional<RunId> latest = latest();
     if (latest.isPresent() && latest.get().date().isBefore(date)) {
       return Optional.of(published(latest.get()));
     }
     for (RunId id : store.newestFirst()) {
       if (id.date().isBefore(date)) {
-        Optional<RunRecord> run = store.read(id).filter(RunRecord::isPublished);
+        Optional<RunDocument> run = store.read(id).filter(RunDocument::isPublished);
         if (run.isPresent()) {
           return run;
         }
@@ -98,7 +98,7 @@ record LatestPointer(NightlyStore store) {
     return Optional.empty();
   }
 
-  private RunRecord published(RunId id) throws IOException {
+  private RunDocument published(RunId id) throws IOException {
     return store
         .read(id)
         .orElseThrow(

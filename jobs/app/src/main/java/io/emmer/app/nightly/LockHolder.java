@@ -16,13 +16,10 @@ import java.util.Optional;
  * @param work what it is held for
  * @param heartbeat when the holder was last heard of
  */
-record LockHolder(String id, String host, long pid, String work, Instant heartbeat) {
-  /** The lock's file; the time as a text. */
-  private record File(String id, String host, long pid, String work, String heartbeat) {}
-
+record LockHolder(String id, String host, long pid, String work, String heartbeat) {
   /** This process. */
   static LockHolder here(String id, String work, Instant now) {
-    return new LockHolder(id, hostName(), ProcessHandle.current().pid(), work, now);
+    return new LockHolder(id, hostName(), ProcessHandle.current().pid(), work, now.toString());
   }
 
   private static String hostName() {
@@ -34,22 +31,23 @@ record LockHolder(String id, String host, long pid, String work, Instant heartbe
   }
 
   LockHolder at(Instant now) {
-    return new LockHolder(id, host, pid, work, now);
+    return new LockHolder(id, host, pid, work, now.toString());
+  }
+
+  Instant lastHeard() {
+    return Instant.parse(heartbeat);
   }
 
   byte[] bytes() {
-    return Json.bytes(new File(id, host, pid, work, heartbeat.toString()));
+    return Json.bytes(this);
   }
 
   /** The holder that a file names, if it names one. */
   static Optional<LockHolder> parse(byte[] bytes) {
     try {
-      File file = Json.read(bytes, File.class, "lock");
-      return file.id == null || file.heartbeat == null
-          ? Optional.empty()
-          : Optional.of(
-              new LockHolder(
-                  file.id, file.host, file.pid, file.work, Instant.parse(file.heartbeat)));
+      LockHolder named = Json.read(bytes, LockHolder.class, "lock");
+      boolean isTimed = Optional.ofNullable(named.heartbeat).map(Instant::parse).isPresent();
+      return named.id != null && isTimed ? Optional.of(named) : Optional.empty();
     } catch (ModelFormatException | DateTimeException e) {
       return Optional.empty();
     }

@@ -56,7 +56,7 @@ final class Metrics {
   static void write(
       NightlyStore store,
       NightlySettings settings,
-      RunRecord run,
+      RunDocument run,
       Instant now,
       Consumer<String> messages) {
     String file = settings.prometheus().orElse(store.prometheus());
@@ -77,26 +77,23 @@ final class Metrics {
     }
   }
 
-  static String text(String root, RunRecord run, Optional<LocalDate> published, Instant now) {
+  static String text(String root, RunDocument run, Optional<LocalDate> published, Instant now) {
     return new Metrics(root).of(run, published, now);
   }
 
-  private String of(RunRecord run, Optional<LocalDate> published, Instant now) {
+  private String of(RunDocument run, Optional<LocalDate> published, Instant now) {
     header("status", "1 for how the last run ended, 0 for the others.");
     for (RunStatus status : RunStatus.values()) {
       sample("status", ",status=\"" + status.label() + "\"", run.status() == status ? 1 : 0);
     }
-    gauge("end_timestamp_seconds", "When the last run ended.", Optional.of(seconds(now)));
-    gauge(
-        "run_date_timestamp_seconds",
-        "Run date of the last run.",
-        Optional.of(seconds(run.id().date())));
+    gauge("end_timestamp_seconds", "When the last run ended.", now.toEpochMilli() / 1e3);
+    gauge("run_date_timestamp_seconds", "Run date of the last run.", seconds(run.id().date()));
     gauge(
         "published_date_timestamp_seconds",
         "Date of the published model.",
-        published.map(Metrics::seconds));
+        published.map(Metrics::seconds).orElse(null));
     gaugesOf(run);
-    Map<String, Double> phases = run.document().seconds();
+    Map<String, Double> phases = run.seconds();
     if (phases != null && !phases.isEmpty()) {
       header("seconds", "Time of the phases of the run.");
       phases.forEach((phase, time) -> sample("seconds", ",phase=\"" + escaped(phase) + "\"", time));
@@ -105,51 +102,46 @@ final class Metrics {
   }
 
   /** Adds the gauges of the phases that the run reached. */
-  private void gaugesOf(RunRecord run) {
-    gauge(
-        "attempts",
-        "Tries that the run took.",
-        Optional.of((double) run.document().head().attempts()));
-    gauge("rows", "Rows of the date.", run.rows().map(rows -> (double) rows.rows()));
-    gauge(
-        "held_out_rows",
-        "Rows held out of the fit.",
-        run.rows().map(rows -> (double) rows.heldOutRows()));
-    gauge("iterations", "M-steps of the fit.", run.fit().map(fit -> (double) fit.iterations()));
-    gauge(
-        "converged",
-        "Whether the fit converged.",
-        run.fit().map(RunDocument.Fitted::converged).map(converged -> converged ? 1.0 : 0.0));
-    gauge(
-        "score_per_row",
-        "Log-likelihood in nats, or squared distance, of a held-out row.",
-        run.evaluation().map(RunDocument.Evaluated::perRow));
-    gauge(
-        "published_score_per_row",
-        "The same under the model published before.",
-        run.evaluation().map(RunDocument.Evaluated::publishedPerRow));
-    gauge(
-        "weight_drift",
-        "Total variation of the weights.",
-        run.drift().map(RunDocument.Drift::weights));
-    gauge(
-        "parameter_drift",
-        "Largest move of a matched component.",
-        run.drift().map(RunDocument.Drift::parameters));
-  }
-
-  private static double seconds(Instant instant) {
-    return instant.toEpochMilli() / 1e3;
+  private void gaugesOf(RunDocument run) {
+    gauge("attempts", "Tries that the run took.", (double) run.head().attempts());
+    if (run.rows().isPresent()) {
+      gauge("rows", "Rows of the date.", (double) run.rows().get().rows());
+      gauge("held_out_rows", "Rows held out of the fit.", (double) run.rows().get().heldOutRows());
+    }
+    RunDocument.Findings found = run.found();
+    if (found.fit() != null) {
+      gauge("iterations", "M-steps of the fit.", (double) found.fit().iterations());
+      Boolean converged = found.fit().converged();
+      gauge(
+          "converged",
+          "Whether the fit converged.",
+          converged == null ? null : converged ? 1.0 : 0.0);
+    }
+    if (found.evaluation() != null) {
+      gauge(
+          "score_per_row",
+          "Log-likelihood in nats, or squared distance, of a held-out row.",
+          found.evaluation().perRow());
+      gauge(
+          "published_score_per_row",
+          "The same under the model published before.",
+          found.evaluation().publishedPerRow());
+    }
+    if (found.drift() != null) {
+      gauge("weight_drift", "Total variation of the weights.", found.drift().weights());
+      gauge("parameter_drift", "Largest move of a matched component.", found.drift().parameters());
+    }
   }
 
   private static double seconds(LocalDate date) {
     return date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
   }
 
-  private void gauge(String name, String help, Optional<Double> value) {
-    if (value.isPresent()) {
+  /** Adds a number, if it is known. */
+  private void gauge(String name, String help, Double value) {
+    if (value != null) {
       header(name, help);
-      sample(name, "", value.get());
+      sample(name, "", value);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emmer.app.nightly;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.metric.MaximumMatching;
@@ -17,38 +18,41 @@ import java.util.Optional;
  * @param weights total variation of the mixing weights, 1/2 sum |pi_k - pi'_k| over matched
  *     components, those that stay alone against 0: from 0 to 1
  * @param parameters the largest {@link Pair#centre} or {@link Pair#spread} of a matched pair
- * @param pairs by component of the new model, then the published model's that stayed alone
+ * @param components by component of the new model, then the published model's that stayed alone
  */
-public record ModelDrift(double weights, double parameters, List<Pair> pairs) {
-  /** Index of a component that is not there. */
-  public static final int NONE = -1;
-
+public record ModelDrift(double weights, double parameters, List<Pair> components) {
   /** Distances become whole numbers below this, for which the matching is exact. */
   private static final double SCALE = 1L << 40;
 
   private static final List<String> SPREADS = List.of("variances", "covariances");
 
-  public ModelDrift {
-    pairs = List.copyOf(pairs);
-  }
-
   /**
    * A component and the one it was.
    *
-   * @param component of the new model, or {@link #NONE}
-   * @param published of the published model, or {@link #NONE}
+   * @param component of the new model, or null
+   * @param published of the published model, or null
    * @param centre |mu_k - mu'_k| / sqrt(sum_d Var[x_d]): in units of the spread of the rows; 0 for
    *     a component that stays alone
    * @param spread |S_k - S'_k| / |S'_k| by the Frobenius norm, of variances or covariances; 0 for a
    *     component that stays alone, and where a model has none of the same shape
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Pair(
-      int component,
-      int published,
+      Integer component,
+      Integer published,
       double weight,
       double publishedWeight,
       double centre,
-      double spread) {}
+      double spread) {
+    /** Whether both are there. */
+    boolean isMatched() {
+      return component != null && published != null;
+    }
+
+    double greaterWeight() {
+      return Math.max(weight, publishedWeight);
+    }
+  }
 
   /**
    * The drift from {@code published} to {@code model}, which have the same dimensions.
@@ -65,8 +69,8 @@ public record ModelDrift(double weights, double parameters, List<Pair> pairs) {
     boolean[] taken = new boolean[before.length];
     for (int k = 0; k < weights.length; k++) {
       int j = matched[k];
-      if (j == NONE) {
-        pairs.add(new Pair(k, NONE, weights[k], 0, 0, 0));
+      if (j < 0) {
+        pairs.add(new Pair(k, null, weights[k], 0, 0, 0));
       } else {
         taken[j] = true;
         double centre = Math.sqrt(squared[k][j]) / unit;
@@ -75,7 +79,7 @@ public record ModelDrift(double weights, double parameters, List<Pair> pairs) {
     }
     for (int j = 0; j < before.length; j++) {
       if (!taken[j]) {
-        pairs.add(new Pair(NONE, j, 0, before[j], 0, 0));
+        pairs.add(new Pair(null, j, 0, before[j], 0, 0));
       }
     }
     return of(pairs);

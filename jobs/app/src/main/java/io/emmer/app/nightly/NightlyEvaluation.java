@@ -2,14 +2,10 @@ package io.emmer.app.nightly;
 
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
-import io.emmer.app.evaluation.PlaneSample;
-import io.emmer.app.evaluation.PlaneTask;
-import io.emmer.app.report.PlaneReport;
+import io.emmer.app.report.Plane;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
-import io.emmer.em.Model;
 import io.emmer.em.Moments;
-import io.emmer.em.Statistics;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
@@ -21,32 +17,32 @@ import java.util.Optional;
 /**
  * A look at the held-out rows of a date.
  *
- * @param rows those held out, as the model sees them; closed
- * @param plane rows to draw, where they have two values
+ * @param ofModel the evaluation of the new model
+ * @param drift since the published model, or null where there is none
+ * @param plane rows to draw where they have two values, else null
  */
 record NightlyEvaluation(
-    Rows rows, HeldOutEvaluation evaluation, Optional<PlaneSample> plane, double seconds) {
+    Evaluation ofModel, RunDocument.Evaluated evaluated, ModelDrift drift, Plane plane) {
   private static final int EXEMPLARS = 12;
 
   static NightlyEvaluation of(
       SparkJob job, RowSource heldOut, Candidate<?, ?> model, Optional<Candidate<?, ?>> published)
       throws IOException {
-    long begin = System.nanoTime();
     try (Rows rows = heldOut.load(job, model.family())) {
       SparkDataset data = rows.data();
-      Evaluation ofModel = evaluate(data, model, EXEMPLARS, "evaluate the new model");
+      Evaluation ofModel = EvaluationTask.run(data, model, EXEMPLARS, "evaluate the new model");
       Optional<Double> before =
           published
               .filter(other -> isComparable(model.family(), other.family()))
-              .map(other -> evaluate(data, other, 0, "evaluate the published model"))
-              .map(other -> other.score() / other.weight());
-      Optional<ModelDrift> drift =
-          published.map(other -> ModelDrift.of(model.model(), other.model(), spread(data)));
-      Optional<PlaneSample> plane =
-          PlaneTask.draws(model.model()) ? Optional.of(plane(data, model)) : Optional.empty();
-      HeldOutEvaluation evaluation =
-          new HeldOutEvaluation(model.family().objective(), ofModel, before, drift);
-      return new NightlyEvaluation(rows, evaluation, plane, (System.nanoTime() - begin) * 1e-9);
+              .map(other -> EvaluationTask.run(data, other, 0, "evaluate the published model"))
+              .map(Evaluation::perRow);
+      return new NightlyEvaluation(
+          ofModel,
+          RunDocument.Evaluated.of(model.family().objective(), ofModel, before),
+          published
+              .map(other -> ModelDrift.of(model.model(), other.model(), spread(data)))
+              .orElse(null),
+          Plane.of(rows, model));
     }
   }
 
@@ -57,18 +53,5 @@ record NightlyEvaluation(
 
   private static double spread(SparkDataset data) {
     return Arrays.stream(Moments.of(data).variance()).sum();
-  }
-
-  private static <M extends Model, S extends Statistics<S>> Evaluation evaluate(
-      SparkDataset data, Candidate<M, S> of, int exemplars, String description) {
-    return data.reduceLabelled(
-        description, new EvaluationTask<>(of.family(), of.model(), data.origin(), exemplars));
-  }
-
-  private static <M extends Model, S extends Statistics<S>> PlaneSample plane(
-      SparkDataset data, Candidate<M, S> of) {
-    return data.reduceLabelled(
-        "report: rows to draw",
-        new PlaneTask<>(of.family(), of.model(), data.origin(), data.rows(), PlaneReport.ROWS));
   }
 }

@@ -50,7 +50,7 @@ public final class NightlyJob {
    * @return one line for people
    */
   public String preview() throws IOException {
-    Optional<RunRecord> last = store.newest(settings.runDate());
+    Optional<RunDocument> last = store.newest(settings.runDate());
     if (isDone(last)) {
       return "%s is %s already; nothing to do"
           .formatted(settings.runDate(), last.orElseThrow().status().label());
@@ -66,18 +66,18 @@ public final class NightlyJob {
    * @throws io.emmer.spark.RunException if another run holds the lock
    * @throws InputException if the input is bad, or that of a finished date has changed
    */
-  public RunRecord run() throws IOException {
+  public RunDocument run() throws IOException {
     String work = "run date " + settings.runDate();
     try (RunLock lock = RunLock.acquire(job.hadoop(), store.lock(), work, clock, job::tell)) {
       NightlyStore held = store.under(lock);
-      Optional<RunRecord> last = held.newest(settings.runDate());
+      Optional<RunDocument> last = held.newest(settings.runDate());
       if (isDone(last)) {
         return done(held, last.orElseThrow());
       }
       RunId id =
           last.map(run -> run.status().isFinished() ? run.id().next() : run.id())
               .orElse(new RunId(settings.runDate(), 1));
-      RunRecord run = new NightlyRun(job, settings, held, progress, clock, id).run();
+      RunDocument run = new NightlyRun(job, settings, held, progress, clock, id).run();
       end(held, run);
       return run;
     }
@@ -87,12 +87,12 @@ public final class NightlyJob {
     return DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
   }
 
-  private boolean isDone(Optional<RunRecord> last) {
+  private boolean isDone(Optional<RunDocument> last) {
     return last.isPresent() && last.get().status().isFinished() && !settings.force();
   }
 
   /** Does nothing, but for a pointer that a run died before moving. */
-  private RunRecord done(NightlyStore held, RunRecord run) throws IOException {
+  private RunDocument done(NightlyStore held, RunDocument run) throws IOException {
     Optional<RunId> repaired = held.pointer().repair();
     if (repaired.isPresent()) {
       held.readable(repaired.get()).ifPresent(published -> end(held, published));
@@ -102,7 +102,7 @@ public final class NightlyJob {
     return run;
   }
 
-  private void requireUnchanged(RunRecord run) throws IOException {
+  private void requireUnchanged(RunDocument run) throws IOException {
     String advice = "restore it, or give --force to run %s again".formatted(run.id().date());
     String found;
     try {
@@ -130,7 +130,7 @@ public final class NightlyJob {
   }
 
   /** What is not worth failing a run that is over. */
-  private void end(NightlyStore held, RunRecord run) {
+  private void end(NightlyStore held, RunDocument run) {
     try {
       Retention.prune(held, settings.keepRuns(), run.id());
     } catch (IOException | RuntimeException e) {

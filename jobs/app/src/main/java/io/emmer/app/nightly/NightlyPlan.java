@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 record NightlyPlan(
     DateRows rows,
-    Optional<RunRecord> baseline,
+    Optional<RunDocument> baseline,
     Optional<Candidate<?, ?>> published,
     FitSettings fit,
     Optional<Candidate<?, ?>> start,
@@ -32,7 +32,7 @@ record NightlyPlan(
 
   static NightlyPlan of(SparkJob job, NightlyStore store, NightlySettings settings, DateRows rows)
       throws IOException {
-    Optional<RunRecord> baseline = store.pointer().baseline(settings.runDate());
+    Optional<RunDocument> baseline = store.pointer().baseline(settings.runDate());
     FitSettings fromCold = settings.fit().cold();
     if (baseline.isEmpty()) {
       WarmStart start = WarmStart.of(job.hadoop(), fromCold, rows.all());
@@ -80,8 +80,13 @@ record NightlyPlan(
         cold.hyperParameters());
   }
 
-  boolean isWarm() {
-    return fit.start() instanceof Initialization.FromModel;
+  /** Where the fit starts, as documents have it. */
+  RunDocument.Start document() {
+    return new RunDocument.Start(
+        fit.start().toString(),
+        fit.start() instanceof Initialization.FromModel,
+        coldSince.toString(),
+        baseline.map(run -> run.id().name()).orElse(null));
   }
 
   /** One line for people. */

@@ -1,6 +1,9 @@
 package io.emmer.app.nightly;
 
+import io.emmer.app.nightly.RunDocument.Findings;
 import io.emmer.app.progress.Progress;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.page.HtmlReport;
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
@@ -23,24 +26,31 @@ import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
+import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
+import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The work of one run: fit, evaluate, ask the gate, write the pages, publish. */
 final class NightlyRun {
+  /** Runs whose curves the page about drift shows. */
+  private static final int HISTORY = 30;
+
   private final SparkJob job;
   private final NightlySettings settings;
   private final NightlyStore store;
   private final Function<FitSettings, Progress> progress;
   private final InstantSource clock;
   private final RunId id;
-  private final Optional<RunRecord> before;
-  private final RunNotes notes;
+  private final Optional<RunDocument> before;
+  private RunDocument run;
 
   /**
    * A run, which begins when it is asked to.
@@ -62,32 +72,29 @@ final class NightlyRun {
     this.clock = clock;
     this.id = id;
     this.before = store.read(id);
-    this.notes =
-        new RunNotes(
-            id,
-            before.map(run -> run.document().head().attempts()).orElse(0) + 1,
-            clock.instant(),
-            ModelMetadata.versions(job.session().version()));
+    int attempts = before.map(earlier -> earlier.head().attempts()).orElse(0) + 1;
+    Map<String, String> versions = ModelMetadata.versions(job.session().version());
+    // Until the new plan is known, checkpoints belong to the one before.
+    this.run =
+        RunDocument.of(id, attempts, clock.instant(), versions)
+            .with(before.map(RunDocument::identity).orElse(null));
   }
 
-  /** A finished fit, and the rows as it saw them. */
-  private record Fitted(FitJob.Outcome outcome, Rows rows) {}
+  /** A finished fit, and what its rows went through. */
+  private record Fitted(FitJob.Outcome outcome, RowTransform transform) {}
 
   /** Runs it; a failure is recorded before it goes on. */
-  RunRecord run() throws IOException {
+  RunDocument run() throws IOException {
     long begin = System.nanoTime();
-    // Until the new plan is known, checkpoints belong to the one before.
-    before.flatMap(RunRecord::identity).ifPresent(notes::identity);
-    store.write(notes.record());
+    store.write(run);
     try {
       work();
-      ended(begin);
-      store.write(notes.record());
+      end(begin, null);
+      store.write(run);
     } catch (IOException | RuntimeException | Error e) {
       fail(e, begin);
       throw e;
     }
-    RunRecord run = notes.record();
     // Past any failure that the record tells: whoever dies here has the next run move the pointer.
     if (run.status() == RunStatus.PUBLISHED) {
       store.pointer().publish(id);
@@ -100,7 +107,7 @@ final class NightlyRun {
     store.pointer().repair();
     DateRows rows = DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
     job.tell("%s: %s".formatted(id.name(), rows.describe()));
-    notes.input(rows.document());
+    run = run.with(rows.document());
     long count = rows.all().input().rows();
     List<Gate.Check> early = settings.gate().check(count);
     if (early.stream().anyMatch(check -> !check.passed())) {
@@ -110,47 +117,43 @@ final class NightlyRun {
     NightlyPlan plan = NightlyPlan.of(job, store, settings, rows);
     job.tell(plan.describe());
     Fitted fitted = fit(plan);
-    FitResult<?, ?> best = fitted.outcome().best();
-    Candidate<?, ?> candidate = candidate(best);
-    RowSource heldOut = plan.rows().heldOut().transformed(fitted.rows().transform());
-    NightlyEvaluation evaluated = NightlyEvaluation.of(job, heldOut, candidate, plan.published());
-    notes.seconds("evaluate", evaluated.seconds());
-    notes.evaluation(evaluated.evaluation());
-    List<Gate.Check> checks =
-        settings.gate().check(count, best.converged(), evaluated.evaluation());
-    conclude(checks);
+    Candidate<?, ?> candidate = candidate(fitted.outcome().best());
+    RowSource heldOut = plan.rows().heldOut().transformed(fitted.transform());
     long begin = System.nanoTime();
-    new NightlyPages(job, store, id).write(plan, candidate, evaluated, notes.record());
-    notes.seconds("pages", (System.nanoTime() - begin) * 1e-9);
+    NightlyEvaluation evaluated = NightlyEvaluation.of(job, heldOut, candidate, plan.published());
+    run = run.with("evaluate", secondsSince(begin));
+    RunDocument.Fitted best = run.found().fit();
+    run = run.with(new Findings(best, evaluated.evaluated(), evaluated.drift(), null));
+    conclude(settings.gate().check(count, run.found()));
+    begin = System.nanoTime();
+    writePages(plan, candidate.model(), evaluated, fitted.transform());
+    run = run.with("pages", secondsSince(begin));
   }
 
   private Fitted fit(NightlyPlan plan) throws IOException {
     SavedRuns saved = checkpoints(plan);
     deleteModelOfAttempt();
-    notes.start(plan);
-    store.write(notes.record());
-    Fitted fitted;
+    run = run.with(plan.document());
+    store.write(run);
     Family<?, ?> family = settings.fit().family();
     try (Rows rows = plan.rows().training().load(job, family);
         Progress shown = progress.apply(plan.fit())) {
-      fitted =
-          new Fitted(FitJob.run(rows.data(), family, plan.fit(), plan.start(), saved, shown), rows);
+      FitJob.Outcome outcome =
+          FitJob.run(rows.data(), family, plan.fit(), plan.start(), saved, shown);
+      run = run.with("start", outcome.startSeconds()).with("fit", outcome.fitSeconds());
+      run = run.with(new Findings(RunDocument.Fitted.of(outcome), null, null, null));
+      write(plan, outcome, rows);
+      return new Fitted(outcome, rows.transform());
     }
-    notes.seconds("start", fitted.outcome().startSeconds());
-    notes.seconds("fit", fitted.outcome().fitSeconds());
-    notes.fit(fitted.outcome());
-    write(plan, fitted);
-    return fitted;
   }
 
-  private void write(NightlyPlan plan, Fitted fitted) throws IOException {
+  private void write(NightlyPlan plan, FitJob.Outcome outcome, Rows rows) throws IOException {
     Provenance provenance =
         ModelMetadata.provenance(settings.options().all(), job.session().version());
-    ModelDocument document =
-        ModelMetadata.of(fitted.outcome(), plan.fit(), fitted.rows(), provenance);
+    ModelDocument document = ModelMetadata.of(outcome, plan.fit(), rows, provenance);
     try (Publication model = Publication.begin(store.files(), store.model(id), false)) {
-      TransformFiles.write(model, fitted.rows().transform());
-      FitResult<?, ?> best = fitted.outcome().best();
+      TransformFiles.write(model, rows.transform());
+      FitResult<?, ?> best = outcome.best();
       ModelDirectory.write(model, best.family().name(), best.model(), document);
       model.commit();
     }
@@ -171,19 +174,19 @@ final class NightlyRun {
     Identity identity =
         Identity.of(settings.options().deciding(), plan.rows().training(), plan.start());
     String directory = store.checkpoints(id);
-    boolean same = before.flatMap(RunRecord::identity).equals(Optional.of(identity));
+    boolean same = before.map(RunDocument::identity).equals(Optional.of(identity));
     if (!same && store.files().exists(directory)) {
       job.tell("options, input or published model changed since; starting over");
       store.files().delete(directory);
     }
-    notes.identity(identity);
+    run = run.with(identity);
     CheckpointSettings checkpoints =
         new CheckpointSettings(directory, settings.fit().checkpointInterval(), true);
     try {
       return Checkpoints.open(store.files(), checkpoints, identity, job::tell);
     } catch (InputException | UsageException e) {
       // Of the same options and input they can only be damaged, or of other numerics.
-      String aside = "%s.damaged-%d".formatted(directory, notes.attempts());
+      String aside = "%s.damaged-%d".formatted(directory, run.head().attempts());
       job.tell("warning: %s; moved to %s, starting over".formatted(e.getMessage(), aside));
       if (!store.files().rename(directory, aside)) {
         throw new IOException(directory + ": could not be renamed to " + aside);
@@ -209,20 +212,57 @@ final class NightlyRun {
       status = RunStatus.STORED;
       reason = "older than the published model of " + latest.get().date();
     }
-    notes.conclude(checks, status, reason);
+    run = run.with(run.found().with(checks)).with(status, reason);
   }
 
-  private void ended(long begin) {
-    notes.seconds("total", (System.nanoTime() - begin) * 1e-9);
-    notes.end(clock.instant());
+  /** The pages: about the model, and about what changed. */
+  private void writePages(
+      NightlyPlan plan, Model model, NightlyEvaluation evaluated, RowTransform transform)
+      throws IOException {
+    ReportData report =
+        new ReportData(
+            HadoopModels.read(job.hadoop(), store.model(id)),
+            model,
+            evaluated.ofModel(),
+            transform,
+            ReportData.image(plan.rows().all().input().rowShape()),
+            evaluated.plane(),
+            null);
+    store.writeFile(store.file(id, "report.html"), HtmlReport.render(report));
+    List<double[]> published =
+        plan.published()
+            .map(before -> ReportData.prototypes(before.model(), transform))
+            .orElse(List.of());
+    store.writeFile(
+        store.file(id, "drift.html"), new DriftPage(history(), report, published).html());
+  }
+
+  /** The newest runs of the dates up to this one, oldest first. */
+  private List<RunDocument> history() throws IOException {
+    List<RunId> dates =
+        store.newestOfDates().stream().filter(date -> date.date().isBefore(id.date())).toList();
+    List<RunDocument> history = new ArrayList<>();
+    for (RunId date : dates.subList(Math.max(0, dates.size() - HISTORY + 1), dates.size())) {
+      store.readable(date).ifPresent(history::add);
+    }
+    history.add(run);
+    return history;
+  }
+
+  private void end(long begin, Integer exitCode) {
+    run = run.with("total", secondsSince(begin)).with(exitCode, clock.instant());
+  }
+
+  private static double secondsSince(long begin) {
+    return (System.nanoTime() - begin) * 1e-9;
   }
 
   private void fail(Throwable failure, long begin) {
-    notes.fail(Failures.describe(failure), Failures.exitCode(failure));
-    ended(begin);
+    run = run.with(RunStatus.FAILED, Failures.describe(failure));
+    end(begin, Failures.exitCode(failure));
     try {
-      store.write(notes.record());
-      Metrics.write(store, settings, notes.record(), clock.instant(), job::tell);
+      store.write(run);
+      Metrics.write(store, settings, run, clock.instant(), job::tell);
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -143,7 +144,7 @@ final class NightlyStore {
   }
 
   /** The record of a run, if it has one yet. */
-  Optional<RunRecord> read(RunId id) throws IOException {
+  Optional<RunDocument> read(RunId id) throws IOException {
     String path = file(id, RUN_JSON);
     if (!store.exists(path)) {
       return Optional.empty();
@@ -153,14 +154,14 @@ final class NightlyStore {
       text = in.readAllBytes();
     }
     try {
-      RunDocument document = Json.read(text, RunDocument.class, RUN_JSON);
-      int version = document.head() == null ? 0 : document.head().schemaVersion();
+      RunDocument read = Json.read(text, RunDocument.class, RUN_JSON);
+      int version = read.head() == null ? 0 : read.head().schemaVersion();
       if (version < 1 || version > RunDocument.SCHEMA_VERSION) {
         throw new InputException(
             "%s: field schemaVersion: found %d, expected 1 to %d; use the version that wrote it"
                 .formatted(path, version, RunDocument.SCHEMA_VERSION));
       }
-      RunRecord run = new RunRecord(id, document);
+      RunDocument run = read.as(id);
       run.status();
       run.coldSince();
       return Optional.of(run);
@@ -173,7 +174,7 @@ final class NightlyStore {
   }
 
   /** The same of a run that others can do without: a damaged record is a warning. */
-  Optional<RunRecord> readable(RunId id) throws IOException {
+  Optional<RunDocument> readable(RunId id) throws IOException {
     try {
       return read(id);
     } catch (InputException e) {
@@ -184,19 +185,27 @@ final class NightlyStore {
     }
   }
 
-  void write(RunRecord run) throws IOException {
-    writeFile(file(run.id(), RUN_JSON), Json.text(run.document()) + "\n");
+  void write(RunDocument run) throws IOException {
+    writeFile(file(run.id(), RUN_JSON), Json.text(run) + "\n");
+  }
+
+  /** Notes that model and pages of a run are gone; whatever else its record tells stays. */
+  void writePruned(RunId id) throws IOException {
+    String path = file(id, RUN_JSON);
+    writeFile(path, Json.text(Json.object(store, path).put("pruned", true)) + "\n");
   }
 
   /** The newest run of a date. */
-  Optional<RunRecord> newest(LocalDate date) throws IOException {
+  Optional<RunDocument> newest(LocalDate date) throws IOException {
     Optional<RunId> id =
         runs().stream().filter(run -> run.date().equals(date)).max(Comparator.naturalOrder());
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Optional<RunRecord> found = read(id.get());
+    Optional<RunDocument> found = read(id.get());
     // A directory without a record died before it had one.
-    return found.isPresent() ? found : Optional.of(RunNotes.blank(id.get()));
+    return found.isPresent()
+        ? found
+        : Optional.of(RunDocument.of(id.get(), 0, Instant.EPOCH, Map.of()));
   }
 }

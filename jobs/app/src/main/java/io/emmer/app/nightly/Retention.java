@@ -19,7 +19,7 @@ final class Retention {
     int models = 0;
     int others = 0;
     for (RunId id : store.newestFirst()) {
-      Optional<RunRecord> run = store.readable(id);
+      Optional<RunDocument> run = store.readable(id);
       if (run.isEmpty()) {
         continue;
       }
@@ -36,10 +36,10 @@ final class Retention {
     }
   }
 
-  private static void deleteOld(NightlyStore store, RunRecord run) throws IOException {
+  private static void deleteOld(NightlyStore store, RunDocument run) throws IOException {
     if (!run.isPruned()) {
       // Said first: whoever dies in between leaves files, never a record of files that are gone.
-      store.write(run.pruned());
+      store.writePruned(run.id());
     }
     for (String name : store.files().list(store.directory(run.id()))) {
       if (!name.equals(NightlyStore.RUN_JSON)) {

@@ -108,12 +108,12 @@ public final class RunLock implements AutoCloseable {
                   holder.pid(),
                   holder.host(),
                   holder.work(),
-                  Math.max(0, Duration.between(holder.heartbeat(), now).toSeconds())));
+                  Math.max(0, Duration.between(holder.lastHeard(), now).toSeconds())));
     }
   }
 
   private static boolean isOver(LockHolder holder, Instant now) {
-    return Duration.between(holder.heartbeat(), now).compareTo(STALE) >= 0;
+    return Duration.between(holder.lastHeard(), now).compareTo(STALE) >= 0;
   }
 
   /** Empty if the file went away. */
@@ -123,7 +123,8 @@ public final class RunLock implements AutoCloseable {
       // Whoever died between creating it and writing was last heard of then.
       return named.isPresent()
           ? named
-          : Optional.of(new LockHolder("", "unknown", 0, "unknown work", store.lastWritten(path)));
+          : Optional.of(
+              new LockHolder("", "unknown", 0, "unknown work", store.lastWritten(path).toString()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
@@ -141,7 +142,7 @@ public final class RunLock implements AutoCloseable {
       Optional<LockHolder> other = holder(store, turn);
       // Looked at twice, as meanwhile someone else may have deleted it and taken the turn.
       if (other.isPresent()
-          && isOver(other.get(), self.heartbeat())
+          && isOver(other.get(), self.lastHeard())
           && isHeldBy(store, turn, other.get())) {
         store.delete(turn);
       }

@@ -12,18 +12,4 @@ import java.util.List;
  * @param sweep the sweep whose best models these are, or null
  */
 public record Comparison(
-    String title, List<ReportData> models, List<String> names, Plane truth, SweepData sweep) {
-  /**
-   * Copies the lists.
-   *
-   * @throws IllegalArgumentException if there is not one name for each of some models
-   */
-  public Comparison {
-    models = List.copyOf(models);
-    names = List.copyOf(names);
-    if (models.isEmpty() || models.size() != names.size()) {
-      throw new IllegalArgumentException(
-          names.size() + " names for " + models.size() + " models, expected as many, 1 or more");
-    }
-  }
-}
+    String title, List<ReportData> models, List<String> names, Plane truth, SweepData sweep) {}

@@ -1,8 +1,15 @@
 package io.emmer.app.report;
 
+import io.emmer.app.evaluation.PlaneTask;
+import io.emmer.em.Candidate;
+import io.emmer.em.Model;
+import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.spark.rows.Rows;
+import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.transform.RowTransform;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The plane of rows of two values, with the components over them.
@@ -18,9 +25,11 @@ public record Plane(
     String xName,
     String yName,
     long rows,
-    Values points,
-    Values responsibilities,
+    double[] points,
+    double[] responsibilities,
     List<Component> components) {
+  /** The number of rows that are drawn at most, approximately. */
+  private static final int ROWS = 50_000;
 
   /**
    * Copies the list.
@@ -29,10 +38,94 @@ public record Plane(
    */
   public Plane {
     components = List.copyOf(components);
-    if (points.size() / 2 * components.size() != responsibilities.size()) {
+    if (points.length / 2 * components.size() != responsibilities.length) {
       throw new IllegalArgumentException(
           "%d responsibilities for %d points and %d components"
-              .formatted(responsibilities.size(), points.size() / 2, components.size()));
+              .formatted(responsibilities.length, points.length / 2, components.size()));
+    }
+  }
+
+  /** The plane of rows as a model sees them, or null if they have another number of values. */
+  public static Plane of(Rows rows, Candidate<?, ?> candidate) {
+    if (candidate.model().dimensions() != 2) {
+      return null;
+    }
+    SparkDataset data = rows.data();
+    PlaneTask task = new PlaneTask(candidate, data.origin(), data.rows(), ROWS);
+    PlaneTask.Sample sample = data.reduceLabelled("report: rows to draw", task);
+    return of(candidate.model(), rows.transform(), sample, data.rows());
+  }
+
+  /**
+   * The rows and components in the space of the rows as they were read if that is a plane too, else
+   * in that of the model, such as the plane of two principal components.
+   *
+   * @param rows N
+   */
+  public static Plane of(Model model, RowTransform transform, PlaneTask.Sample sample, long rows) {
+    Affine affine = Affine.of(transform);
+    double[] points = new double[sample.points().length];
+    for (int i = 0; i < points.length; i += 2) {
+      double[] point = affine.apply(sample.points()[i], sample.points()[i + 1]);
+      System.arraycopy(point, 0, points, i, 2);
+    }
+    String name = isReduced(transform) ? "principal component " : "value ";
+    List<Component> components = components(model, transform);
+    return new Plane(name + 1, name + 2, rows, points, sample.responsibilities(), components);
+  }
+
+  /** The components alone, in the same space. */
+  public static List<Component> components(Model model, RowTransform transform) {
+    Affine affine = Affine.of(transform);
+    List<Component> components = new ArrayList<>();
+    double[] centres = model.centres();
+    for (int k = 0; k < model.components(); k++) {
+      double[] centre = affine.apply(centres[2 * k], centres[2 * k + 1]);
+      double[] covariance =
+          model instanceof GaussianModel gaussian
+              ? affine.covariance(gaussian.covariance(k))
+              : null;
+      components.add(new Component(model.weights()[k], centre[0], centre[1], covariance));
+    }
+    return components;
+  }
+
+  private static boolean isReduced(RowTransform transform) {
+    return transform.rawDimensions(2) != 2;
+  }
+
+  /** x = A y + b; linear[i*2 + j] is A. */
+  private record Affine(double[] shift, double[] linear) {
+    static Affine of(RowTransform transform) {
+      RowTransform undone = isReduced(transform) ? RowTransform.NONE : transform;
+      double[] b = undone.undo(new double[] {0, 0});
+      double[] first = undone.undo(new double[] {1, 0});
+      double[] second = undone.undo(new double[] {0, 1});
+      double[] linear = {first[0] - b[0], second[0] - b[0], first[1] - b[1], second[1] - b[1]};
+      return new Affine(b, linear);
+    }
+
+    double[] apply(double x, double y) {
+      return new double[] {
+        shift[0] + linear[0] * x + linear[1] * y, shift[1] + linear[2] * x + linear[3] * y
+      };
+    }
+
+    /** A S A'. */
+    double[] covariance(double[] s) {
+      double[] result = new double[4];
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+          double sum = 0;
+          for (int a = 0; a < 2; a++) {
+            for (int b = 0; b < 2; b++) {
+              sum += linear[i * 2 + a] * s[a * 2 + b] * linear[j * 2 + b];
+            }
+          }
+          result[i * 2 + j] = sum;
+        }
+      }
+      return result;
     }
   }
 
@@ -44,7 +137,7 @@ public record Plane(
    * @param y second coordinate of its centre
    * @param covariance {@code [i*2 + j]}, or null for a family without one
    */
-  public record Component(double weight, double x, double y, Values covariance) {
+  public record Component(double weight, double x, double y, double[] covariance) {
     /**
      * A point of the ellipse {@code (p - centre)' S^-1 (p - centre) = radius^2}, by S = L L'. A
      * component without a covariance has its centre only.
@@ -55,9 +148,9 @@ public record Plane(
       if (covariance == null) {
         return new double[] {x, y};
       }
-      double l11 = StrictMath.sqrt(covariance.get(0));
-      double l21 = l11 == 0 ? 0 : covariance.get(1) / l11;
-      double l22 = StrictMath.sqrt(Math.max(0, covariance.get(3) - l21 * l21));
+      double l11 = StrictMath.sqrt(covariance[0]);
+      double l21 = l11 == 0 ? 0 : covariance[1] / l11;
+      double l22 = StrictMath.sqrt(Math.max(0, covariance[3] - l21 * l21));
       double u = radius * StrictMath.cos(angle);
       double v = radius * StrictMath.sin(angle);
       return new double[] {x + l11 * u, y + l21 * u + l22 * v};
@@ -70,28 +163,33 @@ public record Plane(
 
     /** The standard deviation on an axis, NaN without a covariance. */
     public double deviation(int axis) {
-      return covariance == null ? Double.NaN : StrictMath.sqrt(covariance.get(3 * axis));
+      return covariance == null ? Double.NaN : StrictMath.sqrt(covariance[3 * axis]);
     }
 
     /** The correlation of both axes, NaN without a covariance. */
     public double correlation() {
-      return covariance == null ? Double.NaN : covariance.get(1) / (deviation(0) * deviation(1));
+      return covariance == null ? Double.NaN : covariance[1] / (deviation(0) * deviation(1));
     }
+  }
+
+  /** The same axes with other components and no rows. */
+  public Plane with(List<Component> others) {
+    return new Plane(xName, yName, 0, new double[0], new double[0], others);
   }
 
   /** The number of points that are shown. */
   public int shown() {
-    return points.size() / 2;
+    return points.length / 2;
   }
 
   /** The least and greatest finite coordinate of the points and components on an axis. */
   public double[] range(int axis, double radius) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
-    for (int i = axis; i < points.size(); i += 2) {
-      if (Double.isFinite(points.get(i))) {
-        min = Math.min(min, points.get(i));
-        max = Math.max(max, points.get(i));
+    for (int i = axis; i < points.length; i += 2) {
+      if (Double.isFinite(points[i])) {
+        min = Math.min(min, points[i]);
+        max = Math.max(max, points[i]);
       }
     }
     for (Component component : components) {
@@ -138,8 +236,6 @@ public record Plane(
   /** The responsibilities of a point, resp[k]. */
   public double[] responsibilities(int point) {
     int count = components.size();
-    return IntStream.range(0, count)
-        .mapToDouble(k -> responsibilities.get(point * count + k))
-        .toArray();
+    return Arrays.copyOfRange(responsibilities, point * count, (point + 1) * count);
   }
 }

@@ -12,35 +12,34 @@ public final class ProvenanceEntries {
   private ProvenanceEntries() {}
 
   /** Options as they were in effect. */
-  public static List<ReportData.Entry> configuration(Provenance provenance) {
+  public static List<Entry> configuration(Provenance provenance) {
     if (provenance == null || provenance.configuration() == null) {
       return List.of();
     }
     return provenance.configuration().stream()
         .map(option -> option.split(" = ", 2))
-        .map(parts -> new ReportData.Entry(parts[0], parts.length == 2 ? parts[1] : ""))
+        .map(parts -> new Entry(parts[0], parts.length == 2 ? parts[1] : ""))
         .toList();
   }
 
-  /** Inputs, versions and checksums. */
-  public static List<ReportData.Entry> of(
+  /** Inputs, versions and checksums, of which any may be null. */
+  public static List<Entry> of(
       InputDocument input, Provenance provenance, Map<String, String> files) {
-    List<ReportData.Entry> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     if (input != null && input.files() != null) {
       for (InputDocument.File file : input.files()) {
-        String text = "%s (%s bytes)".formatted(file.path(), file.bytes());
-        entries.add(new ReportData.Entry("Input", text));
+        entries.add(new Entry("Input", "%s (%s bytes)".formatted(file.path(), file.bytes())));
       }
     }
     if (input != null && input.fingerprint() != null) {
-      entries.add(new ReportData.Entry("Fingerprint", input.fingerprint()));
+      entries.add(new Entry("Fingerprint", input.fingerprint()));
     }
     if (provenance != null && provenance.versions() != null) {
-      provenance
-          .versions()
-          .forEach((name, version) -> entries.add(new ReportData.Entry(name, version)));
+      provenance.versions().forEach((name, version) -> entries.add(new Entry(name, version)));
     }
-    files.forEach((name, sum) -> entries.add(new ReportData.Entry("SHA-256 of " + name, sum)));
+    if (files != null) {
+      files.forEach((name, sum) -> entries.add(new Entry("SHA-256 of " + name, sum)));
+    }
     return entries;
   }
 

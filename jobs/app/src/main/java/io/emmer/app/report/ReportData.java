@@ -1,195 +1,51 @@
 package io.emmer.app.report;
 
+import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.image.ImageShape;
-import io.emmer.em.metric.Agreement;
-import io.emmer.em.metric.Contingency;
+import io.emmer.em.Family;
+import io.emmer.em.Model;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
+import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.StoredModel;
+import io.emmer.spark.fit.ParameterHistory;
+import io.emmer.spark.rows.transform.RowTransform;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
 
 /**
- * All that the page about one model shows.
+ * All that the page about one model shows: the model as its directory has it, and a look at rows.
  *
- * @param summary shown at the top, in this order
- * @param traces one for each restart, exactly one of them the best
- * @param cards one for each component, in any order
- * @param labels what labels tell of the components, or null without labels
+ * @param evaluation of the model on the rows
+ * @param transform what the rows went through before the model saw them; undone in the pictures
  * @param imageShape of a row that is a greyscale image, or null for plain rows
+ * @param plane the rows and components where there are two dimensions, else null
+ * @param history the models of the iterations where they were kept, else null
  */
 public record ReportData(
-    Subject subject,
-    Size size,
-    List<Entry> summary,
-    List<Trace> traces,
-    List<ComponentCard> cards,
-    Labels labels,
+    StoredModel stored,
+    Model model,
+    Evaluation evaluation,
+    RowTransform transform,
     ImageShape imageShape,
-    Origin origin,
-    Drawings drawings) {
+    Plane plane,
+    ParameterHistory.Kept history) {
 
   /**
-   * What the page is about.
+   * Checks the runs.
    *
-   * @param title heading of the page
-   * @param family name of the family, such as {@code bernoulli}
-   * @param objectiveLabel name of the objective, such as {@code log-likelihood}
-   * @param scoreLabel what {@link Exemplar#score} is, such as {@code responsibility}
-   */
-  public record Subject(String title, String family, String objectiveLabel, String scoreLabel) {
-    public Subject {
-      Objects.requireNonNull(title, "title");
-      Objects.requireNonNull(family, "family");
-      Objects.requireNonNull(objectiveLabel, "objectiveLabel");
-      Objects.requireNonNull(scoreLabel, "scoreLabel");
-    }
-  }
-
-  /**
-   * How much there is.
-   *
-   * @param components number of components K
-   * @param dimensions number of values of a row D
-   * @param rows number of rows N
-   */
-  public record Size(int components, int dimensions, long rows) {}
-
-  /** What labels tell of the components; the agreement may be null. */
-  public record Labels(Contingency contingency, Agreement agreement) {}
-
-  /** Every setting of the run; versions, inputs, fingerprints. */
-  public record Origin(List<Entry> configuration, List<Entry> provenance) {
-    public Origin {
-      configuration = List.copyOf(configuration);
-      provenance = List.copyOf(provenance);
-    }
-  }
-
-  /**
-   * What is drawn of some models only.
-   *
-   * @param plane the rows and components where there are two dimensions, else null
-   * @param history the parameters of iterations where they were kept, else null
-   */
-  public record Drawings(Plane plane, History history) {
-    /** Neither of the two. */
-    public static final Drawings NONE = new Drawings(null, null);
-  }
-
-  /**
-   * Copies the lists.
-   *
-   * @throws IllegalArgumentException if the parts contradict each other
+   * @throws IllegalArgumentException if not one of them is the best
    */
   public ReportData {
-    summary = List.copyOf(summary);
-    traces = List.copyOf(traces);
-    cards = List.copyOf(cards);
-    require(traces.stream().filter(Trace::best).count() == 1, "exactly one trace is the best");
-    require(
-        imageShape == null || (long) imageShape.height() * imageShape.width() == size.dimensions,
-        "the image shape has as many pixels as there are dimensions");
-    requireCards(cards, size.components, size.dimensions);
-    if (labels != null) {
-      require(
-          labels.contingency.components() == size.components,
-          "the contingency table has a column per component");
-    }
-  }
-
-  /** The same report with what is drawn besides. */
-  public ReportData with(Drawings drawn) {
-    return new ReportData(subject, size, summary, traces, cards, labels, imageShape, origin, drawn);
-  }
-
-  public String title() {
-    return subject.title;
-  }
-
-  public String family() {
-    return subject.family;
-  }
-
-  public String objectiveLabel() {
-    return subject.objectiveLabel;
-  }
-
-  public int components() {
-    return size.components;
-  }
-
-  public int dimensions() {
-    return size.dimensions;
-  }
-
-  public long rows() {
-    return size.rows;
-  }
-
-  /** The rows and components where there are two dimensions, if they are drawn. */
-  public Optional<Plane> plane() {
-    return Optional.ofNullable(drawings.plane);
-  }
-
-  /** The parameters of iterations, if they were kept. */
-  public Optional<History> history() {
-    return Optional.ofNullable(drawings.history);
-  }
-
-  /** Numbers of rows by label and component, if there are labels. */
-  public Optional<Contingency> contingency() {
-    return Optional.ofNullable(labels).map(Labels::contingency);
-  }
-
-  /** Agreement of labels and components, if there are labels. */
-  public Optional<Agreement> agreement() {
-    return Optional.ofNullable(labels).map(Labels::agreement);
-  }
-
-  private static void requireCards(List<ComponentCard> cards, int components, int dimensions) {
-    Set<Integer> seen = new HashSet<>();
-    for (ComponentCard card : cards) {
-      require(card.index >= 0 && card.index < components, "a component's index is below K");
-      require(seen.add(card.index), "a component has one card");
-      require(
-          card.prototype == null || card.prototype.size() == dimensions,
-          "a prototype has as many values as there are dimensions");
-      for (Exemplar exemplar : card.exemplars) {
-        require(
-            exemplar.values.size() == dimensions,
-            "an exemplar has as many values as there are dimensions");
-      }
-    }
-  }
-
-  private static void require(boolean condition, String rule) {
-    if (!condition) {
-      throw new IllegalArgumentException("Must hold: " + rule);
-    }
-  }
-
-  /** The run that won. */
-  public Trace bestTrace() {
-    return traces.stream().filter(Trace::best).findFirst().orElseThrow();
-  }
-
-  /** The cards, heaviest first, equal weights by index. */
-  public List<ComponentCard> cardsByWeight() {
-    return cards.stream()
-        .sorted(
-            Comparator.comparingDouble(ComponentCard::weight)
-                .reversed()
-                .thenComparingInt(ComponentCard::index))
-        .toList();
-  }
-
-  /** A named text. */
-  public record Entry(String name, String value) {
-    public Entry {
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(value, "value");
+    List<ModelDocument.Restart> runs = stored.document().runs();
+    if (!runs.isEmpty() && runs.stream().filter(ModelDocument.Restart::best).count() != 1) {
+      throw new IllegalArgumentException("Must hold: exactly one trace is the best");
     }
   }
 
@@ -203,45 +59,155 @@ public record ReportData(
    * @param stopReason in words, such as {@code tolerance}
    */
   public record Trace(
-      String label, Values objective, boolean best, boolean converged, String stopReason) {
-    public Trace {
-      Objects.requireNonNull(label, "label");
-      Objects.requireNonNull(stopReason, "stopReason");
-      require(objective.size() > 0, "a trace has at least one entry");
-    }
-
-    /** Number of iterations: one less than entries. */
+      String label, double[] objective, boolean best, boolean converged, String stopReason) {
+    /** The number of iterations, one less than entries. */
     public int iterations() {
-      return objective.size() - 1;
+      return objective.length - 1;
+    }
+
+    /** The objective of the last parameters. */
+    public double last() {
+      return objective[iterations()];
+    }
+
+    /** How the run ended, in words. */
+    public String ending() {
+      return (converged ? "converged: " : "not converged: ") + stopReason;
     }
   }
 
-  /**
-   * One component.
-   *
-   * @param index from 0, as in the model
-   * @param weight mixing weight, or share of the rows, 0 to 1
-   * @param prototype {@code [d]} in the space of the rows, or null
-   * @param exemplars most typical first
-   */
-  public record ComponentCard(
-      int index, double weight, Values prototype, List<Exemplar> exemplars) {
-    public ComponentCard {
-      exemplars = List.copyOf(exemplars);
-    }
+  /** The image that a row with such axes is, or null. */
+  public static ImageShape image(int... rowShape) {
+    return rowShape.length == 2 ? ImageShape.grey(rowShape[0], rowShape[1]) : null;
   }
 
-  /**
-   * A typical row of a component.
-   *
-   * @param row index among all rows, from 0
-   * @param values {@code [d]}
-   * @param label or null
-   * @param score responsibility or distance, see {@link Subject#scoreLabel}
-   */
-  public record Exemplar(long row, Values values, String label, double score) {
-    public Exemplar {
-      Objects.requireNonNull(values, "values");
+  /** The family of the model. */
+  public Family<?, ?> family() {
+    return Families.of(stored.family(), HyperParameters.DEFAULTS);
+  }
+
+  /** The heading of the page. */
+  public String title() {
+    return family().objective().title(stored.family(), components());
+  }
+
+  /** The name of the objective, such as {@code log-likelihood}. */
+  public String objectiveLabel() {
+    ModelDocument.Fit fit = stored.document().fit();
+    return fit == null ? "objective" : Objects.requireNonNullElse(fit.objective(), "objective");
+  }
+
+  /** The number of components K. */
+  public int components() {
+    return model.components();
+  }
+
+  /** The number of values of a row as it was read. */
+  public int dimensions() {
+    return transform.rawDimensions(model.dimensions());
+  }
+
+  /** Whether the rows have labels. */
+  public boolean labelled() {
+    return !evaluation.contingency().labels().isEmpty();
+  }
+
+  /** The indices of the components, the heaviest first, equal weights by index. */
+  public List<Integer> byWeight() {
+    double[] weights = model.weights();
+    return IntStream.range(0, components())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer k) -> weights[k]).reversed())
+        .toList();
+  }
+
+  /** The centres of the components in the space of the rows. */
+  public List<double[]> prototypes() {
+    return prototypes(model, transform);
+  }
+
+  /** The centres of a model in the space of the rows as they were before the transform. */
+  public static List<double[]> prototypes(Model model, RowTransform transform) {
+    int dimensions = model.dimensions();
+    double[] centres = model.centres();
+    return IntStream.range(0, model.components())
+        .mapToObj(k -> Arrays.copyOfRange(centres, k * dimensions, (k + 1) * dimensions))
+        .map(transform::undo)
+        .toList();
+  }
+
+  /** The typical rows of a component in the space of the rows. */
+  public List<double[]> exemplars(int component) {
+    return evaluation.exemplars().get(component).stream()
+        .map(row -> transform.undo(row.values()))
+        .toList();
+  }
+
+  /** The run that won. */
+  public Trace bestTrace() {
+    return traces().stream().filter(Trace::best).findFirst().orElseThrow();
+  }
+
+  /** All runs; of a model without them a single point, the score of the rows. */
+  public List<Trace> traces() {
+    List<ModelDocument.Restart> runs = stored.document().runs();
+    if (runs.isEmpty()) {
+      double[] score = {evaluation.score()};
+      return List.of(new Trace("as given", score, true, false, "model without a trace"));
     }
+    return runs.stream()
+        .map(
+            run ->
+                new Trace(
+                    VisibleText.label("restart " + run.restart()),
+                    run.traces().objectiveTrace().stream().mapToDouble(x -> x).toArray(),
+                    run.best(),
+                    run.converged(),
+                    VisibleText.label(ProvenanceEntries.words(run.stopReason()))))
+        .toList();
+  }
+
+  /** What is told at the top. */
+  public List<Entry> summary() {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry("Rows", NumberText.count(evaluation.rows())));
+    entries.add(new Entry("Values a row", NumberText.count(dimensions())));
+    if (!transform.isNone()) {
+      entries.add(new Entry("Rows as the model sees them", transform.describe()));
+    }
+    entries.add(
+        new Entry(
+            StringUtils.capitalize(family().objective().label())
+                + (transform.isNone() ? " per row" : " per transformed row"),
+            number("%.4f", evaluation.score() / evaluation.weight()).replace('-', '\u2212')));
+    ModelDocument.Fit fit = stored.document().fit();
+    if (fit != null && fit.iterations() != null) {
+      entries.add(new Entry("Iterations", fit.iterations().toString()));
+      String reason = ProvenanceEntries.words(Objects.toString(fit.stopReason(), ""));
+      boolean converged = Boolean.TRUE.equals(fit.converged());
+      entries.add(
+          new Entry("Stopped by", reason + (converged ? ", converged" : ", not converged")));
+    }
+    stored
+        .document()
+        .seconds()
+        .forEach(
+            (phase, time) -> entries.add(new Entry("Seconds to " + phase, number("%.2f", time))));
+    return entries;
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  /** The options of the fit as they were in effect. */
+  public List<Entry> configuration() {
+    return ProvenanceEntries.configuration(stored.document().provenance());
+  }
+
+  /** Versions, inputs and fingerprints. */
+  public List<Entry> provenance() {
+    ModelDocument document = stored.document();
+    return ProvenanceEntries.of(document.input(), document.provenance(), document.files());
   }
 }

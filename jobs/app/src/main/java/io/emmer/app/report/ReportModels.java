@@ -2,20 +2,18 @@ package io.emmer.app.report;
 
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
-import io.emmer.app.evaluation.PlaneSample;
 import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
-import io.emmer.em.Statistics;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.HistoryFiles;
+import io.emmer.spark.fit.ParameterHistory;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
-import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
@@ -42,34 +40,21 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
   /** All that a report says of a model. */
   public ReportData look(String directory) throws IOException {
     StoredModel stored = HadoopModels.read(job.hadoop(), directory);
-    return look(HadoopModels.candidate(stored), stored);
-  }
-
-  private <M extends Model, S extends Statistics<S>> ReportData look(
-      Candidate<M, S> candidate, StoredModel stored) throws IOException {
-    M model = candidate.model();
+    Candidate<?, ?> candidate = HadoopModels.candidate(stored);
     RowSource prepared = source.preparedAs(job.hadoop(), stored);
     try (Rows rows = prepared.load(job, candidate.family())) {
-      SparkDataset data = rows.data();
-      Evaluation evaluation =
-          data.reduceLabelled(
-              "report", new EvaluationTask<>(candidate.family(), model, data.origin(), exemplars));
-      RowTransform transform = rows.transform();
-      ReportData report =
-          ModelReport.of(stored, model, evaluation, source.labelled(), shape, transform);
+      Evaluation evaluation = EvaluationTask.run(rows.data(), candidate, exemplars, "report");
       HadoopStore store = new HadoopStore(job.hadoop());
-      History history =
-          HistoryFiles.read(store, stored, candidate.family())
-              .map(kept -> HistoryReport.of(kept, transform))
-              .orElse(null);
-      if (!PlaneTask.draws(model)) {
-        return report.with(new ReportData.Drawings(null, history));
-      }
-      PlaneTask<M, S> task =
-          new PlaneTask<>(candidate.family(), model, data.origin(), data.rows(), PlaneReport.ROWS);
-      PlaneSample sample = data.reduceLabelled("report: rows to draw", task);
-      return report.with(
-          new ReportData.Drawings(PlaneReport.of(model, transform, sample, data.rows()), history));
+      ParameterHistory.Kept history =
+          HistoryFiles.read(store, stored, candidate.family()).orElse(null);
+      return new ReportData(
+          stored,
+          candidate.model(),
+          evaluation,
+          rows.transform(),
+          ReportData.image(shape),
+          Plane.of(rows, candidate),
+          history);
     }
   }
 
@@ -82,8 +67,7 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
     }
     check(directory);
     Model model = HadoopModels.candidate(job.hadoop(), directory).model();
-    PlaneSample none = new PlaneSample(new double[0], new double[0]);
-    return PlaneReport.of(model, RowTransform.NONE, none, 0);
+    return Plane.of(model, RowTransform.NONE, PlaneTask.Sample.NONE, 0);
   }
 
   /** What a sweep found. */

@@ -1,6 +1,5 @@
 package io.emmer.app.report;
 
-import java.util.List;
 import java.util.Locale;
 
 /** Texts from outside, made visible and short. Templates escape what HTML and XML escape. */
@@ -54,13 +53,6 @@ public final class VisibleText {
   /** The heading of a page, shortened. */
   public static String title(String text) {
     return shortened(of(text), TITLE);
-  }
-
-  /** Names and values, whole. */
-  public static List<ReportData.Entry> entries(List<ReportData.Entry> entries) {
-    return entries.stream()
-        .map(entry -> new ReportData.Entry(of(entry.name()), of(entry.value())))
-        .toList();
   }
 
   private static String shortened(String text, int limit) {

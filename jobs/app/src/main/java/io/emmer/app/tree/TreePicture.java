@@ -1,6 +1,5 @@
 package io.emmer.app.tree;
 
-import io.emmer.app.report.Values;
 import io.emmer.app.report.chart.DendrogramDrawing;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.spark.rows.transform.RowTransform;
@@ -42,7 +41,7 @@ public record TreePicture(int leaves, RowTransform transform, int imageWidth) {
     List<DendrogramDrawing.Leaf> drawn = new ArrayList<>();
     for (int g = 0; g < count; g++) {
       String name = name(points, members[g], only[g], pointsIn[g]);
-      Values image = means == null ? null : Values.of(transform.undo(means[g]));
+      double[] image = means == null ? null : transform.undo(means[g]);
       drawn.add(new DendrogramDrawing.Leaf(name, image, cluster[g]));
     }
     String more = count < tree.leaves() ? ", the last %d merges".formatted(count - 1) : "";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.app.evaluation.Evaluation;
+import io.emmer.app.nightly.RunDocument.Findings;
 import io.emmer.em.Objective;
 import io.emmer.em.metric.Contingency;
 import io.emmer.spark.UsageException;
@@ -15,18 +16,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
-  private static HeldOutEvaluation evaluation(
+  private static Findings findings(
       Objective objective, double perRow, Double published, Double weights, Double parameters) {
     Contingency none = new Contingency.Counter(1).contingency();
-    return new HeldOutEvaluation(
-        objective,
-        new Evaluation(10, 20, 20 * perRow, none, List.of(), 0),
-        Optional.ofNullable(published),
-        Optional.ofNullable(weights).map(w -> new ModelDrift(w, parameters, List.of())));
+    Evaluation model = new Evaluation(10, 20, 20 * perRow, none, List.of(), 0);
+    return new Findings(
+        null,
+        RunDocument.Evaluated.of(objective, model, Optional.ofNullable(published)),
+        weights == null ? null : new ModelDrift(weights, parameters, List.of()),
+        null);
   }
 
-  private static List<String> failed(Gate gate, boolean converged, HeldOutEvaluation evaluation) {
-    return gate.check(100, converged, evaluation).stream()
+  private static List<String> failed(Gate gate, boolean converged, Findings found) {
+    RunDocument.Fitted fit =
+        new RunDocument.Fitted("kmeans", 1, "inertia", 1, 1, converged, "TOLERANCE", 1, 0);
+    Findings all = new Findings(fit, found.evaluation(), found.drift(), null);
+    return gate.check(100, all).stream()
         .filter(check -> !check.passed())
         .map(Gate.Check::key)
         .toList();
@@ -49,31 +54,30 @@ class GateTest {
   void everyKeyHasItsBorder(String asked, String expected) {
     String[] parts = asked.split("=", 2);
     Gate gate = Gate.parse(Map.of(parts[0], parts[1]));
-    HeldOutEvaluation evaluation = evaluation(Objective.LOG_LIKELIHOOD, -3.5, -3.0, 0.25, 2.0);
+    Findings evaluation = findings(Objective.LOG_LIKELIHOOD, -3.5, -3.0, 0.25, 2.0);
     assertThat(String.join(",", failed(gate, false, evaluation))).isEqualTo(expected);
   }
 
   @Test
   void ofDistancesMoreIsWorse() {
     Gate gate = Gate.parse(Map.of("maxDropPerRow", "0.1"));
-    assertThat(failed(gate, true, evaluation(Objective.INERTIA, 3.0, 2.8, null, null)))
+    assertThat(failed(gate, true, findings(Objective.INERTIA, 3.0, 2.8, null, null)))
         .containsExactly("maxDropPerRow");
-    assertThat(failed(gate, true, evaluation(Objective.INERTIA, 2.8, 3.0, null, null))).isEmpty();
+    assertThat(failed(gate, true, findings(Objective.INERTIA, 2.8, 3.0, null, null))).isEmpty();
   }
 
   @Test
   void nothingToCompareWithPasses() {
     Gate gate =
         Gate.parse(Map.of("maxDropPerRow", "0", "maxWeightDrift", "0", "maxParameterDrift", "0"));
-    HeldOutEvaluation first = evaluation(Objective.LOG_LIKELIHOOD, -1, null, null, null);
+    Findings first = findings(Objective.LOG_LIKELIHOOD, -1, null, null, null);
     assertThat(failed(gate, true, first)).isEmpty();
-    assertThat(gate.check(1, true, first)).extracting(Gate.Check::found).contains((String) null);
+    assertThat(gate.check(1, first)).extracting(Gate.Check::found).contains((String) null);
   }
 
   @Test
   void whatIsNotANumberNeverPasses() {
-    HeldOutEvaluation broken =
-        evaluation(Objective.LOG_LIKELIHOOD, Double.NaN, -1.0, Double.NaN, Double.NaN);
+    Findings broken = findings(Objective.LOG_LIKELIHOOD, Double.NaN, -1.0, Double.NaN, Double.NaN);
     assertThat(failed(Gate.OPEN, true, broken)).containsExactly("finiteScore");
     Gate gate =
         Gate.parse(Map.of("maxDropPerRow", "9", "maxWeightDrift", "1", "maxParameterDrift", "9"));

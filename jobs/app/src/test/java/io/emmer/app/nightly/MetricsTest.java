@@ -33,15 +33,15 @@ class MetricsTest {
               + ")*\\})"
               + " (NaN|[+-]Inf|-?[0-9.]+(?:E-?[0-9]+)?)");
 
-  private static RunRecord record(double score) {
+  private static RunDocument record(double score) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("schemaVersion", 1).put("status", "published").put("attempts", 2);
     json.putObject("input").put("rows", 5_000_000_000L).put("heldOutRows", 12);
     json.putObject("fit").put("iterations", 7).put("converged", true);
     json.putObject("evaluation").put("perRow", score).putNull("publishedPerRow");
     json.putObject("seconds").put("fit", 1.5).put("total", 1e-5);
-    return new RunRecord(
-        new RunId(LocalDate.of(2026, 11, 21), 1), Json.bind(json, RunDocument.class, "run.json"));
+    return Json.bind(json, RunDocument.class, "run.json")
+        .as(new RunId(LocalDate.of(2026, 11, 21), 1));
   }
 
   private static String text(double score) {

@@ -37,7 +37,9 @@ class ModelDriftTest {
     ModelDrift drift = ModelDrift.of(base(), base(), 5);
     assertThat(drift.weights()).isZero();
     assertThat(drift.parameters()).isZero();
-    assertThat(drift.pairs()).hasSize(3).allMatch(pair -> pair.component() == pair.published());
+    assertThat(drift.components())
+        .hasSize(3)
+        .allMatch(pair -> pair.component().equals(pair.published()));
   }
 
   @Test
@@ -47,7 +49,7 @@ class ModelDriftTest {
     ModelDrift drift = ModelDrift.of(turned, base(), 5);
     assertThat(drift.weights()).isZero();
     assertThat(drift.parameters()).isZero();
-    assertThat(drift.pairs()).extracting(ModelDrift.Pair::published).containsExactly(2, 0, 1);
+    assertThat(drift.components()).extracting(ModelDrift.Pair::published).containsExactly(2, 0, 1);
   }
 
   @Test
@@ -55,7 +57,7 @@ class ModelDriftTest {
     // Each new centre is nearest to the first old one, which only one of them can be.
     Model old = diagonal(new double[] {.5, .5}, new double[] {0, 0, 10, 0}, 1, 1, 1, 1);
     Model now = diagonal(new double[] {.5, .5}, new double[] {1, 0, 2, 0}, 1, 1, 1, 1);
-    assertThat(ModelDrift.of(now, old, 1).pairs())
+    assertThat(ModelDrift.of(now, old, 1).components())
         .extracting(ModelDrift.Pair::published)
         .containsExactly(0, 1);
   }
@@ -67,8 +69,8 @@ class ModelDriftTest {
     ModelDrift drift = ModelDrift.of(moved, base(), 4);
     // (4, 0) is nearer to the first one, but that would leave (4, 0) far from where it stays.
     assertThat(drift.weights()).isCloseTo(0.1, within(1e-15));
-    assertThat(drift.pairs().get(0).centre()).isEqualTo(2.5);
-    assertThat(drift.pairs().get(2).spread()).isCloseTo(4 / 5.0, within(1e-15));
+    assertThat(drift.components().get(0).centre()).isEqualTo(2.5);
+    assertThat(drift.components().get(2).spread()).isCloseTo(4 / 5.0, within(1e-15));
     assertThat(drift.parameters()).isEqualTo(2.5);
     assertThat(ModelDrift.of(moved, base(), 400).parameters()).isCloseTo(.8, within(1e-15));
   }
@@ -78,11 +80,11 @@ class ModelDriftTest {
     Model fewer = diagonal(new double[] {.6, .4}, new double[] {0, 0, 4, 0}, 1, 1, 2, 2);
     ModelDrift less = ModelDrift.of(fewer, base(), 1);
     assertThat(less.weights()).isCloseTo((.1 + .1 + .2) / 2, within(1e-15));
-    assertThat(less.pairs()).hasSize(3);
-    assertThat(less.pairs().get(2)).isEqualTo(new ModelDrift.Pair(-1, 2, 0, .2, 0, 0));
+    assertThat(less.components()).hasSize(3);
+    assertThat(less.components().get(2)).isEqualTo(new ModelDrift.Pair(null, 2, 0, .2, 0, 0));
     ModelDrift more = ModelDrift.of(base(), fewer, 1);
     assertThat(more.weights()).isCloseTo(less.weights(), within(1e-15));
-    assertThat(more.pairs().get(2)).isEqualTo(new ModelDrift.Pair(2, -1, .2, 0, 0, 0));
+    assertThat(more.components().get(2)).isEqualTo(new ModelDrift.Pair(2, null, .2, 0, 0, 0));
   }
 
   @Test
@@ -92,7 +94,7 @@ class ModelDriftTest {
     Model old = tied(weights, means, 2, 0, 0, 1);
     Model now = tied(weights, means, 2, 1, 1, 1);
     ModelDrift drift = ModelDrift.of(now, old, 1);
-    assertThat(drift.pairs())
+    assertThat(drift.components())
         .allSatisfy(pair -> assertThat(pair.spread()).isCloseTo(Math.sqrt(2.0 / 5), within(1e-15)));
   }
 

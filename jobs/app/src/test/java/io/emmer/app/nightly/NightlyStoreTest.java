@@ -3,6 +3,8 @@ package io.emmer.app.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;
@@ -66,9 +68,7 @@ class NightlyStoreTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, name);
     }
-    RunNotes notes = new RunNotes(id(name), 1, Instant.EPOCH, Map.of());
-    notes.conclude(List.of(), status, "");
-    store.write(notes.record());
+    store.write(RunDocument.of(id(name), 1, Instant.EPOCH, Map.of()).with(status, ""));
   }
 
   private List<String> withModels() throws IOException {
@@ -106,7 +106,7 @@ class NightlyStoreTest {
           .hasMessageContaining("another run took this lock over");
       model.close();
       checkpoint.close();
-      RunRecord run = store.read(id).orElseThrow();
+      RunDocument run = store.read(id).orElseThrow();
       assertThatThrownBy(() -> store.write(run)).isInstanceOf(RunException.class);
       assertThatThrownBy(() -> store.pointer().publish(id)).isInstanceOf(RunException.class);
       assertThatThrownBy(() -> store.files().delete(store.model(id)))
@@ -131,9 +131,9 @@ class NightlyStoreTest {
     assertThat(store.pointer().latest()).contains(id("2026-03-02"));
     store.pointer().publish(id("2026-03-01"));
     assertThat(store.pointer().latest()).contains(id("2026-03-02"));
-    assertThat(store.pointer().baseline(LocalDate.parse("2026-03-04")).map(RunRecord::id))
+    assertThat(store.pointer().baseline(LocalDate.parse("2026-03-04")).map(RunDocument::id))
         .contains(id("2026-03-02"));
-    assertThat(store.pointer().baseline(LocalDate.parse("2026-03-02")).map(RunRecord::id))
+    assertThat(store.pointer().baseline(LocalDate.parse("2026-03-02")).map(RunDocument::id))
         .contains(id("2026-03-01"));
     assertThat(store.pointer().repair()).contains(id("2026-03-02"));
     assertThat(directory.resolve("latest")).hasContent("runs/2026-03-02/model");
@@ -198,10 +198,27 @@ class NightlyStoreTest {
     Retention.prune(store, 2, id("2026-03-07"));
     assertThat(withModels())
         .containsExactly("2026-03-02", "2026-03-03", "2026-03-06", "2026-03-07");
-    assertThat(store.read(id("2026-03-01"))).get().matches(RunRecord::isPruned);
+    assertThat(store.read(id("2026-03-01"))).get().matches(RunDocument::isPruned);
     // Of runs that are over; those of a failed one are gone on from.
     assertThat(path("2026-03-07/checkpoints")).doesNotExist();
     assertThat(path("2026-03-06/checkpoints")).exists();
+  }
+
+  @Test
+  void retentionLeavesWhatLaterVersionsSayInARecord() throws IOException {
+    run("2026-03-01", RunStatus.REFUSED);
+    run("2026-03-02", RunStatus.REFUSED);
+    Path record = path("2026-03-01/run.json");
+    String text = Files.readString(record).replaceFirst("\\{", "{\"ticket\" : {\"by\" : \"us\"},");
+    Files.writeString(record, text);
+
+    Retention.prune(store, 1, id("2026-03-02"));
+
+    JsonNode pruned = new ObjectMapper().readTree(record.toFile());
+    assertThat(pruned.get("ticket").get("by").asText()).isEqualTo("us");
+    assertThat(pruned.get("pruned").asBoolean()).isTrue();
+    assertThat(pruned.get("status").asText()).isEqualTo("refused");
+    assertThat(withModels()).containsExactly("2026-03-02");
   }
 
   @Test
@@ -217,7 +234,7 @@ class NightlyStoreTest {
         .containsExactly("2026-03-01", "2026-03-02", "2026-03-03", "2026-03-05");
     Retention.prune(store, 1, id("2026-03-05"));
     assertThat(withModels()).containsExactly("2026-03-02", "2026-03-03", "2026-03-05");
-    assertThat(store.read(id("2026-03-01")).map(RunRecord::isPublished))
+    assertThat(store.read(id("2026-03-01")).map(RunDocument::isPublished))
         .isEqualTo(Optional.of(false));
   }
 }

@@ -2,7 +2,6 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
-import io.emmer.app.report.Values;
 import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A dendrogram of the prototypes of a model by average linkage, which shows the components that are
@@ -37,43 +37,43 @@ public record ComponentTree(String description, Frame frame, String path, List<L
 
   /** The tree, or nothing for fewer than two components with finite prototypes, or very many. */
   public static Optional<ComponentTree> of(ReportData data, Pictures pictures) {
-    List<ReportData.ComponentCard> cards =
-        data.cards().stream().filter(card -> isFinite(card.prototype())).toList();
-    if (cards.size() < 2 || cards.size() > MOST) {
+    List<double[]> prototypes = data.prototypes();
+    List<Integer> finite =
+        IntStream.range(0, data.components())
+            .filter(k -> Arrays.stream(prototypes.get(k)).allMatch(Double::isFinite))
+            .boxed()
+            .toList();
+    if (finite.size() < 2 || finite.size() > MOST) {
       return Optional.empty();
     }
     double[] points =
-        cards.stream().flatMapToDouble(card -> Arrays.stream(card.prototype().toArray())).toArray();
+        finite.stream().flatMapToDouble(k -> Arrays.stream(prototypes.get(k))).toArray();
     Dendrogram tree =
         HierarchicalClustering.of(points, data.dimensions(), PairwiseDistance.L2, Linkage.AVERAGE);
     boolean images = data.imageShape() != null;
     int left = images ? LEFT : LEFT_WITHOUT_IMAGES;
-    int bottom = TOP + cards.size() * LINE;
+    int bottom = TOP + finite.size() * LINE;
     Area area = new Area(WIDTH, bottom + BELOW, left, RIGHT, TOP, bottom);
     Axis heights = Axis.of(0, MARGIN * DendrogramLayout.highest(tree), 6);
     DendrogramLayout layout = DendrogramLayout.of(tree, heights, left, RIGHT, TOP, LINE);
     List<Leaf> leaves = new ArrayList<>();
     for (int leaf : tree.leafOrder()) {
-      ReportData.ComponentCard card = cards.get(leaf);
-      String thumbnail = images ? pictures.prototype(card.prototype(), "").source() : "";
-      leaves.add(new Leaf(card.index(), layout.down(leaf), thumbnail));
+      int k = finite.get(leaf);
+      String thumbnail = images ? pictures.prototype(prototypes.get(k), "").source() : "";
+      leaves.add(new Leaf(k, layout.down(leaf), thumbnail));
     }
     Frame frame = new Frame(area, heights.ticks(left, RIGHT), List.of());
-    return Optional.of(new ComponentTree(description(tree, cards), frame, path(layout), leaves));
+    return Optional.of(new ComponentTree(description(tree, finite), frame, path(layout), leaves));
   }
 
-  private static boolean isFinite(Values prototype) {
-    return prototype != null && Arrays.stream(prototype.toArray()).allMatch(Double::isFinite);
-  }
-
-  private static String description(Dendrogram tree, List<ReportData.ComponentCard> cards) {
+  private static String description(Dendrogram tree, List<Integer> components) {
     Merge first = tree.merges().get(0);
     Merge last = tree.merges().get(tree.merges().size() - 1);
     return "Dendrogram of %d components: %d and %d are the nearest, at %s; all are joined at %s."
         .formatted(
-            cards.size(),
-            cards.get(first.first()).index(),
-            cards.get(first.second()).index(),
+            components.size(),
+            components.get(first.first()),
+            components.get(first.second()),
             NumberText.brief(first.height()),
             NumberText.brief(last.height()));
   }

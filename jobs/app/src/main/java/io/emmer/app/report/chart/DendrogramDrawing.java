@@ -4,7 +4,6 @@ import io.emmer.app.image.GreyImage;
 import io.emmer.app.image.GreyRange;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Templates;
-import io.emmer.app.report.Values;
 import io.emmer.app.report.VisibleText;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.Merge;
@@ -40,7 +39,7 @@ public final class DendrogramDrawing {
    * @param image values of an image, or null
    * @param cluster of a cut, -1 without one
    */
-  public record Leaf(String name, Values image, int cluster) {}
+  public record Leaf(String name, double[] image, int cluster) {}
 
   /**
    * The texts and lines around the tree.
@@ -129,12 +128,7 @@ public final class DendrogramDrawing {
     int root = 2 * tree.leaves() - 2;
     model.put("root", "M%s %sH%s".formatted(layout.across(root), layout.down(root), LEFT - GAP));
     GreyRange grey =
-        GreyRange.of(
-            leaves.stream()
-                .map(Leaf::image)
-                .filter(Objects::nonNull)
-                .map(Values::toArray)
-                .toList());
+        GreyRange.of(leaves.stream().map(Leaf::image).filter(Objects::nonNull).toList());
     List<Map<String, Object>> drawn = new ArrayList<>();
     for (int i = 0; i < leaves.size(); i++) {
       drawn.add(leaf(i, grey));
@@ -194,14 +188,14 @@ public final class DendrogramDrawing {
 
   private Image image(Leaf leaf, double y, GreyRange grey) {
     int width = caption.imageWidth();
-    int height = leaf.image().size() / width;
+    int height = leaf.image().length / width;
     double scale = IMAGE_SIDE / Math.max(width, height);
     return new Image(
         NumberText.coordinate(besideTree() + (IMAGE_SIDE - scale * width) / 2),
         NumberText.coordinate(y - scale * height / 2),
         NumberText.coordinate(scale * width),
         NumberText.coordinate(scale * height),
-        GreyImage.of(grey.levels(leaf.image().toArray()), height, width).dataUri());
+        GreyImage.of(grey.levels(leaf.image()), height, width).dataUri());
   }
 
   private static String name(Leaf leaf) {

@@ -4,14 +4,12 @@ import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import io.emmer.em.metric.Contingency;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A contingency table as a heat map: a line for each component, a column for each label.
@@ -19,7 +17,8 @@ import java.util.stream.IntStream;
  * @param totals of the labels, then of all rows
  */
 public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) {
-  // Shares from which the other colour of text is easier to read, in the dark and light theme.
+  // From these shares on, the other colour of text is easier to read on the colour behind it: in
+  // the dark theme from the first on, in the light one from the second on.
   private static final double HALF = 0.55;
   private static final double ON = 0.8;
 
@@ -37,14 +36,9 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
 
   /** The heat map of a report that has a contingency table. */
   public static HeatMap of(ReportData data, Pictures pictures) {
-    Contingency table = data.contingency().orElseThrow();
+    Contingency table = data.evaluation().contingency();
     long[][] counts = table.counts();
-    Map<Integer, Thumbnail> thumbnails = new HashMap<>();
-    for (ReportData.ComponentCard card : data.cards()) {
-      if (data.imageShape() != null && card.prototype() != null) {
-        thumbnails.put(card.index(), pictures.prototype(card.prototype(), ""));
-      }
-    }
+    List<double[]> prototypes = data.prototypes();
     // By commonest label, so that the map is nearly diagonal.
     List<Row> rows =
         IntStream.range(0, data.components())
@@ -53,25 +47,28 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
                 Comparator.comparingInt((Integer k) -> commonest(counts, k))
                     .thenComparing(k -> -most(counts, k))
                     .thenComparing(Comparator.naturalOrder()))
-            .map(k -> row(counts, k, thumbnails.get(k)))
+            .map(
+                k ->
+                    row(
+                        counts,
+                        k,
+                        data.imageShape() == null
+                            ? null
+                            : pictures.prototype(prototypes.get(k), "")))
             .toList();
-    List<String> totals = new ArrayList<>();
-    for (long total : table.labelTotals()) {
-      totals.add(NumberText.count(total));
-    }
-    totals.add(NumberText.count(table.rows()));
+    List<String> totals =
+        LongStream.concat(Arrays.stream(table.labelTotals()), LongStream.of(table.rows()))
+            .mapToObj(NumberText::count)
+            .toList();
     List<String> labels = table.labels().stream().map(VisibleText::label).toList();
     return new HeatMap(labels, rows, totals);
   }
 
   private static int commonest(long[][] counts, int component) {
-    int best = 0;
-    for (int label = 1; label < counts.length; label++) {
-      if (counts[label][component] > counts[best][component]) {
-        best = label;
-      }
-    }
-    return best;
+    return IntStream.range(0, counts.length)
+        .filter(label -> counts[label][component] == most(counts, component))
+        .findFirst()
+        .orElse(0);
   }
 
   private static long most(long[][] counts, int component) {

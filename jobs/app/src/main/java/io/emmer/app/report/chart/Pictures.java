@@ -4,9 +4,8 @@ import io.emmer.app.image.GreyImage;
 import io.emmer.app.image.GreyRange;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.ReportData;
-import io.emmer.app.report.Values;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The drawings of rows and prototypes of one report: images, or profiles of bars. */
@@ -20,13 +19,10 @@ public final class Pictures {
   public Pictures(ReportData data) {
     this(
         data.imageShape(),
-        data.cards().stream()
-            .map(ReportData.ComponentCard::prototype)
-            .filter(Objects::nonNull)
-            .toList(),
-        data.cards().stream()
-            .flatMap(card -> card.exemplars().stream())
-            .map(ReportData.Exemplar::values)
+        data.prototypes(),
+        IntStream.range(0, data.components())
+            .boxed()
+            .flatMap(k -> data.exemplars(k).stream())
             .toList());
   }
 
@@ -35,10 +31,10 @@ public final class Pictures {
    *
    * @param shape of a row that is an image, else null
    */
-  public Pictures(ImageShape shape, List<Values> models, List<Values> rows) {
+  public Pictures(ImageShape shape, List<double[]> models, List<double[]> rows) {
     this.shape = shape;
-    prototypes = GreyRange.of(models.stream().map(Values::toArray).toList());
-    exemplars = GreyRange.of(rows.stream().map(Values::toArray).toList());
+    prototypes = GreyRange.of(models);
+    exemplars = GreyRange.of(rows);
     profile = Profile.of(Stream.concat(models.stream(), rows.stream()).toList());
   }
 
@@ -53,22 +49,21 @@ public final class Pictures {
   }
 
   /** A prototype. */
-  public Thumbnail prototype(Values values, String description) {
+  public Thumbnail prototype(double[] values, String description) {
     return picture(values, prototypes, description);
   }
 
   /** A row. */
-  public Thumbnail exemplar(Values values, String description) {
+  public Thumbnail exemplar(double[] values, String description) {
     return picture(values, exemplars, description);
   }
 
-  private Thumbnail picture(Values values, GreyRange range, String description) {
+  private Thumbnail picture(double[] values, GreyRange range, String description) {
     if (shape == null) {
       return new Thumbnail(
           "", profile.path(values), Profile.WIDTH, Profile.HEIGHT, profile.base(), description);
     }
-    String source =
-        GreyImage.of(range.levels(values.toArray()), shape.height(), shape.width()).dataUri();
+    String source = GreyImage.of(range.levels(values), shape.height(), shape.width()).dataUri();
     return Thumbnail.image(source, shape.width(), shape.height(), description);
   }
 }

@@ -169,8 +169,8 @@ public final class PlaneChart {
   private List<Dots> dots() {
     Map<Integer, StringBuilder> paths = new LinkedHashMap<>();
     for (int n = 0; n < plane.shown(); n++) {
-      double px = across(plane.points().get(2 * n));
-      double py = down(plane.points().get(2 * n + 1));
+      double px = across(plane.points()[2 * n]);
+      double py = down(plane.points()[2 * n + 1]);
       if (Double.isFinite(px) && Double.isFinite(py)) {
         int colour = coarse(Palette.rgb(Palette.blend(plane.responsibilities(n), colours)));
         paths
@@ -200,8 +200,8 @@ public final class PlaneChart {
     DotRaster raster = new DotRaster(ACROSS, DOWN);
     for (int n = 0; n < plane.shown(); n++) {
       raster.add(
-          across(plane.points().get(2 * n)) - AREA.left(),
-          down(plane.points().get(2 * n + 1)) - AREA.top(),
+          across(plane.points()[2 * n]) - AREA.left(),
+          down(plane.points()[2 * n + 1]) - AREA.top(),
           Palette.blend(plane.responsibilities(n), colours));
     }
     return raster.dataUri();

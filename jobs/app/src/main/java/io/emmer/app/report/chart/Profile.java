@@ -1,8 +1,9 @@
 package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
-import io.emmer.app.report.Values;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 
 /** A scale from low to high on which the values of rows are drawn as bars. */
 public record Profile(double low, double high) {
@@ -18,20 +19,17 @@ public record Profile(double low, double high) {
   private static final double BAR_WIDTH = 0.8;
 
   /** A scale for all of {@code rows}, with zero unless they are far from it. */
-  static Profile of(Collection<Values> rows) {
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    for (Values row : rows) {
-      for (int d = 0; d < Math.min(FEATURES, row.size()); d++) {
-        if (Double.isFinite(row.get(d))) {
-          min = Math.min(min, row.get(d));
-          max = Math.max(max, row.get(d));
-        }
-      }
-    }
-    if (max < min) {
+  static Profile of(Collection<double[]> rows) {
+    DoubleSummaryStatistics shown =
+        rows.stream()
+            .flatMapToDouble(row -> Arrays.stream(row).limit(FEATURES))
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    if (shown.getCount() == 0) {
       return new Profile(0, 1);
     }
+    double min = shown.getMin();
+    double max = shown.getMax();
     if (max - min >= SMALL_SPAN * Math.max(Math.abs(min), Math.abs(max))) {
       min = Math.min(0, min);
       max = Math.max(0, max);
@@ -40,15 +38,15 @@ public record Profile(double low, double high) {
   }
 
   /** SVG path of the bars. */
-  String path(Values row) {
-    int features = Math.min(FEATURES, row.size());
+  String path(double[] row) {
+    int features = Math.min(FEATURES, row.length);
     double step = (double) WIDTH / features;
     StringBuilder path = new StringBuilder();
     for (int d = 0; d < features; d++) {
-      if (Double.isFinite(row.get(d))) {
+      if (Double.isFinite(row[d])) {
         path.append('M').append(NumberText.coordinate((d + (1 - BAR_WIDTH) / 2) * step));
         path.append(' ').append(base());
-        path.append('V').append(NumberText.coordinate(y(row.get(d))));
+        path.append('V').append(NumberText.coordinate(y(row[d])));
         path.append('h').append(NumberText.coordinate(BAR_WIDTH * step));
         path.append('V').append(base()).append('Z');
       }

@@ -1,5 +1,6 @@
 package io.emmer.app.report.chart;
 
+import io.emmer.app.report.NumberText;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.DoubleStream;
 
@@ -14,6 +15,11 @@ public record Range(double min, double max) {
   /** The difference between the greatest and the least value. */
   double span() {
     return max - min;
+  }
+
+  /** The range in words. */
+  public String described() {
+    return "between %s and %s".formatted(NumberText.real(min), NumberText.real(max));
   }
 
   /** An axis of the range with a part of the span as padding at both ends. */

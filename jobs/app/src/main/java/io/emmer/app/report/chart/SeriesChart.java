@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <pre>{@code
  * Axis x = Axis.ofWhole(0, 20, 7);
- * Axis y = Range.of(errors.stream().mapToDouble(Point::y)).axis(SeriesChart.PADDING, 5);
+ * Axis y = Range.of(errors.stream().mapToDouble(Mark::y)).axis(SeriesChart.PADDING, 5);
  * SeriesChart chart =
  *     SeriesChart.Axes.of(SeriesChart.AREA, x, y)
  *         .chart("Error", "The error after each step.", List.of(
@@ -24,14 +24,13 @@ public record SeriesChart(String title, String description, Frame frame, List<Se
   /** Free space above and below the curves, as a part of their span. */
   public static final double PADDING = 0.06;
 
-  public SeriesChart {
-    series = List.copyOf(series);
-  }
-
-  /** A point of a curve. A value that is not finite is a gap. */
-  public record Point(double x, double y) {}
-
-  /** A point that is marked by a dot, more strongly if it is one of the best. */
+  /**
+   * A point of a curve.
+   *
+   * @param y a gap if it is not finite
+   * @param label of its dot
+   * @param best whether its dot is a strong one
+   */
   public record Mark(double x, double y, String label, boolean best) {}
 
   /**
@@ -39,16 +38,10 @@ public record SeriesChart(String title, String description, Frame frame, List<Se
    *
    * @param colour index of its colour in the palette
    * @param dashes lengths of dashes and gaps as SVG has them, or "none"
-   * @param points joined by the line, in their order
-   * @param marks dots on the line or beside it; those that are not finite are left out
+   * @param line joined by the line, in their order
+   * @param dots on the line or beside it; those that are not finite are left out
    */
-  public record Curve(
-      String name, int colour, String dashes, List<Point> points, List<Mark> marks) {
-    public Curve {
-      points = List.copyOf(points);
-      marks = List.copyOf(marks);
-    }
-  }
+  public record Curve(String name, int colour, String dashes, List<Mark> line, List<Mark> dots) {}
 
   /** A drawn dot. */
   public record Dot(String x, String y, String label, boolean best) {}
@@ -76,7 +69,7 @@ public record SeriesChart(String title, String description, Frame frame, List<Se
     private Series series(Curve curve) {
       StringBuilder path = new StringBuilder();
       char command = 'M';
-      for (Point point : curve.points()) {
+      for (Mark point : curve.line()) {
         if (Double.isFinite(point.y())) {
           path.append(command).append(area.across(x, point.x()));
           path.append(' ').append(area.down(y, point.y()));
@@ -86,7 +79,7 @@ public record SeriesChart(String title, String description, Frame frame, List<Se
         }
       }
       List<Dot> dots = new ArrayList<>();
-      for (Mark mark : curve.marks()) {
+      for (Mark mark : curve.dots()) {
         if (Double.isFinite(mark.y())) {
           String across = area.across(x, mark.x());
           dots.add(new Dot(across, area.down(y, mark.y()), mark.label(), mark.best()));

@@ -3,11 +3,12 @@ package io.emmer.app.report.chart;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.VisibleText;
+import io.emmer.spark.sweep.SweepDocument.Candidate;
+import io.emmer.spark.sweep.SweepDocument.Configured;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The charts of one group of a sweep: objective and criteria against K, with all restarts. */
@@ -23,49 +24,42 @@ public final class SweepCharts {
 
   public SweepCharts(SweepData.Group group) {
     this.group = group;
-    families =
-        group.configurations().stream().map(SweepData.Configuration::family).distinct().toList();
+    families = group.configurations().stream().map(Configured::family).distinct().toList();
     components =
-        group.configurations().stream()
-            .mapToInt(SweepData.Configuration::components)
-            .sorted()
-            .toArray();
+        group.configurations().stream().mapToInt(Configured::components).sorted().toArray();
   }
 
   /** The charts of this group. */
   public List<SeriesChart> charts() {
     if (!group.hasCriteria()) {
-      return List.of(chart("Inertia", SweepData.Run::objective));
+      return List.of(chart("Inertia", run -> run.ending().objective()));
     }
     List<SeriesChart> charts = new ArrayList<>();
-    charts.add(chart("Log-likelihood, greater is better", SweepData.Run::objective));
-    Map<String, ToDoubleFunction<SweepData.Run>> criteria =
-        Map.of("AIC", SweepData.Run::aic, "BIC", SweepData.Run::bic, "ICL", SweepData.Run::icl);
-    for (String name : List.of("AIC", "BIC", "ICL")) {
-      charts.add(chart(name + ", smaller is better", criteria.get(name)));
-    }
+    charts.add(chart("Log-likelihood, greater is better", run -> run.ending().objective()));
+    charts.add(chart("AIC, smaller is better", run -> run.criteria().aic()));
+    charts.add(chart("BIC, smaller is better", run -> run.criteria().bic()));
+    charts.add(chart("ICL, smaller is better", run -> run.criteria().icl()));
     return charts;
   }
 
-  private SeriesChart chart(String title, ToDoubleFunction<SweepData.Run> value) {
+  private SeriesChart chart(String title, ToDoubleFunction<Candidate> value) {
     Range range =
         Range.of(
             group.configurations().stream()
-                .flatMap(configuration -> configuration.runs().stream())
+                .flatMap(configuration -> group.runs(configuration).stream())
                 .mapToDouble(value));
     int least = components[0];
     int most = components[components.length - 1];
     double margin = least == most ? 1 : SeriesChart.PADDING * (most - least);
     Axis x = Axis.ofWhole(least - margin, most + margin, 8);
     String description =
-        "%s against the number of components from %d to %d, for %s; between %s and %s."
+        "%s against the number of components from %d to %d, for %s; %s."
             .formatted(
                 title,
                 least,
                 most,
                 String.join(", ", families.stream().map(VisibleText::label).toList()),
-                NumberText.real(range.min()),
-                NumberText.real(range.max()));
+                range.described());
     return new SeriesChart.Axes(
             SeriesChart.AREA, x, range.axis(SeriesChart.PADDING, 5), ticks(SeriesChart.AREA, x))
         .chart(title, description, families.stream().map(f -> curve(f, value)).toList());
@@ -82,39 +76,34 @@ public final class SweepCharts {
   }
 
   /** All runs of a family as dots, and a line through the best ones. */
-  private SeriesChart.Curve curve(String family, ToDoubleFunction<SweepData.Run> value) {
-    List<SweepData.Configuration> own =
+  private SeriesChart.Curve curve(String family, ToDoubleFunction<Candidate> value) {
+    List<Configured> own =
         group.configurations().stream()
             .filter(configuration -> configuration.family().equals(family))
-            .sorted(Comparator.comparingInt(SweepData.Configuration::components))
+            .sorted(Comparator.comparingInt(Configured::components))
             .toList();
     List<SeriesChart.Mark> runs =
         own.stream()
             .flatMap(
                 configuration ->
-                    configuration.runs().stream()
-                        .map(run -> mark(configuration, run, value.applyAsDouble(run))))
+                    group.runs(configuration).stream()
+                        .map(run -> mark(run, value.applyAsDouble(run))))
             .filter(mark -> Double.isFinite(mark.y()))
             .toList();
-    List<SeriesChart.Point> best =
-        runs.stream()
-            .filter(SeriesChart.Mark::best)
-            .map(mark -> new SeriesChart.Point(mark.x(), mark.y()))
-            .toList();
+    List<SeriesChart.Mark> best = runs.stream().filter(SeriesChart.Mark::best).toList();
     int index = families.indexOf(family);
     return new SeriesChart.Curve(
         VisibleText.label(family), index, DASHES.get(index % DASHES.size()), best, runs);
   }
 
-  private static SeriesChart.Mark mark(
-      SweepData.Configuration configuration, SweepData.Run run, double value) {
+  private static SeriesChart.Mark mark(Candidate run, double value) {
     String label =
         "%s, K = %d, restart %d: %s"
             .formatted(
-                VisibleText.label(configuration.family()),
-                configuration.components(),
+                VisibleText.label(run.family()),
+                run.components(),
                 run.restart(),
                 NumberText.real(value));
-    return new SeriesChart.Mark(configuration.components(), value, label, run.best());
+    return new SeriesChart.Mark(run.components(), value, label, run.ending().best());
   }
 }

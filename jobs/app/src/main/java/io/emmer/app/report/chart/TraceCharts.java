@@ -5,8 +5,8 @@ import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The charts of the objective of all restarts against the iterations. */
@@ -48,15 +48,14 @@ public final class TraceCharts {
     Range range = range(from);
     Axis x = Axis.ofWhole(from, Math.max(longest, from + 1), 7);
     String description =
-        "Line chart of the %s of %d run%s from iteration %d to %d, between %s and %s."
+        "Line chart of the %s of %d run%s from iteration %d to %d, %s."
             .formatted(
                 objective,
                 traces.size(),
                 traces.size() == 1 ? "" : "s",
                 from,
                 longest,
-                NumberText.real(range.min()),
-                NumberText.real(range.max()));
+                range.described());
     // The best one last, as it is drawn over the others.
     List<SeriesChart.Curve> curves =
         Stream.concat(
@@ -69,26 +68,19 @@ public final class TraceCharts {
 
   private Range range(int from) {
     return Range.of(
-        traces.stream()
-            .flatMapToDouble(
-                trace ->
-                    IntStream.range(from, trace.objective().size())
-                        .mapToDouble(trace.objective()::get)));
+        traces.stream().flatMapToDouble(trace -> Arrays.stream(trace.objective()).skip(from)));
   }
 
   /** A run with a dot at its end. */
   private static SeriesChart.Curve curve(ReportData.Trace trace, int from) {
-    List<SeriesChart.Point> points = new ArrayList<>();
-    List<SeriesChart.Mark> end = List.of();
-    for (int i : EvenSample.of(from, trace.iterations(), POINTS)) {
-      double value = trace.objective().get(i);
-      points.add(new SeriesChart.Point(i, value));
-      if (Double.isFinite(value)) {
-        end = List.of(new SeriesChart.Mark(i, value, "", trace.best()));
-      }
-    }
-    String label =
-        VisibleText.label(trace.label()) + ": " + NumberText.real(trace.objective().last());
+    List<SeriesChart.Mark> points =
+        EvenSample.of(from, trace.iterations(), POINTS).stream()
+            .map(i -> new SeriesChart.Mark(i, trace.objective()[i], "", trace.best()))
+            .toList();
+    List<SeriesChart.Mark> finite =
+        points.stream().filter(point -> Double.isFinite(point.y())).toList();
+    String label = trace.label() + ": " + NumberText.real(trace.last());
+    List<SeriesChart.Mark> end = finite.subList(Math.max(0, finite.size() - 1), finite.size());
     return new SeriesChart.Curve(label, 0, "none", points, end);
   }
 }

@@ -15,7 +15,8 @@ public final class WeightChart {
   /** More indices than these do not fit below the bars. */
   private static final int LABELS = 30;
 
-  private final List<ReportData.ComponentCard> cards;
+  private final List<Integer> order;
+  private final double[] weights;
 
   /** A bar. */
   public record Bar(String x, String y, String width, String height, String label) {}
@@ -29,30 +30,31 @@ public final class WeightChart {
       String description, Frame frame, List<Bar> bars, String reference, String referenceLabel) {}
 
   public WeightChart(ReportData data) {
-    cards = data.cardsByWeight();
+    order = data.byWeight();
+    weights = data.model().weights();
   }
 
   /** The chart. */
   public BarChart chart() {
-    double equal = 1.0 / Math.max(1, cards.size());
-    double most = cards.stream().mapToDouble(ReportData.ComponentCard::weight).max().orElse(1);
+    double equal = 1.0 / weights.length;
+    double most = weights[order.get(0)];
     Axis y = Axis.of(0, 100 * HEADROOM * Math.max(most, equal), 4);
     double step = (AREA.right() - AREA.left()) * equal;
     List<Bar> bars = new ArrayList<>();
     List<Axis.Tick> names = new ArrayList<>();
-    for (int i = 0; i < cards.size(); i++) {
-      ReportData.ComponentCard card = cards.get(i);
-      double top = y.place(100 * card.weight(), AREA.bottom(), AREA.top());
+    for (int i = 0; i < weights.length; i++) {
+      int k = order.get(i);
+      double top = y.place(100 * weights[k], AREA.bottom(), AREA.top());
       bars.add(
           new Bar(
               NumberText.coordinate(AREA.left() + (i + (1 - BAR_WIDTH) / 2) * step),
               NumberText.coordinate(top),
               String.format(Locale.ROOT, "%.2f", BAR_WIDTH * step),
               NumberText.coordinate(AREA.bottom() - top),
-              "Component " + card.index() + ": " + NumberText.percent(card.weight())));
-      if (cards.size() <= LABELS) {
+              "Component " + k + ": " + NumberText.percent(weights[k])));
+      if (weights.length <= LABELS) {
         String middle = NumberText.coordinate(AREA.left() + (i + 0.5) * step);
-        names.add(new Axis.Tick(middle, Integer.toString(card.index())));
+        names.add(new Axis.Tick(middle, Integer.toString(k)));
       }
     }
     return new BarChart(
@@ -64,26 +66,23 @@ public final class WeightChart {
   }
 
   private String description() {
-    if (cards.isEmpty()) {
-      return "No components.";
-    }
-    ReportData.ComponentCard first = cards.get(0);
-    ReportData.ComponentCard last = cards.get(cards.size() - 1);
+    int first = order.get(0);
+    int last = order.get(order.size() - 1);
     return "Bar chart of %d weights, from %s (component %d) down to %s (component %d)."
         .formatted(
-            cards.size(),
-            NumberText.percent(first.weight()),
-            first.index(),
-            NumberText.percent(last.weight()),
-            last.index());
+            weights.length,
+            NumberText.percent(weights[first]),
+            first,
+            NumberText.percent(weights[last]),
+            last);
   }
 
   /** exp(-sum_k w_k log w_k): K for equal weights, 1 where one component has all. */
   public double effectiveComponents() {
     double entropy = 0;
-    for (ReportData.ComponentCard card : cards) {
-      if (card.weight() > 0) {
-        entropy -= card.weight() * StrictMath.log(card.weight());
+    for (int k : order) {
+      if (weights[k] > 0) {
+        entropy -= weights[k] * StrictMath.log(weights[k]);
       }
     }
     return StrictMath.exp(entropy);
@@ -92,13 +91,13 @@ public final class WeightChart {
   /** The weights in figures. */
   public Table table() {
     List<List<String>> rows =
-        cards.stream()
+        order.stream()
             .map(
-                card ->
+                k ->
                     List.of(
-                        Integer.toString(card.index()),
-                        NumberText.real(card.weight()),
-                        NumberText.percent(card.weight())))
+                        Integer.toString(k),
+                        NumberText.real(weights[k]),
+                        NumberText.percent(weights[k])))
             .toList();
     return new Table(List.of("Component", "Weight", "Share"), rows);
   }

@@ -16,8 +16,7 @@ final class ComparisonTables {
 
   /** The table with a line for each model. */
   static Table overview(Comparison comparison) {
-    boolean labelled =
-        comparison.models().stream().anyMatch(model -> model.agreement().isPresent());
+    boolean labelled = comparison.models().stream().anyMatch(ReportData::labelled);
     List<String> columns =
         new ArrayList<>(
             List.of("Model", "Family", "K", "Objective", "Value", "Iterations", "Stop"));
@@ -30,23 +29,13 @@ final class ComparisonTables {
       ReportData.Trace best = model.bestTrace();
       List<String> row = new ArrayList<>();
       row.add(VisibleText.name(comparison.names().get(i)));
-      row.add(VisibleText.label(model.family()));
+      row.add(model.stored().family());
       row.add(Integer.toString(model.components()));
       row.add(VisibleText.label(model.objectiveLabel()));
-      row.add(NumberText.real(best.objective().last()));
+      row.add(NumberText.real(best.last()));
       row.add(Integer.toString(best.iterations()));
-      row.add(
-          (best.converged() ? "converged: " : "not converged: ")
-              + VisibleText.label(best.stopReason()));
-      model
-          .agreement()
-          .ifPresent(
-              agreement -> {
-                row.add(NumberText.real(agreement.purity(), 3));
-                row.add(NumberText.real(agreement.nmi(), 3));
-                row.add(NumberText.real(agreement.ari(), 3));
-                row.add(NumberText.real(agreement.hungarianAccuracy(), 3));
-              });
+      row.add(best.ending());
+      HtmlReport.agreement(model).forEach(measure -> row.add(measure.value()));
       rows.add(row);
     }
     return new Table(columns, rows);
@@ -63,7 +52,7 @@ final class ComparisonTables {
       Plane.Component truth = comparison.truth().components().get(k);
       List<String> row = new ArrayList<>(List.of(Integer.toString(k), text(truth)));
       for (ReportData model : comparison.models()) {
-        row.add(model.plane().map(plane -> text(nearest(plane, truth))).orElse(""));
+        row.add(model.plane() == null ? "" : text(nearest(model.plane(), truth)));
       }
       rows.add(row);
     }

@@ -4,10 +4,10 @@ import io.emmer.app.image.ImageShape;
 import io.emmer.app.image.ImageSheet;
 import io.emmer.app.image.Png;
 import io.emmer.app.report.ReportData;
-import io.emmer.app.report.Values;
 import io.emmer.app.report.chart.Pictures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The PNG sheet of the components of a model of images. */
 public final class ComponentSheet {
@@ -21,7 +21,7 @@ public final class ComponentSheet {
    * Draws a line for each component, heaviest first: its prototype, then its exemplars.
    *
    * @return the encoded PNG
-   * @throws IllegalArgumentException if the rows are not images, or there is no component
+   * @throws IllegalArgumentException if the rows are not images
    */
   public static byte[] png(ReportData data) {
     ImageShape shape = data.imageShape();
@@ -29,17 +29,16 @@ public final class ComponentSheet {
       throw new IllegalArgumentException("A component sheet needs rows that are images");
     }
     Pictures pictures = new Pictures(data);
-    int most = data.cards().stream().mapToInt(card -> card.exemplars().size()).max().orElse(0);
+    List<double[]> prototypes = data.prototypes();
+    List<List<double[]>> typical =
+        IntStream.range(0, data.components()).mapToObj(data::exemplars).toList();
+    int most = typical.stream().mapToInt(List::size).max().orElse(0);
     List<double[]> images = new ArrayList<>();
-    for (ReportData.ComponentCard card : data.cardsByWeight()) {
-      Values prototype = card.prototype();
-      images.add(
-          prototype == null ? NOTHING : pictures.prototypeRange().levels(prototype.toArray()));
+    for (int k : data.byWeight()) {
+      images.add(pictures.prototypeRange().levels(prototypes.get(k)));
       for (int i = 0; i < most; i++) {
-        images.add(
-            i < card.exemplars().size()
-                ? pictures.exemplarRange().levels(card.exemplars().get(i).values().toArray())
-                : NOTHING);
+        boolean there = i < typical.get(k).size();
+        images.add(there ? pictures.exemplarRange().levels(typical.get(k).get(i)) : NOTHING);
       }
     }
     return Png.encode(

@@ -1,69 +1,89 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.report.Entry;
 import io.emmer.app.report.EvenSample;
 import io.emmer.app.report.NumberText;
-import io.emmer.app.report.ReportData;
+import io.emmer.app.report.ProvenanceEntries;
 import io.emmer.app.report.Templates;
 import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Axis;
+import io.emmer.app.report.chart.Quantity;
 import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
+import io.emmer.spark.ratings.FactorDocument;
+import io.emmer.spark.ratings.FactorDocument.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
- * The page about a factorisation of ratings: curves of loss and errors, and the table behind them.
- *
- * @param steps evaluations, ascending
- * @param bestStep the step that was returned
- * @param tiles figures by name, for the top of the page
+ * The page about a factorisation of ratings, from its model.json: curves of loss and errors, and
+ * the table behind them.
  */
-public record FactorReport(
-    String title,
-    List<Step> steps,
-    int bestStep,
-    List<ReportData.Entry> tiles,
-    List<ReportData.Entry> summary,
-    List<ReportData.Entry> configuration) {
+public record FactorReport(FactorDocument model) {
   private static final int POINTS = 300;
   private static final int LEAST_CLOSER = 4;
 
-  /** The loss and errors after a step. */
-  public record Step(int step, double objective, double trainingRmse, double validationRmse) {}
-
-  /** A quantity that a curve shows. */
-  private record Curve(String name, int colour, String dashes, ToDoubleFunction<Step> value) {}
-
-  private static final Curve LOSS = new Curve("loss", 2, "none", Step::objective);
-  private static final Curve TRAINING = new Curve("training", 0, "none", Step::trainingRmse);
-  private static final Curve VALIDATION = new Curve("validation", 1, "7 4", Step::validationRmse);
-
-  public FactorReport {
-    steps = List.copyOf(steps);
-    tiles = List.copyOf(tiles);
-    summary = List.copyOf(summary);
-    configuration = List.copyOf(configuration);
-  }
+  private static final Quantity<Step> LOSS = new Quantity<>("loss", 2, "none", Step::objective);
+  private static final Quantity<Step> TRAINING =
+      new Quantity<>("training", 0, "none", Step::trainingRmse);
+  private static final Quantity<Step> VALIDATION =
+      new Quantity<>("validation", 1, "7 4", Step::validationRmse);
 
   /** The page. */
-  public String html() {
+  public String html(String title) {
     Map<String, Object> page = new HashMap<>();
     page.put("title", VisibleText.title(title));
-    page.put("bestStep", bestStep);
-    page.put("tiles", VisibleText.entries(tiles));
-    page.put("summary", VisibleText.entries(summary));
-    page.put("configuration", VisibleText.entries(configuration));
+    page.put("bestStep", model.ending().bestStep());
+    page.put("tiles", tiles());
+    page.put("summary", summary());
+    page.put("configuration", ProvenanceEntries.configuration(model.provenance()));
     page.put("charts", charts());
     page.put("table", table());
     return Templates.render("factors.ftlh", page);
   }
 
+  private List<Entry> tiles() {
+    FactorDocument.Ending ending = model.ending();
+    return List.of(
+        rmse("test RMSE", ending.rmse().test()),
+        rmse("test RMSE of user means", ending.userMeanRmse().test()),
+        rmse("validation RMSE", ending.rmse().validation()),
+        rmse("training RMSE", ending.rmse().training()));
+  }
+
+  private static Entry rmse(String name, double error) {
+    return new Entry(name, String.format(Locale.ROOT, "%.5f", error));
+  }
+
+  private List<Entry> summary() {
+    FactorDocument.Header header = model.header();
+    FactorDocument.Ending ending = model.ending();
+    FactorDocument.Input input = model.input();
+    return List.of(
+        count("users", header.users()),
+        count("items", header.items()),
+        count("factors", header.factors()),
+        count("steps", ending.iterations()),
+        count("best step", ending.bestStep()),
+        new Entry("stopped by", ProvenanceEntries.words(ending.stopReason())),
+        count("ratings read", input.ratings()),
+        count("ratings kept", input.keptRatings()),
+        count("for training", input.training()),
+        count("for validation", input.validation()),
+        count("for test", input.test()));
+  }
+
+  private static Entry count(String name, long number) {
+    return new Entry(name, NumberText.count(number));
+  }
+
   /** The whole run, then validation alone without the first steps, which dwarf the rest. */
   private List<SeriesChart> charts() {
+    List<Step> steps = model.trace();
     List<SeriesChart> charts = new ArrayList<>();
     charts.add(chart("RMSE of every step", List.of(TRAINING, VALIDATION), steps));
     if (steps.size() >= LEAST_CLOSER) {
@@ -76,51 +96,36 @@ public record FactorReport(
     return charts;
   }
 
-  private SeriesChart chart(String name, List<Curve> curves, List<Step> shown) {
-    Range range =
-        Range.of(
-            shown.stream()
-                .flatMapToDouble(
-                    step -> curves.stream().mapToDouble(c -> c.value().applyAsDouble(step))));
+  private SeriesChart chart(String name, List<Quantity<Step>> quantities, List<Step> shown) {
+    Range range = Quantity.range(quantities, shown);
     int first = shown.get(0).step();
     int last = shown.get(shown.size() - 1).step();
     Axis x = Axis.ofWhole(first, Math.max(last, first + 1), 7);
     String description =
-        "%s, %s, from step %d to %d, between %s and %s."
-            .formatted(
-                name,
-                String.join(" and ", curves.stream().map(Curve::name).toList()),
-                first,
-                last,
-                NumberText.real(range.min()),
-                NumberText.real(range.max()));
+        "%s, %s, from step %d to %d, %s."
+            .formatted(name, Quantity.names(quantities), first, last, range.described());
     return SeriesChart.Axes.of(SeriesChart.AREA, x, range.axis(SeriesChart.PADDING, 5))
-        .chart(name, description, curves.stream().map(curve -> curve(curve, shown)).toList());
+        .chart(name, description, quantities.stream().map(one -> curve(one, shown)).toList());
   }
 
   /** A curve with a dot at the best step. */
-  private SeriesChart.Curve curve(Curve curve, List<Step> shown) {
-    List<SeriesChart.Point> points = new ArrayList<>();
-    List<SeriesChart.Mark> best = new ArrayList<>();
+  private SeriesChart.Curve curve(Quantity<Step> quantity, List<Step> shown) {
+    List<SeriesChart.Mark> marks = new ArrayList<>();
     for (int i : EvenSample.of(0, shown.size() - 1, POINTS)) {
-      Step step = shown.get(i);
-      double value = curve.value().applyAsDouble(step);
+      int step = shown.get(i).step();
+      double value = quantity.of(shown.get(i));
       if (Double.isFinite(value)) {
-        points.add(new SeriesChart.Point(step.step(), value));
-        if (step.step() == bestStep) {
-          String label =
-              "%s, step %d: %s".formatted(curve.name(), bestStep, NumberText.real(value));
-          best.add(new SeriesChart.Mark(step.step(), value, label, true));
-        }
+        String label = "%s, step %d: %s".formatted(quantity.name(), step, NumberText.real(value));
+        marks.add(new SeriesChart.Mark(step, value, label, step == model.ending().bestStep()));
       }
     }
-    return new SeriesChart.Curve(curve.name(), curve.colour(), curve.dashes(), points, best);
+    return quantity.curve(marks, marks.stream().filter(SeriesChart.Mark::best).toList());
   }
 
   private Table table() {
     List<List<String>> rows = new ArrayList<>();
-    for (int i : EvenSample.of(0, steps.size() - 1, POINTS)) {
-      Step step = steps.get(i);
+    for (int i : EvenSample.of(0, model.trace().size() - 1, POINTS)) {
+      Step step = model.trace().get(i);
       rows.add(
           List.of(
               NumberText.count(step.step()),

@@ -1,8 +1,10 @@
 package io.emmer.app.report.page;
 
 import io.emmer.app.report.Comparison;
+import io.emmer.app.report.Entry;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Plane;
+import io.emmer.app.report.ProvenanceEntries;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.Templates;
@@ -14,8 +16,8 @@ import io.emmer.app.report.chart.PlaneChart;
 import io.emmer.app.report.chart.Profile;
 import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
-import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
+import io.emmer.em.metric.Agreement;
+import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +27,11 @@ import java.util.Map;
  * The report about models as one HTML page that needs no other file and no network.
  *
  * <pre>{@code
- * ReportData data = ModelReport.of(stored, model, evaluation, labelled, rowShape, transform);
- * String one = HtmlReport.render(data);
+ * ReportModels models = new ReportModels(job, rows, shape, 12);
+ * String one = HtmlReport.render(models.look("model"));
+ * List<ReportData> both = List.of(models.look("model"), models.look("other"));
  * String several =
- *     HtmlReport.render(new Comparison("Two", List.of(data, other), names, null, null));
+ *     HtmlReport.render(new Comparison("Two", both, List.of("model", "other"), null, null));
  * }</pre>
  */
 public final class HtmlReport {
@@ -44,10 +47,9 @@ public final class HtmlReport {
   /** The page about several models, or about a sweep and its best models. */
   public static String render(Comparison comparison) {
     Map<String, Object> page = new HashMap<>();
-    SweepData sweep = comparison.sweep();
     List<ReportData> data = comparison.models();
     page.put("title", VisibleText.title(comparison.title()));
-    page.put("rows", NumberText.count(data.get(0).rows()));
+    page.put("rows", NumberText.count(data.get(0).evaluation().rows()));
     page.put("dimensions", data.get(0).dimensions());
     List<Map<String, Object>> models = new ArrayList<>();
     for (int i = 0; i < data.size(); i++) {
@@ -57,21 +59,24 @@ public final class HtmlReport {
     }
     page.put("models", models);
     page.put("overview", ComparisonTables.overview(comparison));
-    page.put(
-        "remarks",
-        data.stream().map(ReportData::family).map(HtmlReport::remark).distinct().toList());
+    page.put("remarks", models.stream().map(model -> model.get("remark")).distinct().toList());
     if (comparison.truth() != null) {
       page.put("truth", ComparisonTables.truth(comparison));
     }
-    if (sweep != null) {
-      SweepRanking ranking = new SweepRanking(sweep);
-      page.put("rankings", sweep.groups().stream().map(ranking::of).toList());
-      page.put("restarts", sweep.restarts());
-      page.put("seconds", NumberText.real(sweep.seconds(), 1));
-      page.put("configuration", VisibleText.entries(sweep.configuration()));
-      page.put("provenance", VisibleText.entries(sweep.provenance()));
+    if (comparison.sweep() != null) {
+      addSweep(page, comparison.sweep());
     }
     return Templates.render("comparison.ftlh", page);
+  }
+
+  private static void addSweep(Map<String, Object> page, SweepData sweep) {
+    SweepDocument document = sweep.document();
+    SweepRanking ranking = new SweepRanking(sweep);
+    page.put("rankings", sweep.groups().stream().map(ranking::of).toList());
+    page.put("restarts", document.grid().restarts());
+    page.put("seconds", NumberText.real(document.seconds().getOrDefault("total", 0.0), 1));
+    page.put("configuration", ProvenanceEntries.configuration(document.provenance()));
+    page.put("provenance", ProvenanceEntries.of(document.input(), document.provenance(), Map.of()));
   }
 
   private static Map<String, Object> model(ReportData data, Plane truth) {
@@ -87,68 +92,56 @@ public final class HtmlReport {
     model.put("weights", weights.chart());
     model.put("weightTable", weights.table());
     model.put("effective", NumberText.real(weights.effectiveComponents(), 1));
-    if (data.contingency().isPresent()) {
+    if (data.labelled()) {
       model.put("heat", HeatMap.of(data, pictures));
     }
-    data.plane()
-        .map(plane -> new PlaneChart(plane, truth, HistoryFrames.planes(data)).chart())
-        .ifPresent(chart -> model.put("plane", chart));
-    if (data.history().isPresent()) {
+    if (data.plane() != null) {
+      PlaneChart chart = new PlaneChart(data.plane(), truth, HistoryFrames.planes(data));
+      model.put("plane", chart.chart());
+    }
+    if (data.history() != null) {
       model.put("history", new HistoryFrames(data, pictures, truth).history());
     }
     ComponentTree.of(data, pictures).ifPresent(tree -> model.put("tree", tree));
-    model.put("configuration", VisibleText.entries(data.origin().configuration()));
-    model.put("provenance", VisibleText.entries(data.origin().provenance()));
+    model.put("configuration", data.configuration());
+    model.put("provenance", data.provenance());
     return model;
   }
 
   private static void addHead(Map<String, Object> model, ReportData data) {
     ReportData.Trace best = data.bestTrace();
+    String objective = VisibleText.label(data.objectiveLabel());
+    List<Entry> tiles = new ArrayList<>();
+    tiles.add(new Entry(objective, NumberText.real(best.last())));
+    tiles.addAll(agreement(data));
     model.put("title", VisibleText.title(data.title()));
-    model.put("family", VisibleText.label(data.family()));
-    model.put("objective", VisibleText.label(data.objectiveLabel()));
-    model.put("scoreLabel", VisibleText.label(data.subject().scoreLabel()));
+    model.put("family", VisibleText.label(data.stored().family()));
+    model.put("objective", objective);
+    model.put("scoreLabel", data.family().objective().exemplarLabel());
     model.put("images", data.imageShape() != null);
     model.put("shownFeatures", Math.min(Profile.FEATURES, data.dimensions()));
     model.put("dimensions", data.dimensions());
     model.put("components", data.components());
-    model.put("rows", NumberText.count(data.rows()));
-    model.put("bestLabel", VisibleText.label(best.label()));
+    model.put("rows", NumberText.count(data.evaluation().rows()));
+    model.put("bestLabel", best.label());
     model.put("converged", best.converged());
-    model.put("stopReason", VisibleText.label(best.stopReason()));
+    model.put("stopReason", best.stopReason());
     model.put("iterations", best.iterations());
-    model.put("tiles", tiles(data));
-    model.put("summary", VisibleText.entries(data.summary()));
-    model.put("remark", remark(data.family()));
+    model.put("tiles", tiles);
+    model.put("summary", data.summary());
+    model.put("remark", data.family().remark().text());
   }
 
-  private static List<View.Tile> tiles(ReportData data) {
-    List<View.Tile> tiles = new ArrayList<>();
-    tiles.add(
-        new View.Tile(
-            VisibleText.label(data.objectiveLabel()),
-            NumberText.real(data.bestTrace().objective().last())));
-    data.agreement()
-        .ifPresent(
-            agreement -> {
-              addKnown(tiles, "purity", agreement.purity());
-              addKnown(tiles, "NMI", agreement.nmi());
-              addKnown(tiles, "ARI", agreement.ari());
-              addKnown(tiles, "Hungarian accuracy", agreement.hungarianAccuracy());
-            });
-    return tiles;
-  }
-
-  private static void addKnown(List<View.Tile> tiles, String name, double value) {
-    if (!Double.isNaN(value)) {
-      tiles.add(new View.Tile(name, NumberText.real(value, 3)));
+  /** How well components agree with labels; nothing without labels. */
+  static List<Entry> agreement(ReportData data) {
+    if (!data.labelled()) {
+      return List.of();
     }
-  }
-
-  /** How the objective of a family is to be read. */
-  private static String remark(String family) {
-    return Families.find(family)
-        .map(provider -> provider.with(HyperParameters.DEFAULTS).remark().text())
-        .orElse("");
+    Agreement found = Agreement.of(data.evaluation().contingency());
+    return List.of(
+        new Entry("purity", NumberText.real(found.purity(), 3)),
+        new Entry("NMI", NumberText.real(found.nmi(), 3)),
+        new Entry("ARI", NumberText.real(found.ari(), 3)),
+        new Entry("Hungarian accuracy", NumberText.real(found.hungarianAccuracy(), 3)));
   }
 }

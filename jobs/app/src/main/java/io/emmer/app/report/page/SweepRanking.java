@@ -1,9 +1,15 @@
 package io.emmer.app.report.page;
 
 import io.emmer.app.report.NumberText;
+import io.emmer.app.report.ProvenanceEntries;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.VisibleText;
+import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.SweepCharts;
+import io.emmer.spark.sweep.SweepDocument;
+import io.emmer.spark.sweep.SweepDocument.Candidate;
+import io.emmer.spark.sweep.SweepDocument.Configured;
+import io.emmer.spark.sweep.SweepDocument.Found;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +35,17 @@ final class SweepRanking {
       List.of(
           "Rank of its K", "Family", "K", "Inertia", "Spread of restarts", "Iterations", "Stop");
 
+  /** A line of a ranking; the link is the id of a section, or empty. */
+  public record Ranked(List<String> cells, String link, boolean best) {}
+
+  /** Configurations that can be ranked together. */
+  public record Ranking(
+      String name,
+      String about,
+      List<SeriesChart> charts,
+      List<String> columns,
+      List<Ranked> rows) {}
+
   private final SweepData sweep;
 
   SweepRanking(SweepData sweep) {
@@ -36,15 +53,15 @@ final class SweepRanking {
   }
 
   /** The ranking of a group with its charts and table. */
-  View.Ranking of(SweepData.Group group) {
-    List<View.Ranked> rows =
+  Ranking of(SweepData.Group group) {
+    List<Ranked> rows =
         group.configurations().stream()
             .sorted(
                 Comparator.comparingInt(
-                    (SweepData.Configuration c) -> c.rank() == 0 ? Integer.MAX_VALUE : c.rank()))
+                    (Configured c) -> c.found() == null ? Integer.MAX_VALUE : c.found().rank()))
             .map(configuration -> row(group, configuration))
             .toList();
-    return new View.Ranking(
+    return new Ranking(
         VisibleText.label(group.name()),
         about(group),
         new SweepCharts(group).charts(),
@@ -57,54 +74,51 @@ final class SweepRanking {
       return "Inertia falls with every further cluster, so it says which restart of a K is best,"
           + " and no K: look for the K after which it falls slowly.";
     }
+    String criterion = sweep.document().grid().criterion();
     String text =
         "Ranked by %s. Information criteria weigh the log-likelihood of the best restart against"
-                .formatted(VisibleText.label(sweep.criterion().toUpperCase(Locale.ROOT)))
+                .formatted(VisibleText.label(criterion.toUpperCase(Locale.ROOT)))
             + " the number of free parameters. Where restarts of one K differ more than two K do,"
             + " more restarts say more than the ranking.";
     String caveat = group.first().remark().caveat();
     return caveat.isEmpty() ? text : text + " " + StringUtils.capitalize(caveat) + ".";
   }
 
-  private View.Ranked row(SweepData.Group group, SweepData.Configuration configuration) {
-    SweepData.Run best = configuration.best();
+  private Ranked row(SweepData.Group group, Configured configuration) {
+    Found found = configuration.found();
     List<String> cells = new ArrayList<>();
-    cells.add(configuration.rank() == 0 ? "none" : Integer.toString(configuration.rank()));
+    cells.add(found == null ? "none" : Integer.toString(found.rank()));
     cells.add(VisibleText.label(configuration.family()));
     cells.add(Integer.toString(configuration.components()));
-    if (best == null) {
+    if (found == null) {
       while (cells.size() < (group.hasCriteria() ? MIXTURE : INERTIA).size() - 1) {
         cells.add("");
       }
       cells.add("not started");
-      return new View.Ranked(cells, "", false);
+      return new Ranked(cells, "", false);
     }
-    cells.add(NumberText.real(best.objective()));
-    cells.add(NumberText.brief(spread(configuration)));
+    Candidate best =
+        group.runs(configuration).stream().filter(run -> run.ending().best()).findFirst().get();
+    cells.add(NumberText.real(best.ending().objective()));
+    cells.add(NumberText.brief(found.objectives().max() - found.objectives().min()));
     if (group.hasCriteria()) {
-      cells.add(NumberText.count(configuration.freeParameters()));
-      cells.add(NumberText.real(best.aic()));
-      cells.add(NumberText.real(best.bic()));
-      cells.add(NumberText.real(best.icl()));
+      cells.add(NumberText.count(found.freeParameters()));
+      cells.add(NumberText.real(best.criteria().aic()));
+      cells.add(NumberText.real(best.criteria().bic()));
+      cells.add(NumberText.real(best.criteria().icl()));
     }
-    cells.add(Integer.toString(best.iterations()));
-    cells.add(VisibleText.label(best.stop()));
+    cells.add(Integer.toString(best.ending().iterations()));
+    cells.add(VisibleText.label(ProvenanceEntries.words(best.ending().stopReason())));
     int section = section(configuration);
-    return new View.Ranked(cells, section < 0 ? "" : "model-" + section, section >= 0);
-  }
-
-  private static double spread(SweepData.Configuration configuration) {
-    double[] objectives =
-        configuration.runs().stream().mapToDouble(SweepData.Run::objective).sorted().toArray();
-    return objectives[objectives.length - 1] - objectives[0];
+    return new Ranked(cells, section < 0 ? "" : "model-" + section, section >= 0);
   }
 
   /** The number of the section of this configuration's model, or -1. */
-  private int section(SweepData.Configuration configuration) {
-    for (int i = 0; i < sweep.best().size(); i++) {
-      SweepData.Best best = sweep.best().get(i);
-      if (best.family().equals(configuration.family())
-          && best.components() == configuration.components()) {
+  private int section(Configured configuration) {
+    List<SweepDocument.Group> groups = sweep.document().groups();
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i).family().equals(configuration.family())
+          && groups.get(i).components() == configuration.components()) {
         return i;
       }
     }

@@ -20,12 +20,12 @@ final class TraceTables {
     int longest = traces.stream().mapToInt(ReportData.Trace::iterations).max().orElse(0);
     List<Integer> indices = EvenSample.of(0, longest, ROWS);
     List<String> columns = new ArrayList<>(List.of("Iteration"));
-    traces.forEach(trace -> columns.add(VisibleText.label(trace.label())));
+    traces.forEach(trace -> columns.add(trace.label()));
     List<List<String>> rows = new ArrayList<>();
     for (int i : indices) {
       List<String> row = new ArrayList<>(List.of(NumberText.count(i)));
       for (ReportData.Trace trace : traces) {
-        row.add(i <= trace.iterations() ? NumberText.real(trace.objective().get(i)) : "");
+        row.add(i <= trace.iterations() ? NumberText.real(trace.objective()[i]) : "");
       }
       rows.add(row);
     }
@@ -42,11 +42,10 @@ final class TraceTables {
     for (ReportData.Trace trace : data.traces()) {
       rows.add(
           List.of(
-              VisibleText.label(trace.label()) + (trace.best() ? " (best)" : ""),
+              trace.label() + (trace.best() ? " (best)" : ""),
               NumberText.count(trace.iterations()),
-              NumberText.real(trace.objective().last()),
-              (trace.converged() ? "converged: " : "not converged: ")
-                  + VisibleText.label(trace.stopReason())));
+              NumberText.real(trace.last()),
+              trace.ending()));
     }
     String objective = VisibleText.label(data.objectiveLabel());
     return new Table(List.of("Run", "Iterations", "Final " + objective, "Stop"), rows);

@@ -3,10 +3,8 @@ package io.emmer.app.report.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.emmer.app.evaluation.PlaneSample;
+import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.app.report.Plane;
-import io.emmer.app.report.PlaneReport;
-import io.emmer.app.report.Values;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.gaussian.full.FullGaussianFamily;
 import io.emmer.em.family.gaussian.full.FullGaussianModel;
@@ -28,7 +26,7 @@ class PlaneTest {
 
   @Test
   void pointsOfAnEllipseHaveItsMahalanobisDistance() {
-    Plane.Component component = new Plane.Component(1, 3, -4, Values.of(COVARIANCE));
+    Plane.Component component = new Plane.Component(1, 3, -4, COVARIANCE);
 
     for (int i = 0; i < 12; i++) {
       double[] point = component.ellipsePoint(2, i * Math.PI / 6);
@@ -43,16 +41,16 @@ class PlaneTest {
     FullGaussianModel model = model();
 
     Plane plane =
-        PlaneReport.of(
+        Plane.of(
             model,
             RowTransform.NONE,
-            new PlaneSample(new double[] {1, 2, 3, 4}, new double[] {1, 0, .25, .75}),
+            new PlaneTask.Sample(new double[] {1, 2, 3, 4}, new double[] {1, 0, .25, .75}),
             10);
 
     assertThat(plane.shown()).isEqualTo(2);
-    assertThat(plane.points()).isEqualTo(Values.of(1, 2, 3, 4));
+    assertThat(plane.points()).containsExactly(1, 2, 3, 4);
     assertThat(plane.responsibilities(1)).containsExactly(.25, .75);
-    assertThat(plane.components().get(1).covariance()).isEqualTo(Values.of(COVARIANCE));
+    assertThat(plane.components().get(1).covariance()).containsExactly(COVARIANCE);
     assertThat(plane.components().get(1).y()).isEqualTo(8);
   }
 
@@ -113,6 +111,6 @@ class PlaneTest {
   private static Plane plane(double... centres) {
     List<Plane.Component> components =
         Arrays.stream(centres).mapToObj(x -> new Plane.Component(.1, x, -x, null)).toList();
-    return new Plane("x", "y", 0, Values.of(), Values.of(), components);
+    return new Plane("x", "y", 0, new double[0], new double[0], components);
   }
 }

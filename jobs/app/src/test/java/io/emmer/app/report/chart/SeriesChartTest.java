@@ -17,13 +17,13 @@ class SeriesChartTest {
 
   @Test
   void aValueThatIsNotFiniteIsAGap() {
-    List<SeriesChart.Point> points =
+    List<SeriesChart.Mark> points =
         List.of(
-            new SeriesChart.Point(0, 0),
-            new SeriesChart.Point(2, 50),
-            new SeriesChart.Point(4, Double.NaN),
-            new SeriesChart.Point(5, 50),
-            new SeriesChart.Point(10, 100));
+            new SeriesChart.Mark(0, 0, "", false),
+            new SeriesChart.Mark(2, 50, "", false),
+            new SeriesChart.Mark(4, Double.NaN, "", false),
+            new SeriesChart.Mark(5, 50, "", false),
+            new SeriesChart.Mark(10, 100, "", false));
 
     SeriesChart.Series series = drawn(new SeriesChart.Curve("a", 1, "7 4", points, List.of()));
 

@@ -3,14 +3,14 @@ package io.emmer.app.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emmer.app.report.History;
 import io.emmer.app.report.ReportData;
-import io.emmer.app.report.Values;
+import io.emmer.em.model.ModelDocument;
+import io.emmer.spark.fit.ParameterHistory;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,9 +55,9 @@ class HtmlReportTest {
     assertThat(page)
         .contains("Converged after 44 iterations: <bdi>tolerance</bdi>")
         .contains("−9,391,402.5")
-        .contains("0.712")
+        .contains("NMI", "ARI")
         .contains("cross-entropy score, not a normalised log-likelihood")
-        .doesNotContain("Hungarian");
+        .contains("Hungarian accuracy");
     assertThat(HtmlReport.render(SampleReports.plain(2))).contains("densities, not probabilities");
   }
 
@@ -159,55 +159,41 @@ class HtmlReportTest {
   void shortensHeadingsButNotValues() {
     String text = "x".repeat(10_000);
 
-    String page = HtmlReport.render(SampleReports.withText(text));
-
-    assertThat(page).contains("<dd dir=\"auto\">" + text + "</dd>");
-    assertThat(page).contains("<h1 dir=\"auto\">" + "x".repeat(159) + "…</h1>");
+    assertThat(HtmlReport.render(SampleReports.withText(text)))
+        .contains("<dd dir=\"auto\">" + text + "</dd>");
+    assertThat(HtmlReport.render(SampleReports.comparison(text)))
+        .contains("<h1 dir=\"auto\">" + "x".repeat(159) + "…</h1>");
   }
 
   @Test
   void survivesObjectivesThatAreNotFinite() {
-    ReportData plain = SampleReports.plain(2);
-    Values broken =
-        Values.of(Double.NEGATIVE_INFINITY, Double.NaN, -3, Double.POSITIVE_INFINITY, -2);
-    ReportData data =
-        new ReportData(
-            new ReportData.Subject("t", "f", "o", "s"),
-            new ReportData.Size(3, 2, 90),
-            List.of(),
-            List.of(
-                new ReportData.Trace("a", broken, true, false, "r"),
-                new ReportData.Trace("b", Values.of(Double.NaN), false, false, "r")),
-            plain.cards(),
-            null,
-            null,
-            new ReportData.Origin(List.of(), List.of()),
-            ReportData.Drawings.NONE);
+    Double[] broken = {Double.NEGATIVE_INFINITY, Double.NaN, -3.0, Double.POSITIVE_INFINITY, -2.0};
 
-    String page = HtmlReport.render(data);
+    String page =
+        HtmlReport.render(
+            SampleReports.plain(
+                2,
+                SampleReports.restart(1, true, "TOLERANCE", broken),
+                SampleReports.restart(2, false, "TOLERANCE", Double.NaN)));
 
     assertThat(page).contains("−∞", "undefined");
     assertThat(page).doesNotContain("NaN", "Infinity");
   }
 
   @Test
-  void refusesPartsThatContradictEachOther() {
-    ReportData.Trace trace = SampleReports.trace("a", 1, 1, 3, false);
+  void refusesRunsWithoutABest() {
+    ModelDocument.Restart run = SampleReports.trace(1, 1, 1, 3, false);
 
-    assertThatThrownBy(
-            () ->
-                new ReportData(
-                    new ReportData.Subject("t", "f", "o", "s"),
-                    new ReportData.Size(0, 2, 9),
-                    List.of(),
-                    List.of(trace),
-                    List.of(),
-                    null,
-                    null,
-                    new ReportData.Origin(List.of(), List.of()),
-                    ReportData.Drawings.NONE))
+    assertThatThrownBy(() -> SampleReports.plain(2, run))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exactly one trace is the best");
+  }
+
+  @Test
+  void aModelWithoutRunsHasOnePoint() {
+    String page = HtmlReport.render(SampleReports.plain(2, new ModelDocument.Restart[0]));
+
+    assertThat(page).contains("as given", "model without a trace", "−315");
   }
 
   @Test
@@ -306,18 +292,23 @@ class HtmlReportTest {
   @Test
   void showsTheStepsOfAHistory() {
     ReportData digits = SampleReports.digits(10);
-    List<Values> prototypes =
-        digits.cards().stream().map(ReportData.ComponentCard::prototype).toList();
-    List<History.Step> steps =
-        IntStream.range(0, 5)
-            .mapToObj(i -> new History.Step(4 * i, prototypes, List.of()))
-            .toList();
 
-    String page =
-        HtmlReport.render(digits.with(new ReportData.Drawings(null, new History(16, steps))));
+    String page = HtmlReport.render(with(digits, 61));
 
-    assertThat(page).contains("5 of 17 iterations").contains(">After iteration 16<");
-    assertThat(count(page, "alt=\"The components after iteration ")).isEqualTo(5);
-    assertThat(count(page, "type=\"radio\"")).isEqualTo(5);
+    assertThat(page).contains("21 of 61 iterations").contains(">After iteration 60<");
+    assertThat(count(page, "alt=\"The components after iteration ")).isEqualTo(21);
+    assertThat(count(page, "type=\"radio\"")).isEqualTo(21);
+    assertThat(HtmlReport.render(with(digits, 5))).contains("Every iteration, in the order");
+  }
+
+  private static ReportData with(ReportData data, int models) {
+    return new ReportData(
+        data.stored(),
+        data.model(),
+        data.evaluation(),
+        data.transform(),
+        data.imageShape(),
+        data.plane(),
+        new ParameterHistory.Kept(0, Collections.nCopies(models, data.model())));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.nightly.SampleDrift;
 import io.emmer.app.report.ReportData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,18 +1,32 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.evaluation.Evaluation;
+import io.emmer.app.evaluation.Evaluation.Exemplar;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.SweepData;
-import io.emmer.app.report.Values;
-import io.emmer.em.metric.Agreement;
+import io.emmer.em.Model;
+import io.emmer.em.NdArray;
+import io.emmer.em.family.Families;
+import io.emmer.em.family.HyperParameters;
 import io.emmer.em.metric.Contingency;
+import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.Provenance;
+import io.emmer.em.model.StoredModel;
+import io.emmer.em.model.Traces;
 import io.emmer.em.synthetic.StrokeDigits;
+import io.emmer.spark.rows.transform.RowTransform;
+import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reports of generated digits, clustered by their label and slant, without running a fit. */
 final class SampleReports {
@@ -25,60 +39,109 @@ final class SampleReports {
   static ReportData digits(int components) {
     StrokeDigits digits = new StrokeDigits(7);
     double[][] rows = new double[ROWS][];
+    int[] labels = new int[ROWS];
     int[] assigned = new int[ROWS];
-    long[][] counts = new long[StrokeDigits.CLASSES][components];
     for (int n = 0; n < ROWS; n++) {
       rows[n] = image(digits, n);
+      labels[n] = digits.label(n);
       // Every eighth row goes astray, so that components are not pure.
-      int home = digits.label(n) + StrokeDigits.CLASSES * (n % 3);
+      int home = labels[n] + StrokeDigits.CLASSES * (n % 3);
       assigned[n] = (n % 8 == 0 ? home + 5 * (n % 5) : home) % components;
-      counts[digits.label(n)][assigned[n]]++;
     }
-    List<ReportData.ComponentCard> cards = new ArrayList<>();
+    double[] weights = new double[components];
+    double[][] means = new double[components][];
+    List<List<Exemplar>> exemplars = new ArrayList<>();
     for (int k = 0; k < components; k++) {
-      cards.add(card(k, digits, rows, assigned));
+      int component = k;
+      int[] own = IntStream.range(0, ROWS).filter(n -> assigned[n] == component).toArray();
+      weights[k] = (double) own.length / ROWS;
+      double[] mean = new double[StrokeDigits.PIXELS];
+      for (int n : own) {
+        for (int d = 0; d < mean.length; d++) {
+          mean[d] += rows[n][d] / own.length;
+        }
+      }
+      means[k] = mean;
+      exemplars.add(
+          IntStream.of(own)
+              .boxed()
+              .sorted(Comparator.comparingDouble(n -> squaredDistance(rows[n], mean)))
+              .limit(EXEMPLARS)
+              .map(n -> new Exemplar(n, labels[n], 0.998, -12, rows[n]))
+              .toList());
     }
-    List<String> labels =
-        IntStream.range(0, StrokeDigits.CLASSES).mapToObj(Integer::toString).toList();
     return new ReportData(
-        new ReportData.Subject("Generated digits", "bernoulli", "log-likelihood", "responsibility"),
-        new ReportData.Size(components, StrokeDigits.PIXELS, ROWS),
-        summary(),
-        List.of(
-            trace("restart 1", -9_402_118.25, 0.31, 61, false),
-            trace("restart 2", -9_391_402.5, 0.26, 44, true),
-            trace("restart 3", -9_420_033.75, 0.22, 52, false)),
-        cards,
-        new ReportData.Labels(
-            new Contingency(labels, components, counts),
-            new Agreement(0.7123, 0.6012, 0.5034, Double.NaN)),
+        stored(
+            "bernoulli",
+            "log-likelihood",
+            List.of(
+                trace(1, -9_402_118.25, 0.31, 61, false),
+                trace(2, -9_391_402.5, 0.26, 44, true),
+                trace(3, -9_420_033.75, 0.22, 52, false)),
+            ""),
+        model("bernoulli", "probabilities", weights, means),
+        new Evaluation(
+            ROWS,
+            ROWS,
+            -156.5234 * ROWS,
+            Contingency.of(labels, assigned, components),
+            exemplars,
+            EXEMPLARS),
+        RowTransform.NONE,
         ImageShape.grey(StrokeDigits.SIDE, StrokeDigits.SIDE),
-        new ReportData.Origin(configuration(), provenance()),
-        ReportData.Drawings.NONE);
+        null,
+        null);
+  }
+
+  private static double squaredDistance(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(d -> (a[d] - b[d]) * (a[d] - b[d])).sum();
+  }
+
+  private static double[] image(StrokeDigits digits, int row) {
+    byte[] bytes = new byte[StrokeDigits.PIXELS];
+    digits.draw(row, bytes, 0);
+    return IntStream.range(0, bytes.length).mapToDouble(d -> (bytes[d] & 0xff) / 255.0).toArray();
   }
 
   /** A report without images and labels: two features, or more than are shown. */
   static ReportData plain(int dimensions) {
-    List<ReportData.ComponentCard> cards = new ArrayList<>();
-    for (int k = 0; k < 3; k++) {
-      double[] mean = new double[dimensions];
-      for (int d = 0; d < dimensions; d++) {
-        mean[d] = Math.sin(d * 0.3 + k) * (k + 1);
-      }
-      List<ReportData.Exemplar> exemplars =
-          List.of(new ReportData.Exemplar(17L + k, Values.of(mean), null, 0.75));
-      cards.add(new ReportData.ComponentCard(k, (k + 1) / 6.0, Values.of(mean), exemplars));
-    }
+    return plain(dimensions, trace(1, 12.5, 0.5, 4, true));
+  }
+
+  /** The same of a model with these runs. */
+  static ReportData plain(int dimensions, ModelDocument.Restart... runs) {
+    double[][] means = means(3, dimensions);
+    double[] weights = {1 / 6.0, 2 / 6.0, 3 / 6.0};
+    StoredModel stored = stored("gaussian-unit", "log-likelihood", List.of(runs), "");
+    Contingency none = new Contingency.Counter(3).contingency();
+    return plain(stored, model("gaussian-unit", "means", weights, means), 90, none, null);
+  }
+
+  private static ReportData plain(
+      StoredModel stored, Model model, int rows, Contingency table, Plane plane) {
+    List<double[]> means = ReportData.prototypes(model, RowTransform.NONE);
+    List<List<Exemplar>> exemplars =
+        IntStream.range(0, means.size())
+            .mapToObj(k -> List.of(new Exemplar(17L + k, null, 0.75, -1, means.get(k))))
+            .toList();
     return new ReportData(
-        new ReportData.Subject("Plain rows", "gaussian-unit", "log-likelihood", "responsibility"),
-        new ReportData.Size(3, dimensions, 90),
-        List.of(),
-        List.of(trace("restart 1", 12.5, 0.5, 4, true)),
-        cards,
+        stored,
+        model,
+        new Evaluation(rows, rows, -3.5 * rows, table, exemplars, 1),
+        RowTransform.NONE,
         null,
-        null,
-        new ReportData.Origin(configuration(), provenance()),
-        ReportData.Drawings.NONE);
+        plane,
+        null);
+  }
+
+  private static double[][] means(int components, int dimensions) {
+    double[][] means = new double[components][dimensions];
+    for (int k = 0; k < components; k++) {
+      for (int d = 0; d < dimensions; d++) {
+        means[k][d] = Math.sin(d * 0.3 + k) * (k + 1);
+      }
+    }
+    return means;
   }
 
   /** A report of rows of two values with two components, drawn. */
@@ -91,189 +154,178 @@ final class SampleReports {
       responsibilities[2 * n] = n % 2 == 0 ? 0.9 : 0.05;
       responsibilities[2 * n + 1] = 1 - responsibilities[2 * n];
     }
-    ReportData plain = plain(2);
-    ReportData data =
-        new ReportData(
-            new ReportData.Subject(
-                "Two blobs",
-                ellipses ? "gaussian-full" : "kmeans",
-                ellipses ? "log-likelihood" : "inertia",
-                "responsibility"),
-            new ReportData.Size(2, 2, rows),
-            List.of(),
-            List.of(trace("restart 1", 12.5, 0.5, 4, true)),
-            plain.cards().subList(0, 2),
-            null,
-            null,
-            new ReportData.Origin(configuration(), provenance()),
-            ReportData.Drawings.NONE);
-    return data.with(
-        new ReportData.Drawings(
-            new Plane(
-                "value 1",
-                "value 2",
-                rows,
-                Values.of(points),
-                Values.of(responsibilities),
-                components(ellipses)),
-            null));
+    String family = ellipses ? "gaussian-unit" : "kmeans";
+    String objective = ellipses ? "log-likelihood" : "inertia";
+    double[] weights = {1 / 3.0, 2 / 3.0};
+    return plain(
+        stored(family, objective, List.of(trace(1, 12.5, 0.5, 4, true)), ""),
+        model(family, "means", weights, means(2, 2)),
+        rows,
+        new Contingency.Counter(2).contingency(),
+        new Plane("value 1", "value 2", rows, points, responsibilities, components(ellipses)));
   }
 
   private static List<Plane.Component> components(boolean ellipses) {
+    double[] first = {0.04, 0.02, 0.02, 0.09};
+    double[] second = {0.09, 0, 0, 0.04};
     return List.of(
-        new Plane.Component(0.8, 0, 0, ellipses ? Values.of(0.04, 0.02, 0.02, 0.09) : null),
-        new Plane.Component(0.2, 1, 1, ellipses ? Values.of(0.09, 0, 0, 0.04) : null));
+        new Plane.Component(0.8, 0, 0, ellipses ? first : null),
+        new Plane.Component(0.2, 1, 1, ellipses ? second : null));
   }
 
   /** Two models side by side, with the truth. */
   static Comparison comparison(String text) {
-    Plane truth = new Plane("value 1", "value 2", 0, Values.of(), Values.of(), components(true));
+    Plane truth =
+        new Plane("value 1", "value 2", 0, new double[0], new double[0], components(true));
     return new Comparison(
         text, List.of(plane(300, false), plane(300, true)), List.of(text, "mixture"), truth, null);
   }
 
   /** A sweep of two families and K-means, with the best models. */
   static Comparison sweep(String text) {
-    List<SweepData.Configuration> mixtures = new ArrayList<>();
-    List<SweepData.Configuration> clusters = new ArrayList<>();
+    List<SweepDocument.Configured> mixtures = new ArrayList<>();
+    List<SweepDocument.Configured> clusters = new ArrayList<>();
+    List<SweepDocument.Candidate> runs = new ArrayList<>();
     for (int k = 2; k <= 6; k++) {
-      mixtures.add(configuration("gaussian-diagonal", k, 2 * k - 3));
-      mixtures.add(configuration(text, k, 2 * k - 2));
-      clusters.add(configuration("kmeans", k, 1));
+      mixtures.add(configuration("gaussian-diagonal", k, 2 * k - 3, runs));
+      mixtures.add(configuration(text, k, 2 * k - 2, runs));
+      clusters.add(configuration("kmeans", k, 1, runs));
     }
-    mixtures.add(new SweepData.Configuration("gaussian-tied", 9, 0, 40, List.of()));
+    mixtures.add(
+        new SweepDocument.Configured("gaussian-tied", 9, "gaussian", "", "random", 9, 0, null));
+    SweepDocument document =
+        new SweepDocument(
+            new SweepDocument.Grid(1, 1500, 2, "bic", 3, 0, 3, List.of()),
+            List.of(
+                best("gaussian", "gaussian-diagonal", "best-gaussian"),
+                best("kmeans-2", "kmeans", "best-kmeans-2")),
+            Stream.concat(mixtures.stream(), clusters.stream()).toList(),
+            runs,
+            Map.of("total", 4.25),
+            input(""),
+            provenance(text));
     SweepData sweep =
         new SweepData(
-            "bic",
-            3,
-            1500,
-            2,
+            document,
             List.of(
-                new SweepData.Group("gaussian", mixtures), new SweepData.Group("kmeans", clusters)),
-            List.of(
-                new SweepData.Best("gaussian", "gaussian-diagonal", 2, "best-gaussian"),
-                new SweepData.Best("kmeans-2", "kmeans", 2, "best-kmeans-2")),
-            4.25,
-            configuration(),
-            provenance());
+                new SweepData.Group("gaussian", mixtures, runs),
+                new SweepData.Group("kmeans", clusters, runs)));
     return new Comparison(
         text, List.of(plane(300, true), digits(10)), List.of(text, "digits"), null, sweep);
   }
 
-  private static SweepData.Configuration configuration(String family, int components, int rank) {
-    List<SweepData.Run> runs = new ArrayList<>();
+  private static SweepDocument.Group best(String group, String family, String directory) {
+    return new SweepDocument.Group(group, "bic", family, 2, 0, 1, directory);
+  }
+
+  private static SweepDocument.Configured configuration(
+      String family, int components, int rank, List<SweepDocument.Candidate> runs) {
+    double most = -9000 + 300 * Math.sqrt(components);
+    double free = 5.0 * components;
     for (int r = 0; r < 3; r++) {
-      double objective = -9000 + 300 * Math.sqrt(components) - 17 * r;
-      double free = 5.0 * components;
+      double objective = most - 17 * r;
+      SweepDocument.Criteria criteria =
+          new SweepDocument.Criteria(
+              2 * free - 2 * objective, 7 * free - 2 * objective, 7 * free - 2 * objective + 30);
       runs.add(
-          new SweepData.Run(
+          new SweepDocument.Candidate(
+              family,
+              components,
               r,
-              r == 0,
-              objective,
-              2 * free - 2 * objective,
-              7 * free - 2 * objective,
-              7 * free - 2 * objective + 30,
-              12 + r,
-              "tolerance"));
+              new SweepDocument.Ending(r == 0, components, true, "TOLERANCE", 12 + r, objective),
+              5L * components,
+              0.0,
+              family.equals("kmeans") ? null : criteria,
+              null,
+              null));
     }
-    return new SweepData.Configuration(family, components, rank, 5L * components, runs);
+    SweepDocument.Found found =
+        new SweepDocument.Found(
+            rank,
+            0,
+            most,
+            new SweepDocument.Range(most - 34, most - 17, most),
+            5L * components,
+            null);
+    return new SweepDocument.Configured(family, components, "", "", "random", 9, 3, found);
   }
 
-  /** A plain report in which every text is {@code text}. */
+  /** A plain report in which every text is {@code text} that a file can hold. */
   static ReportData withText(String text) {
-    ReportData plain = plain(2);
-    List<ReportData.Entry> entries = List.of(new ReportData.Entry(text, text));
-    ReportData.Exemplar exemplar = new ReportData.Exemplar(1, Values.of(1, 2), text, 0.5);
-    return new ReportData(
-        new ReportData.Subject(text, text, text, text),
-        new ReportData.Size(1, 2, 2),
-        entries,
-        List.of(
-            new ReportData.Trace(text, Values.of(1, 2), true, false, text),
-            new ReportData.Trace(text, Values.of(1, 1.5), false, false, text)),
-        List.of(
-            new ReportData.ComponentCard(
-                0, 1, plain.cards().get(0).prototype(), List.of(exemplar))),
-        new ReportData.Labels(new Contingency(List.of(text), 1, new long[][] {{2}}), null),
-        null,
-        new ReportData.Origin(entries, entries),
-        ReportData.Drawings.NONE);
+    double[][] means = {{0, Math.sin(0.3)}};
+    ModelDocument.Restart best = restart(1, true, text, 1.0, 2.0);
+    ModelDocument.Restart other = restart(2, false, text, 1.0, 1.5);
+    return plain(
+        stored("gaussian-unit", text, List.of(best, other), text),
+        model("gaussian-unit", "means", new double[] {1}, means),
+        2,
+        new Contingency(List.of(text), 1, new long[][] {{2}}),
+        null);
   }
 
-  static ReportData.Trace trace(
-      String label, double end, double rate, int iterations, boolean best) {
-    double[] values = new double[iterations + 1];
+  private static Model model(String family, String name, double[] weights, double[][] means) {
+    double[] centres = Arrays.stream(means).flatMapToDouble(Arrays::stream).toArray();
+    int dimensions = means[0].length;
+    return Families.of(family, HyperParameters.DEFAULTS)
+        .read(
+            weights.length,
+            dimensions,
+            Map.of(
+                "weights",
+                NdArray.of(weights, weights.length),
+                name,
+                NdArray.of(centres, weights.length, dimensions)));
+  }
+
+  private static StoredModel stored(
+      String family, String objective, List<ModelDocument.Restart> runs, String text) {
+    ModelDocument document =
+        new ModelDocument(
+            new ModelDocument.Header(1, family, 1, 1),
+            new ModelDocument.Fit(9L, objective, 1, true, text, 4, 0L, null),
+            null,
+            runs,
+            null,
+            input(text),
+            provenance(text),
+            new ModelDocument.Details(Map.of("fit" + text, 4.8), null, null),
+            Map.of("probabilities.npy" + text, "440fcabf73cc546fa21475e81ea370265605f56be210a402"));
+    return new StoredModel("model", document, Map.of());
+  }
+
+  static ModelDocument.Restart trace(
+      int number, double end, double rate, int iterations, boolean best) {
+    Double[] values = new Double[iterations + 1];
     for (int i = 0; i <= iterations; i++) {
       values[i] = end - Math.abs(end) * (gap(rate, i) - gap(rate, iterations));
     }
-    return new ReportData.Trace(
-        label, Values.of(values), best, best, best ? "tolerance" : "max-iterations");
+    return restart(number, best, best ? "TOLERANCE" : "MAX_ITERATIONS", values);
+  }
+
+  /** A run that converged if it is the best. */
+  static ModelDocument.Restart restart(int number, boolean best, String stop, Double... values) {
+    Traces traces = new Traces(List.of(values), null);
+    return new ModelDocument.Restart(number, best, best, stop, values.length - 1, traces);
   }
 
   private static double gap(double rate, int iteration) {
     return 0.3 * Math.exp(-6 * rate * iteration) + 0.004 * Math.exp(-rate * iteration / 3);
   }
 
-  private static double[] image(StrokeDigits digits, int row) {
-    byte[] bytes = new byte[StrokeDigits.PIXELS];
-    digits.draw(row, bytes, 0);
-    return IntStream.range(0, bytes.length).mapToDouble(d -> (bytes[d] & 0xff) / 255.0).toArray();
+  private static InputDocument input(String text) {
+    return new InputDocument(
+        2,
+        9L,
+        null,
+        null,
+        null,
+        List.of(new InputDocument.File("train-images-idx3-ubyte.gz" + text, 9_912_422)),
+        "ab12" + text,
+        null);
   }
 
-  private static ReportData.ComponentCard card(
-      int component, StrokeDigits digits, double[][] rows, int[] assigned) {
-    int[] own = IntStream.range(0, ROWS).filter(n -> assigned[n] == component).toArray();
-    double[] mean = new double[StrokeDigits.PIXELS];
-    for (int n : own) {
-      for (int d = 0; d < mean.length; d++) {
-        mean[d] += rows[n][d] / own.length;
-      }
-    }
-    List<ReportData.Exemplar> exemplars =
-        IntStream.of(own)
-            .boxed()
-            .sorted(Comparator.comparingDouble(n -> squaredDistance(rows[n], mean)))
-            .limit(EXEMPLARS)
-            .map(
-                n ->
-                    new ReportData.Exemplar(
-                        n, Values.of(rows[n]), Integer.toString(digits.label(n)), 0.998))
-            .toList();
-    return new ReportData.ComponentCard(
-        component, (double) own.length / ROWS, Values.of(mean), exemplars);
-  }
-
-  private static double squaredDistance(double[] a, double[] b) {
-    return IntStream.range(0, a.length).mapToDouble(d -> (a[d] - b[d]) * (a[d] - b[d])).sum();
-  }
-
-  private static List<ReportData.Entry> summary() {
-    return List.of(
-        new ReportData.Entry("Best run", "restart 2 of 3"),
-        new ReportData.Entry("Log-likelihood per row", "−156.5234"),
-        new ReportData.Entry("Stop rule", "relative change below 1e-6, at most 60 iterations"),
-        new ReportData.Entry("Lost components", "0"),
-        new ReportData.Entry("Seconds", "4.8"),
-        new ReportData.Entry("Element type", "unsigned bytes, 1/255"));
-  }
-
-  private static List<ReportData.Entry> configuration() {
-    return List.of(
-        new ReportData.Entry("family", "bernoulli"),
-        new ReportData.Entry("components", "20"),
-        new ReportData.Entry("init", "random-rows"),
-        new ReportData.Entry("restarts", "3"),
-        new ReportData.Entry("seed", "1"),
-        new ReportData.Entry("tolerance", "1.0e-6"));
-  }
-
-  private static List<ReportData.Entry> provenance() {
-    return List.of(
-        new ReportData.Entry("Emmer", "0.1.0"),
-        new ReportData.Entry("Spark", "4.1.0"),
-        new ReportData.Entry("input", "train-images-idx3-ubyte.gz, 9,912,422 bytes"),
-        new ReportData.Entry(
-            "probabilities.npy",
-            "sha256 440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"));
+  private static Provenance provenance(String text) {
+    return new Provenance(
+        List.of("components = 20", "option = " + text), Map.of("Emmer" + text, "0.1.0" + text));
   }
 }
