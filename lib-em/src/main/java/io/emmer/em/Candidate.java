@@ -15,8 +15,8 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
     return family.statisticsBytes(model.components(), model.dimensions());
   }
 
-  /** The E-step for the tasks of a sweep over all rows. */
-  EStepFactory<S> eSteps(double[] origin) {
-    return family.eSteps(model, origin);
+  /** The E-step over all rows, as a task. */
+  SweepTask<S> sweepTask(double[] origin) {
+    return new SweepTask<>(family.eSteps(model, origin), statisticsBytes());
   }
 }

@@ -1,5 +1,6 @@
 package io.emmer.em;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * over leaf numbers that {@link LeafTree} draws, so that the result has the same bits however the
  * leaves are spread over threads or machines.
  */
-public interface Dataset extends StatisticsPass {
+public interface Dataset {
   /** N. */
   long rows();
 
@@ -25,13 +26,22 @@ public interface Dataset extends StatisticsPass {
    */
   <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task);
 
-  @Override
-  default List<Statistics<?>> sweep(List<Candidate<?, ?>> candidates) {
-    return sweep("sweep", candidates);
+  /** As {@link #reduce}, for several tasks in one pass; the results in the order of the tasks. */
+  default <R extends Mergeable<?>> List<R> reduceAll(
+      String description, List<? extends LeafTask<? extends R>> tasks) {
+    return reduce(description, new TaskList<R>(tasks)).parts();
   }
 
-  /** As {@link #sweep(List)}, with a description of what runs. */
+  /**
+   * The statistics of all rows under every candidate, in the order of the candidates, by one scan
+   * of the data.
+   *
+   * @param description what runs, for people who watch
+   */
   default List<Statistics<?>> sweep(String description, List<Candidate<?, ?>> candidates) {
-    return reduce(description, SweepTask.of(candidates, origin())).statistics();
+    double[] origin = origin();
+    List<LeafTask<? extends Statistics<?>>> tasks = new ArrayList<>();
+    candidates.forEach(candidate -> tasks.add(candidate.sweepTask(origin)));
+    return reduceAll(description, tasks);
   }
 }

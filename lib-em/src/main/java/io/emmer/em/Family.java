@@ -2,15 +2,39 @@ package io.emmer.em;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A family of models: its E-step, its M-step, and how its models start and are stored. A family
  * holds its hyper-parameters and no state of a run.
+ *
+ * <p>{@code io.emmer.em.family.Families} finds the families that are named in files {@code
+ * META-INF/services/io.emmer.em.Family}; such a family has a public constructor without arguments.
  */
 public interface Family<M extends Model, S extends Statistics<S>>
     extends StartingModels<M, S>, Prior<M>, Serializable {
   /** The name on the command line and in model.json. */
   String name();
+
+  /** The hyper-parameters that the family uses. */
+  default Set<Setting> hyperParameters() {
+    return Set.of();
+  }
+
+  /** This family with other hyper-parameters. */
+  default Family<M, S> with(HyperParameters hyperParameters) {
+    return this;
+  }
+
+  /**
+   * Names of the arrays of its models besides weights, means, probabilities, variances and
+   * covariances; {@link #read} checks their shapes and values.
+   *
+   * @see Model#arrays
+   */
+  default Set<String> ownArrays() {
+    return Set.of();
+  }
 
   /**
    * The name of the families whose objectives can be compared, as they are densities over the same

@@ -1,5 +1,6 @@
 package io.emmer.em;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * @param shape sizes of the axes
  * @param values product-of-shape values, the last axis fastest
  */
-public record NdArray(int[] shape, double[] values) {
+public record NdArray(int[] shape, double[] values) implements Serializable {
   public NdArray {
     long count = 1;
     for (int size : shape) {
@@ -18,6 +19,11 @@ public record NdArray(int[] shape, double[] values) {
       throw new IllegalArgumentException(
           values.length + " values do not fill the shape " + Arrays.toString(shape));
     }
+  }
+
+  /** The same with arrays of its own. */
+  public NdArray copy() {
+    return new NdArray(shape.clone(), values.clone());
   }
 
   /** An array of the given shape around {@code values}, which is not copied. */

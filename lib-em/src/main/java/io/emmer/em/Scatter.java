@@ -74,8 +74,13 @@ public final class Scatter implements Mergeable<Scatter> {
 
     @Override
     public long resultBytes() {
-      return Double.BYTES * (PackedSymmetric.size(dimensions) + 2L * dimensions);
+      return bytes(dimensions);
     }
+  }
+
+  /** Memory of the scatter of D features, in bytes. */
+  public static long bytes(int dimensions) {
+    return Double.BYTES * (PackedSymmetric.size(dimensions) + 2L * dimensions);
   }
 
   /** Adds the rows of a block. */

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
-import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
+import io.emmer.em.family.gaussian.diagonal.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.init.Initialization;
-import io.emmer.em.init.Initializer;
+import io.emmer.em.init.Starts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class EmLoopTest {
   private static <M extends Model, S extends Statistics<S>> List<Candidate<?, ?>> starts(
       Family<M, S> family, int components, int restarts) {
     List<Candidate<?, ?>> starts = new ArrayList<>();
-    Initializer.models(DATA, family, components, restarts, 1, Initialization.Rule.RANDOM_ROWS)
+    Starts.models(DATA, family, components, restarts, 1, Initialization.Rule.RANDOM_ROWS)
         .forEach(model -> starts.add(new Candidate<>(family, model)));
     return starts;
   }
@@ -62,7 +61,9 @@ class EmLoopTest {
 
   private static <M extends Model, S extends Statistics<S>> double evaluate(
       FitResult<M, S> result) {
-    return DATA.sweep(List.of(new Candidate<>(result.family(), result.model()))).get(0).objective();
+    return DATA.sweep("sweep", List.of(new Candidate<>(result.family(), result.model())))
+        .get(0)
+        .objective();
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
 import io.emmer.em.init.Initialization;
-import io.emmer.em.init.Initializer;
+import io.emmer.em.init.Starts;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
   @Test
   void objectiveNeverFalls() {
     Dataset data = overlapping(500).dataset(64, family());
-    for (M start : Initializer.models(data, family(), K, 4, 3, Initialization.Rule.RANDOM_ROWS)) {
+    for (M start : Starts.models(data, family(), K, 4, 3, Initialization.Rule.RANDOM_ROWS)) {
       FitResult<?, ?> result = fit(data, start, new StopRule(200, 1e-12, 0, 0));
       List<Double> trace = result.trace().penalized();
       assertThat(result.iterations()).isGreaterThan(1);
@@ -182,7 +182,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
       rows.values()[n * D + 1] = 0.5;
     }
     Dataset data = rows.dataset(50, family());
-    M start = Initializer.models(data, family(), K, 1, 5, Initialization.Rule.RANDOM_ROWS).get(0);
+    M start = Starts.models(data, family(), K, 1, 5, Initialization.Rule.RANDOM_ROWS).get(0);
     FitResult<?, ?> result = fit(data, start, StopRule.iterations(10));
     assertThat(result.iterations()).isGreaterThan(0);
     for (int k = 0; k < K; k++) {

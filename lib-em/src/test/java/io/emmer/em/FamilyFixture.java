@@ -46,7 +46,7 @@ abstract class FamilyFixture<M extends Model, S extends Statistics<S>> {
 
   @SuppressWarnings("unchecked") // they come from this family's E-step
   protected final S statistics(M model, Dataset data) {
-    return (S) data.sweep(List.of(new Candidate<>(family(), model))).get(0);
+    return (S) data.sweep("sweep", List.of(new Candidate<>(family(), model))).get(0);
   }
 
   final S statistics(M model, double[] origin, List<? extends DataBlock> blocks) {

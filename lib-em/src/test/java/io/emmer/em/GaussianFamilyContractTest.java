@@ -4,10 +4,9 @@ import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.init.Initialization;
-import io.emmer.em.init.Initializer;
+import io.emmer.em.init.Starts;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +159,7 @@ public abstract class GaussianFamilyContractTest<M extends GaussianModel, S exte
   private FitResult<M, S> fitted(TestRows rows, int components, Initialization.Rule rule) {
     Family<M, S> family = flooredFamily();
     Dataset data = rows.dataset(50, family);
-    M start = Initializer.models(data, family, components, 1, 3, rule).get(0);
+    M start = Starts.models(data, family, components, 1, 3, rule).get(0);
     return fit(family, data, start, StopRule.iterations(20));
   }
 

@@ -2,7 +2,7 @@ package io.emmer.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
+import io.emmer.em.family.gaussian.diagonal.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +41,10 @@ class LocalDatasetTest {
     LocalDataset data = ROWS.dataset(2, new double[2]);
     Candidate<?, ?> mixture = candidate(new UnitGaussianFamily(), 1, 2);
     Candidate<?, ?> kMeans = candidate(new KMeansFamily(), 1, 2, 9, 10);
-    List<Statistics<?>> both = data.sweep(List.of(mixture, kMeans));
+    List<Statistics<?>> both = data.sweep("sweep", List.of(mixture, kMeans));
     assertThat(both).hasSize(2);
-    assertThat(both.get(0).objective()).isEqualTo(data.sweep(List.of(mixture)).get(0).objective());
+    assertThat(both.get(0).objective())
+        .isEqualTo(data.sweep("sweep", List.of(mixture)).get(0).objective());
     assertThat(both.get(1).objective()).isEqualTo(-(0 + 8 + 32 + 8 + 0));
   }
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
-import io.emmer.em.init.Initializer;
+import io.emmer.em.init.Starts;
 import io.emmer.em.model.NpyFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +40,7 @@ class ResumeTest {
   private static <M extends Model, S extends Statistics<S>> List<Candidate<?, ?>> starts(
       Family<M, S> family, int restarts) {
     List<Candidate<?, ?>> starts = new ArrayList<>();
-    Initializer.models(data(family), family, 3, restarts, 1, Initialization.Rule.RANDOM_ROWS)
+    Starts.models(data(family), family, 3, restarts, 1, Initialization.Rule.RANDOM_ROWS)
         .forEach(model -> starts.add(new Candidate<>(family, model)));
     return starts;
   }

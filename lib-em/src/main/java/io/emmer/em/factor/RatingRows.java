@@ -9,11 +9,6 @@ import java.io.Serializable;
  * @param starts of length rows + 1; starts[0] = 0
  */
 public record RatingRows(int[] starts, int[] columns, double[] values) implements Serializable {
-  /** Rows that hold nothing. */
-  public static RatingRows empty(int rows) {
-    return new RatingRows(new int[rows + 1], new int[0], new double[0]);
-  }
-
   /** Number of rows. */
   public int rows() {
     return starts.length - 1;

@@ -5,10 +5,10 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.LeafTask;
+import io.emmer.em.MergeableList;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
 import io.emmer.em.Statistics;
-import io.emmer.em.StatisticsList;
 import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 
 /** The pass that collects statistics of families by the assignments of models of other families. */
 record AssignmentsTask(List<Candidate<?, ?>> sources, List<Target<?, ?>> targets, double[] origin)
-    implements LeafTask<StatisticsList> {
+    implements LeafTask<MergeableList<Statistics<?>>> {
 
   /**
    * A family that starts from the assignments of another one's model.
@@ -31,17 +31,8 @@ record AssignmentsTask(List<Candidate<?, ?>> sources, List<Target<?, ?>> targets
       return statistics;
     }
 
-    /**
-     * Bytes of the sums. Those of one component are counted, as they may hold what sweeps leave out
-     * (the scatter of all rows); what each further component adds, the family knows.
-     */
-    long sumsBytes(double[] origin) {
-      S one = family.newStatistics(1, origin);
-      long ofOne = one.sums().stream().mapToLong(sum -> (long) Double.BYTES * sum.length).sum();
-      int dimensions = origin.length;
-      return ofOne
-          + family.statisticsBytes(components, dimensions)
-          - family.statisticsBytes(1, dimensions);
+    long statisticsBytes(int dimensions) {
+      return family.statisticsBytes(components, dimensions);
     }
 
     /** The M-step; a component without rows stays at the centre that it has in the source. */
@@ -54,11 +45,11 @@ record AssignmentsTask(List<Candidate<?, ?>> sources, List<Target<?, ?>> targets
 
   @Override
   public long resultBytes() {
-    return targets.stream().mapToLong(target -> target.sumsBytes(origin)).sum();
+    return targets.stream().mapToLong(target -> target.statisticsBytes(origin.length)).sum();
   }
 
   @Override
-  public Worker<StatisticsList> worker() {
+  public Worker<MergeableList<Statistics<?>>> worker() {
     List<EStep<?>> eSteps = new ArrayList<>();
     sources.forEach(source -> eSteps.add(source.eStep(origin)));
     return leaf -> {
@@ -68,7 +59,7 @@ record AssignmentsTask(List<Candidate<?, ?>> sources, List<Target<?, ?>> targets
       for (Target<?, ?> target : targets) {
         statistics.add(target.statistics(assignments.get(target.source()), leaf, origin));
       }
-      return new StatisticsList(statistics);
+      return new MergeableList<>(statistics);
     };
   }
 }

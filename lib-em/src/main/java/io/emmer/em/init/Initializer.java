@@ -6,6 +6,7 @@ import io.emmer.em.EmException;
 import io.emmer.em.EmLoop;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
 import io.emmer.em.RandomKey;
@@ -13,10 +14,8 @@ import io.emmer.em.Statistics;
 import io.emmer.em.StopRule;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,38 +70,6 @@ public final class Initializer {
     }
   }
 
-  /** The keys of restarts 0 .. restarts-1 of one K. */
-  public static List<RandomKey> keys(int components, int restarts, long seed) {
-    return IntStream.range(0, restarts)
-        .mapToObj(restart -> new RandomKey(seed, restart, components))
-        .toList();
-  }
-
-  /** The starts of restarts 0 .. restarts-1. */
-  public static <M extends Model> List<M> models(
-      Dataset data,
-      Family<M, ?> family,
-      int components,
-      int restarts,
-      long seed,
-      Initialization.Rule rule) {
-    return models(data, family, keys(components, restarts, seed), rule);
-  }
-
-  /**
-   * One start for every key; all share the passes over the data.
-   *
-   * @throws TooFewRowsException for a mixture of more components than rows
-   */
-  @SuppressWarnings("unchecked") // every candidate is one of the family that was asked for
-  public static <M extends Model> List<M> models(
-      Dataset data, Family<M, ?> family, List<RandomKey> keys, Initialization.Rule rule) {
-    List<Request<?, ?>> requests = new ArrayList<>();
-    keys.forEach(key -> requests.add(new Request<>(family, key, rule)));
-    return new Initializer(data)
-        .candidates(requests).stream().map(candidate -> (M) candidate.model()).toList();
-  }
-
   /**
    * The starts in the order of the requests.
    *
@@ -110,18 +77,14 @@ public final class Initializer {
    */
   public List<Candidate<?, ?>> candidates(List<Request<?, ?>> requests) {
     requests.forEach(request -> requireRows(request.family(), request.key().components()));
-    List<Candidate<?, ?>> result = new ArrayList<>(Collections.nCopies(requests.size(), null));
+    Map<Request<?, ?>, Candidate<?, ?>> made = new HashMap<>();
     for (Initialization.Rule rule : Initialization.Rule.values()) {
-      int[] places =
-          IntStream.range(0, requests.size()).filter(i -> requests.get(i).rule() == rule).toArray();
-      if (places.length > 0) {
-        List<Request<?, ?>> ofRule = new ArrayList<>();
-        Arrays.stream(places).forEach(i -> ofRule.add(requests.get(i)));
-        List<Candidate<?, ?>> made = byRule(rule, ofRule);
-        IntStream.range(0, places.length).forEach(i -> result.set(places[i], made.get(i)));
-      }
+      List<Request<?, ?>> ofRule =
+          requests.stream().<Request<?, ?>>map(r -> r).filter(r -> r.rule() == rule).toList();
+      List<Candidate<?, ?>> starts = ofRule.isEmpty() ? List.of() : byRule(rule, ofRule);
+      IntStream.range(0, starts.size()).forEach(i -> made.put(ofRule.get(i), starts.get(i)));
     }
-    return result;
+    return requests.stream().<Candidate<?, ?>>map(made::get).toList();
   }
 
   /**
@@ -131,12 +94,6 @@ public final class Initializer {
    * @throws EmException if the dimensions differ
    * @throws TooFewRowsException for a mixture of more components than rows
    */
-  public static <M extends Model, S extends Statistics<S>> M fromModel(
-      Dataset data, Family<M, S> family, Candidate<?, ?> other) {
-    return new Initializer(data).fromModel(family, other).model();
-  }
-
-  /** As {@link #fromModel(Dataset, Family, Candidate)}. */
   @SuppressWarnings("unchecked") // it is of the family that was asked for
   public <M extends Model, S extends Statistics<S>> Candidate<M, S> fromModel(
       Family<M, S> family, Candidate<?, ?> other) {
@@ -244,7 +201,7 @@ public final class Initializer {
     if (!targets.isEmpty()) {
       AssignmentsTask task = new AssignmentsTask(sources, targets, data.origin());
       List<Statistics<?>> statistics =
-          data.reduce("responsibilities of the starting models", task).statistics();
+          data.reduce("responsibilities of the starting models", task).parts();
       for (int i = 0; i < statistics.size(); i++) {
         AssignmentsTask.Target<?, ?> target = targets.get(i);
         Model from = sources.get(target.source()).model();

@@ -34,19 +34,21 @@ final class KMeansParallel {
     List<KMeansParallel> seedings = begin(data, keys);
     List<KMeansParallel> active = new ArrayList<>(seedings);
     while (!active.isEmpty()) {
-      List<OversamplingTask.Round> rounds = active.stream().map(KMeansParallel::nextRound).toList();
+      List<OversamplingRound> rounds = active.stream().map(KMeansParallel::nextRound).toList();
       String description = "k-means||, round " + active.get(0).round;
-      List<OversampledRows> drawn = data.reduce(description, new OversamplingTask(rounds)).rows();
+      List<OversampledRows> drawn = data.reduceAll(description, rounds);
       for (int i = 0; i < drawn.size(); i++) {
         active.get(i).take(drawn.get(i));
       }
       active.removeIf(KMeansParallel::isDone);
     }
-    List<double[][]> points = seedings.stream().map(KMeansParallel::points).toList();
-    List<double[]> weights = data.reduce("k-means||, weights", new NearestWeights(points)).sums();
+    List<NearestWeights> points =
+        seedings.stream().map(seeding -> new NearestWeights(seeding.points())).toList();
+    List<NearestWeights.Sums> weights = data.reduceAll("k-means||, weights", points);
     List<double[]> centres = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      centres.add(recluster(keys.get(i), points.get(i), weights.get(i), data.origin()));
+      centres.add(
+          recluster(keys.get(i), points.get(i).points(), weights.get(i).weights(), data.origin()));
     }
     return centres;
   }
@@ -58,7 +60,7 @@ final class KMeansParallel {
         keys.stream()
             .map(key -> new SeedingRound(key, RandomPurpose.KMEANS_PLUS_PLUS, 0, none, none, 1))
             .toList();
-    List<SeedingDraws> draws = data.reduce("k-means||, first row", new SeedingTask(first)).draws();
+    List<SeedingDraws> draws = data.reduceAll("k-means||, first row", first);
     List<KMeansParallel> seedings = new ArrayList<>();
     for (int i = 0; i < draws.size(); i++) {
       seedings.add(new KMeansParallel(keys.get(i), draws.get(i).rows(0)));
@@ -66,8 +68,8 @@ final class KMeansParallel {
     return seedings;
   }
 
-  private OversamplingTask.Round nextRound() {
-    return new OversamplingTask.Round(key, round, points(), OVERSAMPLING * key.components());
+  private OversamplingRound nextRound() {
+    return new OversamplingRound(key, round, points(), OVERSAMPLING * key.components());
   }
 
   private double[][] points() {

@@ -38,7 +38,7 @@ final class KMeansPlusPlus {
     while (!active.isEmpty()) {
       List<SeedingRound> rounds = active.stream().map(KMeansPlusPlus::nextRound).toList();
       String description = "k-means++, centre " + active.get(0).round;
-      List<SeedingDraws> draws = data.reduce(description, new SeedingTask(rounds)).draws();
+      List<SeedingDraws> draws = data.reduceAll(description, rounds);
       for (int i = 0; i < draws.size(); i++) {
         active.get(i).take(draws.get(i));
       }

@@ -1,5 +1,6 @@
 package io.emmer.em.init;
 
+import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
  * is a lower bound of phi that only grows, so one pass both sums and draws: rows that fail by the
  * bound fail in the end, and about l rows are held at any time.
  */
-final class OversampledRows implements Serializable {
+final class OversampledRows implements Mergeable<OversampledRows> {
   private static final long serialVersionUID = 1L;
 
   private record Row(double uniform, double mass, double[] values) implements Serializable {}
@@ -24,7 +25,7 @@ final class OversampledRows implements Serializable {
     this.expected = expected;
   }
 
-  static OversampledRows of(DataBlock leaf, OversamplingTask.Round round, SeedingPass pass) {
+  static OversampledRows of(DataBlock leaf, OversamplingRound round, SeedingPass pass) {
     OversampledRows drawn = new OversampledRows(round.expected());
     double[] massOf = new double[leaf.rows()];
     pass.visit(
@@ -48,10 +49,12 @@ final class OversampledRows implements Serializable {
     return uniform * potential < expected * mass;
   }
 
-  void merge(OversampledRows right) {
+  @Override
+  public OversampledRows merge(OversampledRows right) {
     potential += right.potential;
     rows.addAll(right.rows);
     rows.removeIf(row -> !wins(row.uniform, row.mass));
+    return this;
   }
 
   /** phi. */

@@ -27,7 +27,7 @@ final class RandomRows {
     long[] wanted =
         drawn.stream().flatMap(List::stream).mapToLong(row -> row).distinct().sorted().toArray();
     RowFetch fetch = rows == data.rows() ? new RowFetch(wanted) : RowFetch.weighted(data, wanted);
-    Map<Long, double[]> fetched = data.reduce("starting rows", fetch).byIndex();
+    Map<Long, double[]> fetched = data.reduce("starting rows", fetch).values();
     double[] origin = data.origin();
     List<double[]> centres = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param firstIndex of the leaves by their first row, for indices among the rows of a positive
  *     weight; else null
  */
-record RowFetch(long[] wanted, Map<Long, Long> firstIndex) implements LeafTask<RowFetch.Rows> {
+record RowFetch(long[] wanted, Map<Long, Long> firstIndex)
+    implements LeafTask<RowFetch.ByIndex<double[]>> {
 
   /** Indices are those among all rows. */
   RowFetch(long[] wanted) {
@@ -28,7 +29,7 @@ record RowFetch(long[] wanted, Map<Long, Long> firstIndex) implements LeafTask<R
     Map<Long, Long> firstIndex = new HashMap<>();
     long index = 0;
     TreeMap<Long, Long> counts =
-        data.reduce("rows of a positive weight", () -> RowFetch::count).byFirstRow();
+        data.reduce("rows of a positive weight", () -> RowFetch::count).values();
     for (Map.Entry<Long, Long> leaf : counts.entrySet()) {
       firstIndex.put(leaf.getKey(), index);
       index += leaf.getValue();
@@ -36,23 +37,21 @@ record RowFetch(long[] wanted, Map<Long, Long> firstIndex) implements LeafTask<R
     return new RowFetch(wanted, firstIndex);
   }
 
-  private static Counts count(DataBlock leaf) {
+  private static ByIndex<Long> count(DataBlock leaf) {
     long count = 0;
     for (int n = 0; n < leaf.rows(); n++) {
       count += leaf.weight(n) > 0 ? 1 : 0;
     }
-    Counts counts = new Counts(new TreeMap<>());
-    counts.byFirstRow.put(leaf.firstRow(), count);
-    return counts;
+    return new ByIndex<>(new TreeMap<>(Map.of(leaf.firstRow(), count)));
   }
 
   @Override
-  public Worker<Rows> worker() {
+  public Worker<ByIndex<double[]>> worker() {
     return this::rowsOf;
   }
 
-  private Rows rowsOf(DataBlock leaf) {
-    Rows rows = new Rows(new TreeMap<>());
+  private ByIndex<double[]> rowsOf(DataBlock leaf) {
+    TreeMap<Long, double[]> rows = new TreeMap<>();
     long index = firstIndex == null ? leaf.firstRow() : firstIndex.get(leaf.firstRow());
     int found = Arrays.binarySearch(wanted, index);
     int next = found < 0 ? -found - 1 : found;
@@ -61,29 +60,20 @@ record RowFetch(long[] wanted, Map<Long, Long> firstIndex) implements LeafTask<R
         if (wanted[next] == index) {
           double[] row = new double[leaf.dimensions()];
           leaf.copyRow(n, row, 0);
-          rows.byIndex.put(index, row);
+          rows.put(index, row);
           next++;
         }
         index++;
       }
     }
-    return rows;
+    return new ByIndex<>(rows);
   }
 
-  /** Numbers of rows of a positive weight, by the first row of their leaf. */
-  record Counts(TreeMap<Long, Long> byFirstRow) implements Mergeable<Counts> {
+  /** Values of some leaves or rows by their index. */
+  record ByIndex<V>(TreeMap<Long, V> values) implements Mergeable<ByIndex<V>> {
     @Override
-    public Counts merge(Counts right) {
-      byFirstRow.putAll(right.byFirstRow);
-      return this;
-    }
-  }
-
-  /** Rows relative to the origin, by index. */
-  record Rows(TreeMap<Long, double[]> byIndex) implements Mergeable<Rows> {
-    @Override
-    public Rows merge(Rows right) {
-      byIndex.putAll(right.byIndex);
+    public ByIndex<V> merge(ByIndex<V> right) {
+      values.putAll(right.values);
       return this;
     }
   }

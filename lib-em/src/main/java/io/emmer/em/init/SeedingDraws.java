@@ -1,7 +1,7 @@
 package io.emmer.em.init;
 
+import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * variates e_nj: its chance is then proportional to w_n d_nl^2, and the least of two parts is the
  * least of the whole.
  */
-final class SeedingDraws implements Serializable {
+final class SeedingDraws implements Mergeable<SeedingDraws> {
   private static final long serialVersionUID = 1L;
   private static final long NONE = -1;
 
@@ -71,7 +71,8 @@ final class SeedingDraws implements Serializable {
     }
   }
 
-  void merge(SeedingDraws right) {
+  @Override
+  public SeedingDraws merge(SeedingDraws right) {
     for (int l = 0; l < potential.length; l++) {
       potential[l] += right.potential[l];
     }
@@ -82,6 +83,7 @@ final class SeedingDraws implements Serializable {
         values[i] = right.values[i];
       }
     }
+    return this;
   }
 
   /** The option of least potential, the first of equals. */

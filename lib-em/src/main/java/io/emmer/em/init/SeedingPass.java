@@ -1,7 +1,7 @@
 package io.emmer.em.init;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.MixtureEStep;
 import java.util.Arrays;
 
@@ -14,7 +14,7 @@ final class SeedingPass {
   private static final double ROUNDING = 1e-13;
 
   private final int centres;
-  private final LinearScores scores; // null where there are no points yet
+  private final ComponentScores scores; // null where there are no points yet
   private final double[] tile;
   private final double[] mass;
 
@@ -52,7 +52,7 @@ final class SeedingPass {
   }
 
   /** x.c - |c|^2 / 2 for all points, those of {@code first} before those of {@code second}. */
-  static LinearScores scores(double[][] first, double[][] second) {
+  static ComponentScores scores(double[][] first, double[][] second) {
     int dims = second[0].length;
     double[] bias = new double[first.length + second.length];
     double[] points = new double[bias.length * dims];
@@ -66,7 +66,7 @@ final class SeedingPass {
       }
       bias[i] = -squaredNorm / 2;
     }
-    return new LinearScores(dims, points, bias);
+    return ComponentScores.linear(dims, points, bias);
   }
 
   /** Measures every row of a leaf. */

@@ -1,9 +1,9 @@
 package io.emmer.em.init;
 
+import io.emmer.em.LeafTask;
 import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
-import java.io.Serializable;
 
 /**
  * One round of k-means++ for one key, as the tasks see it. All rows are relative to the origin.
@@ -21,8 +21,19 @@ record SeedingRound(
     double[][] centres,
     double[][] candidates,
     int drawn)
-    implements Serializable {
+    implements LeafTask<SeedingDraws> {
   private static final int ROUND_SHIFT = 32;
+
+  @Override
+  public Worker<SeedingDraws> worker() {
+    SeedingPass pass = new SeedingPass(centres, candidates);
+    return leaf -> {
+      SeedingDraws draws = new SeedingDraws(options(), drawn);
+      pass.visit(leaf, (n, mass) -> draws.add(this, leaf.firstRow() + n, mass));
+      draws.copyRows(leaf);
+      return draws;
+    };
+  }
 
   /** Candidates, or 1 in the first round, where every row counts by its weight alone. */
   int options() {

@@ -58,24 +58,6 @@ public record Contingency(List<String> labels, int components, long[][] counts)
     }
   }
 
-  /**
-   * Counts the labels and components of the same rows.
-   *
-   * @param labels labels[n], written as decimal numbers
-   * @param component component[n], from 0 to K - 1
-   */
-  public static Contingency of(int[] labels, int[] component, int components) {
-    if (labels.length != component.length) {
-      throw new IllegalArgumentException(
-          labels.length + " labels for the components of " + component.length + " rows");
-    }
-    Counter counter = new Counter(components);
-    for (int n = 0; n < labels.length; n++) {
-      counter.add(Integer.toString(labels[n]), component[n]);
-    }
-    return counter.contingency();
-  }
-
   /** Returns the sum of both tables, over the labels of either; neither table is changed. */
   @Override
   public Contingency merge(Contingency right) {

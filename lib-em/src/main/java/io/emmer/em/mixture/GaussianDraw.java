@@ -1,7 +1,6 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.random.CounterRandom;
-import java.io.Serializable;
 
 /**
  * Draws x = mu_k + L_k z, where z is standard normal and L_k L_k' is the covariance (PRML section
@@ -12,79 +11,40 @@ public final class GaussianDraw implements ConditionalDraw {
 
   private final double[] means;
   private final int dimensions;
-  private final Scale scale;
+  private final double[] factors;
+  private final int ofComponent; // factors of each component; 0 where all share them
+  private final boolean isDiagonal;
 
-  /** Replaces z = values[at + d], d = 0 .. D - 1, by the product L_k z. */
-  @FunctionalInterface
-  private interface Scale extends Serializable {
-    void apply(int k, double[] values, int at);
-  }
-
-  private GaussianDraw(double[] means, int dimensions, Scale scale) {
+  private GaussianDraw(
+      double[] means, int dimensions, double[] factors, int ofComponent, boolean isDiagonal) {
     this.means = means.clone();
     this.dimensions = dimensions;
-    this.scale = scale;
-  }
-
-  /**
-   * Covariances I.
-   *
-   * @param means mu[k*D + d]
-   */
-  public static GaussianDraw unit(double[] means, int dimensions) {
-    return new GaussianDraw(means, dimensions, (k, values, at) -> {});
-  }
-
-  /**
-   * Covariances s_k^2 I.
-   *
-   * @param means mu[k*D + d]
-   * @param deviations s[k]
-   */
-  public static GaussianDraw spherical(double[] means, int dimensions, double[] deviations) {
-    double[] copy = deviations.clone();
-    return new GaussianDraw(
-        means, dimensions, (k, values, at) -> multiply(values, at, dimensions, copy, k, 0));
+    this.factors = factors.clone();
+    this.ofComponent = ofComponent;
+    this.isDiagonal = isDiagonal;
   }
 
   /**
    * Diagonal covariances.
    *
    * @param means mu[k*D + d]
-   * @param deviations s[k*D + d], square roots of the variances
+   * @param deviations square roots of the variances: s[k*D + d], or s[k] for all features
    */
   public static GaussianDraw diagonal(double[] means, int dimensions, double[] deviations) {
-    double[] copy = deviations.clone();
-    return new GaussianDraw(
-        means,
-        dimensions,
-        (k, values, at) -> multiply(values, at, dimensions, copy, k * dimensions, 1));
-  }
-
-  /**
-   * One covariance for all components.
-   *
-   * @param means mu[k*D + d]
-   * @param factor L[i*D + j], of which only j &lt;= i is read
-   */
-  public static GaussianDraw tied(double[] means, int dimensions, double[] factor) {
-    double[] copy = factor.clone();
-    return new GaussianDraw(
-        means, dimensions, (k, values, at) -> multiply(values, at, dimensions, copy, 0));
+    int ofComponent = deviations.length == means.length ? dimensions : 1;
+    return new GaussianDraw(means, dimensions, deviations, ofComponent, true);
   }
 
   /**
    * Any covariances.
    *
    * @param means mu[k*D + d]
-   * @param factors L[(k*D + i)*D + j], of which only j &lt;= i is read
+   * @param factors L[(k*D + i)*D + j], or L[i*D + j] for all components; only j &lt;= i is read
    */
   public static GaussianDraw full(double[] means, int dimensions, double[] factors) {
-    double[] copy = factors.clone();
-    return new GaussianDraw(
-        means,
-        dimensions,
-        (k, values, at) -> multiply(values, at, dimensions, copy, k * dimensions * dimensions));
+    int square = dimensions * dimensions;
+    int ofComponent = factors.length == square ? 0 : square;
+    return new GaussianDraw(means, dimensions, factors, ofComponent, false);
   }
 
   @Override
@@ -92,21 +52,20 @@ public final class GaussianDraw implements ConditionalDraw {
     for (int d = 0; d < dimensions; d++) {
       out[at + d] = random.nextNormal();
     }
-    scale.apply(k, out, at);
+    if (isDiagonal) {
+      for (int d = 0; d < dimensions; d++) {
+        out[at + d] *= factors[k * ofComponent + (ofComponent == 1 ? 0 : d)];
+      }
+    } else {
+      multiply(out, at, k * ofComponent);
+    }
     for (int d = 0; d < dimensions; d++) {
       out[at + d] += means[k * dimensions + d];
     }
   }
 
-  private static void multiply(
-      double[] values, int at, int dimensions, double[] deviations, int start, int step) {
-    for (int d = 0; d < dimensions; d++) {
-      values[at + d] *= deviations[start + step * d];
-    }
-  }
-
-  private static void multiply(
-      double[] values, int at, int dimensions, double[] factors, int start) {
+  /** Replaces z by the product L z. */
+  private void multiply(double[] values, int at, int start) {
     // From the last row up, since row i needs the old values 0 to i only.
     for (int i = dimensions - 1; i >= 0; i--) {
       int row = start + i * dimensions;

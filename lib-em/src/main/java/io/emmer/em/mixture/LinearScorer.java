@@ -3,12 +3,18 @@ package io.emmer.em.mixture;
 import io.emmer.em.data.DataBlock;
 
 /** A scorer whose components differ by {@link ComponentScores}. */
-public abstract class LinearScorer implements ComponentScorer {
+public class LinearScorer implements ComponentScorer {
   private final ComponentScores scores;
+  private final double common;
 
-  /** A scorer by {@code scores}. */
-  protected LinearScorer(ComponentScores scores) {
+  /**
+   * A scorer by {@code scores}.
+   *
+   * @param common the term that all components and all rows share, in nats
+   */
+  public LinearScorer(ComponentScores scores, double common) {
     this.scores = scores;
+    this.common = common;
   }
 
   @Override
@@ -24,5 +30,10 @@ public abstract class LinearScorer implements ComponentScorer {
   @Override
   public void score(DataBlock block, int from, int to, double[] tile) {
     scores.score(block, from, to, tile);
+  }
+
+  @Override
+  public double commonTerm(DataBlock block, int n) {
+    return common;
   }
 }

@@ -27,7 +27,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   private final int stride;
   private final int tileRows;
   private final double[] tile; // scores, then responsibilities, tile[(n-from)*stride + k]
-  private final ScoreSoftmax softmax = new ScoreSoftmax(CUT_NATS);
+  private double entropy; // of the last row that was normalised
 
   /**
    * @param scorer the components' densities
@@ -57,7 +57,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
       for (int n = from; n < to; n++) {
         int row = (n - from) * stride;
         double logDensity = normalise(block, n, row);
-        into.add(block, n, tile, row, logDensity, softmax.entropy());
+        into.add(block, n, tile, row, logDensity, entropy);
       }
     }
     into.finish(block);
@@ -72,7 +72,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
       for (int n = from; n < to; n++) {
         int row = (n - from) * stride;
         result.score()[n] = normalise(block, n, row);
-        result.component()[n] = largest(row);
+        result.component()[n] = ComponentScores.largest(tile, row, components);
         System.arraycopy(tile, row, result.responsibilities(), n * components, components);
       }
     }
@@ -81,7 +81,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
 
   /** Turns the scores of row n into responsibilities and returns log p(x_n). */
   private double normalise(DataBlock block, int n, int row) {
-    double logSum = softmax.inPlace(tile, row, components);
+    double logSum = softmax(row);
     if (logSum < ComponentScorer.LEAST_POSSIBLE) {
       System.arraycopy(mixingWeights, 0, tile, row, components);
       return Double.NEGATIVE_INFINITY;
@@ -89,13 +89,38 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     return scorer.commonTerm(block, n) + logSum;
   }
 
-  private int largest(int row) {
-    int best = 0;
-    for (int k = 1; k < components; k++) {
-      if (tile[row + k] > tile[row + best]) {
-        best = k;
+  /**
+   * Replaces the scores of one row by their softmax; where all are negative infinity they stay.
+   * Scores far below the largest become exactly 0 and cost no exponential; {@link
+   * io.emmer.em.function.Softmax} is the one without a cut.
+   *
+   * @return log sum_k exp(score_k)
+   */
+  private double softmax(int row) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = row; i < row + components; i++) {
+      max = tile[i] > max ? tile[i] : max;
+    }
+    entropy = 0;
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max;
+    }
+    double sum = 0;
+    double weighted = 0; // sum_k exp(s_k) s_k with s_k = score_k - max <= 0
+    for (int i = row; i < row + components; i++) {
+      double shifted = tile[i] - max;
+      double exp = shifted < -CUT_NATS ? 0 : StrictMath.exp(shifted);
+      tile[i] = exp;
+      sum += exp;
+      weighted += exp == 0 ? 0 : exp * shifted;
+    }
+    double logSum = StrictMath.log(sum);
+    for (int i = row; i < row + components; i++) {
+      if (tile[i] != 0) {
+        tile[i] /= sum;
       }
     }
-    return best;
+    entropy = logSum - weighted / sum; // of terms that are not negative
+    return max + logSum;
   }
 }

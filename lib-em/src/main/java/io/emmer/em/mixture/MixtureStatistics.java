@@ -1,12 +1,15 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.Assignments;
+import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
+import java.util.List;
 
 /**
  * Expected sufficient statistics that every mixture needs: sum_n w_n, the log-likelihood, the
- * entropy of the responsibilities, and R_k = sum_n w_n r_nk. Subclasses add their moments.
+ * entropy of the responsibilities, R_k = sum_n w_n r_nk, and the first moments of every component.
+ * Subclasses add their other moments.
  */
 public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implements Statistics<S> {
   private static final long serialVersionUID = 1L;
@@ -16,6 +19,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
 
   private final double[] origin;
   private final double[] componentWeight;
+  private final double[] firstMoments;
   private double weight;
   private double objective;
   private double entropy;
@@ -28,32 +32,30 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
    */
   protected MixtureStatistics(int components, double[] origin) {
     this.componentWeight = new double[components];
+    this.firstMoments = new double[components * origin.length];
     this.origin = origin.clone();
   }
 
-  /** Shares what {@code other} holds, for {@link #withSums}. */
-  protected MixtureStatistics(MixtureStatistics<S> other) {
+  /** Shares what {@code other} holds besides its sums, for {@link #withSums}. */
+  protected MixtureStatistics(MixtureStatistics<S> other, double[] firstMoments) {
     this.componentWeight = other.componentWeight;
+    this.firstMoments = firstMoments;
     this.origin = other.origin;
     this.weight = other.weight;
     this.objective = other.objective;
     this.entropy = other.entropy;
   }
 
-  /** Adds w_n r_nk of row n, which is not 0, to the moments of component k. */
-  protected abstract void addRow(DataBlock block, int n, int k, double weight);
-
   /**
-   * Adds w_n r_nk of row n to the moments of all components that own a part of it.
+   * Adds w_n r_nk of row n to the moments of all components that own a part of it; here to the
+   * first moments.
    *
    * @param owners k of each of them, ascending
    * @param shares w_n r_nk, none of which is 0
    * @param count number of them
    */
   protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
-    for (int i = 0; i < count; i++) {
-      addRow(block, n, owners[i], shares[i]);
-    }
+    block.addToRows(n, owners, shares, count, firstMoments);
   }
 
   /**
@@ -61,12 +63,6 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
    * at a time.
    */
   protected void finish(DataBlock block) {}
-
-  /** Adds the moments of {@code right}. */
-  protected abstract void mergeMoments(S right);
-
-  /** This, as what it is. */
-  protected abstract S self();
 
   /**
    * Adds one row.
@@ -110,6 +106,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   }
 
   @Override
+  @SuppressWarnings("unchecked") // S is the type of this
   public final S merge(S right) {
     MixtureStatistics<S> other = right;
     weight += other.weight;
@@ -117,7 +114,19 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     entropy += other.entropy;
     addTo(componentWeight, other.componentWeight);
     mergeMoments(right);
-    return self();
+    return (S) this;
+  }
+
+  /** Adds the moments of {@code right}, which are the {@link #sums}. */
+  protected void mergeMoments(S right) {
+    for (int i = 0; i < sums().size(); i++) {
+      addTo(sums().get(i), right.sums().get(i));
+    }
+  }
+
+  @Override
+  public List<double[]> sums() {
+    return List.of(firstMoments);
   }
 
   /** left[i] += right[i]. */
@@ -172,9 +181,29 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     return componentWeight[k];
   }
 
-  /** origin[d]. */
-  protected final double origin(int d) {
-    return origin[d];
+  /** sum_n w_n r_nk (x_nd - origin_d) for d in 0..D-1, at [k*D + d]; not copied. */
+  protected final double[] firstMoments() {
+    return firstMoments;
+  }
+
+  /** sum_n w_n r_nk (x_nd - origin_d). */
+  public final double sum(int k, int d) {
+    return firstMoments[k * origin.length + d];
+  }
+
+  /** sum_n w_n r_nk x_nd / R_k (PRML (9.17)). */
+  public final double mean(int k, int d) {
+    return origin[d] + sum(k, d) / componentWeight[k];
+  }
+
+  /** The means of all components at [k*D + d]; a lost one keeps the centre that it has. */
+  public final double[] means(Model previous) {
+    double[] means = previous.centres();
+    for (int i = 0; i < means.length; i++) {
+      int k = i / origin.length;
+      means[i] = isLost(k) ? means[i] : mean(k, i % origin.length);
+    }
+    return means;
   }
 
   /**

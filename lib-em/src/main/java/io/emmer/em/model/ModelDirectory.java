@@ -87,7 +87,7 @@ public final class ModelDirectory {
     int components = json.positive("components");
     int dimensions = json.positive("dimensions");
     Set<String> names = new LinkedHashSet<>(ParameterArray.NAMES);
-    Families.find(json.text("family")).ifPresent(provider -> names.addAll(provider.ownArrays()));
+    Families.find(json.text("family")).ifPresent(family -> names.addAll(family.ownArrays()));
     Map<String, NdArray> arrays = arrays(store, directory, json.checksums(), names);
     if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
       throw new ModelFormatException(

@@ -51,31 +51,4 @@ public record StoredModel(String directory, ModelDocument document, Map<String, 
       throw new ModelFormatException(directory + ": " + e.getMessage(), e);
     }
   }
-
-  /**
-   * The array of this name.
-   *
-   * @throws ModelFormatException where the directory has none
-   */
-  public NdArray array(String name) {
-    return require(arrays, name, directory + "/");
-  }
-
-  /**
-   * The array of this name, for families that read themselves from {@code arrays}.
-   *
-   * @throws ModelFormatException where there is none
-   */
-  public static NdArray require(Map<String, NdArray> arrays, String name) {
-    return require(arrays, name, "");
-  }
-
-  private static NdArray require(Map<String, NdArray> arrays, String name, String prefix) {
-    NdArray array = arrays.get(name);
-    if (array == null) {
-      throw new ModelFormatException(
-          prefix + name + ".npy: missing; found only " + String.join(", ", arrays.keySet()));
-    }
-    return array;
-  }
 }

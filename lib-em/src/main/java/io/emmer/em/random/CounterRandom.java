@@ -57,11 +57,6 @@ public final class CounterRandom {
     return radius(bits) * StrictMath.cos(angle(chain(bits, 0)));
   }
 
-  /** Maps 64 uniform bits to an exponential value of mean 1, {@code -log u}; always positive. */
-  public static double exponential(long bits) {
-    return -StrictMath.log(uniform(bits));
-  }
-
   /**
    * Maps 64 uniform bits to an integer in {@code 0 .. bound - 1}, {@code floor(bound * bits /
    * 2^64)}. A value's probability differs from {@code 1 / bound} by less than 2^-63.

@@ -1,7 +1,5 @@
 package io.emmer.em.synthetic;
 
-import io.emmer.em.linear.CholeskyFactor;
-import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.random.RandomPurpose;
@@ -45,7 +43,7 @@ public final class GaussianGenerator {
     int dimensions = dimensions(weights, means);
     double[] deviations = deviations(variances, weights.length, 1);
     return new GaussianGenerator(
-        seed, weights, dimensions, GaussianDraw.spherical(means, dimensions, deviations));
+        seed, weights, dimensions, GaussianDraw.diagonal(means, dimensions, deviations));
   }
 
   /**
@@ -62,32 +60,6 @@ public final class GaussianGenerator {
     double[] deviations = deviations(variances, weights.length, dimensions);
     return new GaussianGenerator(
         seed, weights, dimensions, GaussianDraw.diagonal(means, dimensions, deviations));
-  }
-
-  /**
-   * Makes a mixture with full covariances.
-   *
-   * @param weights probability of component k, {@code [k]}; they sum to 1
-   * @param means {@code [k * D + d]}; its length determines D
-   * @param covariances covariance of dimensions i and j of component k, {@code [(k * D + i) * D +
-   *     j]}; symmetric and positive definite
-   * @throws IllegalArgumentException if a length or a value is not as stated
-   */
-  public static GaussianGenerator full(
-      long seed, double[] weights, double[] means, double[] covariances) {
-    int dimensions = dimensions(weights, means);
-    long size = (long) dimensions * dimensions;
-    checkLength("covariances", covariances, weights.length * size);
-    double[] factors = new double[covariances.length];
-    for (int k = 0; k < weights.length; k++) {
-      String name = "covariance of component " + k;
-      int at = k * dimensions * dimensions;
-      CholeskyFactor.of(PackedSymmetric.pack(covariances, at, dimensions, name), dimensions, 0)
-          .orElseThrow(() -> new IllegalArgumentException(name + " is not positive definite"))
-          .copyLowerTo(factors, at);
-    }
-    return new GaussianGenerator(
-        seed, weights, dimensions, GaussianDraw.full(means, dimensions, factors));
   }
 
   /** Returns the number K of components. */

@@ -42,25 +42,6 @@ public record Dendrogram(int leaves, List<Merge> merges) {
     }
   }
 
-  /**
-   * Reads a linkage matrix of SciPy's form.
-   *
-   * @param linkage (N-1, 4)
-   * @throws IllegalArgumentException if it is none
-   */
-  public static Dendrogram of(NdArray linkage) {
-    if (linkage.shape().length != 2 || linkage.shape()[1] != COLUMNS) {
-      throw new IllegalArgumentException(
-          "found the shape " + Arrays.toString(linkage.shape()) + ", expected [N-1, 4]");
-    }
-    double[] z = linkage.values();
-    List<Merge> merges = new ArrayList<>();
-    for (int at = 0; at < z.length; at += COLUMNS) {
-      merges.add(new Merge((int) z[at], (int) z[at + 1], z[at + 2], z[at + 3]));
-    }
-    return new Dendrogram(merges.size() + 1, merges);
-  }
-
   /** The linkage matrix of SciPy, (N-1, 4): first, second, height, size of every merge. */
   public NdArray linkageMatrix() {
     double[] z = new double[COLUMNS * merges.size()];

@@ -29,7 +29,7 @@ final class FactorRowsFixture {
   }
 
   static RatingBlock block(RatingRows training) {
-    RatingRows none = RatingRows.empty(training.rows());
+    RatingRows none = rows(1, new int[training.rows()]);
     return new RatingBlock(0, 0, training, none, none);
   }
 

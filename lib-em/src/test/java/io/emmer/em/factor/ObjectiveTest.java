@@ -60,7 +60,7 @@ class ObjectiveTest {
       }
       starts[n + 1] = columns.size();
     }
-    RatingRows none = RatingRows.empty(rows);
+    RatingRows none = FactorRowsFixture.rows(1, new int[rows]);
     RatingRows training =
         new RatingRows(
             starts,

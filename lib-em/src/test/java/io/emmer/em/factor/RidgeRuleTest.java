@@ -86,7 +86,8 @@ class RidgeRuleTest {
 
   @Test
   void rowsWithoutRatingsGetZeros() {
-    double[] q = solve(RatingRows.empty(2), 3, 1, new FactorRows(3, null, new double[9]));
+    double[] q =
+        solve(FactorRowsFixture.rows(1, 0, 0), 3, 1, new FactorRows(3, null, new double[9]));
     assertThat(q).containsOnly(0.0).hasSize(6);
   }
 

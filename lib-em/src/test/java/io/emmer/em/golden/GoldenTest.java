@@ -20,16 +20,14 @@ import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianFamily;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianStatistics;
+import io.emmer.em.family.gaussian.diagonal.SphericalGaussianFamily;
+import io.emmer.em.family.gaussian.diagonal.UnitGaussianFamily;
 import io.emmer.em.family.gaussian.full.FullGaussianFamily;
 import io.emmer.em.family.gaussian.full.FullGaussianModel;
-import io.emmer.em.family.gaussian.spherical.SphericalGaussianFamily;
-import io.emmer.em.family.gaussian.spherical.SphericalGaussianModel;
 import io.emmer.em.family.gaussian.tied.TiedGaussianFamily;
 import io.emmer.em.family.gaussian.tied.TiedGaussianModel;
-import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
-import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
 import io.emmer.em.family.kmeans.KMeansFamily;
-import io.emmer.em.mixture.FirstMomentStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,9 +75,9 @@ class GoldenTest {
   void unitGaussiansOnIris() throws IOException {
     JsonNode golden = Golden.resource("unit-iris.json");
     JsonNode initial = golden.get("initial");
-    UnitGaussianModel start =
-        new UnitGaussianModel(numbers(initial.get("weights")), numbers(initial.get("means")));
-    FitResult<UnitGaussianModel, ?> result =
+    DiagonalGaussianModel start =
+        DiagonalGaussianModel.unit(numbers(initial.get("weights")), numbers(initial.get("means")));
+    FitResult<DiagonalGaussianModel, ?> result =
         checkMixture(golden, Golden.iris(), new UnitGaussianFamily(), start);
     assertClose(result.model().centres(), numbers(golden.get("expected").get("means")), RELATIVE);
   }
@@ -88,8 +86,8 @@ class GoldenTest {
   void sphericalGaussiansOnIris() throws IOException {
     JsonNode golden = Golden.resource("spherical-iris.json");
     JsonNode initial = golden.get("initial");
-    SphericalGaussianModel start =
-        new SphericalGaussianModel(
+    DiagonalGaussianModel start =
+        DiagonalGaussianModel.spherical(
             numbers(initial.get("weights")),
             numbers(initial.get("means")),
             numbers(initial.get("variances")));
@@ -242,14 +240,15 @@ class GoldenTest {
     TestRows rows = TestRows.of(2, numbers(golden.get("rows")));
     UnitGaussianFamily family = new UnitGaussianFamily();
     Dataset data = rows.dataset(LEAF_ROWS, family);
-    UnitGaussianModel model =
-        new UnitGaussianModel(
+    DiagonalGaussianModel model =
+        DiagonalGaussianModel.unit(
             numbers(golden.get("initial").get("weights")),
             numbers(golden.get("initial").get("means")));
     List<Double> trace = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      FirstMomentStatistics statistics =
-          (FirstMomentStatistics) data.sweep(List.of(new Candidate<>(family, model))).get(0);
+      DiagonalGaussianStatistics statistics =
+          (DiagonalGaussianStatistics)
+              data.sweep("sweep", List.of(new Candidate<>(family, model))).get(0);
       trace.add(statistics.objective());
       model = scaled(family.mStep(statistics, model), statistics, golden);
     }
@@ -265,13 +264,13 @@ class GoldenTest {
         RELATIVE);
   }
 
-  private static UnitGaussianModel scaled(
-      UnitGaussianModel model, FirstMomentStatistics statistics, JsonNode golden) {
+  private static DiagonalGaussianModel scaled(
+      DiagonalGaussianModel model, DiagonalGaussianStatistics statistics, JsonNode golden) {
     double[] means = model.centres();
     for (int i = 0; i < means.length; i++) {
       double weight = statistics.componentWeight(i / model.dimensions());
       means[i] *= weight / (weight + golden.get("nkOffset").asDouble());
     }
-    return new UnitGaussianModel(model.weights(), means);
+    return DiagonalGaussianModel.unit(model.weights(), means);
   }
 }

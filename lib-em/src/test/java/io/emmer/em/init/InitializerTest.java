@@ -11,6 +11,7 @@ import io.emmer.em.EmException;
 import io.emmer.em.EmLoop;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
 import io.emmer.em.Moments;
@@ -20,11 +21,10 @@ import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
-import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
-import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
+import io.emmer.em.family.gaussian.diagonal.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.random.RandomPurpose;
@@ -65,8 +65,8 @@ class InitializerTest {
   @Test
   void randomRowsAreDistinctRowsOfTheData() {
     Set<List<Integer>> seen = new HashSet<>();
-    for (UnitGaussianModel m :
-        Initializer.models(DATA, UNIT, 9, 20, 1, Initialization.Rule.RANDOM_ROWS)) {
+    for (DiagonalGaussianModel m :
+        Starts.models(DATA, UNIT, 9, 20, 1, Initialization.Rule.RANDOM_ROWS)) {
       List<Integer> rows = rowsOf(m.centres());
       assertThat(rows).doesNotHaveDuplicates();
       assertThat(m.weights()).containsOnly(1.0 / 9);
@@ -79,9 +79,9 @@ class InitializerTest {
   void allRowsAreTakenWhereThereAreNoMore() {
     Dataset five = TestRows.of(1, 4, 5, 6, 7, 8).dataset(2, new double[1]);
     double[] centres =
-        Initializer.models(five, UNIT, 5, 1, 9, Initialization.Rule.RANDOM_ROWS).get(0).centres();
+        Starts.models(five, UNIT, 5, 1, 9, Initialization.Rule.RANDOM_ROWS).get(0).centres();
     assertThat(centres).containsExactlyInAnyOrder(4, 5, 6, 7, 8);
-    assertThatThrownBy(() -> Initializer.models(five, UNIT, 6, 1, 9, Initialization.Rule.RANDOM))
+    assertThatThrownBy(() -> Starts.models(five, UNIT, 6, 1, 9, Initialization.Rule.RANDOM))
         .isInstanceOf(TooFewRowsException.class)
         .hasMessageContaining("6 components")
         .hasMessageContaining("have 5 of a positive weight");
@@ -90,7 +90,7 @@ class InitializerTest {
   @Test
   void kMeansPlusPlusFindsGroupsThatAreFarApart() {
     for (KMeansModel m :
-        Initializer.models(DATA, K_MEANS, 8, 25, 4, Initialization.Rule.KMEANS_PLUS_PLUS)) {
+        Starts.models(DATA, K_MEANS, 8, 25, 4, Initialization.Rule.KMEANS_PLUS_PLUS)) {
       List<Integer> groups = rowsOf(m.centres()).stream().map(n -> n % 8).toList();
       assertThat(groups).doesNotHaveDuplicates();
     }
@@ -100,7 +100,7 @@ class InitializerTest {
   void theFirstCentreIsDrawnByWeight() {
     TestRows rows = TestRows.of(1, 0, 1, 2).weighted(1, 0, 3);
     int[] counts = new int[3];
-    Initializer.models(
+    Starts.models(
             rows.dataset(2, new double[1]),
             K_MEANS,
             1,
@@ -126,9 +126,7 @@ class InitializerTest {
               new double[0][],
               centre,
               1);
-      SeedingTask task = new SeedingTask(List.of(round));
-      SeedingDraws draws =
-          TestRows.of(1, 0, 1, 3).dataset(1, new double[1]).reduce("draw", task).draws().get(0);
+      SeedingDraws draws = TestRows.of(1, 0, 1, 3).dataset(1, new double[1]).reduce("draw", round);
       double drawn = draws.rows(0).get(0)[0];
       assertThat(drawn).isIn(1.0, 3.0);
       second += drawn == 3 ? 1 : 0;
@@ -147,11 +145,7 @@ class InitializerTest {
             new double[][] {{1}, {9}, {9}},
             2);
     SeedingDraws draws =
-        TestRows.of(1, 0, 1, 9, 10)
-            .dataset(3, new double[1])
-            .reduce("draw", new SeedingTask(List.of(round)))
-            .draws()
-            .get(0);
+        TestRows.of(1, 0, 1, 9, 10).dataset(3, new double[1]).reduce("draw", round);
     assertThat(draws.lowestPotential()).isEqualTo(1);
     assertThat(draws.rows(1)).hasSize(2).allMatch(row -> row[0] == 1 || row[0] == 10);
   }
@@ -160,11 +154,11 @@ class InitializerTest {
   void aKeyDrawsTheSameWhateverElseIsDrawn() {
     for (Initialization.Rule rule : Initialization.Rule.values()) {
       RandomKey key = new RandomKey(5, 2, 6);
-      double[] alone = Initializer.models(DATA, K_MEANS, List.of(key), rule).get(0).centres();
+      double[] alone = Starts.models(DATA, K_MEANS, List.of(key), rule).get(0).centres();
       List<RandomKey> keys =
           List.of(new RandomKey(5, 0, 6), new RandomKey(5, 2, 3), key, new RandomKey(8, 2, 6));
       List<double[]> all =
-          Initializer.models(DATA, K_MEANS, keys, rule).stream().map(KMeansModel::centres).toList();
+          Starts.models(DATA, K_MEANS, keys, rule).stream().map(KMeansModel::centres).toList();
       assertThat(all.get(2)).isEqualTo(alone);
       assertThat(all.get(0)).isNotEqualTo(alone);
       assertThat(all.get(3)).isNotEqualTo(alone);
@@ -180,8 +174,8 @@ class InitializerTest {
             Initialization.Rule.RANDOM_ROWS,
             Initialization.Rule.KMEANS_PLUS_PLUS,
             Initialization.Rule.KMEANS_PARALLEL)) {
-      assertThat(Initializer.models(other, K_MEANS, 8, 1, 2, rule).get(0).centres())
-          .isEqualTo(Initializer.models(DATA, K_MEANS, 8, 1, 2, rule).get(0).centres());
+      assertThat(Starts.models(other, K_MEANS, 8, 1, 2, rule).get(0).centres())
+          .isEqualTo(Starts.models(DATA, K_MEANS, 8, 1, 2, rule).get(0).centres());
     }
   }
 
@@ -189,7 +183,7 @@ class InitializerTest {
   void nearMeanIsTheMeanWithAHundredthOfTheDeviation() {
     Moments moments = Moments.of(DATA);
     double[] centres =
-        Initializer.models(DATA, UNIT, 300, 1, 1, Initialization.Rule.NEAR_MEAN).get(0).centres();
+        Starts.models(DATA, UNIT, 300, 1, 1, Initialization.Rule.NEAR_MEAN).get(0).centres();
     double squares = 0;
     for (int i = 0; i < centres.length; i++) {
       double unit = 0.01 * Math.sqrt(moments.variance()[i % 2]);
@@ -201,7 +195,7 @@ class InitializerTest {
   @Test
   void randomIsUniformOverTheRange() {
     double[] centres =
-        Initializer.models(DATA, UNIT, 400, 1, 1, Initialization.Rule.RANDOM).get(0).centres();
+        Starts.models(DATA, UNIT, 400, 1, 1, Initialization.Rule.RANDOM).get(0).centres();
     Moments moments = Moments.of(DATA);
     double sum = 0;
     for (int i = 0; i < centres.length; i++) {
@@ -215,8 +209,9 @@ class InitializerTest {
 
   @Test
   void aModelOfTheSameFamilyGivesItsParameters() {
-    UnitGaussianModel model = new UnitGaussianModel(new double[] {0.3, 0.7}, new double[4]);
-    UnitGaussianModel start = Initializer.fromModel(DATA, UNIT, new Candidate<>(UNIT, model));
+    DiagonalGaussianModel model =
+        DiagonalGaussianModel.unit(new double[] {0.3, 0.7}, new double[4]);
+    DiagonalGaussianModel start = Starts.fromModel(DATA, UNIT, new Candidate<>(UNIT, model));
     assertThat(start.sameParameters(model)).isTrue();
   }
 
@@ -226,10 +221,10 @@ class InitializerTest {
     Dataset data = rows.dataset(2, new double[1]);
     BernoulliFamily bernoulli = new BernoulliFamily(1);
     KMeansModel model = new KMeansModel(new double[] {0.5, 0.5}, new double[] {0, 1});
-    BernoulliModel start = Initializer.fromModel(data, bernoulli, new Candidate<>(K_MEANS, model));
+    BernoulliModel start = Starts.fromModel(data, bernoulli, new Candidate<>(K_MEANS, model));
     assertClose(start.weights(), new double[] {0.5, 0.5}, 1e-15);
     assertClose(start.centres(), new double[] {1.6 / 5, 3.8 / 5}, 1e-15);
-    KMeansModel back = Initializer.fromModel(data, K_MEANS, new Candidate<>(bernoulli, start));
+    KMeansModel back = Starts.fromModel(data, K_MEANS, new Candidate<>(bernoulli, start));
     assertClose(back.centres(), new double[] {0.2, 2.8 / 3}, 1e-15);
   }
 
@@ -240,12 +235,11 @@ class InitializerTest {
       Dataset data = rows.dataset(leafRows, new double[1]);
       for (Initialization.Rule rule :
           List.of(Initialization.Rule.RANDOM_ROWS, Initialization.Rule.KMEANS_PARALLEL)) {
-        for (UnitGaussianModel model : Initializer.models(data, UNIT, 4, 30, 2, rule)) {
+        for (DiagonalGaussianModel model : Starts.models(data, UNIT, 4, 30, 2, rule)) {
           assertThat(model.centres()).containsExactlyInAnyOrder(1, 4, 5, 7);
         }
       }
-      assertThatThrownBy(
-              () -> Initializer.models(data, UNIT, 5, 1, 2, Initialization.Rule.RANDOM_ROWS))
+      assertThatThrownBy(() -> Starts.models(data, UNIT, 5, 1, 2, Initialization.Rule.RANDOM_ROWS))
           .isInstanceOf(TooFewRowsException.class)
           .hasMessageContaining("have 4");
     }
@@ -255,8 +249,7 @@ class InitializerTest {
   void everyRowIsAsLikelyAStartAsItsPeers() {
     TestRows rows = TestRows.of(1, 0, 1, 2, 3).weighted(1, 0, 1, 1);
     int[] counts = new int[4];
-    Initializer.models(
-            rows.dataset(2, new double[1]), UNIT, 1, 3000, 6, Initialization.Rule.RANDOM_ROWS)
+    Starts.models(rows.dataset(2, new double[1]), UNIT, 1, 3000, 6, Initialization.Rule.RANDOM_ROWS)
         .forEach(model -> counts[(int) model.centres()[0]]++);
     assertThat(counts[1]).isZero();
     for (int n : new int[] {0, 2, 3}) {
@@ -267,7 +260,7 @@ class InitializerTest {
   @Test
   void kMeansParallelFindsGroupsThatAreFarApart() {
     for (KMeansModel m :
-        Initializer.models(DATA, K_MEANS, 8, 25, 4, Initialization.Rule.KMEANS_PARALLEL)) {
+        Starts.models(DATA, K_MEANS, 8, 25, 4, Initialization.Rule.KMEANS_PARALLEL)) {
       List<Integer> groups = rowsOf(m.centres()).stream().map(n -> n % 8).toList();
       assertThat(groups).doesNotHaveDuplicates();
     }
@@ -282,9 +275,12 @@ class InitializerTest {
 
   private static double meanInertia(Initialization.Rule rule) {
     List<Candidate<?, ?>> starts = new ArrayList<>();
-    Initializer.models(DATA, K_MEANS, 8, 20, 11, rule)
+    Starts.models(DATA, K_MEANS, 8, 20, 11, rule)
         .forEach(model -> starts.add(new Candidate<>(K_MEANS, model)));
-    return DATA.sweep(starts).stream().mapToDouble(s -> -s.objective()).average().orElseThrow();
+    return DATA.sweep("sweep", starts).stream()
+        .mapToDouble(s -> -s.objective())
+        .average()
+        .orElseThrow();
   }
 
   @Test
@@ -293,13 +289,9 @@ class InitializerTest {
     TestRows rows = TestRows.of(1, 0, 1, 2, Math.sqrt(5));
     int[] counts = new int[4];
     for (int restart = 0; restart < 2000; restart++) {
-      OversamplingTask.Round round =
-          new OversamplingTask.Round(new RandomKey(3, restart, 1), 0, new double[][] {{0}}, 2);
-      OversampledRows drawn =
-          rows.dataset(1 + restart % 3, new double[1])
-              .reduce("draw", new OversamplingTask(List.of(round)))
-              .rows()
-              .get(0);
+      OversamplingRound round =
+          new OversamplingRound(new RandomKey(3, restart, 1), 0, new double[][] {{0}}, 2);
+      OversampledRows drawn = rows.dataset(1 + restart % 3, new double[1]).reduce("draw", round);
       assertThat(drawn.potential()).isCloseTo(10, offset(1e-12));
       drawn
           .values()
@@ -315,21 +307,18 @@ class InitializerTest {
   void kMeansParallelTakesAllDistinctRowsWhereTheyAreFew() {
     Dataset data = TestRows.of(1, 1, 2, 1, 2, 3, 3, 1).dataset(2, new double[1]);
     double[] centres =
-        Initializer.models(data, K_MEANS, 5, 1, 0, Initialization.Rule.KMEANS_PARALLEL)
-            .get(0)
-            .centres();
+        Starts.models(data, K_MEANS, 5, 1, 0, Initialization.Rule.KMEANS_PARALLEL).get(0).centres();
     assertThat(centres).hasSize(5).contains(1, 2, 3).doesNotContain(0);
   }
 
   @Test
   void kMeansGivesItsClustersToTheFirstMStep() {
-    UnitGaussianModel start =
-        Initializer.models(DATA, UNIT, 8, 1, 4, Initialization.Rule.KMEANS).get(0);
+    DiagonalGaussianModel start =
+        Starts.models(DATA, UNIT, 8, 1, 4, Initialization.Rule.KMEANS).get(0);
     Candidate<?, ?> seeded =
         new Candidate<>(
             K_MEANS,
-            Initializer.models(DATA, K_MEANS, 8, 1, 4, Initialization.Rule.KMEANS_PLUS_PLUS)
-                .get(0));
+            Starts.models(DATA, K_MEANS, 8, 1, 4, Initialization.Rule.KMEANS_PLUS_PLUS).get(0));
     FitResult<?, ?> fit =
         new EmLoop(DATA, StopRule.defaults(Objective.INERTIA), event -> {})
             .run(List.of(seeded))
@@ -337,15 +326,15 @@ class InitializerTest {
     assertThat(fit.converged()).isTrue();
     assertClose(start.centres(), fit.model().centres(), 1e-12);
     assertClose(start.weights(), fit.model().weights(), 1e-12);
-    KMeansModel own = Initializer.models(DATA, K_MEANS, 8, 1, 4, Initialization.Rule.KMEANS).get(0);
+    KMeansModel own = Starts.models(DATA, K_MEANS, 8, 1, 4, Initialization.Rule.KMEANS).get(0);
     assertThat(own.centres()).isEqualTo(fit.model().centres());
   }
 
   @Test
   void kMeansStartsAMixtureOfMoreComponentsThanDistinctRows() {
     Dataset data = TestRows.of(1, 0, 0, 1, 1).dataset(2, new double[1]);
-    UnitGaussianModel start =
-        Initializer.models(data, UNIT, 3, 1, 0, Initialization.Rule.KMEANS).get(0);
+    DiagonalGaussianModel start =
+        Starts.models(data, UNIT, 3, 1, 0, Initialization.Rule.KMEANS).get(0);
     assertThat(start.components()).isEqualTo(3);
     double[] weights = start.weights();
     Arrays.sort(weights);
@@ -368,7 +357,7 @@ class InitializerTest {
           double low = Math.min(start.model().centres()[0], start.model().centres()[2]);
           assertThat(low).as(from + " -> " + to).isCloseTo(0.2, offset(0.03));
         }
-        assertThat(data.sweep(List.of(start)).get(0).objective()).isFinite();
+        assertThat(data.sweep("sweep", List.of(start)).get(0).objective()).isFinite();
       }
     }
   }
@@ -434,16 +423,16 @@ class InitializerTest {
   @Test
   void aWarmMixtureOfMoreComponentsThanRowsIsRefused() {
     Dataset two = TestRows.of(1, 4, 5).dataset(2, new double[1]);
-    UnitGaussianModel model =
-        new UnitGaussianModel(new double[] {0.2, 0.3, 0.5}, new double[] {1, 2, 3});
-    assertThatThrownBy(() -> Initializer.fromModel(two, UNIT, new Candidate<>(UNIT, model)))
+    DiagonalGaussianModel model =
+        DiagonalGaussianModel.unit(new double[] {0.2, 0.3, 0.5}, new double[] {1, 2, 3});
+    assertThatThrownBy(() -> Starts.fromModel(two, UNIT, new Candidate<>(UNIT, model)))
         .isInstanceOf(TooFewRowsException.class);
   }
 
   @Test
   void aModelOfOtherDimensionsIsRefused() {
-    UnitGaussianModel model = new UnitGaussianModel(new double[] {1}, new double[3]);
-    assertThatThrownBy(() -> Initializer.fromModel(DATA, UNIT, new Candidate<>(UNIT, model)))
+    DiagonalGaussianModel model = DiagonalGaussianModel.unit(new double[] {1}, new double[3]);
+    assertThatThrownBy(() -> Starts.fromModel(DATA, UNIT, new Candidate<>(UNIT, model)))
         .isInstanceOf(EmException.class)
         .hasMessageContaining("3 features")
         .hasMessageContaining("have 2");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.bernoulli.BernoulliModel;
-import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.random.RandomPurpose;
 import io.emmer.em.synthetic.GaussianGenerator;
@@ -45,7 +45,7 @@ class MixtureSamplerTest {
   void unitGaussianParametersAreRecovered() {
     double[] variances = new double[CENTRES.length];
     Arrays.fill(variances, 1);
-    assertMoments(new UnitGaussianModel(WEIGHTS, CENTRES).sampler().orElseThrow(), variances);
+    assertMoments(DiagonalGaussianModel.unit(WEIGHTS, CENTRES).sampler().orElseThrow(), variances);
   }
 
   @Test
@@ -55,7 +55,7 @@ class MixtureSamplerTest {
     double[] factors = {2, Double.NaN, -.5, .1, 1, 7, 3, .25};
     double[] means = {0, 10, 5, 5};
     double[] weights = {.5, .5};
-    RowSampler tied = new MixtureSampler(weights, GaussianDraw.tied(means, D, factor));
+    RowSampler tied = new MixtureSampler(weights, GaussianDraw.full(means, D, factor));
     RowSampler full = new MixtureSampler(weights, GaussianDraw.full(means, D, factors));
     for (int k = 0; k < 2; k++) {
       assertThat(covariance(tied, k)).isCloseTo(2 * -.5, within(.05));
@@ -106,7 +106,7 @@ class MixtureSamplerTest {
 
   @Test
   void rowsAreFunctionsOfSeedAndNumber() throws Exception {
-    RowSampler sampler = new UnitGaussianModel(WEIGHTS, CENTRES).sampler().orElseThrow();
+    RowSampler sampler = DiagonalGaussianModel.unit(WEIGHTS, CENTRES).sampler().orElseThrow();
     RowSampler sent = sent(sampler);
     long far = 1L << 40;
     double[] first = new double[D + 1];
@@ -126,11 +126,12 @@ class MixtureSamplerTest {
     double[] generated = new double[D];
     GaussianGenerator.spherical(9, WEIGHTS, CENTRES, variances).draw(5, generated, 0);
     double[] drawn = new double[D];
-    new MixtureSampler(WEIGHTS, GaussianDraw.unit(CENTRES, D)).draw(9, 5, drawn, 0);
+    new MixtureSampler(WEIGHTS, GaussianDraw.diagonal(CENTRES, D, new double[] {1, 1, 1}))
+        .draw(9, 5, drawn, 0);
     assertThat(drawn).isNotEqualTo(generated);
     new MixtureSampler(
             WEIGHTS,
-            GaussianDraw.spherical(CENTRES, D, variances),
+            GaussianDraw.diagonal(CENTRES, D, variances),
             RandomPurpose.GAUSSIAN_COMPONENT,
             RandomPurpose.GAUSSIAN_VALUE)
         .draw(9, 5, drawn, 0);

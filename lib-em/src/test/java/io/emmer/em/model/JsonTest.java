@@ -72,7 +72,7 @@ class JsonTest {
   @Test
   void readsWhatItWrote() {
     Table read = Json.read(Json.bytes(TABLE), Table.class, "table.json");
-    assertThat(Json.line(read)).isEqualTo(Json.line(TABLE));
+    assertThat(Json.text(read)).isEqualTo(Json.text(TABLE));
     assertThat(read.size()).isEqualTo(TABLE.size());
     assertThat(read.columns().get(0).values()).containsExactly(1, Double.NEGATIVE_INFINITY);
   }

@@ -33,7 +33,6 @@ class CounterRandomTest {
     long bits = 0x0123456789abcdefL;
     assertThat(CounterRandom.uniform(bits)).isEqualTo(0.004444444444444362);
     assertThat(CounterRandom.normal(bits)).isEqualTo(2.8444522719555656);
-    assertThat(CounterRandom.exponential(bits)).isEqualTo(5.416100402204439);
     assertThat(CounterRandom.below(bits, 1_000_000)).isEqualTo(4_444);
   }
 
@@ -96,17 +95,6 @@ class CounterRandomTest {
     assertMoments(i -> CounterRandom.normal(SEED, RandomPurpose.INITIAL_NOISE, 0, i, 0), 0, 1, 3);
     CounterRandom.Stream stream = CounterRandom.stream(SEED, RandomPurpose.INITIAL_NOISE, 1, 1);
     assertMoments(i -> stream.nextNormal(), 0, 1, 3);
-  }
-
-  @Test
-  void exponentialsHaveMeanOne() {
-    assertMoments(
-        i ->
-            CounterRandom.exponential(
-                CounterRandom.bits(SEED, RandomPurpose.INITIAL_NOISE, i, 0, 0)),
-        1,
-        1,
-        9);
   }
 
   /** Checks mean and variance to 5 standard errors, given the fourth central moment. */

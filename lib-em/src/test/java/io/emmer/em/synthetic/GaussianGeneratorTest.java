@@ -23,14 +23,6 @@ class GaussianGeneratorTest {
     return covariances;
   }
 
-  /** Covariances {@code [(k * D + i) * D + j]}; the identity but for component 2. */
-  private static double[] fullCovariances() {
-    double[] covariances = identities(WEIGHTS.length);
-    double[] third = {4, 1.2, -0.5, 1.2, 1, 0.3, -0.5, 0.3, 0.5};
-    System.arraycopy(third, 0, covariances, 2 * D * D, D * D);
-    return covariances;
-  }
-
   @Test
   void sphericalMomentsAreRecovered() {
     double[] variances = {1, 1, 4, 0.25};
@@ -45,12 +37,6 @@ class GaussianGeneratorTest {
     double[] expected = identities(WEIGHTS.length);
     Arrays.setAll(expected, i -> expected[i] * variances[i / D]);
     assertMoments(GaussianGenerator.diagonal(SEED, WEIGHTS, MEANS, variances), expected);
-  }
-
-  @Test
-  void fullMomentsAreRecovered() {
-    double[] covariances = fullCovariances();
-    assertMoments(GaussianGenerator.full(SEED, WEIGHTS, MEANS, covariances), covariances);
   }
 
   /** Checks frequencies, means and covariances of the components to 5 standard errors. */
@@ -99,7 +85,8 @@ class GaussianGeneratorTest {
 
   @Test
   void rowsNeverChange() {
-    GaussianGenerator generator = GaussianGenerator.full(SEED, WEIGHTS, MEANS, fullCovariances());
+    double[] variances = {1, 2, 3, 1, 1, 1, 0.1, 0.2, 0.3, 9, 1, 4};
+    GaussianGenerator generator = GaussianGenerator.diagonal(SEED, WEIGHTS, MEANS, variances);
     int[] components = new int[12];
     Arrays.setAll(components, generator::component);
     assertThat(components).containsExactly(2, 2, 0, 2, 3, 2, 3, 2, 2, 3, 0, 3);
@@ -129,13 +116,10 @@ class GaussianGeneratorTest {
     double[] four = {4, 4, 4, 4};
     double[] fours = new double[WEIGHTS.length * D];
     Arrays.fill(fours, 4);
-    double[] matrices = Arrays.stream(identities(WEIGHTS.length)).map(x -> 4 * x).toArray();
-    double[][] rows = new double[3][D];
+    double[][] rows = new double[2][D];
     GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, four).draw(1, rows[0], 0);
     GaussianGenerator.diagonal(SEED, WEIGHTS, MEANS, fours).draw(1, rows[1], 0);
-    GaussianGenerator.full(SEED, WEIGHTS, MEANS, matrices).draw(1, rows[2], 0);
     assertThat(rows[1]).isEqualTo(rows[0]);
-    assertThat(rows[2]).isEqualTo(rows[0]);
   }
 
   @Test
@@ -144,30 +128,6 @@ class GaussianGeneratorTest {
         GaussianGenerator.spherical(SEED, WEIGHTS, MEANS, new double[] {1, 1, 1, 1});
     assertThat(generator.components()).isEqualTo(4);
     assertThat(generator.dimensions()).isEqualTo(D);
-  }
-
-  @Test
-  void refusesCovariancesThatAreNotPositiveDefinite() {
-    double[] indefinite = fullCovariances();
-    indefinite[2 * D * D] = 0.1;
-    double[] singular = fullCovariances();
-    Arrays.fill(singular, 2 * D * D, 3 * D * D, 0.1);
-    for (double[] covariances : new double[][] {indefinite, singular}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> GaussianGenerator.full(SEED, WEIGHTS, MEANS, covariances))
-          .withMessageContaining("covariance of component 2 is not positive definite");
-    }
-    double[] asymmetric = fullCovariances();
-    asymmetric[2 * D * D + 1] = 1;
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> GaussianGenerator.full(SEED, WEIGHTS, MEANS, asymmetric))
-        .withMessageContaining("covariance of component 2 is not finite and symmetric: [1][0]")
-        .withMessageContaining(" is 1.2 and [0][1] is 1.0");
-    double[] undefined = fullCovariances();
-    undefined[2 * D * D] = Double.NaN;
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> GaussianGenerator.full(SEED, WEIGHTS, MEANS, undefined))
-        .withMessageContaining("covariance of component 2 is not finite and symmetric: [0][0]");
   }
 
   @Test

@@ -3,13 +3,13 @@ package io.emmer.app.bench;
 import io.emmer.em.Candidate;
 import io.emmer.em.Dataset;
 import io.emmer.em.Family;
-import io.emmer.em.Model;
-import io.emmer.em.Statistics;
+import io.emmer.em.HyperParameters;
+import io.emmer.em.RandomKey;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Initializer;
 import io.emmer.spark.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -139,14 +139,11 @@ public record Work(
 
   /** Candidates around random rows: the same rows for every family. */
   List<Candidate<?, ?>> starts(Dataset data, int otherComponents, long seed) {
-    return starts(data, family, componentsOr(otherComponents), seed);
-  }
-
-  private <M extends Model, S extends Statistics<S>> List<Candidate<?, ?>> starts(
-      Dataset data, Family<M, S> typed, int k, long seed) {
-    return Initializer.models(data, typed, k, restarts, seed, Initialization.Rule.RANDOM_ROWS)
-        .stream()
-        .<Candidate<?, ?>>map(model -> new Candidate<>(typed, model))
-        .toList();
+    List<Initializer.Request<?, ?>> requests = new ArrayList<>();
+    for (int restart = 0; restart < restarts; restart++) {
+      RandomKey key = new RandomKey(seed, restart, componentsOr(otherComponents));
+      requests.add(new Initializer.Request<>(family, key, Initialization.Rule.RANDOM_ROWS));
+    }
+    return new Initializer(data).candidates(requests);
   }
 }

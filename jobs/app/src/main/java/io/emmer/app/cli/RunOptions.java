@@ -3,10 +3,10 @@ package io.emmer.app.cli;
 import static io.emmer.spark.UsageException.require;
 
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.FitSettings;
@@ -149,7 +149,7 @@ final class RunOptions {
     boolean used =
         names.stream()
             .flatMap(name -> Families.find(name).stream())
-            .anyMatch(provider -> provider.hyperParameters().contains(setting));
+            .anyMatch(family -> family.hyperParameters().contains(setting));
     if (value != null && !used) {
       err.println(
           "warning: --%s is not used by %s".formatted(setting.name(), String.join(", ", names)));

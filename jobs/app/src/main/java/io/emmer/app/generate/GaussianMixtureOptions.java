@@ -2,11 +2,11 @@ package io.emmer.app.generate;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.spark.UsageException;

@@ -5,7 +5,7 @@ import io.emmer.app.image.ImageShape;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.fit.ParameterHistory;
@@ -88,7 +88,14 @@ public record ReportData(
 
   /** The heading of the page. */
   public String title() {
-    return family().objective().title(stored.family(), components());
+    return family().objective().isLikelihood()
+        ? "%s mixture of %d components".formatted(stored.family(), components())
+        : "K-means with %d clusters".formatted(components());
+  }
+
+  /** The number that says how typical of its component a row is. */
+  public String exemplarLabel() {
+    return family().objective().isLikelihood() ? "responsibility" : "squared distance";
   }
 
   /** The name of the objective, such as {@code log-likelihood}. */

@@ -1,8 +1,8 @@
 package io.emmer.app.report;
 
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

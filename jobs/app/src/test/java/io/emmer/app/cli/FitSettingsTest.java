@@ -2,9 +2,9 @@ package io.emmer.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.spark.fit.FitSettings;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

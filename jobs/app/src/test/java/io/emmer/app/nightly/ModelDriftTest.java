@@ -3,10 +3,10 @@ package io.emmer.app.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

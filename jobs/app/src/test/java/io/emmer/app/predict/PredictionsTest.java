@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.spark.rows.Leaf;

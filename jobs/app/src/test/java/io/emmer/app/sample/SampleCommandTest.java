@@ -10,8 +10,8 @@ import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
-import io.emmer.em.family.gaussian.unit.UnitGaussianFamily;
-import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
+import io.emmer.em.family.gaussian.diagonal.UnitGaussianFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.LocalModelStore;
@@ -55,7 +55,7 @@ class SampleCommandTest {
   @BeforeAll
   static void writeModels() throws IOException {
     model("bernoulli", BernoulliFamily.NAME, new BernoulliModel(WEIGHTS, PROBABILITIES), 255);
-    model("unit", UnitGaussianFamily.NAME, new UnitGaussianModel(WEIGHTS, MEANS), 1);
+    model("unit", UnitGaussianFamily.NAME, DiagonalGaussianModel.unit(WEIGHTS, MEANS), 1);
     model("kmeans", "kmeans", new KMeansModel(WEIGHTS, MEANS), 1);
     ModelDirectory.write(
         new LocalModelStore(),

@@ -1,18 +1,15 @@
 package io.emmer.app.toy;
 
-import io.emmer.em.Family;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.RandomKey;
 import io.emmer.em.Support;
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.family.FamilyProvider;
-import io.emmer.em.family.HyperParameters;
+import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
-import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.LinearScorer;
-import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.MixtureFamily;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,19 +19,13 @@ import java.util.Set;
  * A family that only the tests have: p(x | k) = prod_d lambda_kd^x_d exp(-lambda_kd) / x_d! over
  * counts x_d.
  */
-public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMomentStatistics>
-    implements FamilyProvider {
+public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMomentStatistics> {
   private static final long serialVersionUID = 1L;
   private static final double LEAST_RATE = 1e-6;
 
   @Override
   public String name() {
     return "poisson";
-  }
-
-  @Override
-  public Family<?, ?> with(HyperParameters hyperParameters) {
-    return this;
   }
 
   @Override
@@ -60,13 +51,13 @@ public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMoment
       bias[i / model.dimensions()] -= coefficients[i];
       coefficients[i] = StrictMath.log(coefficients[i]);
     }
-    return new Scorer(new LinearScores(model.dimensions(), coefficients, bias));
+    return new Scorer(ComponentScores.linear(model.dimensions(), coefficients, bias));
   }
 
   /** log pi_k + sum_d x_d log lambda_kd - lambda_kd, and in common -sum_d log x_d!. */
   private static final class Scorer extends LinearScorer {
-    Scorer(LinearScores scores) {
-      super(scores);
+    Scorer(ComponentScores scores) {
+      super(scores, 0);
     }
 
     @Override
@@ -93,7 +84,7 @@ public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMoment
         rates[i] = Math.max(LEAST_RATE, statistics.mean(i / dims, i % dims));
       }
     }
-    return new PoissonModel(new ComponentTable(statistics.mixingWeights(), rates));
+    return new PoissonModel(statistics.mixingWeights(), rates);
   }
 
   @Override
@@ -101,7 +92,7 @@ public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMoment
     double[] rates = new double[centres.length];
     Arrays.setAll(
         rates, i -> LEAST_RATE + (centres[i] + moments.mean()[i % moments.dimensions()]) / 2);
-    return new PoissonModel(new ComponentTable(ComponentTable.equalWeights(components), rates));
+    return new PoissonModel(ComponentModel.equalWeights(components), rates);
   }
 
   @Override
@@ -122,6 +113,7 @@ public final class PoissonFamily extends MixtureFamily<PoissonModel, FirstMoment
   @Override
   public PoissonModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return new PoissonModel(
-        ComponentTable.read(components, dimensions, arrays, PoissonModel.RATES));
+        ComponentModel.weights(arrays, components),
+        ComponentModel.array(arrays, PoissonModel.RATES, components, dimensions));
   }
 }

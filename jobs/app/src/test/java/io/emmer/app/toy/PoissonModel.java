@@ -2,7 +2,6 @@ package io.emmer.app.toy;
 
 import io.emmer.em.RowSampler;
 import io.emmer.em.mixture.ComponentModel;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.random.CounterRandom;
 import java.util.Optional;
@@ -12,9 +11,9 @@ final class PoissonModel extends ComponentModel {
   private static final long serialVersionUID = 1L;
   static final String RATES = "rates";
 
-  PoissonModel(ComponentTable table) {
-    super(table, RATES);
-    for (double rate : table.values()) {
+  PoissonModel(double[] weights, double[] rates) {
+    super(weights, rates, RATES);
+    for (double rate : rates) {
       if (!(rate > 0)) {
         throw new IllegalArgumentException("a rate is " + rate + ", expected a positive number");
       }

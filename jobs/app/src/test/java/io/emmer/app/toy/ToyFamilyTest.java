@@ -9,7 +9,6 @@ import io.emmer.app.fixture.CommandLine;
 import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.Families;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.model.NpyFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,8 +44,7 @@ class ToyFamilyTest {
     URL services = ToyFamilyTest.class.getResource("/toy-family/");
     withToy = new URLClassLoader(new URL[] {services}, before);
     Thread.currentThread().setContextClassLoader(withToy);
-    RowSampler sampler =
-        new PoissonModel(new ComponentTable(WEIGHTS, RATES)).sampler().orElseThrow();
+    RowSampler sampler = new PoissonModel(WEIGHTS, RATES).sampler().orElseThrow();
     double[] rows = new double[ROWS * 3];
     for (int n = 0; n < ROWS; n++) {
       sampler.draw(1, n, rows, n * 3);

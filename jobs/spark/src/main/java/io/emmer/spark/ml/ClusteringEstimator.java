@@ -1,8 +1,8 @@
 package io.emmer.spark.ml;
 
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;

@@ -1,6 +1,6 @@
 package io.emmer.spark.ml;
 
-import io.emmer.em.family.HyperParameters;
+import io.emmer.em.HyperParameters;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable$;

@@ -1,8 +1,8 @@
 package io.emmer.spark.ml;
 
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.RowQuery;

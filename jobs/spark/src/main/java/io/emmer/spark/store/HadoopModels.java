@@ -2,11 +2,10 @@ package io.emmer.spark.store;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.FamilyProvider;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.StoredModel;
@@ -41,7 +40,7 @@ public final class HadoopModels {
 
   /** A stored model with its family. */
   public static Candidate<?, ?> candidate(StoredModel stored) {
-    FamilyProvider provider =
+    Family<?, ?> family =
         Families.find(stored.family())
             .orElseThrow(
                 () ->
@@ -51,7 +50,7 @@ public final class HadoopModels {
                                 stored.directory(),
                                 stored.family(),
                                 String.join(", ", Families.names()))));
-    return candidate(provider.with(HyperParameters.DEFAULTS), stored);
+    return candidate(family.with(HyperParameters.DEFAULTS), stored);
   }
 
   private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(

@@ -1,12 +1,12 @@
 package io.emmer.spark.checkpoint;
 
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.NdArray;
 import io.emmer.em.StopRule;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.fit.FitJob;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.RunState;
 import io.emmer.em.StopReason;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Mergeable;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
 import io.emmer.em.RandomKey;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
 import io.emmer.spark.rows.RowSource;
@@ -78,7 +78,7 @@ class CommunicationIT {
         Candidate<?, ?> candidate = candidate(family, data);
         List<byte[]> results = new ArrayList<>();
         Runnable nothing = () -> data.reduce("nothing", () -> leaf -> new Nothing());
-        Runnable sweep = () -> results.add(bytes(data.sweep(List.of(candidate))));
+        Runnable sweep = () -> results.add(bytes(data.sweep("sweep", List.of(candidate))));
         PassMeter.Count ofSpark = count(meter, passes, nothing);
         PassMeter.Count count = count(meter, passes, sweep);
         expected = expected == null ? results.get(0) : expected;

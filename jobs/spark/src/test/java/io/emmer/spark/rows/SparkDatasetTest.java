@@ -6,6 +6,7 @@ import io.emmer.em.Candidate;
 import io.emmer.em.Dataset;
 import io.emmer.em.EmLoop;
 import io.emmer.em.Family;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.Model;
 import io.emmer.em.RandomKey;
@@ -14,7 +15,6 @@ import io.emmer.em.StopRule;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Initializer;
 import io.emmer.spark.SparkJob;
@@ -73,9 +73,10 @@ class SparkDatasetTest {
     candidates.addAll(starts(local, "bernoulli", MORE_THAN_A_SLICE));
     candidates.addAll(starts(local, "kmeans", 3));
     candidates.addAll(starts(local, "gaussian-diagonal", 3));
-    byte[] expected = bytes(local.sweep(candidates));
-    assertThat(bytes(dataset(partitions, Long.MAX_VALUE).sweep(candidates))).isEqualTo(expected);
-    assertThat(bytes(dataset(partitions, 0).sweep(candidates))).isEqualTo(expected);
+    byte[] expected = bytes(local.sweep("sweep", candidates));
+    assertThat(bytes(dataset(partitions, Long.MAX_VALUE).sweep("sweep", candidates)))
+        .isEqualTo(expected);
+    assertThat(bytes(dataset(partitions, 0).sweep("sweep", candidates))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -98,17 +99,16 @@ class SparkDatasetTest {
     return SerializationUtils.serialize(new ArrayList<>(values));
   }
 
-  private static List<? extends Candidate<?, ?>> starts(
-      LocalDataset local, String family, int components) {
-    return starts(local, Families.of(family, HyperParameters.DEFAULTS), components);
-  }
-
-  private static <M extends Model, S extends Statistics<S>> List<Candidate<M, S>> starts(
-      LocalDataset local, Family<M, S> family, int components) {
-    return Initializer.models(local, family, components, 2, 5, Initialization.Rule.RANDOM_ROWS)
-        .stream()
-        .map(model -> new Candidate<>(family, model))
-        .toList();
+  private static List<Candidate<?, ?>> starts(LocalDataset local, String family, int components) {
+    List<Initializer.Request<?, ?>> requests = new ArrayList<>();
+    for (int restart = 0; restart < 2; restart++) {
+      requests.add(
+          new Initializer.Request<>(
+              Families.of(family, HyperParameters.DEFAULTS),
+              new RandomKey(5, restart, components),
+              Initialization.Rule.RANDOM_ROWS));
+    }
+    return new Initializer(local).candidates(requests);
   }
 
   private static byte[] bytes(List<Statistics<?>> statistics) {

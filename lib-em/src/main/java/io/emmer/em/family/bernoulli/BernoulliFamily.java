@@ -1,15 +1,14 @@
 package io.emmer.em.family.bernoulli;
 
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
 import io.emmer.em.Setting;
 import io.emmer.em.Support;
-import io.emmer.em.family.FamilyProvider;
-import io.emmer.em.family.HyperParameters;
+import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.MixtureFamily;
 import io.emmer.em.random.CounterRandom;
@@ -22,8 +21,7 @@ import java.util.Set;
  * Between 0 and 1, as on grey levels, the objective is a cross-entropy score and no normalised
  * likelihood.
  */
-public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMomentStatistics>
-    implements FamilyProvider {
+public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMomentStatistics> {
   private static final long serialVersionUID = 1L;
 
   /** The family's name. */
@@ -132,7 +130,7 @@ public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMo
     for (int i = 0; i < centres.length; i++) {
       probabilities[i] = 0.25 + 0.5 * Math.min(1, Math.max(0, centres[i]));
     }
-    return new BernoulliModel(ComponentTable.equalWeights(components), probabilities);
+    return new BernoulliModel(ComponentModel.equalWeights(components), probabilities);
   }
 
   /** p ~ U(.25, .75). */
@@ -145,7 +143,7 @@ public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMo
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = random.nextUniform(0.25, 0.75);
     }
-    return new BernoulliModel(ComponentTable.equalWeights(components), probabilities);
+    return new BernoulliModel(ComponentModel.equalWeights(components), probabilities);
   }
 
   @Override
@@ -161,7 +159,8 @@ public final class BernoulliFamily extends MixtureFamily<BernoulliModel, FirstMo
   @Override
   public BernoulliModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return new BernoulliModel(
-        ComponentTable.read(components, dimensions, arrays, BernoulliModel.PROBABILITIES));
+        ComponentModel.weights(arrays, components),
+        ComponentModel.array(arrays, BernoulliModel.PROBABILITIES, components, dimensions));
   }
 
   private static void requireZero(double[] origin) {

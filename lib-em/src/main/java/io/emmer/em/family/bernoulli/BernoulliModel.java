@@ -2,7 +2,6 @@ package io.emmer.em.family.bernoulli;
 
 import io.emmer.em.RowSampler;
 import io.emmer.em.mixture.ComponentModel;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.MixtureSampler;
 import java.util.Optional;
 
@@ -17,12 +16,8 @@ public final class BernoulliModel extends ComponentModel {
    * @throws IllegalArgumentException if one is no probability
    */
   public BernoulliModel(double[] weights, double[] probabilities) {
-    this(new ComponentTable(weights, probabilities));
-  }
-
-  BernoulliModel(ComponentTable table) {
-    super(table, PROBABILITIES);
-    for (double p : table.values()) {
+    super(weights, probabilities, PROBABILITIES);
+    for (double p : probabilities) {
       if (!(p >= 0 && p <= 1)) {
         throw new IllegalArgumentException("a probability is " + p + ", expected 0 to 1");
       }

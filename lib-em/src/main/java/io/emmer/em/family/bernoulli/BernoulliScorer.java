@@ -1,8 +1,8 @@
 package io.emmer.em.family.bernoulli;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
-import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.MixtureEStep;
 
 /**
@@ -14,11 +14,11 @@ import io.emmer.em.mixture.MixtureEStep;
  * must equal their number.
  */
 final class BernoulliScorer extends LinearScorer {
-  private final LinearScores certain; // null without certain features
+  private final ComponentScores certain; // null without certain features
   private final double[] certainSums;
 
-  private BernoulliScorer(LinearScores scores, LinearScores certain) {
-    super(scores);
+  private BernoulliScorer(ComponentScores scores, ComponentScores certain) {
+    super(scores, 0);
     this.certain = certain;
     this.certainSums =
         certain == null ? null : new double[MixtureEStep.TILE_ROWS * scores.stride()];
@@ -48,8 +48,8 @@ final class BernoulliScorer extends LinearScorer {
       }
     }
     return new BernoulliScorer(
-        new LinearScores(dims, coefficients, bias),
-        anyCertain ? new LinearScores(dims, isCertain, minusCertainFeatures) : null);
+        ComponentScores.linear(dims, coefficients, bias),
+        anyCertain ? ComponentScores.linear(dims, isCertain, minusCertainFeatures) : null);
   }
 
   @Override
@@ -63,10 +63,5 @@ final class BernoulliScorer extends LinearScorer {
         }
       }
     }
-  }
-
-  @Override
-  public double commonTerm(DataBlock block, int n) {
-    return 0;
   }
 }

@@ -1,7 +1,5 @@
 package io.emmer.em.family.gaussian;
 
-import io.emmer.em.NdArray;
-import io.emmer.em.mixture.ComponentTable;
 import java.util.Arrays;
 
 /**
@@ -17,15 +15,7 @@ public final class GaussianMixture extends GaussianModel {
    * @param covariances cov[(k*D + i)*D + j], finite
    */
   public GaussianMixture(double[] weights, double[] means, double[] covariances) {
-    this(new ComponentTable(weights, means), covariances);
-  }
-
-  private GaussianMixture(ComponentTable table, double[] covariances) {
-    super(
-        table,
-        COVARIANCES,
-        NdArray.of(covariances, table.components(), table.dimensions(), table.dimensions()),
-        0);
+    super(weights, means, COVARIANCES, shaped(weights, means, covariances), 0);
   }
 
   /**

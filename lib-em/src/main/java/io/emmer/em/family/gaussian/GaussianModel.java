@@ -3,7 +3,6 @@ package io.emmer.em.family.gaussian;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.mixture.ComponentModel;
-import io.emmer.em.mixture.ComponentTable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,42 +24,43 @@ public abstract class GaussianModel extends ComponentModel {
   public static final String COVARIANCES = "covariances";
 
   private final String covarianceArray;
-  private final int[] covarianceShape;
-  private final double[] covarianceParameters;
+  private final NdArray covariances;
   private final int raisedFloors;
 
-  /** A model whose covariances have no parameters. */
-  protected GaussianModel(ComponentTable table) {
-    this(table, "", NdArray.of(new double[0], 0), 0);
-  }
-
   /**
-   * @param table weights and means
+   * @param weights pi[k]
+   * @param means mu[k*D + d]
    * @param covarianceArray name of the array that makes the covariances
-   * @param parameters that array, copied
+   * @param covariances that array, copied; empty if the covariances have no parameters
    * @param raisedFloors number of components whose variance floor was raised to get the model
    * @throws IllegalArgumentException if an element of the array is not finite, or a variance not
    *     positive
    */
   protected GaussianModel(
-      ComponentTable table, String covarianceArray, NdArray parameters, int raisedFloors) {
-    super(table, MEANS);
+      double[] weights,
+      double[] means,
+      String covarianceArray,
+      NdArray covariances,
+      int raisedFloors) {
+    super(weights, means, MEANS);
     this.covarianceArray = covarianceArray;
-    this.covarianceShape = parameters.shape().clone();
-    this.covarianceParameters = parameters.values().clone();
+    this.covariances = covariances.copy();
     this.raisedFloors = raisedFloors;
-    for (int i = 0; i < covarianceParameters.length; i++) {
-      double value = covarianceParameters[i];
+    String expected = covarianceArray.equals(VARIANCES) ? "a finite positive" : "a finite";
+    for (int i = 0; i < covariances.values().length; i++) {
+      double value = covariances.values()[i];
       if (!Double.isFinite(value) || (covarianceArray.equals(VARIANCES) && value <= 0)) {
         throw new IllegalArgumentException(
-            "element %d of the %s is %s, expected a finite%s number"
-                .formatted(
-                    i,
-                    covarianceArray,
-                    value,
-                    covarianceArray.equals(VARIANCES) ? " positive" : ""));
+            "element %d of the %s is %s, expected %s number"
+                .formatted(i, covarianceArray, value, expected));
       }
     }
+  }
+
+  /** covariances[(k*D + i)*D + j] in the shape (K, D, D). */
+  protected static NdArray shaped(double[] weights, double[] means, double[] covariances) {
+    int dimensions = dimensions(weights, means);
+    return NdArray.of(covariances, weights.length, dimensions, dimensions);
   }
 
   /** S_k of component k, a new array cov[i*D + j]. */
@@ -68,12 +68,12 @@ public abstract class GaussianModel extends ComponentModel {
 
   /** A copy of the array that makes the covariances. */
   protected final double[] covarianceParameters() {
-    return covarianceParameters.clone();
+    return covariances.values().clone();
   }
 
   /** One element of it. */
   protected final double covarianceParameter(int i) {
-    return covarianceParameters[i];
+    return covariances.values()[i];
   }
 
   /** K-1 weights, K D means, and the free parameters of the covariances. */
@@ -84,24 +84,14 @@ public abstract class GaussianModel extends ComponentModel {
 
   /** Number of free parameters of the covariances: all of their array, unless some are equal. */
   protected long freeCovarianceParameters() {
-    return covarianceParameters.length;
-  }
-
-  /** D x D zeros, but for {@code variances[at + d]} on the diagonal. */
-  protected static double[] diagonal(double[] variances, int at, int dimensions) {
-    double[] covariance = new double[Math.multiplyExact(dimensions, dimensions)];
-    for (int d = 0; d < dimensions; d++) {
-      covariance[d * dimensions + d] = variances[at + d];
-    }
-    return covariance;
+    return covariances.values().length;
   }
 
   @Override
   public final Map<String, NdArray> arrays() {
     Map<String, NdArray> arrays = new HashMap<>(super.arrays());
-    if (covarianceParameters.length > 0) {
-      arrays.put(
-          covarianceArray, NdArray.of(covarianceParameters.clone(), covarianceShape.clone()));
+    if (covariances.values().length > 0) {
+      arrays.put(covarianceArray, covariances.copy());
     }
     return Map.copyOf(arrays);
   }
@@ -114,6 +104,6 @@ public abstract class GaussianModel extends ComponentModel {
   @Override
   public final boolean sameParameters(Model other) {
     return super.sameParameters(other)
-        && Arrays.equals(covarianceParameters, ((GaussianModel) other).covarianceParameters);
+        && Arrays.equals(covariances.values(), ((GaussianModel) other).covariances.values());
   }
 }

@@ -21,14 +21,9 @@ public record VarianceFloor(double floor) implements Serializable {
   private static final double ROUNDING = 1e-13;
 
   /**
-   * E[y^2] - E[y]^2 by raw moments; 0 where that is no more than rounding, which must not pass for
-   * a variance.
+   * secondMoment - squaredMean; 0 where that is no more than rounding, which must not pass for a
+   * variance.
    */
-  public static double variance(double secondMoment, double mean) {
-    return difference(secondMoment, mean * mean);
-  }
-
-  /** secondMoment - squaredMean; 0 where that is no more than rounding. */
   public static double difference(double secondMoment, double squaredMean) {
     double difference = secondMoment - squaredMean;
     return difference > ROUNDING * secondMoment ? difference : 0;

@@ -34,10 +34,6 @@ final class FarthestRows implements Serializable {
     return values[i].clone();
   }
 
-  long index(int i) {
-    return index[i];
-  }
-
   /** A later row must be farther than this to enter. */
   double threshold() {
     return size < capacity ? 0 : squaredDistance[capacity - 1];

@@ -3,7 +3,7 @@ package io.emmer.em.family.kmeans;
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.MixtureEStep;
 
 /**
@@ -21,7 +21,7 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
   private final double[] origin;
   private final double[] centres; // [k*D + d], in the space of the data
   private final double rounding;
-  private final LinearScores scores;
+  private final ComponentScores scores;
   private final int stride;
   private final double[] tile;
   private final double[] row;
@@ -39,7 +39,7 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
       relative[i] = centres[i] - origin[i % dims];
       bias[i / dims] -= relative[i] * relative[i] / 2;
     }
-    this.scores = new LinearScores(dims, relative, bias);
+    this.scores = ComponentScores.linear(dims, relative, bias);
     this.stride = scores.stride();
     this.tile = new double[MixtureEStep.TILE_ROWS * stride];
     this.row = new double[dims];

@@ -9,14 +9,12 @@ import io.emmer.em.Objective;
 import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.family.FamilyProvider;
-import io.emmer.em.family.HyperParameters;
-import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.ComponentModel;
 import java.util.Arrays;
 import java.util.Map;
 
 /** Hard assignment to the nearest centre; the objective is inertia. */
-public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>, FamilyProvider {
+public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics> {
   private static final long serialVersionUID = 1L;
 
   private static final ObjectiveRemark REMARK =
@@ -31,11 +29,6 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public KMeansFamily with(HyperParameters hyperParameters) {
-    return this;
   }
 
   @Override
@@ -98,7 +91,7 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
 
   @Override
   public KMeansModel fromCentres(int components, double[] centres, Moments moments) {
-    return new KMeansModel(ComponentTable.equalWeights(components), centres);
+    return new KMeansModel(ComponentModel.equalWeights(components), centres);
   }
 
   /** Centres ~ U over the range of each feature. */
@@ -128,6 +121,8 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
 
   @Override
   public KMeansModel read(int components, int dimensions, Map<String, NdArray> arrays) {
-    return new KMeansModel(ComponentTable.read(components, dimensions, arrays, KMeansModel.MEANS));
+    return new KMeansModel(
+        ComponentModel.weights(arrays, components),
+        ComponentModel.array(arrays, KMeansModel.MEANS, components, dimensions));
   }
 }

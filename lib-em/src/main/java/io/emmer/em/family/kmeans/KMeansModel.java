@@ -2,7 +2,6 @@ package io.emmer.em.family.kmeans;
 
 import io.emmer.em.Model;
 import io.emmer.em.mixture.ComponentModel;
-import io.emmer.em.mixture.ComponentTable;
 
 /** Centres c[k*D + d], and the share of the rows of every cluster. */
 public final class KMeansModel extends ComponentModel {
@@ -14,11 +13,7 @@ public final class KMeansModel extends ComponentModel {
    * @param centres c[k*D + d]
    */
   public KMeansModel(double[] shares, double[] centres) {
-    this(new ComponentTable(shares, centres));
-  }
-
-  KMeansModel(ComponentTable table) {
-    super(table, MEANS);
+    super(shares, centres, MEANS);
   }
 
   /** The coordinates of the centres. */

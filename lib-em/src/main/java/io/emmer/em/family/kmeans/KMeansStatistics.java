@@ -98,11 +98,6 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
     return clusterWeight[k] <= EMPTY_SHARE * weight;
   }
 
-  /** Weight of the rows of cluster k. */
-  public double clusterWeight(int k) {
-    return clusterWeight[k];
-  }
-
   /** Share of the weight of every cluster. */
   public double[] shares() {
     double[] shares = clusterWeight.clone();

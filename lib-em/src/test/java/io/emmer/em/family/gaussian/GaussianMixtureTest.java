@@ -10,8 +10,6 @@ import io.emmer.em.family.bernoulli.BernoulliFamily;
 import io.emmer.em.family.bernoulli.BernoulliModel;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianFamily;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
-import io.emmer.em.family.gaussian.spherical.SphericalGaussianModel;
-import io.emmer.em.family.gaussian.unit.UnitGaussianModel;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.mixture.MixtureDensity;
@@ -23,8 +21,8 @@ class GaussianMixtureTest {
   private static final DiagonalGaussianModel X =
       new DiagonalGaussianModel(
           new double[] {0.25, 0.75}, new double[] {0, 2, 4, -2}, new double[] {1, 2, 3, 4});
-  private static final SphericalGaussianModel Y =
-      new SphericalGaussianModel(
+  private static final DiagonalGaussianModel Y =
+      DiagonalGaussianModel.spherical(
           new double[] {0.5, 0.5}, new double[] {1, 0, -1, 10}, new double[] {0.5, 2});
 
   @Test
@@ -38,8 +36,8 @@ class GaussianMixtureTest {
 
   @Test
   void momentsKeepTheirDigitsFarFromZero() {
-    UnitGaussianModel far =
-        new UnitGaussianModel(new double[] {0.5, 0.5}, new double[] {1e8 - 1, 1e8 + 1});
+    DiagonalGaussianModel far =
+        DiagonalGaussianModel.unit(new double[] {0.5, 0.5}, new double[] {1e8 - 1, 1e8 + 1});
     assertClose(MixtureMoments.of(far).covariance(), new double[] {2}, 1e-15);
   }
 
@@ -65,8 +63,8 @@ class GaussianMixtureTest {
     DiagonalGaussianModel x =
         new DiagonalGaussianModel(
             new double[] {0.3, 0.7}, new double[] {-1, 2}, new double[] {0.5, 1.5});
-    SphericalGaussianModel y =
-        new SphericalGaussianModel(
+    DiagonalGaussianModel y =
+        DiagonalGaussianModel.spherical(
             new double[] {0.6, 0.4}, new double[] {0, 3}, new double[] {1, 0.25});
     GaussianMixture sum = GaussianMixture.ofSum(x, y);
     for (double s : List.of(-3.0, 0.0, 1.7, 6.0)) {
@@ -92,7 +90,7 @@ class GaussianMixtureTest {
 
   @Test
   void sumsOfOtherDimensionsAreRefused() {
-    UnitGaussianModel one = new UnitGaussianModel(new double[] {1}, new double[1]);
+    DiagonalGaussianModel one = DiagonalGaussianModel.unit(new double[] {1}, new double[1]);
     assertThatThrownBy(() -> GaussianMixture.ofSum(X, one))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 dimensions");

@@ -14,7 +14,7 @@ import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.init.Initialization;
-import io.emmer.em.init.Initializer;
+import io.emmer.em.init.Starts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -155,7 +155,7 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
     LocalDataset data = rows.dataset(5, family());
     for (Initialization.Rule rule :
         List.of(Initialization.Rule.RANDOM_ROWS, Initialization.Rule.KMEANS_PLUS_PLUS)) {
-      KMeansModel start = Initializer.models(data, family(), 5, 1, 0, rule).get(0);
+      KMeansModel start = Starts.models(data, family(), 5, 1, 0, rule).get(0);
       FitResult<?, ?> result =
           new EmLoop(data, StopRule.defaults(family().objective()), event -> {})
               .run(List.of(new Candidate<>(family(), start)))
@@ -173,7 +173,7 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
   void moreCentresThanRowsLeaveOneForEveryRow() {
     LocalDataset data = TestRows.of(1, 1, 5, 9).dataset(2, family());
     for (Initialization.Rule rule : Initialization.Rule.values()) {
-      KMeansModel start = Initializer.models(data, family(), 7, 1, 3, rule).get(0);
+      KMeansModel start = Starts.models(data, family(), 7, 1, 3, rule).get(0);
       FitResult<?, ?> result = fit(data, start);
       double[] centres = result.model().centres();
       Arrays.sort(centres);

@@ -7,7 +7,6 @@ import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Pictures;
 import io.emmer.app.report.chart.Profile;
 import io.emmer.app.report.chart.Thumbnail;
-import io.emmer.em.Objective;
 import io.emmer.em.metric.Contingency;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,12 +73,10 @@ record Cards(ReportData data, Pictures pictures) {
   }
 
   private Example example(Exemplar row, double[] values) {
-    Objective objective = data.family().objective();
+    boolean isLikelihood = data.family().objective().isLikelihood();
+    double typical = isLikelihood ? row.responsibility() : -row.goodness();
     String label = row.label() == null ? "" : row.label().toString();
-    String score =
-        objective.exemplarLabel()
-            + " "
-            + NumberText.brief(objective.exemplarValue(row.responsibility(), row.goodness()));
+    String score = data.exemplarLabel() + " " + NumberText.brief(typical);
     String named = label.isEmpty() ? "" : ", label " + label;
     String description = "Row " + row.row() + named + ", " + score;
     Thumbnail picture = pictures.exemplar(values, description);

@@ -117,7 +117,7 @@ public final class HtmlReport {
     model.put("title", VisibleText.title(data.title()));
     model.put("family", VisibleText.label(data.stored().family()));
     model.put("objective", objective);
-    model.put("scoreLabel", data.family().objective().exemplarLabel());
+    model.put("scoreLabel", data.exemplarLabel());
     model.put("images", data.imageShape() != null);
     model.put("shownFeatures", Math.min(Profile.FEATURES, data.dimensions()));
     model.put("dimensions", data.dimensions());

@@ -10,7 +10,7 @@ import io.emmer.app.report.SweepData;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
-import io.emmer.em.family.HyperParameters;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.ModelDocument;

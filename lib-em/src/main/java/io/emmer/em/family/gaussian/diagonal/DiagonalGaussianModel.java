@@ -3,52 +3,82 @@ package io.emmer.em.family.gaussian.diagonal;
 import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.GaussianModel;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
-import java.util.Arrays;
 import java.util.Optional;
 
-/** Mixing weights pi[k], means mu[k*D + d] and variances v[k*D + d]. */
+/**
+ * Mixing weights pi[k], means mu[k*D + d], and variances: none for unit covariances, s[k] for
+ * spherical ones, v[k*D + d] for diagonal ones.
+ */
 public final class DiagonalGaussianModel extends GaussianModel {
   private static final long serialVersionUID = 1L;
 
+  private final Variances kind;
+
+  DiagonalGaussianModel(
+      double[] weights, double[] means, Variances kind, double[] variances, int raisedFloors) {
+    super(
+        weights,
+        means,
+        VARIANCES,
+        new NdArray(kind.shape(weights.length, dimensions(weights, means)), variances),
+        raisedFloors);
+    this.kind = kind;
+  }
+
   /**
+   * Diagonal covariances.
+   *
    * @param weights pi[k]
    * @param means mu[k*D + d]
    * @param variances v[k*D + d], positive
    */
   public DiagonalGaussianModel(double[] weights, double[] means, double[] variances) {
-    this(new ComponentTable(weights, means), variances, 0);
+    this(weights, means, Variances.EACH, variances, 0);
   }
 
-  DiagonalGaussianModel(ComponentTable table, double[] variances, int raisedFloors) {
-    super(
-        table,
-        VARIANCES,
-        NdArray.of(variances, table.components(), table.dimensions()),
-        raisedFloors);
+  /** A model of covariances s_k I, from pi[k], mu[k*D + d] and positive s[k]. */
+  public static DiagonalGaussianModel spherical(
+      double[] weights, double[] means, double[] variances) {
+    return new DiagonalGaussianModel(weights, means, Variances.SHARED, variances, 0);
   }
 
-  /** v[k*D + d]. */
-  public double[] variances() {
+  /** A model of covariances I, from pi[k] and mu[k*D + d]. */
+  public static DiagonalGaussianModel unit(double[] weights, double[] means) {
+    return new DiagonalGaussianModel(weights, means, Variances.UNIT, new double[0], 0);
+  }
+
+  /** The variances, in the order of the array. */
+  double[] variances() {
     return covarianceParameters();
   }
 
   /** v_kd. */
   public double variance(int k, int d) {
-    return covarianceParameter(k * dimensions() + d);
+    return switch (kind) {
+      case UNIT -> 1;
+      case SHARED -> covarianceParameter(k);
+      case EACH -> covarianceParameter(k * dimensions() + d);
+    };
   }
 
   /** diag v_k. */
   @Override
   public double[] covariance(int k) {
-    return diagonal(covarianceParameters(), k * dimensions(), dimensions());
+    double[] covariance = new double[Math.multiplyExact(dimensions(), dimensions())];
+    for (int d = 0; d < dimensions(); d++) {
+      covariance[d * dimensions() + d] = variance(k, d);
+    }
+    return covariance;
   }
 
   @Override
   public Optional<RowSampler> sampler() {
-    double[] deviations = Arrays.stream(variances()).map(Math::sqrt).toArray();
+    double[] deviations = new double[components() * dimensions()];
+    for (int i = 0; i < deviations.length; i++) {
+      deviations[i] = Math.sqrt(variance(i / dimensions(), i % dimensions()));
+    }
     return Optional.of(
         new MixtureSampler(weights(), GaussianDraw.diagonal(centres(), dimensions(), deviations)));
   }

@@ -1,2 +1,5 @@
-/** Mixtures of Gaussians with one variance a component and feature. */
+/**
+ * Mixtures of Gaussians without covariances between features: with unit variances, with one
+ * variance a component, or with one a component and feature.
+ */
 package io.emmer.em.family.gaussian.diagonal;

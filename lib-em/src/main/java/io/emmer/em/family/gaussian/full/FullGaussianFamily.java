@@ -1,22 +1,19 @@
 package io.emmer.em.family.gaussian.full;
 
-import io.emmer.em.EStep;
 import io.emmer.em.EStepFactory;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
-import io.emmer.em.Setting;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.linear.PackedSymmetric;
+import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.MixtureEStep;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** p(x | k) = N(x | mu_k, S_k). */
@@ -27,8 +24,6 @@ public final class FullGaussianFamily
   /** The family's name. */
   public static final String NAME = "gaussian-full";
 
-  private final VarianceFloor floor;
-
   /** The family with the default floor. */
   public FullGaussianFamily() {
     this(HyperParameters.DEFAULTS.varianceFloor());
@@ -38,22 +33,12 @@ public final class FullGaussianFamily
    * @param varianceFloor added to every variance, 0 or more
    */
   public FullGaussianFamily(double varianceFloor) {
-    this.floor = new VarianceFloor(varianceFloor);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
+    super(NAME, new VarianceFloor(varianceFloor));
   }
 
   @Override
   public FullGaussianFamily with(HyperParameters hyperParameters) {
     return new FullGaussianFamily(hyperParameters.varianceFloor());
-  }
-
-  @Override
-  public Set<Setting> hyperParameters() {
-    return Set.of(HyperParameters.VARIANCE_FLOOR);
   }
 
   @Override
@@ -64,25 +49,18 @@ public final class FullGaussianFamily
   /** Factors travel, covariances stay. */
   @Override
   public EStepFactory<FullGaussianStatistics> eSteps(FullGaussianModel model, double[] origin) {
-    return eSteps(FullScores.of(model, origin), model.weights(), origin);
-  }
-
-  private static EStepFactory<FullGaussianStatistics> eSteps(
-      FullScores scores, double[] weights, double[] origin) {
-    return () -> eStep(scores, weights, origin);
-  }
-
-  private static EStep<FullGaussianStatistics> eStep(
-      FullScores scores, double[] weights, double[] origin) {
-    return new MixtureEStep<>(
-        new FullScorer(scores), weights, () -> new FullGaussianStatistics(weights.length, origin));
+    FullScores scores = FullScores.of(model, origin);
+    double[] weights = model.weights();
+    return () ->
+        new MixtureEStep<>(
+            new FullScorer(scores),
+            weights,
+            () -> new FullGaussianStatistics(weights.length, origin));
   }
 
   /** mu_k (PRML (9.17)) and S_k (9.19) + floor I, components in parallel. */
   @Override
   public FullGaussianModel mStep(FullGaussianStatistics statistics, FullGaussianModel previous) {
-    int dims = statistics.dimensions();
-    double[] means = previous.centres();
     boolean[] raised = new boolean[statistics.components()];
     WhitenedCovariance[] covariances = new WhitenedCovariance[raised.length];
     IntStream.range(0, raised.length)
@@ -94,16 +72,13 @@ public final class FullGaussianFamily
                 return;
               }
               VarianceFloor.Floored<Covariance> floored =
-                  Covariance.of(statistics.covariance(k), dims, floor, k);
+                  Covariance.of(statistics.covariance(k), statistics.dimensions(), floor(), k);
               covariances[k] = WhitenedCovariance.of(floored.value());
               raised[k] = floored.raised();
-              for (int d = 0; d < dims; d++) {
-                means[k * dims + d] = statistics.mean(k, d);
-              }
             });
     int raisedFloors = (int) IntStream.range(0, raised.length).filter(k -> raised[k]).count();
     return FullGaussianModel.of(
-        new ComponentTable(statistics.mixingWeights(), means), covariances, raisedFloors);
+        statistics.mixingWeights(), statistics.means(previous), covariances, raisedFloors);
   }
 
   /** The features' variances, with the floor, on the diagonal of every covariance. */
@@ -111,11 +86,12 @@ public final class FullGaussianFamily
   public FullGaussianModel fromCentres(int components, double[] centres, Moments moments) {
     double[] packed = PackedSymmetric.diagonal(moments.variance());
     VarianceFloor.Floored<Covariance> floored =
-        Covariance.of(packed, moments.dimensions(), floor, 0);
+        Covariance.of(packed, moments.dimensions(), floor(), 0);
     WhitenedCovariance[] covariances = new WhitenedCovariance[components];
     Arrays.fill(covariances, WhitenedCovariance.of(floored.value()));
     return FullGaussianModel.of(
-        new ComponentTable(ComponentTable.equalWeights(components), centres),
+        ComponentModel.equalWeights(components),
+        centres,
         covariances,
         floored.raised() ? components : 0);
   }
@@ -135,8 +111,9 @@ public final class FullGaussianFamily
   @Override
   public FullGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return FullGaussianModel.of(
-        ComponentTable.read(components, dimensions, arrays, GaussianModel.MEANS),
-        ComponentTable.array(
+        ComponentModel.weights(arrays, components),
+        ComponentModel.array(arrays, GaussianModel.MEANS, components, dimensions),
+        ComponentModel.array(
             arrays, GaussianModel.COVARIANCES, components, dimensions, dimensions));
   }
 }

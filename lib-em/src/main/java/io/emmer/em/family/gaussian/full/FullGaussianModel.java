@@ -1,11 +1,9 @@
 package io.emmer.em.family.gaussian.full;
 
-import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.linear.Whitening;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import java.util.Arrays;
@@ -19,12 +17,12 @@ public final class FullGaussianModel extends GaussianModel {
   private final Whitening[] whitenings;
 
   private FullGaussianModel(
-      ComponentTable table, double[] squares, Whitening[] whitenings, int raisedFloors) {
-    super(
-        table,
-        COVARIANCES,
-        NdArray.of(squares, table.components(), table.dimensions(), table.dimensions()),
-        raisedFloors);
+      double[] weights,
+      double[] means,
+      double[] squares,
+      Whitening[] whitenings,
+      int raisedFloors) {
+    super(weights, means, COVARIANCES, shaped(weights, means, squares), raisedFloors);
     this.whitenings = whitenings;
   }
 
@@ -32,15 +30,16 @@ public final class FullGaussianModel extends GaussianModel {
    * @param covariances one a component; components may share them
    */
   static FullGaussianModel of(
-      ComponentTable table, WhitenedCovariance[] covariances, int raisedFloors) {
-    int size = Math.multiplyExact(table.dimensions(), table.dimensions());
-    double[] squares = new double[Math.multiplyExact(table.components(), size)];
+      double[] weights, double[] means, WhitenedCovariance[] covariances, int raisedFloors) {
+    int dims = dimensions(weights, means);
+    int size = Math.multiplyExact(dims, dims);
+    double[] squares = new double[Math.multiplyExact(weights.length, size)];
     IntStream.range(0, covariances.length)
         .parallel()
         .forEach(k -> covariances[k].covariance().copyTo(squares, k * size));
     Whitening[] whitenings =
         Arrays.stream(covariances).map(WhitenedCovariance::whitening).toArray(Whitening[]::new);
-    return new FullGaussianModel(table, squares, whitenings, raisedFloors);
+    return new FullGaussianModel(weights, means, squares, whitenings, raisedFloors);
   }
 
   /**
@@ -50,24 +49,18 @@ public final class FullGaussianModel extends GaussianModel {
    * @throws IllegalArgumentException if one is not symmetric and positive definite
    */
   public static FullGaussianModel of(double[] weights, double[] means, double[] covariances) {
-    return of(new ComponentTable(weights, means), covariances);
+    int dims = dimensions(weights, means);
+    WhitenedCovariance[] factored =
+        IntStream.range(0, weights.length)
+            .parallel()
+            .mapToObj(k -> Covariance.exactly(covariances, k * dims * dims, dims, nameOf(k)))
+            .map(WhitenedCovariance::of)
+            .toArray(WhitenedCovariance[]::new);
+    return of(weights, means, factored, 0);
   }
 
-  static FullGaussianModel of(ComponentTable table, double[] covariances) {
-    int dims = table.dimensions();
-    WhitenedCovariance[] factored =
-        IntStream.range(0, table.components())
-            .parallel()
-            .mapToObj(
-                k ->
-                    WhitenedCovariance.of(
-                        Covariance.exactly(
-                            covariances,
-                            k * dims * dims,
-                            dims,
-                            "the covariance of component " + k)))
-            .toArray(WhitenedCovariance[]::new);
-    return of(table, factored, 0);
+  private static String nameOf(int k) {
+    return "the covariance of component " + k;
   }
 
   @Override
@@ -88,8 +81,7 @@ public final class FullGaussianModel extends GaussianModel {
 
   /** The covariance of component k, factored anew. */
   WhitenedCovariance whitenedCovariance(int k) {
-    String name = "the covariance of component " + k;
-    Covariance covariance = Covariance.exactly(covariance(k), 0, dimensions(), name);
+    Covariance covariance = Covariance.exactly(covariance(k), 0, dimensions(), nameOf(k));
     return new WhitenedCovariance(covariance, whitenings[k]);
   }
 

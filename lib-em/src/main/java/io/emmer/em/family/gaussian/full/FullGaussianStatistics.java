@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Adds, for every component, sums[k][d] = sum_n w_n r_nk (x_nd - origin_d) and the scatter[k],
- * sum_n w_n r_nk (x_n - origin)(x_n - origin)', packed as {@link PackedSymmetric}.
+ * Adds, for every component, the scatter[k], sum_n w_n r_nk (x_n - origin)(x_n - origin)', packed
+ * as {@link PackedSymmetric}.
  */
 public final class FullGaussianStatistics extends MixtureStatistics<FullGaussianStatistics> {
   private static final long serialVersionUID = 1L;
   private static final int FEW_ROWS = 64;
 
-  private final double[][] sums;
   private final double[][] scatter;
   private transient Rows[] waiting; // rows of the block at hand whose scatter is yet to be added
 
@@ -37,27 +36,26 @@ public final class FullGaussianStatistics extends MixtureStatistics<FullGaussian
 
   FullGaussianStatistics(int components, double[] origin) {
     super(components, origin);
-    this.sums = new double[components][origin.length];
     this.scatter = new double[components][PackedSymmetric.size(origin.length)];
   }
 
   private FullGaussianStatistics(
-      FullGaussianStatistics other, double[][] sums, double[][] scatter) {
-    super(other);
-    this.sums = sums;
+      FullGaussianStatistics other, double[] firstMoments, double[][] scatter) {
+    super(other, firstMoments);
     this.scatter = scatter;
   }
 
   @Override
-  protected void addRow(DataBlock block, int n, int k, double weight) {
-    block.addScaled(n, weight, sums[k], 0);
+  protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
+    super.addRow(block, n, owners, shares, count);
     if (waiting == null) {
       waiting = new Rows[components()];
     }
-    if (waiting[k] == null) {
-      waiting[k] = new Rows();
+    for (int i = 0; i < count; i++) {
+      int k = owners[i];
+      waiting[k] = waiting[k] == null ? new Rows() : waiting[k];
+      waiting[k].add(n, shares[i]);
     }
-    waiting[k].add(n, weight);
   }
 
   /** Component after component, while its scatter is in the caches. */
@@ -72,37 +70,16 @@ public final class FullGaussianStatistics extends MixtureStatistics<FullGaussian
     waiting = null;
   }
 
-  @Override
-  protected void mergeMoments(FullGaussianStatistics right) {
-    for (int k = 0; k < sums.length; k++) {
-      addTo(sums[k], right.sums[k]);
-      addTo(scatter[k], right.scatter[k]);
-    }
-  }
-
-  /** The sums of all components, then their scatter. */
+  /** The first moments, then the scatter of one component after the other. */
   @Override
   public List<double[]> sums() {
-    return Stream.of(sums, scatter).flatMap(Arrays::stream).toList();
+    return Stream.concat(super.sums().stream(), Arrays.stream(scatter)).toList();
   }
 
   @Override
   public FullGaussianStatistics withSums(List<double[]> replaced) {
-    int count = components();
-    return new FullGaussianStatistics(
-        this,
-        replaced.subList(0, count).toArray(double[][]::new),
-        replaced.subList(count, 2 * count).toArray(double[][]::new));
-  }
-
-  @Override
-  protected FullGaussianStatistics self() {
-    return this;
-  }
-
-  /** sum_n w_n r_nk x_nd / R_k. */
-  double mean(int k, int d) {
-    return origin(d) + sums[k][d] / componentWeight(k);
+    double[][] others = replaced.subList(1, replaced.size()).toArray(double[][]::new);
+    return new FullGaussianStatistics(this, replaced.get(0), others);
   }
 
   /**
@@ -113,7 +90,7 @@ public final class FullGaussianStatistics extends MixtureStatistics<FullGaussian
     double[] secondMoments = PackedSymmetric.diagonalOf(packed, dimensions());
     double[] mean = new double[dimensions()];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = sums[k][i] / componentWeight(k);
+      mean[i] = sum(k, i) / componentWeight(k);
       secondMoments[i] /= componentWeight(k);
       int row = PackedSymmetric.row(i);
       for (int j = 0; j <= i; j++) {

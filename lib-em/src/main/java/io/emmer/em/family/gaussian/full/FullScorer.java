@@ -3,7 +3,7 @@ package io.emmer.em.family.gaussian.full;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.mixture.ComponentScorer;
-import io.emmer.em.mixture.LinearScores;
+import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.WhitenedScores;
 import java.util.Arrays;
 
@@ -16,7 +16,7 @@ final class FullScorer implements ComponentScorer {
   private static final int TILE_ROWS = 256;
 
   private final FullScores scores;
-  private final LinearScores nearness;
+  private final ComponentScores nearness;
   private final WhitenedScores whitened = new WhitenedScores(TILE_ROWS);
   private final double[] best = new double[TILE_ROWS];
   private final int[] first = new int[TILE_ROWS];
@@ -29,7 +29,7 @@ final class FullScorer implements ComponentScorer {
       double x = scores.means()[i];
       bias[i / dims] = Math.fma(-x / 2, x, bias[i / dims]);
     }
-    this.nearness = new LinearScores(dims, scores.means(), bias);
+    this.nearness = ComponentScores.linear(dims, scores.means(), bias);
   }
 
   @Override
@@ -52,7 +52,7 @@ final class FullScorer implements ComponentScorer {
     int count = to - from;
     nearness.score(block, from, to, tile);
     for (int i = 0; i < count; i++) {
-      first[i] = nearest(tile, i * stride());
+      first[i] = ComponentScores.largest(tile, i * stride(), components());
     }
     Arrays.fill(best, Double.NEGATIVE_INFINITY);
     for (int k = 0; k < components(); k++) {
@@ -61,14 +61,6 @@ final class FullScorer implements ComponentScorer {
     for (int k = 0; k < components(); k++) {
       score(block, from, count, tile, k, false);
     }
-  }
-
-  private int nearest(double[] tile, int row) {
-    int nearest = 0;
-    for (int k = 1; k < components(); k++) {
-      nearest = tile[row + k] > tile[row + nearest] ? k : nearest;
-    }
-    return nearest;
   }
 
   /** Component k for the rows that are nearest to its mean, or for all others. */

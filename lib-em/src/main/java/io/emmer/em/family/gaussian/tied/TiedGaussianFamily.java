@@ -2,21 +2,19 @@ package io.emmer.em.family.gaussian.tied;
 
 import io.emmer.em.Dataset;
 import io.emmer.em.EStepFactory;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.Scatter;
-import io.emmer.em.Setting;
-import io.emmer.em.family.HyperParameters;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.linear.Whitening;
+import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
-import io.emmer.em.mixture.ComponentTable;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * p(x | k) = N(x | mu_k, S), one covariance for all components. x'S^-1 x is the same for all of
@@ -30,7 +28,6 @@ public final class TiedGaussianFamily
   /** The family's name. */
   public static final String NAME = "gaussian-tied";
 
-  private final VarianceFloor floor;
   private final Scatter scatterOrNull;
 
   /** The family with the default floor. */
@@ -46,29 +43,19 @@ public final class TiedGaussianFamily
   }
 
   private TiedGaussianFamily(VarianceFloor floor, Scatter scatterOrNull) {
-    this.floor = floor;
+    super(NAME, floor);
     this.scatterOrNull = scatterOrNull;
   }
 
   /** The family with the scatter of all rows, which sweeps then need not find again. */
   @Override
   public TiedGaussianFamily over(Dataset data) {
-    return new TiedGaussianFamily(floor, Scatter.of(data));
-  }
-
-  @Override
-  public String name() {
-    return NAME;
+    return new TiedGaussianFamily(floor(), Scatter.of(data));
   }
 
   @Override
   public TiedGaussianFamily with(HyperParameters hyperParameters) {
     return new TiedGaussianFamily(hyperParameters.varianceFloor());
-  }
-
-  @Override
-  public Set<Setting> hyperParameters() {
-    return Set.of(HyperParameters.VARIANCE_FLOOR);
   }
 
   @Override
@@ -106,28 +93,21 @@ public final class TiedGaussianFamily
    */
   @Override
   public TiedGaussianModel mStep(TiedGaussianStatistics statistics, TiedGaussianModel previous) {
-    int dims = statistics.dimensions();
-    double[] means = previous.centres();
-    for (int k = 0; k < statistics.components(); k++) {
-      for (int d = 0; d < dims && !statistics.isLost(k); d++) {
-        means[k * dims + d] = statistics.mean(k, d);
-      }
-    }
     boolean all = statistics.scatterOrNull() == null;
     Scatter scatter = all ? scatterOrNull : statistics.scatterOrNull();
     VarianceFloor.Floored<Covariance> floored =
-        Covariance.of(within(statistics, scatter), dims, floor, 0);
+        Covariance.of(within(statistics, scatter), statistics.dimensions(), floor(), 0);
     Whitening whitening = Whitening.of(floored.value().factor());
     double trace = all ? trace(statistics, whitening, floored.value().floor()) : Double.NaN;
     return TiedGaussianModel.of(
-        new ComponentTable(statistics.mixingWeights(), means), floored, whitening, trace);
+        statistics.mixingWeights(), statistics.means(previous), floored, whitening, trace);
   }
 
   /** The covariance within components, without floor. */
   private static double[] within(TiedGaussianStatistics statistics, Scatter scatter) {
     int dims = statistics.dimensions();
     Kernels kernels = Kernels.get();
-    double[] sums = statistics.firstMoments();
+    double[] sums = statistics.sums().get(0);
     double[] packed = scatter.packed();
     double[] squares = PackedSymmetric.diagonalOf(packed, dims);
     for (int i = 0; i < dims; i++) {
@@ -155,7 +135,7 @@ public final class TiedGaussianFamily
     double trace = statistics.weight() * (dims - floor * whitening.inverseTrace());
     for (int k = 0; k < statistics.components(); k++) {
       double squaredNorm = 0;
-      for (double y : whitening.whiten(statistics.firstMoments(), k * dims)) {
+      for (double y : whitening.whiten(statistics.sums().get(0), k * dims)) {
         squaredNorm = Math.fma(y, y, squaredNorm);
       }
       trace += squaredNorm == 0 ? 0 : squaredNorm / statistics.componentWeight(k);
@@ -168,9 +148,10 @@ public final class TiedGaussianFamily
   public TiedGaussianModel fromCentres(int components, double[] centres, Moments moments) {
     double[] packed = PackedSymmetric.diagonal(moments.variance());
     VarianceFloor.Floored<Covariance> floored =
-        Covariance.of(packed, moments.dimensions(), floor, 0);
+        Covariance.of(packed, moments.dimensions(), floor(), 0);
     return TiedGaussianModel.of(
-        new ComponentTable(ComponentTable.equalWeights(components), centres),
+        ComponentModel.equalWeights(components),
+        centres,
         floored,
         Whitening.of(floored.value().factor()),
         Double.NaN);
@@ -181,10 +162,11 @@ public final class TiedGaussianFamily
     return TiedGaussianStatistics.ofSomeRows(components, origin);
   }
 
-  /** The scatter of all rows does not travel: {@link #over} found it. */
+  /** With the scatter of all rows, unless {@link #over} found it. */
   @Override
   public long statisticsBytes(int components, int dimensions) {
-    return Double.BYTES * (components * (dimensions + 1L));
+    long scatter = scatterOrNull == null ? Scatter.bytes(dimensions) : 0;
+    return Double.BYTES * (long) components * (dimensions + 1) + scatter;
   }
 
   @Override

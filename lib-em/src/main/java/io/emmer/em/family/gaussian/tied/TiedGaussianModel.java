@@ -6,7 +6,6 @@ import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.linear.Whitening;
-import io.emmer.em.mixture.ComponentTable;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import java.util.Map;
@@ -22,14 +21,19 @@ public final class TiedGaussianModel extends GaussianModel {
   private final double trace;
 
   private TiedGaussianModel(
-      ComponentTable table, double[] square, Whitening whitening, int raisedFloors, double trace) {
-    super(
-        table,
-        COVARIANCES,
-        NdArray.of(square, table.dimensions(), table.dimensions()),
-        raisedFloors);
+      double[] weights,
+      double[] means,
+      double[] square,
+      Whitening whitening,
+      int raisedFloors,
+      double trace) {
+    super(weights, means, COVARIANCES, square(square, dimensions(weights, means)), raisedFloors);
     this.whitening = whitening;
     this.trace = trace;
+  }
+
+  private static NdArray square(double[] values, int dimensions) {
+    return NdArray.of(values, dimensions, dimensions);
   }
 
   /**
@@ -39,13 +43,15 @@ public final class TiedGaussianModel extends GaussianModel {
    * @param trace tr(S^-1 T) as {@link #trace} returns it
    */
   static TiedGaussianModel of(
-      ComponentTable table,
+      double[] weights,
+      double[] means,
       VarianceFloor.Floored<Covariance> floored,
       Whitening whitening,
       double trace) {
-    double[] square = new double[Math.multiplyExact(table.dimensions(), table.dimensions())];
+    int dims = whitening.dimensions();
+    double[] square = new double[Math.multiplyExact(dims, dims)];
     floored.value().copyTo(square, 0);
-    return new TiedGaussianModel(table, square, whitening, floored.count(), trace);
+    return new TiedGaussianModel(weights, means, square, whitening, floored.count(), trace);
   }
 
   /**
@@ -55,28 +61,30 @@ public final class TiedGaussianModel extends GaussianModel {
    * @throws IllegalArgumentException if it is not symmetric and positive definite
    */
   public static TiedGaussianModel of(double[] weights, double[] means, double[] covariance) {
-    return of(new ComponentTable(weights, means), covariance, Double.NaN);
+    return of(weights, means, covariance, Double.NaN);
   }
 
-  private static TiedGaussianModel of(ComponentTable table, double[] covariance, double trace) {
-    Covariance checked = Covariance.exactly(covariance, 0, table.dimensions(), "the covariance");
+  private static TiedGaussianModel of(
+      double[] weights, double[] means, double[] covariance, double trace) {
+    int dims = dimensions(weights, means);
+    Covariance checked = Covariance.exactly(covariance, 0, dims, "the covariance");
     Whitening whitening = Whitening.of(checked.factor());
-    return of(table, new VarianceFloor.Floored<>(checked, false), whitening, trace);
+    return of(weights, means, new VarianceFloor.Floored<>(checked, false), whitening, trace);
   }
 
   /** Reads the arrays of a model directory, and those of {@link #carried} if they are there. */
   static TiedGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
     return of(
-        ComponentTable.read(components, dimensions, arrays, MEANS),
-        ComponentTable.array(arrays, COVARIANCES, dimensions, dimensions),
-        arrays.containsKey(TRACE) ? ComponentTable.array(arrays, TRACE, 1)[0] : Double.NaN);
+        weights(arrays, components),
+        array(arrays, MEANS, components, dimensions),
+        array(arrays, COVARIANCES, dimensions, dimensions),
+        arrays.containsKey(TRACE) ? array(arrays, TRACE, 1)[0] : Double.NaN);
   }
 
   /** The same parameters, for other data. */
   TiedGaussianModel withoutTrace() {
-    ComponentTable table = new ComponentTable(weights(), centres());
     return new TiedGaussianModel(
-        table, covarianceParameters(), whitening, raisedFloors(), Double.NaN);
+        weights(), centres(), covarianceParameters(), whitening, raisedFloors(), Double.NaN);
   }
 
   /**
@@ -113,6 +121,6 @@ public final class TiedGaussianModel extends GaussianModel {
     int dims = dimensions();
     double[] factor = new double[dims * dims];
     Covariance.exactly(covariance(0), 0, dims, "the covariance").factor().copyLowerTo(factor, 0);
-    return Optional.of(new MixtureSampler(weights(), GaussianDraw.tied(centres(), dims, factor)));
+    return Optional.of(new MixtureSampler(weights(), GaussianDraw.full(centres(), dims, factor)));
   }
 }

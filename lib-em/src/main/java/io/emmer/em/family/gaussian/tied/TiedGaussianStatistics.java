@@ -6,29 +6,23 @@ import io.emmer.em.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Adds sums[k*D + d] = sum_n w_n r_nk (x_nd - origin_d), and the scatter of all rows where the
- * model does not bring it along.
- */
+/** Adds the first moments, and the scatter of all rows where the model does not bring it along. */
 public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussianStatistics> {
   private static final long serialVersionUID = 1L;
 
-  private final double[] sums;
   private final Scatter scatterOrNull;
   private final double objectiveOfAll;
 
   private TiedGaussianStatistics(
       int components, double[] origin, Scatter scatterOrNull, double objectiveOfAll) {
     super(components, origin);
-    this.sums = new double[components * origin.length];
     this.scatterOrNull = scatterOrNull;
     this.objectiveOfAll = objectiveOfAll;
   }
 
   private TiedGaussianStatistics(
-      TiedGaussianStatistics other, double[] sums, Scatter scatterOrNull) {
-    super(other);
-    this.sums = sums;
+      TiedGaussianStatistics other, double[] firstMoments, Scatter scatterOrNull) {
+    super(other, firstMoments);
     this.scatterOrNull = scatterOrNull;
     this.objectiveOfAll = other.objectiveOfAll;
   }
@@ -48,16 +42,6 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   }
 
   @Override
-  protected void addRow(DataBlock block, int n, int k, double weight) {
-    block.addScaled(n, weight, sums, k * dimensions());
-  }
-
-  @Override
-  protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
-    block.addToRows(n, owners, shares, count, sums);
-  }
-
-  @Override
   protected void finish(DataBlock block) {
     if (scatterOrNull != null) {
       scatterOrNull.add(block);
@@ -66,7 +50,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
 
   @Override
   protected void mergeMoments(TiedGaussianStatistics right) {
-    addTo(sums, right.sums);
+    addTo(firstMoments(), right.firstMoments());
     if (scatterOrNull != null) {
       scatterOrNull.merge(right.scatterOrNull);
     }
@@ -74,7 +58,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
 
   @Override
   public List<double[]> sums() {
-    List<double[]> all = new ArrayList<>(List.of(sums));
+    List<double[]> all = new ArrayList<>(super.sums());
     if (scatterOrNull != null) {
       all.addAll(scatterOrNull.sums());
     }
@@ -92,23 +76,8 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   }
 
   @Override
-  protected TiedGaussianStatistics self() {
-    return this;
-  }
-
-  @Override
   public double objective() {
     return super.objective() + objectiveOfAll;
-  }
-
-  /** sum_n w_n r_nk (x_nd - origin_d) for d in 0..D-1, at [k*D + d]; not copied. */
-  double[] firstMoments() {
-    return sums;
-  }
-
-  /** sum_n w_n r_nk x_nd / R_k. */
-  double mean(int k, int d) {
-    return origin(d) + sums[k * dimensions() + d] / componentWeight(k);
   }
 
   /** The scatter of the rows seen, or null if that of all rows is known. */

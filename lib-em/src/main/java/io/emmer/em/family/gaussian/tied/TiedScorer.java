@@ -16,7 +16,7 @@ final class TiedScorer extends LinearScorer {
   private int first;
 
   TiedScorer(TiedGaussianModel model, double[] origin) {
-    super(TiedScores.of(model, origin).linear());
+    super(TiedScores.of(model, origin).linear(), 0);
     this.model = model;
     this.logNormaliser = TiedGaussianFamily.logNormaliser(model);
     this.centre = new double[origin.length];

@@ -1,11 +1,10 @@
 package io.emmer.em.family.gaussian.tied;
 
-import io.emmer.em.EStep;
 import io.emmer.em.EStepFactory;
-import io.emmer.em.data.DataBlock;
+import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
-import io.emmer.em.mixture.LinearScores;
 import io.emmer.em.mixture.MixtureEStep;
+import java.io.Serializable;
 
 /**
  * What tells the components apart: log pi_k + x.(P mu_k) - mu_k'P mu_k / 2 with P = S^-1, relative
@@ -15,8 +14,7 @@ import io.emmer.em.mixture.MixtureEStep;
  * @param coefficients (P mu_k)_d at [k*D + d]
  * @param bias log pi_k - mu_k'P mu_k / 2
  */
-record TiedScores(double[] weights, double[] coefficients, double[] bias)
-    implements java.io.Serializable {
+record TiedScores(double[] weights, double[] coefficients, double[] bias) implements Serializable {
 
   static TiedScores of(TiedGaussianModel model, double[] origin) {
     int dims = origin.length;
@@ -38,31 +36,18 @@ record TiedScores(double[] weights, double[] coefficients, double[] bias)
     return new TiedScores(model.weights(), means, bias);
   }
 
-  LinearScores linear() {
-    return new LinearScores(coefficients.length / bias.length, coefficients, bias);
+  ComponentScores linear() {
+    return ComponentScores.linear(coefficients.length / bias.length, coefficients, bias);
   }
 
-  /** A sweep over all rows, whose common terms sum to {@code objectiveOfAll}. */
+  /**
+   * A sweep over all rows, whose common terms sum to {@code objectiveOfAll}: no row's own is found.
+   */
   EStepFactory<TiedGaussianStatistics> eSteps(double[] origin, double objectiveOfAll) {
-    return () -> eStepOfAll(origin, objectiveOfAll);
-  }
-
-  private EStep<TiedGaussianStatistics> eStepOfAll(double[] origin, double objectiveOfAll) {
-    return new MixtureEStep<>(
-        new WithoutCommonTerm(linear()),
-        weights,
-        () -> TiedGaussianStatistics.ofAllRows(weights.length, origin, objectiveOfAll));
-  }
-
-  /** Leaves the common terms to the statistics. */
-  private static final class WithoutCommonTerm extends LinearScorer {
-    WithoutCommonTerm(LinearScores scores) {
-      super(scores);
-    }
-
-    @Override
-    public double commonTerm(DataBlock block, int n) {
-      return 0;
-    }
+    return () ->
+        new MixtureEStep<>(
+            new LinearScorer(linear(), 0),
+            weights,
+            () -> TiedGaussianStatistics.ofAllRows(weights.length, origin, objectiveOfAll));
   }
 }

@@ -10,7 +10,7 @@ import io.emmer.em.Family;
 import io.emmer.em.GaussianFamilyContractTest;
 import io.emmer.em.Moments;
 import io.emmer.em.TestRows;
-import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.ComponentModel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +83,7 @@ class DiagonalGaussianFamilyTest
 
   @Test
   void parametersAreCounted() {
-    double[] weights = ComponentTable.equalWeights(5);
+    double[] weights = ComponentModel.equalWeights(5);
     double[] variances = new double[35];
     Arrays.fill(variances, 1);
     DiagonalGaussianModel model = new DiagonalGaussianModel(weights, new double[35], variances);

@@ -61,7 +61,8 @@ class TiedGaussianFamilyTest
     for (int i = 0; i < 5; i++) {
       TiedGaussianStatistics byRows = statistics(exact, data);
       TiedGaussianStatistics byScatter =
-          (TiedGaussianStatistics) data.sweep(List.of(new Candidate<>(over, known))).get(0);
+          (TiedGaussianStatistics)
+              data.sweep("sweep", List.of(new Candidate<>(over, known))).get(0);
       assertThat(byScatter.scatterOrNull()).isNull();
       assertClose(byScatter.objective(), byRows.objective(), 1e-13, 0);
       exact = family().mStep(byRows, exact);

@@ -1,4 +1,4 @@
-package io.emmer.em.family.gaussian.unit;
+package io.emmer.em.family.gaussian.diagonal;
 
 import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,13 +8,12 @@ import io.emmer.em.Family;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.LocationFamilyContractTest;
 import io.emmer.em.TestRows;
-import io.emmer.em.mixture.FirstMomentStatistics;
 import org.junit.jupiter.api.Test;
 
 class UnitGaussianFamilyTest
-    extends LocationFamilyContractTest<UnitGaussianModel, FirstMomentStatistics> {
+    extends LocationFamilyContractTest<DiagonalGaussianModel, DiagonalGaussianStatistics> {
   @Override
-  protected Family<UnitGaussianModel, FirstMomentStatistics> family() {
+  protected Family<DiagonalGaussianModel, DiagonalGaussianStatistics> family() {
     return new UnitGaussianFamily();
   }
 
@@ -40,8 +39,8 @@ class UnitGaussianFamilyTest
 
   @Test
   void densityIsThatOfTheFormula() {
-    UnitGaussianModel model =
-        new UnitGaussianModel(new double[] {0.25, 0.75}, new double[] {0, 0, 1, 2});
+    DiagonalGaussianModel model =
+        DiagonalGaussianModel.unit(new double[] {0.25, 0.75}, new double[] {0, 0, 1, 2});
     TestRows row = TestRows.of(2, 0.5, 1.5);
     double first = 0.25 / (2 * Math.PI) * Math.exp(-(0.25 + 2.25) / 2);
     double second = 0.75 / (2 * Math.PI) * Math.exp(-(0.25 + 0.25) / 2);
@@ -54,10 +53,10 @@ class UnitGaussianFamilyTest
 
   @Test
   void aLostComponentKeepsItsParametersWithTheLeastWeight() {
-    UnitGaussianModel model =
-        new UnitGaussianModel(new double[] {0.5, 0.5}, new double[] {1000, 0.5});
+    DiagonalGaussianModel model =
+        DiagonalGaussianModel.unit(new double[] {0.5, 0.5}, new double[] {1000, 0.5});
     LocalDataset data = TestRows.of(1, 0, 1, 2).dataset(2, family());
-    UnitGaussianModel next = family().mStep(statistics(model, data), model);
+    DiagonalGaussianModel next = family().mStep(statistics(model, data), model);
     assertThat(next.centres()[0]).isEqualTo(1000);
     assertClose(next.centres()[1], 1, 1e-15, 0);
     assertThat(next.weights()[0]).isEqualTo(1e-12);

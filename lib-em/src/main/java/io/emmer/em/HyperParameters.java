@@ -1,6 +1,4 @@
-package io.emmer.em.family;
-
-import io.emmer.em.Setting;
+package io.emmer.em;
 
 /**
  * What a user may set about the families; each takes what it uses.

@@ -1,4 +1,4 @@
-package io.emmer.em.family.gaussian.spherical;
+package io.emmer.em.family.gaussian.diagonal;
 
 import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,13 +10,13 @@ import io.emmer.em.Family;
 import io.emmer.em.GaussianFamilyContractTest;
 import io.emmer.em.Moments;
 import io.emmer.em.TestRows;
-import io.emmer.em.mixture.ComponentTable;
+import io.emmer.em.mixture.ComponentModel;
 import org.junit.jupiter.api.Test;
 
 class SphericalGaussianFamilyTest
-    extends GaussianFamilyContractTest<SphericalGaussianModel, SphericalGaussianStatistics> {
+    extends GaussianFamilyContractTest<DiagonalGaussianModel, DiagonalGaussianStatistics> {
   @Override
-  protected Family<SphericalGaussianModel, SphericalGaussianStatistics> family(double floor) {
+  protected Family<DiagonalGaussianModel, DiagonalGaussianStatistics> family(double floor) {
     return new SphericalGaussianFamily(floor);
   }
 
@@ -35,8 +35,8 @@ class SphericalGaussianFamilyTest
 
   @Test
   void densityIsThatOfTheFormula() {
-    SphericalGaussianModel model =
-        new SphericalGaussianModel(
+    DiagonalGaussianModel model =
+        DiagonalGaussianModel.spherical(
             new double[] {0.25, 0.75}, new double[] {0, 0, 1, 2}, new double[] {4, 0.5});
     TestRows row = TestRows.of(2, 0.5, 1.5);
     double first = 0.25 * Math.exp(-(0.25 + 2.25) / 8) / (8 * Math.PI);
@@ -51,8 +51,8 @@ class SphericalGaussianFamilyTest
   @Test
   void startingVariancesAreTheMeanOfTheFeatures() {
     Dataset data = TestRows.of(2, 0, 0, 2, 6).dataset(2, family());
-    SphericalGaussianModel start = family(0.5).fromCentres(1, new double[2], Moments.of(data));
-    assertClose(start.variance(0), (1 + 9) / 2.0 + 0.5, 1e-14, 0);
+    DiagonalGaussianModel start = family(0.5).fromCentres(1, new double[2], Moments.of(data));
+    assertClose(start.variance(0, 0), (1 + 9) / 2.0 + 0.5, 1e-14, 0);
   }
 
   @Test
@@ -60,7 +60,7 @@ class SphericalGaussianFamilyTest
     for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(
               () ->
-                  new SphericalGaussianModel(
+                  DiagonalGaussianModel.spherical(
                       new double[] {0.5, 0.5}, new double[2], new double[] {1, wrong}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("element 1 of the variances is " + wrong);
@@ -69,8 +69,8 @@ class SphericalGaussianFamilyTest
 
   @Test
   void parametersAreCounted() {
-    double[] weights = ComponentTable.equalWeights(5);
-    SphericalGaussianModel model = new SphericalGaussianModel(weights, new double[35], weights);
+    double[] weights = ComponentModel.equalWeights(5);
+    DiagonalGaussianModel model = DiagonalGaussianModel.spherical(weights, new double[35], weights);
     assertThat(model.freeParameters()).isEqualTo(4 + 5 * 7 + 5);
   }
 }

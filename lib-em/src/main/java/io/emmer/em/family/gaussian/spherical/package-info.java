@@ -1,2 +1,0 @@
-/** Mixtures of Gaussians with one variance a component. */
-package io.emmer.em.family.gaussian.spherical;
