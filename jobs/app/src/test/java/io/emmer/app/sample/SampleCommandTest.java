@@ -195,7 +195,8 @@ class SampleCommandTest {
   void componentsBeyondBytesAreInts() throws IOException {
     double[] weights = new double[300];
     weights[7] = 1;
-    model("many", UnitGaussianFamily.NAME, DiagonalGaussianModel.unit(weights, new double[1800]), 1);
+    model(
+        "many", UnitGaussianFamily.NAME, DiagonalGaussianModel.unit(weights, new double[1800]), 1);
     sampled("many", "many.npy", "--labels=" + labels("many"));
     byte[] bytes = Files.readAllBytes(Path.of(labels("many")));
     assertThat(bytes)

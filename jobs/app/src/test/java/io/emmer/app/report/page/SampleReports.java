@@ -7,10 +7,10 @@ import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.SweepData;
+import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
-import io.emmer.em.HyperParameters;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.ModelDocument;
@@ -84,13 +84,21 @@ final class SampleReports {
             ROWS,
             ROWS,
             -156.5234 * ROWS,
-            Contingency.of(labels, assigned, components),
+            contingency(labels, assigned, components),
             exemplars,
             EXEMPLARS),
         RowTransform.NONE,
         ImageShape.grey(StrokeDigits.SIDE, StrokeDigits.SIDE),
         null,
         null);
+  }
+
+  private static Contingency contingency(int[] labels, int[] assigned, int components) {
+    Contingency.Counter counter = new Contingency.Counter(components);
+    for (int n = 0; n < labels.length; n++) {
+      counter.add(Integer.toString(labels[n]), assigned[n]);
+    }
+    return counter.contingency();
   }
 
   private static double squaredDistance(double[] a, double[] b) {
