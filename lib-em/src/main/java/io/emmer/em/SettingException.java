@@ -1,7 +1,7 @@
 package io.emmer.em;
 
 /** A setting that has a value which it must not have. The message is one line for people. */
-public final class SettingException extends IllegalArgumentException implements NamesSettings {
+public class SettingException extends IllegalArgumentException implements NamesSettings {
   private static final long serialVersionUID = 1L;
 
   private final String template;
@@ -13,7 +13,7 @@ public final class SettingException extends IllegalArgumentException implements 
   }
 
   @Override
-  public String message(String prefix) {
+  public final String message(String prefix) {
     return NamesSettings.write(template, prefix);
   }
 }

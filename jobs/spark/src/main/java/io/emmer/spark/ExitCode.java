@@ -30,8 +30,7 @@ public enum ExitCode {
 
   /** The exit code that belongs to a failure. */
   static ExitCode of(Throwable cause) {
-    if (cause instanceof UsageException
-        || cause instanceof SettingException
+    if (cause instanceof SettingException
         || cause instanceof FileAlreadyExistsException
         || cause instanceof UnsupportedFileSystemException) {
       return USAGE;

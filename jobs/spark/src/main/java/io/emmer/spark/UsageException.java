@@ -1,13 +1,16 @@
 package io.emmer.spark;
 
+import io.emmer.em.SettingException;
+
 /**
  * The arguments or the configuration are wrong: exit code 2. The message is one line for people.
  */
-public final class UsageException extends RuntimeException {
+public final class UsageException extends SettingException {
   private static final long serialVersionUID = 1;
 
-  public UsageException(String message) {
-    super(message);
+  /** With the names of settings in braces, as {@link io.emmer.em.NamesSettings} wants them. */
+  public UsageException(String template) {
+    super(template);
   }
 
   /**

@@ -4,9 +4,9 @@ import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.ratings.FactorModel;
+import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.RowInput;
-import io.emmer.spark.rows.RowInputs;
 import io.emmer.spark.rows.TableFile;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
@@ -73,7 +73,7 @@ final class InspectVerb extends Verb {
         result.put(path.toString(), inspectTable(path, table.get(), text));
         continue;
       }
-      RowInput input = RowInputs.inspect(conf, List.of(path), 0, null);
+      RowInput input = FileFormat.inspect(conf, List.of(path), 0, null);
       long bytes = input.files().get(0).bytes();
       result.put(
           path.toString(),

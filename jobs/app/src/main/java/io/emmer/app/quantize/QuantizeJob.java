@@ -9,12 +9,11 @@ import io.emmer.em.Statistics;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.metrics.FitMetrics;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowRange;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
-import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
-import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.sweep.Criterion;
 import io.emmer.spark.sweep.SweepJob;
 import io.emmer.spark.sweep.SweepPlan;
@@ -33,8 +32,6 @@ import java.util.Optional;
  * sweep.
  */
 public final class QuantizeJob {
-  private static final Scaling SCALING = new Scaling(Picture.LARGEST, Double.NaN);
-
   private static final long PIXELS_OF_A_PARTITION = 1 << 20;
 
   private final SparkJob job;
@@ -101,8 +98,9 @@ public final class QuantizeJob {
   }
 
   private RowSource rows() {
-    return RowSource.of(
-        colours.rows(), SCALING, RowTransform.NONE, settings.leafRows(), settings.partitions());
+    return RowQuery.of(List.of())
+        .cut(settings.leafRows(), settings.partitions())
+        .source(colours.rows());
   }
 
   private <M extends Model, S extends Statistics<S>> Quantized paint(

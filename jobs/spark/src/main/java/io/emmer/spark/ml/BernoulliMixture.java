@@ -9,7 +9,7 @@ import org.apache.spark.ml.util.MLReader;
 /** Mixtures of products of Bernoulli distributions by EM (PRML 9.3.3), of features in [0, 1]. */
 public final class BernoulliMixture
     extends ClusteringEstimator<BernoulliMixture, BernoulliMixtureModel>
-    implements BernoulliMixtureParams {
+    implements BernoulliMixtureParams<BernoulliMixture> {
   private static final long serialVersionUID = 1L;
 
   public BernoulliMixture(String uid) {
@@ -35,19 +35,8 @@ public final class BernoulliMixture
     return new BernoulliMixtureModel(modelUid, fitted);
   }
 
-  public BernoulliMixture setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public BernoulliMixture setLogDensityCol(String value) {
-    set(logDensityCol(), value);
-    return this;
-  }
-
   public BernoulliMixture setPseudoCount(double value) {
-    set(pseudoCount(), value);
-    return this;
+    return ParamSet.set(this, pseudoCount(), value);
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.apache.spark.ml.util.MLReader;
 
 /** Fitted by {@link BernoulliMixture}. */
 public final class BernoulliMixtureModel extends ClusteringModel<BernoulliMixtureModel>
-    implements BernoulliMixtureParams {
+    implements BernoulliMixtureParams<BernoulliMixtureModel> {
   private static final long serialVersionUID = 1L;
 
   BernoulliMixtureModel(String uid, FittedModel fitted) {
@@ -29,16 +29,6 @@ public final class BernoulliMixtureModel extends ClusteringModel<BernoulliMixtur
   /** log p(x) of one row in nats. */
   public double logDensity(Vector features) {
     return assign(features).score()[0];
-  }
-
-  public BernoulliMixtureModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public BernoulliMixtureModel setLogDensityCol(String value) {
-    set(logDensityCol(), value);
-    return this;
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public abstract class ClusteringEstimator<
         E extends ClusteringEstimator<E, M>, M extends ClusteringModel<M>>
-    extends Estimator<M> implements ClusteringParams, DefaultParamsWritable {
+    extends Estimator<M> implements ClusteringParams<E>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -27,7 +27,6 @@ public abstract class ClusteringEstimator<
   ClusteringEstimator(String uid) {
     this.uid = uid;
     this.params = new ParamSet(this);
-    ParamSet.setDefaults(this);
   }
 
   abstract String familyName();
@@ -35,11 +34,6 @@ public abstract class ClusteringEstimator<
   abstract HyperParameters hyperParameters();
 
   abstract M model(String modelUid, FittedModel fitted);
-
-  @SuppressWarnings("unchecked") // E is the class of this
-  private E self() {
-    return (E) this;
-  }
 
   @Override
   public final String uid() {
@@ -79,78 +73,47 @@ public abstract class ClusteringEstimator<
     return Columns.checkedForFit(schema, this);
   }
 
-  public E setFeaturesCol(String value) {
-    set(featuresCol(), value);
-    return self();
-  }
-
-  public E setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return self();
-  }
-
   public E setWeightCol(String value) {
-    set(weightCol(), value);
-    return self();
+    return ParamSet.set(this, weightCol(), value);
   }
 
   public E setRowCol(String value) {
-    set(rowCol(), value);
-    return self();
+    return ParamSet.set(this, rowCol(), value);
   }
 
   public E setK(int value) {
-    set(k(), value);
-    return self();
+    return ParamSet.set(this, k(), value);
   }
 
   public E setMaxIter(int value) {
-    set(maxIter(), value);
-    return self();
+    return ParamSet.set(this, maxIter(), value);
   }
 
   public E setTol(double value) {
-    set(tol(), value);
-    return self();
+    return ParamSet.set(this, tol(), value);
   }
 
   public E setAbsoluteTol(double value) {
-    set(absoluteTol(), value);
-    return self();
+    return ParamSet.set(this, absoluteTol(), value);
   }
 
   public E setSeed(long value) {
-    set(seed(), value);
-    return self();
+    return ParamSet.set(this, seed(), value);
   }
 
   public E setInit(String value) {
-    set(init(), value);
-    return self();
+    return ParamSet.set(this, init(), value);
   }
 
   public E setRestarts(int value) {
-    set(restarts(), value);
-    return self();
+    return ParamSet.set(this, restarts(), value);
   }
 
   public E setLeafRows(int value) {
-    set(leafRows(), value);
-    return self();
+    return ParamSet.set(this, leafRows(), value);
   }
 
   public E setPartitions(int value) {
-    set(partitions(), value);
-    return self();
-  }
-
-  public E setScale(double value) {
-    set(scale(), value);
-    return self();
-  }
-
-  public E setBinarize(double value) {
-    set(binarize(), value);
-    return self();
+    return ParamSet.set(this, partitions(), value);
   }
 }

@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <M> the model
  */
 public abstract class ClusteringModel<M extends ClusteringModel<M>>
-    extends org.apache.spark.ml.Model<M> implements ClusteringParams, MLWritable {
+    extends org.apache.spark.ml.Model<M> implements ClusteringParams<M>, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -41,12 +41,6 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
     this.uid = uid;
     this.fitted = fitted;
     this.params = new ParamSet(this);
-    ParamSet.setDefaults(this);
-  }
-
-  @SuppressWarnings("unchecked") // M is the class of this
-  private M self() {
-    return (M) this;
   }
 
   final FittedModel fitted() {
@@ -107,7 +101,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
   /** Prepared once, and again when the params have changed. */
   private synchronized RowScoring scoring() {
-    Scaling scaling = WarmStart.scaling(this);
+    Scaling scaling = scaling();
     if (scoring == null || !scoring.scaling().equals(scaling)) {
       scoring = new RowScoring(fitted, scaling);
     }
@@ -136,7 +130,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
             .broadcast(scoring());
     boolean soft =
-        this instanceof MixtureParams mixture
+        this instanceof MixtureParams<?> mixture
             && Columns.nameOf(this, mixture.probabilityCol()) != null;
     UserDefinedFunction score =
         org.apache
@@ -192,25 +186,5 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
             fitted.candidate().family().name(),
             fitted.components(),
             fitted.features());
-  }
-
-  public M setFeaturesCol(String value) {
-    set(featuresCol(), value);
-    return self();
-  }
-
-  public M setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return self();
-  }
-
-  public M setScale(double value) {
-    set(scale(), value);
-    return self();
-  }
-
-  public M setBinarize(double value) {
-    set(binarize(), value);
-    return self();
   }
 }

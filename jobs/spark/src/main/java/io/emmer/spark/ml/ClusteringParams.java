@@ -1,14 +1,19 @@
 package io.emmer.spark.ml;
 
 import io.emmer.em.Objective;
+import io.emmer.spark.rows.Scaling;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** What can be set about every family; names that Spark has are Spark's. */
-public interface ClusteringParams extends Params {
+/**
+ * What can be set about every family; names that Spark has are Spark's.
+ *
+ * @param <T> the estimator or model, which setters return
+ */
+public interface ClusteringParams<T> extends Params {
   /** All params; those that this has are its methods. */
   ParamSet paramSet();
 
@@ -18,23 +23,31 @@ public interface ClusteringParams extends Params {
   }
 
   default Param<String> featuresCol() {
-    return paramSet().featuresCol;
+    return paramSet().get("featuresCol");
   }
 
   default String getFeaturesCol() {
     return getOrDefault(featuresCol());
   }
 
+  default T setFeaturesCol(String value) {
+    return ParamSet.set(this, featuresCol(), value);
+  }
+
   default Param<String> predictionCol() {
-    return paramSet().predictionCol;
+    return paramSet().get("predictionCol");
   }
 
   default String getPredictionCol() {
     return getOrDefault(predictionCol());
   }
 
+  default T setPredictionCol(String value) {
+    return ParamSet.set(this, predictionCol(), value);
+  }
+
   default Param<String> weightCol() {
-    return paramSet().weightCol;
+    return paramSet().get("weightCol");
   }
 
   /** Fails where it is not set, as Spark's do. */
@@ -43,7 +56,7 @@ public interface ClusteringParams extends Params {
   }
 
   default Param<String> rowCol() {
-    return paramSet().rowCol;
+    return paramSet().get("rowCol");
   }
 
   /** Fails where it is not set. */
@@ -52,7 +65,7 @@ public interface ClusteringParams extends Params {
   }
 
   default IntParam k() {
-    return paramSet().k;
+    return paramSet().get("k");
   }
 
   default int getK() {
@@ -60,7 +73,7 @@ public interface ClusteringParams extends Params {
   }
 
   default IntParam maxIter() {
-    return paramSet().maxIter;
+    return paramSet().get("maxIter");
   }
 
   default int getMaxIter() {
@@ -68,7 +81,7 @@ public interface ClusteringParams extends Params {
   }
 
   default DoubleParam tol() {
-    return paramSet().tol;
+    return paramSet().get("tol");
   }
 
   default double getTol() {
@@ -76,7 +89,7 @@ public interface ClusteringParams extends Params {
   }
 
   default DoubleParam absoluteTol() {
-    return paramSet().absoluteTol;
+    return paramSet().get("absoluteTol");
   }
 
   default double getAbsoluteTol() {
@@ -84,7 +97,7 @@ public interface ClusteringParams extends Params {
   }
 
   default LongParam seed() {
-    return paramSet().seed;
+    return paramSet().get("seed");
   }
 
   default long getSeed() {
@@ -92,7 +105,7 @@ public interface ClusteringParams extends Params {
   }
 
   default Param<String> init() {
-    return paramSet().init;
+    return paramSet().get("init");
   }
 
   default String getInit() {
@@ -100,7 +113,7 @@ public interface ClusteringParams extends Params {
   }
 
   default IntParam restarts() {
-    return paramSet().restarts;
+    return paramSet().get("restarts");
   }
 
   default int getRestarts() {
@@ -108,7 +121,7 @@ public interface ClusteringParams extends Params {
   }
 
   default IntParam leafRows() {
-    return paramSet().leafRows;
+    return paramSet().get("leafRows");
   }
 
   default int getLeafRows() {
@@ -116,7 +129,7 @@ public interface ClusteringParams extends Params {
   }
 
   default IntParam partitions() {
-    return paramSet().partitions;
+    return paramSet().get("partitions");
   }
 
   default int getPartitions() {
@@ -124,19 +137,32 @@ public interface ClusteringParams extends Params {
   }
 
   default DoubleParam scale() {
-    return paramSet().scale;
+    return paramSet().get("scale");
   }
 
   default double getScale() {
     return (Double) getOrDefault(scale());
   }
 
+  default T setScale(double value) {
+    return ParamSet.set(this, scale(), value);
+  }
+
   default DoubleParam binarize() {
-    return paramSet().binarize;
+    return paramSet().get("binarize");
   }
 
   /** Fails where it is not set. */
   default double getBinarize() {
     return (Double) getOrDefault(binarize());
+  }
+
+  default T setBinarize(double value) {
+    return ParamSet.set(this, binarize(), value);
+  }
+
+  /** How the params have values scaled. */
+  default Scaling scaling() {
+    return new Scaling(getScale(), isDefined(binarize()) ? getBinarize() : Double.NaN);
   }
 }

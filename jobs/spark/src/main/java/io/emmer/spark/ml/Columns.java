@@ -20,7 +20,7 @@ final class Columns {
   private Columns() {}
 
   /** The name that a param gives to a column, null if it gives none. */
-  static String nameOf(ClusteringParams params, Param<String> param) {
+  static String nameOf(ClusteringParams<?> params, Param<String> param) {
     String name = params.isDefined(param) ? params.getOrDefault(param) : "";
     return name.isEmpty() ? null : name;
   }
@@ -30,7 +30,7 @@ final class Columns {
    *
    * @throws IllegalArgumentException if a column is missing, of another type, or there already
    */
-  static StructType checkedForFit(StructType schema, ClusteringParams params) {
+  static StructType checkedForFit(StructType schema, ClusteringParams<?> params) {
     String weight = nameOf(params, params.weightCol());
     if (weight != null) {
       DataType type = field(schema, params.weightCol(), weight).dataType();
@@ -55,7 +55,7 @@ final class Columns {
    * @param features D of raw rows, -1 if not known
    */
   static StructType checked(
-      StructType schema, ClusteringParams params, int components, int features) {
+      StructType schema, ClusteringParams<?> params, int components, int features) {
     String name = params.getFeaturesCol();
     StructField field = field(schema, params.featuresCol(), name);
     DataType type = field.dataType();
@@ -85,7 +85,7 @@ final class Columns {
   }
 
   /** The columns that a model of these params adds, in their order. */
-  static List<StructField> added(ClusteringParams params, int components) {
+  static List<StructField> added(ClusteringParams<?> params, int components) {
     List<StructField> fields = new ArrayList<>();
     String prediction = nameOf(params, params.predictionCol());
     if (prediction != null) {
@@ -96,7 +96,7 @@ final class Columns {
               .toMetadata();
       fields.add(new StructField(prediction, DataTypes.IntegerType, false, metadata));
     }
-    if (params instanceof MixtureParams mixture) {
+    if (params instanceof MixtureParams<?> mixture) {
       String probability = nameOf(params, mixture.probabilityCol());
       if (probability != null) {
         Metadata metadata = new AttributeGroup(probability, components).toMetadata();
@@ -111,11 +111,11 @@ final class Columns {
   }
 
   /** The column of log densities or squared distances, null if there is to be none. */
-  static String scoreName(ClusteringParams params) {
-    if (params instanceof MixtureParams mixture) {
+  static String scoreName(ClusteringParams<?> params) {
+    if (params instanceof MixtureParams<?> mixture) {
       return nameOf(params, mixture.logDensityCol());
     }
-    return params instanceof KMeansParams kMeans
+    return params instanceof KMeansParams<?> kMeans
         ? nameOf(params, kMeans.squaredDistanceCol())
         : null;
   }

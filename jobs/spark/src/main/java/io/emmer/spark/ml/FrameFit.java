@@ -11,22 +11,25 @@ import io.emmer.em.StopRule;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.ExitCode;
-import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
-import io.emmer.spark.rows.FrameColumns;
+import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.rows.FrameInput;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
+import io.emmer.spark.rows.Scaling;
+import io.emmer.spark.rows.ScalingRequest;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
@@ -35,11 +38,9 @@ import org.slf4j.Logger;
 
 /** Fits what an estimator's params say to a DataFrame, by the job of {@code emmer fit}. */
 record FrameFit(
-    ClusteringParams params, Family<?, ?> family, HyperParameters hyperParameters, Logger log) {
+    ClusteringParams<?> params, Family<?, ?> family, HyperParameters hyperParameters, Logger log) {
   /** Property of Spark's jobs, which the caller of a fit may have set for his own. */
   private static final String JOB_DESCRIPTION = "spark.job.description";
-
-  private static final long MAX_LEAF_BYTES = Integer.MAX_VALUE - 8;
 
   /** Fits it; failures of ours are thrown as they were before Spark wrapped them. */
   FittedModel fit(Dataset<?> dataset) {
@@ -62,17 +63,19 @@ record FrameFit(
   private FittedModel run(Dataset<?> dataset) throws IOException {
     SparkSession spark = dataset.sparkSession();
     FitSettings settings = settings();
-    WarmStart warm = WarmStart.of(spark.sparkContext().hadoopConfiguration(), settings, params);
+    WarmStart warm;
     Rows loaded;
     try (FrameInput input = FrameInput.read(dataset, columns())) {
-      check(input, warm);
-      loaded = load(spark, input, warm);
+      RowSource source = query().source(input);
+      warm = WarmStart.of(spark.sparkContext().hadoopConfiguration(), settings, source);
+      loaded = warm.rows().load(SparkJob.of(spark), family);
+      loaded.data().fill("read DataFrame"); // before the frame is closed
     }
     FitJob.Outcome outcome;
     long[] sizes;
     try (Rows rows = loaded) {
       SparkDataset data = rows.data();
-      outcome = FitJob.run(data, family, settings, warm.candidate(), SavedRuns.NONE, progress());
+      outcome = FitJob.run(data, family, settings, warm.model(), SavedRuns.NONE, progress());
       sizes = ClusterSizes.of(data, candidate(outcome.best()));
     }
     ModelDocument document =
@@ -81,8 +84,8 @@ record FrameFit(
     List<Long> counts = Arrays.stream(sizes).boxed().toList();
     return new FittedModel(
         candidate(outcome.best()),
-        warm.transform(),
-        warm.scaling(),
+        loaded.transform(),
+        loaded.scaling(),
         document.with(new ModelDocument.Details(document.seconds(), counts, null)));
   }
 
@@ -103,41 +106,22 @@ record FrameFit(
         params.getK(), params.getRestarts(), params.getSeed(), start, rule, hyperParameters);
   }
 
-  private FrameColumns columns() {
-    return new FrameColumns(
+  private FrameInput.Columns columns() {
+    return new FrameInput.Columns(
         params.getFeaturesCol(),
         Columns.nameOf(params, params.weightCol()),
         Columns.nameOf(params, params.rowCol()));
   }
 
-  private void check(FrameInput input, WarmStart warm) {
-    int expected = warm.features(input.dimensions());
-    if (expected != input.dimensions()) {
-      throw new InputException(
-          "%s: a model of rows of %d dimensions, expected %d as the %s has"
-              .formatted(params.getInit(), expected, input.dimensions(), "DataFrame"));
-    }
-    requireLeafFits(params.getLeafRows(), input.rows(), input.dimensions());
-  }
-
-  /** Refuses leaves that no array of doubles could hold. */
-  static void requireLeafFits(int leafRows, long rows, int dimensions) {
-    long rowBytes = (long) dimensions * Double.BYTES;
-    if (Math.min(leafRows, rows) * rowBytes > MAX_LEAF_BYTES) {
-      throw new IllegalArgumentException(
-          "leafRows %d: a leaf of rows of %d values is too large; set at most %d"
-              .formatted(leafRows, dimensions, MAX_LEAF_BYTES / rowBytes));
-    }
-  }
-
-  /** Reads the rows; they are in memory before this returns, so the frame may be closed then. */
-  private Rows load(SparkSession session, FrameInput input, WarmStart warm) throws IOException {
-    RowSource source =
-        RowSource.of(
-            input, warm.scaling(), warm.transform(), params.getLeafRows(), params.getPartitions());
-    Rows rows = source.load(SparkJob.of(session), family);
-    rows.data().fill("read DataFrame");
-    return rows;
+  private RowQuery query() {
+    Scaling scaling = params.scaling();
+    boolean asked = params.isSet(params.scale()) || params.isSet(params.binarize());
+    ScalingRequest request =
+        asked
+            ? new ScalingRequest(
+                OptionalDouble.of(scaling.divisor()), OptionalDouble.of(scaling.threshold()))
+            : ScalingRequest.NONE;
+    return RowQuery.of(List.of()).scaled(request).cut(params.getLeafRows(), params.getPartitions());
   }
 
   private FitListener progress() {

@@ -12,7 +12,7 @@ import org.apache.spark.ml.util.MLReader;
  */
 public final class GaussianMixture
     extends ClusteringEstimator<GaussianMixture, GaussianMixtureModel>
-    implements GaussianMixtureParams {
+    implements GaussianMixtureParams<GaussianMixture> {
   private static final long serialVersionUID = 1L;
 
   public GaussianMixture(String uid) {
@@ -38,24 +38,12 @@ public final class GaussianMixture
     return new GaussianMixtureModel(modelUid, fitted);
   }
 
-  public GaussianMixture setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public GaussianMixture setLogDensityCol(String value) {
-    set(logDensityCol(), value);
-    return this;
-  }
-
   public GaussianMixture setCovarianceType(String value) {
-    set(covarianceType(), value);
-    return this;
+    return ParamSet.set(this, covarianceType(), value);
   }
 
   public GaussianMixture setVarianceFloor(double value) {
-    set(varianceFloor(), value);
-    return this;
+    return ParamSet.set(this, varianceFloor(), value);
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.apache.spark.ml.util.MLReader;
 
 /** Fitted by {@link GaussianMixture}. */
 public final class GaussianMixtureModel extends ClusteringModel<GaussianMixtureModel>
-    implements GaussianMixtureParams {
+    implements GaussianMixtureParams<GaussianMixtureModel> {
   private static final long serialVersionUID = 1L;
 
   GaussianMixtureModel(String uid, FittedModel fitted) {
@@ -41,16 +41,6 @@ public final class GaussianMixtureModel extends ClusteringModel<GaussianMixtureM
   /** log p(x) of one row in nats. */
   public double logDensity(Vector features) {
     return assign(features).score()[0];
-  }
-
-  public GaussianMixtureModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public GaussianMixtureModel setLogDensityCol(String value) {
-    set(logDensityCol(), value);
-    return this;
   }
 
   @Override

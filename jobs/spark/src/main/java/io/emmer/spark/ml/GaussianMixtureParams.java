@@ -3,10 +3,14 @@ package io.emmer.spark.ml;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 
-/** What can be set about Gaussian mixtures. */
-public interface GaussianMixtureParams extends MixtureParams {
+/**
+ * What can be set about Gaussian mixtures.
+ *
+ * @param <T> the estimator or model, which setters return
+ */
+public interface GaussianMixtureParams<T> extends MixtureParams<T> {
   default Param<String> covarianceType() {
-    return paramSet().covarianceType;
+    return paramSet().get("covarianceType");
   }
 
   default String getCovarianceType() {
@@ -14,7 +18,7 @@ public interface GaussianMixtureParams extends MixtureParams {
   }
 
   default DoubleParam varianceFloor() {
-    return paramSet().varianceFloor;
+    return paramSet().get("varianceFloor");
   }
 
   default double getVarianceFloor() {

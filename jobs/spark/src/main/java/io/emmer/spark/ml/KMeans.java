@@ -7,7 +7,8 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 
 /** K-means (Lloyd 1982; PRML 9.1): every row to its nearest centre, ties to the lowest index. */
-public final class KMeans extends ClusteringEstimator<KMeans, KMeansModel> implements KMeansParams {
+public final class KMeans extends ClusteringEstimator<KMeans, KMeansModel>
+    implements KMeansParams<KMeans> {
   private static final long serialVersionUID = 1L;
 
   public KMeans(String uid) {
@@ -31,11 +32,6 @@ public final class KMeans extends ClusteringEstimator<KMeans, KMeansModel> imple
   @Override
   KMeansModel model(String modelUid, FittedModel fitted) {
     return new KMeansModel(modelUid, fitted);
-  }
-
-  public KMeans setSquaredDistanceCol(String value) {
-    set(squaredDistanceCol(), value);
-    return this;
   }
 
   @Override

@@ -7,7 +7,8 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 
 /** Fitted by {@link KMeans}. */
-public final class KMeansModel extends ClusteringModel<KMeansModel> implements KMeansParams {
+public final class KMeansModel extends ClusteringModel<KMeansModel>
+    implements KMeansParams<KMeansModel> {
   private static final long serialVersionUID = 1L;
 
   KMeansModel(String uid, FittedModel fitted) {
@@ -45,11 +46,6 @@ public final class KMeansModel extends ClusteringModel<KMeansModel> implements K
             .map(org.apache.spark.mllib.linalg.Vectors::fromML)
             .toArray(org.apache.spark.mllib.linalg.Vector[]::new);
     return new org.apache.spark.mllib.clustering.KMeansModel(centres).toPMML();
-  }
-
-  public KMeansModel setSquaredDistanceCol(String value) {
-    set(squaredDistanceCol(), value);
-    return this;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.emmer.spark.ml;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.StoredModel;
+import io.emmer.spark.rows.ScalingRequest;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
@@ -59,13 +60,13 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
         new FittedModel(
             HadoopModels.candidate(stored),
             HadoopModels.transform(conf, stored),
-            WarmStart.scaling(stored),
+            ScalingRequest.of(stored.input()).orElse(1),
             stored.document().unwritten());
     HadoopStore store = new HadoopStore(conf);
     if (store.exists(path + "/" + ParamsFile.DIRECTORY)) {
       ParamsFile params = ParamsFile.read(store, path);
       M model = models.apply(params.uid(), fitted);
-      params.apply(model);
+      params.apply(model, path);
       return model;
     }
     M model = models.apply(Identifiable$.MODULE$.randomUID(name), fitted);
@@ -87,7 +88,7 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
     if (!document.runs().isEmpty()) {
       model.set(model.restarts(), document.runs().size());
     }
-    if (model instanceof GaussianMixtureParams gaussian) {
+    if (model instanceof GaussianMixtureParams<?> gaussian) {
       String covariances = stored.family().substring("gaussian-".length());
       model.set(gaussian.covarianceType(), covariances);
     }
@@ -101,10 +102,10 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
     set(model, model.maxIter(), settings.maxIterations());
     set(model, model.tol(), settings.tolerance());
     set(model, model.absoluteTol(), settings.absoluteTolerance());
-    if (model instanceof GaussianMixtureParams gaussian) {
+    if (model instanceof GaussianMixtureParams<?> gaussian) {
       set(model, gaussian.varianceFloor(), settings.varianceFloor());
     }
-    if (model instanceof BernoulliMixtureParams bernoulli) {
+    if (model instanceof BernoulliMixtureParams<?> bernoulli) {
       set(model, bernoulli.pseudoCount(), settings.pseudoCount());
     }
   }

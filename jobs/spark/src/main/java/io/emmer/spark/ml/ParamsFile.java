@@ -1,14 +1,13 @@
 package io.emmer.spark.ml;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.ml.param.Param;
@@ -17,42 +16,49 @@ import org.apache.spark.ml.param.Params;
 /**
  * The params of a stage, as {@code spark.ml} keeps them: one line of JSON in {@code
  * metadata/part-00000}, by which a Pipeline finds out which class reads the directory.
+ *
+ * @param paramMap values of the params that are set, by their names
+ * @param defaultParamMap likewise the defaults
  */
-final class ParamsFile {
+record ParamsFile(
+    @JsonProperty("class") String stageClass,
+    long timestamp,
+    String sparkVersion,
+    String uid,
+    Map<String, Object> paramMap,
+    Map<String, Object> defaultParamMap) {
   static final String DIRECTORY = "metadata";
   static final String NAME = "part-00000";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final String path;
-  private final ObjectNode fields;
-
-  private ParamsFile(String path, ObjectNode fields) {
-    this.path = path;
-    this.fields = fields;
+  ParamsFile {
+    paramMap = paramMap == null ? Map.of() : paramMap;
+    defaultParamMap = defaultParamMap == null ? Map.of() : defaultParamMap;
   }
 
-  static byte[] bytes(Params stage, String sparkVersion) throws JsonProcessingException {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("class", stage.getClass().getName());
-    json.put("timestamp", System.currentTimeMillis());
-    json.put("sparkVersion", sparkVersion);
-    json.put("uid", stage.uid());
-    ObjectNode values = json.putObject("paramMap");
-    ObjectNode defaults = json.putObject("defaultParamMap");
+  static byte[] bytes(Params stage, String sparkVersion) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Object> defaults = new LinkedHashMap<>();
     for (Param<?> param : stage.params()) {
       add(values, defaults, stage, param);
     }
-    return (JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    ParamsFile file =
+        new ParamsFile(
+            stage.getClass().getName(),
+            System.currentTimeMillis(),
+            sparkVersion,
+            stage.uid(),
+            values,
+            defaults);
+    return (Json.line(file) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static <T> void add(ObjectNode values, ObjectNode defaults, Params stage, Param<T> param)
-      throws JsonProcessingException {
+  private static <T> void add(
+      Map<String, Object> values, Map<String, Object> defaults, Params stage, Param<T> param) {
     if (stage.isSet(param)) {
-      values.set(param.name(), JSON.readTree(param.jsonEncode(stage.getOrDefault(param))));
+      values.put(param.name(), new RawValue(param.jsonEncode(stage.getOrDefault(param))));
     }
     if (stage.hasDefault(param)) {
-      defaults.set(param.name(), JSON.readTree(param.jsonEncode(stage.getDefault(param).get())));
+      defaults.put(param.name(), new RawValue(param.jsonEncode(stage.getDefault(param).get())));
     }
   }
 
@@ -62,39 +68,39 @@ final class ParamsFile {
    * @throws ModelFormatException if it is none
    */
   static ParamsFile read(ModelStore store, String directory) throws IOException {
-    String path = directory + "/" + DIRECTORY + "/" + NAME;
-    try (InputStream in = store.open(path)) {
-      JsonNode json = JSON.readTree(in);
-      if (json instanceof ObjectNode fields && fields.path("uid").isTextual()) {
-        return new ParamsFile(path, fields);
-      }
+    String path = path(directory);
+    ParamsFile file = Json.read(store, path, ParamsFile.class);
+    if (file.uid == null) {
       throw new ModelFormatException(path + ": field uid: missing, expected a text");
-    } catch (JsonProcessingException e) {
-      throw new ModelFormatException(path + ": expected valid JSON: " + e.getOriginalMessage(), e);
     }
+    return file;
   }
 
-  String uid() {
-    return fields.get("uid").asText();
+  private static String path(String directory) {
+    return directory + "/" + DIRECTORY + "/" + NAME;
   }
 
   /**
    * Sets what is stored.
    *
+   * @param directory where it was read from, for messages
    * @throws ModelFormatException if the stage has no such param, or not of such a value
    */
-  void apply(Params stage) {
-    for (Map.Entry<String, JsonNode> field : fields.path("defaultParamMap").properties()) {
-      Param<Object> param = param(stage, field.getKey());
-      stage.setDefault(param, value(param, field.getValue()));
-    }
-    for (Map.Entry<String, JsonNode> field : fields.path("paramMap").properties()) {
-      Param<Object> param = param(stage, field.getKey());
-      stage.set(param, value(param, field.getValue()));
-    }
+  void apply(Params stage, String directory) {
+    String path = path(directory);
+    defaultParamMap.forEach(
+        (name, stored) -> {
+          Param<Object> param = param(stage, name, path);
+          stage.setDefault(param, value(param, stored, path));
+        });
+    paramMap.forEach(
+        (name, stored) -> {
+          Param<Object> param = param(stage, name, path);
+          stage.set(param, value(param, stored, path));
+        });
   }
 
-  private Param<Object> param(Params stage, String name) {
+  private static Param<Object> param(Params stage, String name, String path) {
     try {
       return stage.getParam(name);
     } catch (NoSuchElementException e) {
@@ -103,14 +109,15 @@ final class ParamsFile {
     }
   }
 
-  private Object value(Param<Object> param, JsonNode stored) {
+  private static Object value(Param<Object> param, Object stored, String path) {
+    String json = Json.line(stored);
     try {
-      Object value = param.jsonDecode(stored.toString());
+      Object value = param.jsonDecode(json);
       param.validate(value);
       return value;
     } catch (RuntimeException e) {
       throw new ModelFormatException(
-          path + ": param " + param.name() + ": found " + stored + ": " + e.getMessage(), e);
+          path + ": param " + param.name() + ": found " + json + ": " + e.getMessage(), e);
     }
   }
 }

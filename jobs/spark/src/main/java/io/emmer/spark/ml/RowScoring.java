@@ -5,6 +5,7 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
+import io.emmer.em.Support;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.spark.InputException;
@@ -25,7 +26,7 @@ final class RowScoring implements Serializable {
   private final Candidate<?, ?> candidate;
   private final RowTransform transform;
   private final Scaling scaling;
-  private final Scaling.Range range;
+  private final Support support;
   private final double[] origin;
   private transient ThreadLocal<EStep<?>> eSteps; // made where this is made or read
 
@@ -34,7 +35,7 @@ final class RowScoring implements Serializable {
     this.transform = fitted.transform();
     this.scaling = scaling;
     Family<?, ?> family = candidate.family();
-    this.range = transform.isNone() ? Scaling.Range.of(family) : Scaling.Range.FINITE;
+    this.support = transform.isNone() ? family.support() : Support.REAL;
     // Near the rows, so that squares keep their digits.
     this.origin =
         family.prefersCentredData()
@@ -88,7 +89,7 @@ final class RowScoring implements Serializable {
     for (int d = 0; d < x.length; d++) {
       double raw = x[d];
       x[d] = scaling.apply(raw);
-      if (!range.contains(x[d])) {
+      if (!support.contains(x[d])) {
         throw new InputException(
             "features: value %d is %s, expected a finite number%s; repair or drop the row"
                 .formatted(d, raw, limits()));
@@ -107,9 +108,9 @@ final class RowScoring implements Serializable {
   }
 
   private String limits() {
-    return Double.isFinite(range.highest())
+    return Double.isFinite(support.highest())
         ? " from %s to %s times the scale %s"
-            .formatted(range.lowest(), range.highest(), scaling.divisor())
+            .formatted(support.lowest(), support.highest(), scaling.divisor())
         : "";
   }
 }

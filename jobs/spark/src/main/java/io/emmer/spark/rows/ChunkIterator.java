@@ -74,7 +74,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     try {
       return source.hasNext();
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
-      throw ParquetFailures.rethrow(e);
+      throw ParquetFiles.rethrow(e);
     }
   }
 
@@ -143,7 +143,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     }
     ParquetColumns columns = input.columns();
     if (columns.label() != null) {
-      chunk.labels()[n] = Labels.require(number(columns.label()), input, pendingRow);
+      chunk.labels()[n] = input.label(number(columns.label()), pendingRow);
     }
     if (columns.weight() != null) {
       chunk.weights()[n] = weight(number(columns.weight()));

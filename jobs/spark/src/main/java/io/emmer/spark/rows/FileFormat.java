@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
+import io.emmer.spark.UsageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /** Formats of data files, told by how they start, and where that says nothing by their names. */
 public enum FileFormat {
@@ -43,9 +45,9 @@ public enum FileFormat {
    *
    * @throws InputException if there are several
    */
-  static FileFormat of(Configuration conf, List<Path> paths) throws IOException {
+  private static FileFormat of(Configuration conf, List<Path> paths) throws IOException {
     FileFormat format = of(conf, paths.get(0));
-    for (Path path : paths) {
+    for (Path path : paths.subList(1, paths.size())) {
       FileFormat found = of(conf, path);
       if (found != format) {
         throw new InputException(
@@ -54,5 +56,36 @@ public enum FileFormat {
       }
     }
     return format;
+  }
+
+  /**
+   * Looks at files that are to be one input; needs a Spark session for Parquet.
+   *
+   * @param limit rows to use at the most, 0 for all
+   * @param columns of Parquet; null for none given
+   * @throws InputException if they are no such input
+   */
+  public static RowInput inspect(
+      Configuration conf, List<Path> paths, long limit, ParquetColumns columns) throws IOException {
+    FileFormat format = of(conf, paths);
+    if (format == PARQUET) {
+      ParquetColumns wanted =
+          columns == null
+              ? new ParquetColumns(List.of(ParquetColumns.FEATURES), null, null, null)
+              : columns;
+      return new ParquetFiles(SparkSession.active(), conf, wanted).inspect(paths, limit);
+    }
+    if (columns != null) {
+      throw new UsageException(
+          "--features, --label, --weight and --id name columns of Parquet, and %s is %s; leave them out"
+              .formatted(paths.get(0), format));
+    }
+    RangeInput input = RangeInput.inspect(conf, paths, limit);
+    if (format == NPY && input.rowShape().length == 0) {
+      throw new InputException(
+          "%s: found the shape (%d), expected two axes or more: rows and their values"
+              .formatted(paths.get(0), input.ranges().get(0).rows()));
+    }
+    return input;
   }
 }

@@ -27,11 +27,22 @@ import scala.Tuple2;
 public final class FrameInput implements RowInput, AutoCloseable {
   private static final String NAME = "DataFrame";
 
-  private final FrameColumns columns;
+  private final Columns columns;
   private final String schema;
   private final int dimensions;
   private final JavaRDD<RowPack> packs;
   private final long[] firstRows; // [p] of partition p, and at the end the number of all rows
+
+  /**
+   * Which columns of a DataFrame hold what.
+   *
+   * @param features vectors or arrays of numbers
+   * @param weight row weights, or null for 1 each
+   * @param row whole numbers whose order is that of the rows, or null for the order of the
+   *     DataFrame
+   */
+  public record Columns(String features, String weight, String row)
+      implements java.io.Serializable {}
 
   /**
    * Rows that have been counted.
@@ -39,11 +50,7 @@ public final class FrameInput implements RowInput, AutoCloseable {
    * @param schema of the columns in use, which identifies them
    */
   private FrameInput(
-      FrameColumns columns,
-      String schema,
-      int dimensions,
-      JavaRDD<RowPack> packs,
-      long[] firstRows) {
+      Columns columns, String schema, int dimensions, JavaRDD<RowPack> packs, long[] firstRows) {
     this.columns = columns;
     this.schema = schema;
     this.dimensions = dimensions;
@@ -74,7 +81,7 @@ public final class FrameInput implements RowInput, AutoCloseable {
    * @throws InputException if there are none, or a row has no features, another number of them than
    *     the first, a bad weight, or a row number that is null or not its own
    */
-  public static FrameInput read(Dataset<?> frame, FrameColumns columns) {
+  public static FrameInput read(Dataset<?> frame, Columns columns) {
     DataType type = frame.schema().apply(columns.features()).dataType();
     FeatureReader features = FeatureReader.of(List.of(type));
     if (features == null) {
@@ -104,7 +111,7 @@ public final class FrameInput implements RowInput, AutoCloseable {
     }
   }
 
-  private static Dataset<Row> select(Dataset<?> frame, FrameColumns columns) {
+  private static Dataset<Row> select(Dataset<?> frame, Columns columns) {
     List<Column> wanted = new ArrayList<>();
     wanted.add(column(columns.features()));
     if (columns.weight() != null) {
@@ -198,16 +205,6 @@ public final class FrameInput implements RowInput, AutoCloseable {
   }
 
   @Override
-  public RowSubset subset() {
-    return null;
-  }
-
-  @Override
-  public RowInput select(RowSubset chosen) {
-    throw new UnsupportedOperationException("rows of a DataFrame are chosen by its own methods");
-  }
-
-  @Override
   public int[] rowShape() {
     return new int[] {dimensions};
   }
@@ -229,11 +226,6 @@ public final class FrameInput implements RowInput, AutoCloseable {
 
   @Override
   public boolean unsignedBytes() {
-    return false;
-  }
-
-  @Override
-  public boolean hasLabels() {
     return false;
   }
 

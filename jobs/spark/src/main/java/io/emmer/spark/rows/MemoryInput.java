@@ -43,8 +43,8 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
               Arrays.copyOfRange(values, first * dimensions, last * dimensions),
               Arrays.copyOfRange(weights, first, last)));
     }
-    BlockFormat plain = new BlockFormat(format.scaling(), format.range(), false);
-    BlockBuilder builder = plain.builder(this, () -> values);
+    BlockFormat plain = new BlockFormat(format.scaling(), format.support(), false);
+    BlockFormat.Builder builder = plain.builder(this, () -> values);
     int leafRows = cut.leafRows();
     return spark
         .parallelize(leaves, cut.partitions())
@@ -68,16 +68,6 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
   }
 
   @Override
-  public RowSubset subset() {
-    return null;
-  }
-
-  @Override
-  public RowInput select(RowSubset chosen) {
-    throw new UnsupportedOperationException("rows in memory are chosen by whoever holds them");
-  }
-
-  @Override
   public int[] rowShape() {
     return new int[] {dimensions};
   }
@@ -95,10 +85,5 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
   @Override
   public boolean unsignedBytes() {
     return true;
-  }
-
-  @Override
-  public boolean hasLabels() {
-    return false;
   }
 }

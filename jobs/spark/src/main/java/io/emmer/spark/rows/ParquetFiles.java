@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.em.model.Checksums;
+import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.UsageException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,19 +21,22 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Looks at Parquet files: footers, schema, and one row. */
+/** Looks at Parquet files: footers, schema, and one row; tells damaged ones from other failures. */
 final class ParquetFiles {
+  /** Has pages compared with the checksums that Spark writes. */
+  static final String VERIFY_PAGES = "parquet.page.verify-checksum.enabled";
+
+  private static final String READING_FAILED = "FAILED_READ_FILE";
   private static final int TAIL_BYTES = 8;
   private static final List<String> LOSSY =
       List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
@@ -97,7 +102,7 @@ final class ParquetFiles {
       }
       throw new InputException(
           "%s: no readable Parquet footer (%s); fetch the file again"
-              .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+              .formatted(file, Failures.firstLine(e.getMessage())),
           e);
     }
   }
@@ -227,16 +232,31 @@ final class ParquetFiles {
     try {
       return session
           .read()
-          .option(ParquetFailures.VERIFY_PAGES, true)
+          .option(VERIFY_PAGES, true)
           .parquet(file.path())
-          .select(column(columns.features().get(0)))
+          .select(FrameInput.column(columns.features().get(0)))
           .first();
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
-      throw ParquetFailures.rethrow(e);
+      throw rethrow(e);
     }
   }
 
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+  /** Throws what the user is to see: an {@link InputException} where a file is damaged. */
+  static RuntimeException rethrow(Exception failure) {
+    for (Throwable t : ExceptionUtils.getThrowableList(failure)) {
+      boolean reading =
+          t instanceof SparkThrowable spark
+              && spark.getCondition() != null
+              && spark.getCondition().startsWith(READING_FAILED);
+      Throwable root = ExceptionUtils.getRootCause(failure);
+      if (reading && !StorageFailures.isOfFileSystem(failure)) {
+        throw new InputException(
+            "%s (%s); the file is damaged or was changed: fetch it again"
+                .formatted(
+                    Failures.firstLine(t.getMessage()), Failures.firstLine(root.getMessage())),
+            failure);
+      }
+    }
+    return ExceptionUtils.rethrow(failure);
   }
 }

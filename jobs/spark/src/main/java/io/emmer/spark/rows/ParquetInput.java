@@ -57,7 +57,7 @@ public record ParquetInput(
     JavaPairRDD<Long, RowChunk> chunks =
         scan(SparkSession.active()).mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
     JavaRDD<RowChunk> leaves = new LeafAssembly(files, cut).of(chunks);
-    BlockBuilder builder =
+    BlockFormat.Builder builder =
         format.builder(this, () -> leaves.filter(leaf -> leaf.leaf() == 0).first().bytes());
     return RowChunk.leaves(spark, leaves, builder, cut, labels);
   }
@@ -65,14 +65,14 @@ public record ParquetInput(
   private JavaRDD<InternalRow> scan(SparkSession session) {
     String[] paths = files.stream().map(File::path).toArray(String[]::new);
     List<Column> wanted = new ArrayList<>();
-    columns.all().forEach(name -> wanted.add(ParquetFiles.column(name)));
+    columns.all().forEach(name -> wanted.add(FrameInput.column(name)));
     wanted.add(functions.col("_metadata.file_path"));
     wanted.add(functions.col("_metadata.row_index"));
     return session
         .read()
         .option("ignoreCorruptFiles", false)
         .option("ignoreMissingFiles", false)
-        .option(ParquetFailures.VERIFY_PAGES, true)
+        .option(ParquetFiles.VERIFY_PAGES, true)
         .parquet(paths)
         .select(wanted.toArray(Column[]::new))
         .queryExecution()

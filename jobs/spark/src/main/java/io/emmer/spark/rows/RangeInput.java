@@ -78,7 +78,7 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
       JavaSparkContext spark, LeafCut cut, BlockFormat format, Optional<RangeInput> labels)
       throws IOException {
     Configuration conf = spark.hadoopConfiguration();
-    BlockBuilder builder = format.builder(this, () -> firstLeaf(conf, cut));
+    BlockFormat.Builder builder = format.builder(this, () -> firstLeaf(conf, cut));
     List<Tuple2<Integer, Seq<String>>> partitions = new ArrayList<>();
     for (int p = 0; p < cut.partitions(); p++) {
       partitions.add(new Tuple2<>(p, hosts(conf, cut, p)));
@@ -154,16 +154,20 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     return first().unsignedBytes();
   }
 
-  @Override
-  public boolean hasLabels() {
-    return false;
-  }
-
   int bytesPerRow() {
     return first().bytesPerRow();
   }
 
-  /** count values of raw rows. */
+  /** The next labels of these files, which are whole numbers. */
+  int[] labels(RowReader reader, int count) throws IOException {
+    double[] values = toDoubles(reader.read(count), count);
+    long[] at = reader.rows();
+    int[] labels = new int[count];
+    Arrays.setAll(labels, n -> label(values[n], at[n]));
+    return labels;
+  }
+
+  /** The first {@code count} values of raw rows. */
   double[] toDoubles(byte[] raw, int count) {
     double[] values = new double[count];
     first().toDoubles(raw, count, values);

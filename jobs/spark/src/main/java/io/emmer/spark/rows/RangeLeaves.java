@@ -13,7 +13,7 @@ import org.apache.spark.util.TaskCompletionListener;
 final class RangeLeaves implements Iterator<Leaf> {
   private final RangeInput input;
   private final RangeInput labels;
-  private final BlockBuilder builder;
+  private final BlockFormat.Builder builder;
   private final LeafCut cut;
   private final RowReader rows;
   private final RowReader labelRows;
@@ -25,7 +25,7 @@ final class RangeLeaves implements Iterator<Leaf> {
       Configuration conf,
       RangeInput input,
       RangeInput labels,
-      BlockBuilder builder,
+      BlockFormat.Builder builder,
       LeafCut cut,
       int partition) {
     this.input = input;
@@ -56,7 +56,7 @@ final class RangeLeaves implements Iterator<Leaf> {
     try {
       int count = cut.rowsOf(number);
       DataBlock block = block(number * cut.leafRows(), count);
-      int[] known = labels == null ? null : Labels.read(labels, labelRows, count);
+      int[] known = labels == null ? null : labels.labels(labelRows, count);
       Leaf leaf = new Leaf(number, block, known);
       number++;
       if (!hasNext()) {

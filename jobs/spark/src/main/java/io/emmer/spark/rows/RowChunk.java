@@ -39,7 +39,7 @@ record RowChunk(
   static JavaRDD<Leaf> leaves(
       JavaSparkContext spark,
       JavaRDD<RowChunk> chunks,
-      BlockBuilder builder,
+      BlockFormat.Builder builder,
       LeafCut cut,
       Optional<RangeInput> labels) {
     if (labels.isEmpty()) {
@@ -54,17 +54,17 @@ record RowChunk(
           try (RowReader rows =
               new RowReader(
                   conf.value().value(), from, from.subset(), cut.start(chunk.leaf), end)) {
-            return chunk.leaf(builder, cut, Labels.read(from, rows, chunk.rows.length));
+            return chunk.leaf(builder, cut, from.labels(rows, chunk.rows.length));
           }
         });
   }
 
-  private Leaf leaf(BlockBuilder builder, LeafCut cut, int[] known) {
+  private Leaf leaf(BlockFormat.Builder builder, LeafCut cut, int[] known) {
     return new Leaf(leaf, block(builder, leaf * cut.leafRows()), known, ids);
   }
 
   /** The rows as a block that starts at {@code firstRow} among those in use. */
-  DataBlock block(BlockBuilder builder, long firstRow) {
+  DataBlock block(BlockFormat.Builder builder, long firstRow) {
     return bytes != null
         ? builder.bytes(firstRow, rows, bytes, weights)
         : builder.doubles(firstRow, rows, doubles.clone(), weights);

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -42,14 +43,18 @@ public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, M
   long rows();
 
   /** Which rows are in use, null for the first ones. */
-  RowSubset subset();
+  default RowSubset subset() {
+    return null;
+  }
 
   /**
    * This input with some of its rows in use.
    *
    * @param chosen of as many rows as are in use so far
    */
-  RowInput select(RowSubset chosen);
+  default RowInput select(RowSubset chosen) {
+    throw new UnsupportedOperationException("rows of " + format() + " are chosen before");
+  }
 
   /** Sizes of the axes of one row; none for single numbers. */
   int[] rowShape();
@@ -73,7 +78,9 @@ public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, M
   }
 
   /** Whether labels travel with the rows. */
-  boolean hasLabels();
+  default boolean hasLabels() {
+    return false;
+  }
 
   /** Spark's type of the ids that travel with the rows, null if none do. */
   default String idType() {
@@ -88,6 +95,16 @@ public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, M
   /** Number of all rows, in use or not. */
   default long rowsInFiles() {
     return files().stream().mapToLong(File::rows).sum();
+  }
+
+  /** The label of a row, refused if it is no whole number. */
+  default int label(double value, long row) {
+    int label = (int) value;
+    if (label != value) {
+      throw new InputException(
+          "%s: label %d is %s, expected a whole number".formatted(pathOf(row), row, value));
+    }
+    return label;
   }
 
   /** The file that holds a row, counted among all rows, in use or not. */

@@ -53,7 +53,7 @@ record RowPack(int rows, int dimensions, double[] values, double[] weights, Stri
     private long lastRow;
     private boolean hasLastRow;
 
-    Packing(Iterator<InternalRow> source, FeatureReader features, FrameColumns columns) {
+    Packing(Iterator<InternalRow> source, FeatureReader features, FrameInput.Columns columns) {
       this.source = source;
       this.features = features;
       this.weighted = columns.weight() != null;

@@ -3,7 +3,6 @@ package io.emmer.spark.rows;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.transform.TransformFit;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -108,43 +107,41 @@ public record RowQuery(
    */
   public RowSource inspect(Configuration conf) throws IOException {
     RowInput input =
-        RowInputs.inspect(conf, InputPaths.resolve(conf, inputs), limit, columns.orElse(null));
+        FileFormat.inspect(conf, InputPaths.resolve(conf, inputs), limit, columns.orElse(null));
     Optional<RangeInput> labelled = Optional.empty();
     if (!labels.isEmpty()) {
       labelled = Optional.of(RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit));
       RangeInput.checkLabels(input, labelled.get());
     }
-    requireLeafFits(input);
-    preparation.transform().check(input.dimensions());
-    RowSource all =
-        new RowSource(
-            input,
-            labelled,
-            paths(input, labelled),
-            preparation,
-            preparation.scaling().orElse(input.naturalScale()),
-            preparation.transform(),
-            leafRows,
-            partitions);
+    RowSource all = source(input, labelled);
     return draw.isEmpty()
         ? all
         : all.select(RowSubset.of(draw.get().seed(), input, draw.get().rows()));
   }
 
-  private List<String> paths(RowInput input, Optional<RangeInput> labelInput) {
-    List<String> paths = new ArrayList<>(inputs);
-    paths.addAll(labels);
-    input.files().forEach(file -> paths.add(file.path()));
-    labelInput.ifPresent(found -> found.files().forEach(file -> paths.add(file.path())));
-    return paths;
+  /**
+   * A source of the rows of an input that is in no files, prepared and cut as this query wants.
+   *
+   * @throws UsageException if the query does not suit the rows
+   */
+  public RowSource source(RowInput input) {
+    return source(input, Optional.empty());
   }
 
-  private void requireLeafFits(RowInput input) {
-    long rowBytes = (long) input.dimensions() * Double.BYTES;
-    if (Math.min(leafRows, input.rows()) * rowBytes > MAX_LEAF_BYTES) {
+  private RowSource source(RowInput input, Optional<RangeInput> labelInput) {
+    requireLeafFits(leafRows, input.rows(), input.dimensions());
+    preparation.transform().check(input.dimensions());
+    Scaling scaling = preparation.scaling().orElse(input.naturalScale());
+    return new RowSource(this, input, labelInput, scaling, preparation.transform());
+  }
+
+  /** Refuses leaves that no array of doubles could hold. */
+  static void requireLeafFits(int leafRows, long rows, int dimensions) {
+    long rowBytes = (long) dimensions * Double.BYTES;
+    if (Math.min(leafRows, rows) * rowBytes > MAX_LEAF_BYTES) {
       throw new UsageException(
           "--leaf-rows %d: a leaf of rows of %d values is too large; give at most %d"
-              .formatted(leafRows, input.dimensions(), MAX_LEAF_BYTES / rowBytes));
+              .formatted(leafRows, dimensions, MAX_LEAF_BYTES / rowBytes));
     }
   }
 }

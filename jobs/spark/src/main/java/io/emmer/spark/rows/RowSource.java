@@ -1,6 +1,10 @@
 package io.emmer.spark.rows;
 
 import io.emmer.em.Family;
+import io.emmer.em.Mergeable;
+import io.emmer.em.Moments;
+import io.emmer.em.Support;
+import io.emmer.em.data.DataBlock;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
@@ -9,10 +13,13 @@ import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformPlan;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * A source of rows whose files have been looked at: it knows how many rows there are and of which
@@ -29,44 +36,27 @@ import org.apache.spark.api.java.JavaRDD;
  * }
  * }</pre>
  *
+ * @param query that the source answers
  * @param input the rows in use
  * @param labels from files of their own, if any
- * @param paths all that was named, and the files behind it
- * @param asked how the caller wants rows prepared
- * @param scaling how they will be scaled: as asked, else as with the model, else as the files say
+ * @param scaling how rows will be scaled: as asked, else as with the model, else as the files say
  * @param transform what they will go through after that
- * @param leafRows rows of a leaf
- * @param partitions 0 for as many as the cluster has cores, or a few times as many
  */
 public record RowSource(
+    RowQuery query,
     RowInput input,
     Optional<RangeInput> labels,
-    List<String> paths,
-    Preparation asked,
     Scaling scaling,
-    TransformPlan transform,
-    int leafRows,
-    int partitions) {
-  public RowSource {
-    paths = List.copyOf(paths);
-  }
+    TransformPlan transform) {
+  private static final long STREAMED_LEAF_BYTES = 1 << 24;
 
-  /**
-   * A source of rows that are in no files, or have been looked at before.
-   *
-   * @param partitions 0 for as many as the cluster has cores, or a few times as many
-   */
-  public static RowSource of(
-      RowInput input, Scaling scaling, TransformPlan transform, int leafRows, int partitions) {
-    return new RowSource(
-        input,
-        Optional.empty(),
-        List.of(),
-        Preparation.NONE,
-        scaling,
-        transform,
-        leafRows,
-        partitions);
+  /** All that was named, and the files behind it. */
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>(query.inputs());
+    paths.addAll(query.labels());
+    input.files().forEach(file -> paths.add(file.path()));
+    labels.ifPresent(found -> found.files().forEach(file -> paths.add(file.path())));
+    return paths;
   }
 
   /** Whether rows have labels, from files of their own or from theirs. */
@@ -96,14 +86,7 @@ public record RowSource(
   /** Only the chosen rows, with their labels. */
   public RowSource select(RowSubset chosen) {
     return new RowSource(
-        input.select(chosen),
-        labels.map(of -> of.select(chosen)),
-        paths,
-        asked,
-        scaling,
-        transform,
-        leafRows,
-        partitions);
+        query, input.select(chosen), labels.map(of -> of.select(chosen)), scaling, transform);
   }
 
   /** The same rows, which will go through a transform that is known. */
@@ -112,8 +95,7 @@ public record RowSource(
   }
 
   private RowSource prepared(Scaling newScaling, TransformPlan newTransform) {
-    return new RowSource(
-        input, labels, paths, asked, newScaling, newTransform, leafRows, partitions);
+    return new RowSource(query, input, labels, newScaling, newTransform);
   }
 
   /**
@@ -137,7 +119,7 @@ public record RowSource(
    */
   public RowSource startingFrom(Configuration conf, StoredModel model) throws IOException {
     RowTransform known = HadoopModels.transform(conf, model);
-    if (!asked.transform().isMetBy(known)) {
+    if (!query.preparation().transform().isMetBy(known)) {
       throw new UsageException(
           "--init model:%s: its rows were %s; leave --standardize and --pca out"
               .formatted(model.directory(), known.isNone() ? "as they are" : known.describe()));
@@ -157,7 +139,7 @@ public record RowSource(
 
   private Scaling scalingAs(StoredModel model) {
     ScalingRequest ofModel = ScalingRequest.of(model.input());
-    return asked.scaling().or(ofModel).orElse(input.naturalScale());
+    return query.preparation().scaling().or(ofModel).orElse(input.naturalScale());
   }
 
   /**
@@ -166,34 +148,77 @@ public record RowSource(
    * @throws InputException if values are not finite, or none that the family has a density for
    */
   public Rows load(SparkJob job, Family<?, ?> family) throws IOException {
-    return load(job, Scaling.Range.of(family), family.prefersCentredData());
+    return load(job, family.support(), family.prefersCentredData());
   }
 
   /** Reads the rows as they are, of any finite values, for work without a family. */
   public Rows load(SparkJob job) throws IOException {
-    return load(job, Scaling.Range.FINITE, false);
+    return load(job, Support.REAL, false);
   }
 
-  private Rows load(SparkJob job, Scaling.Range range, boolean centre) throws IOException {
-    if (partitions == 0) {
-      job.awaitExecutors();
-    }
+  private Rows load(SparkJob job, Support support, boolean centre) throws IOException {
     if (transform.isNone()) {
-      return new Rows(read(job, range, centre), input, scaling, RowTransform.NONE);
+      return new Rows(read(job, support, centre), input, scaling, RowTransform.NONE);
     }
-    try (SparkDataset raw = read(job, Scaling.Range.FINITE, false)) {
+    try (SparkDataset raw = read(job, Support.REAL, false)) {
       RowTransform fitted = transform.fit(raw);
-      return new Rows(loader(job).transformed(raw, fitted), input, scaling, fitted);
+      double[] origin = new double[fitted.dimensions(raw.dimensions())];
+      SparkDataset data = raw.withBlocks(leaf -> fitted.apply(leaf.block()), origin);
+      data.leaves().setName("transformed rows").persist(StorageLevel.MEMORY_AND_DISK());
+      data.fill("transform rows"); // before the raw rows go
+      return new Rows(data, input, scaling, fitted);
     }
   }
 
-  private SparkDataset read(SparkJob job, Scaling.Range range, boolean centre) throws IOException {
-    BlockFormat format = new BlockFormat(scaling, range, true);
-    SparkDataset data = loader(job).load(format, leafRows, centre);
-    if (data.partitions() < partitions) {
-      job.tell("partitions %d capped to %d leaves".formatted(partitions, data.partitions()));
+  /**
+   * Keeps the rows in the memory of the cluster.
+   *
+   * @param centre whether rows of doubles may be held relative to their mean
+   */
+  private SparkDataset read(SparkJob job, Support support, boolean centre) throws IOException {
+    long bytes = input.rows() * BlockFormat.mostBytesOfRow(input);
+    BlockFormat format = new BlockFormat(scaling, support, true);
+    JavaRDD<Leaf> leaves = leaves(job, query.leafRows(), bytes, format);
+    SparkDataset data =
+        new SparkDataset(job.context(), leaves, input.rows(), new double[input.dimensions()]);
+    if (input.weightColumn().isPresent()) {
+      requireWeight(data);
+    }
+    if (centre && !input.unsignedBytes()) {
+      double[] mean = Moments.of(data).mean();
+      data = data.withBlocks(leaf -> RowTransform.centred(leaf.block(), mean), mean);
+    }
+    data.leaves().setName("rows of " + input.format()).persist(StorageLevel.MEMORY_AND_DISK());
+    if (data.partitions() < query.partitions()) {
+      job.tell(
+          "partitions %d capped to %d leaves".formatted(query.partitions(), data.partitions()));
     }
     return data;
+  }
+
+  private void requireWeight(SparkDataset data) {
+    double weight = data.reduce("weights", () -> WeightSum::of).weight();
+    if (weight == 0 || !Double.isFinite(weight)) {
+      throw new InputException(
+          "%s: the weights in '%s' sum to %s, expected a positive number"
+              .formatted(input.files().get(0).path(), input.weightColumn().orElseThrow(), weight));
+    }
+  }
+
+  /** sum_n w_n. */
+  private record WeightSum(double weight) implements Mergeable<WeightSum> {
+    static WeightSum of(DataBlock block) {
+      double weight = 0;
+      for (int n = 0; n < block.rows(); n++) {
+        weight += block.weight(n);
+      }
+      return new WeightSum(weight);
+    }
+
+    @Override
+    public WeightSum merge(WeightSum right) {
+      return new WeightSum(weight + right.weight);
+    }
   }
 
   /**
@@ -201,13 +226,25 @@ public record RowSource(
    * hold fewer rows where rows are long.
    */
   public JavaRDD<Leaf> stream(SparkJob job) throws IOException {
-    if (partitions == 0) {
-      job.awaitExecutors();
-    }
-    return loader(job).stream();
+    long fitting = STREAMED_LEAF_BYTES / ((long) input.dimensions() * Double.BYTES);
+    int leafRows = (int) Math.max(1, Math.min(RowQuery.DEFAULT_LEAF_ROWS, fitting));
+    return leaves(job, leafRows, 1, BlockFormat.RAW);
   }
 
-  private DataLoader loader(SparkJob job) {
-    return new DataLoader(job.context(), input, labels, partitions);
+  private JavaRDD<Leaf> leaves(SparkJob job, int leafRows, long bytes, BlockFormat format)
+      throws IOException {
+    if (query.partitions() == 0) {
+      job.awaitExecutors();
+    }
+    JavaSparkContext spark = job.context();
+    LeafCut cut = LeafCut.of(input, leafRows);
+    int partitions =
+        LeafCut.partitions(
+            spark.defaultParallelism(),
+            spark.sc().isLocal(),
+            query.partitions(),
+            cut.leaves(),
+            bytes);
+    return input.leaves(spark, cut.into(partitions), format, labels);
   }
 }

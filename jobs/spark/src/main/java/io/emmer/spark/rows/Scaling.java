@@ -1,7 +1,5 @@
 package io.emmer.spark.rows;
 
-import io.emmer.em.Family;
-import io.emmer.spark.InputException;
 import java.io.Serializable;
 
 /**
@@ -30,38 +28,5 @@ public record Scaling(double divisor, double threshold) implements Serializable 
       table[b] = apply(b);
     }
     return table;
-  }
-
-  /**
-   * What a family allows after scaling.
-   *
-   * @param lowest smallest legal value
-   * @param highest largest legal value
-   */
-  public record Range(double lowest, double highest) implements Serializable {
-    /** All finite values. */
-    public static final Range FINITE =
-        new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-
-    public static Range of(Family<?, ?> family) {
-      return new Range(family.support().lowest(), family.support().highest());
-    }
-
-    /** Whether x is legal; NaN and infinities never are. */
-    public boolean contains(double x) {
-      return Double.isFinite(x) && x >= lowest && x <= highest;
-    }
-
-    /** Refuses NaN, infinities, and values that the family has no density for. */
-    void refuse(double x, String file, long row, int column) {
-      if (!Double.isFinite(x)) {
-        throw new InputException(
-            "%s: row %d, value %d is %s, expected a finite number; repair or drop the row"
-                .formatted(file, row, column, x));
-      }
-      throw new InputException(
-          "%s: row %d, value %d is %s after scaling, expected %s to %s; give --scale or --binarize"
-              .formatted(file, row, column, x, lowest, highest));
-    }
   }
 }

@@ -32,7 +32,7 @@ public record ScalingRequest(OptionalDouble divisor, OptionalDouble threshold) {
   }
 
   /** The scaling of rows that are divided by {@code natural} where nothing else is said. */
-  Scaling orElse(double natural) {
+  public Scaling orElse(double natural) {
     return new Scaling(divisor.orElse(natural), threshold.orElse(Double.NaN));
   }
 }

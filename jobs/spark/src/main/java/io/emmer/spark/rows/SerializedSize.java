@@ -11,35 +11,21 @@ final class SerializedSize {
   private SerializedSize() {}
 
   /**
-   * Whether Java's serialization of {@code object} takes more than {@code limit} bytes.
+   * How many bytes Java's serialization of {@code object} takes.
    *
+   * @param limit where counting ends: of larger objects the result is {@code limit + 1}
    * @throws UncheckedIOException if it cannot be serialized
    */
-  static boolean exceeds(Serializable object, int limit) {
+  static long of(Serializable object, long limit) {
     Counter counter = new Counter(limit);
     try (ObjectOutputStream out = new ObjectOutputStream(counter)) {
       out.writeObject(object);
     } catch (LimitException e) {
-      return true;
+      return limit + 1;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return false;
-  }
-
-  /**
-   * How many bytes Java's serialization of {@code object} takes.
-   *
-   * @throws UncheckedIOException if it cannot be serialized
-   */
-  static long of(Serializable object) {
-    Counter counter = new Counter(Long.MAX_VALUE);
-    try (ObjectOutputStream out = new ObjectOutputStream(counter)) {
-      out.writeObject(object);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Long.MAX_VALUE - counter.left;
+    return limit - counter.left;
   }
 
   private static final class LimitException extends IOException {

@@ -117,8 +117,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
    * @param newOrigin origin[d] of the new rows
    */
   public SparkDataset withBlocks(Function<Leaf, DataBlock> blocks, double[] newOrigin) {
-    JavaRDD<Leaf> mapped =
-        leaves.map(leaf -> new Leaf(leaf.number(), blocks.call(leaf), leaf.labels()));
+    JavaRDD<Leaf> mapped = leaves.map(leaf -> leaf.with(blocks.call(leaf)));
     return new SparkDataset(spark, mapped, rows, newOrigin, driverBytes);
   }
 
@@ -142,9 +141,10 @@ public final class SparkDataset implements Dataset, AutoCloseable {
       String description, LabelledTask<R> task, long resultBytes) {
     spark.sc().setJobDescription(description);
     if (watcherOrNull == null) {
-      return collect(task, SerializedSize.exceeds(task, CLOSURE_BYTES), resultBytes).get();
+      boolean large = SerializedSize.of(task, CLOSURE_BYTES) > CLOSURE_BYTES;
+      return collect(task, large, resultBytes).get();
     }
-    long workBytes = SerializedSize.of(task);
+    long workBytes = SerializedSize.of(task, Long.MAX_VALUE);
     spark.setLocalProperty(PASS, Long.toString(++passes));
     try {
       Supplier<R> collected = collect(task, workBytes > CLOSURE_BYTES, resultBytes);

@@ -12,11 +12,9 @@ import io.emmer.em.family.Families;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
-import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.Rows;
-import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
-import io.emmer.spark.rows.transform.RowTransform;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -112,9 +110,7 @@ class FlatIterationsIT {
         new FitSettings(
             components, 1, 1, Initialization.Rule.RANDOM, rule, HyperParameters.DEFAULTS);
     try (SparkJob job = SparkJob.start("test", "local[2]", FEW_RECORDS);
-        Rows rows =
-            RowSource.of(greyNoise(), new Scaling(255, Double.NaN), RowTransform.NONE, 90, 2)
-                .load(job)) {
+        Rows rows = RowQuery.of(List.of()).cut(90, 2).source(greyNoise()).load(job)) {
       SparkDataset data = rows.data();
       Watch watch = new Watch(job.context().sc());
       FitJob.Outcome outcome =

@@ -13,10 +13,9 @@ import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
-import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.SparkDataset;
-import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,8 +94,7 @@ class CommunicationIT {
   }
 
   private static RowSource rows(int partitions) {
-    Scaling scaling = new Scaling(255, Double.NaN);
-    return RowSource.of(rows, scaling, RowTransform.NONE, LEAF_ROWS, partitions);
+    return RowQuery.of(List.of()).cut(LEAF_ROWS, partitions).source(rows);
   }
 
   private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(

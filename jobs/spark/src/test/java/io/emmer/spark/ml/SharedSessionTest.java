@@ -84,8 +84,7 @@ class SharedSessionTest extends SparkTest {
   @Test
   void executorsScoreAsTheDriverDoes() {
     BernoulliMixtureModel model = mixture().fit(rows);
-    RowScoring sent =
-        SerializationUtils.roundtrip(new RowScoring(model.fitted(), WarmStart.scaling(model)));
+    RowScoring sent = SerializationUtils.roundtrip(new RowScoring(model.fitted(), model.scaling()));
     Vector x = Vectors.dense(0, .5, 1);
     assertThat(sent.assign(x).component()[0]).isEqualTo(model.predict(x));
     assertThat(sent.assign(x).score()[0]).isEqualTo(model.logDensity(x));

@@ -21,7 +21,7 @@ class PartitionRuleTest {
   })
   void partitionsSuitCoresAndMemory(
       int cores, boolean local, int asked, int leaves, long mebibytes, int expected) {
-    assertThat(new PartitionRule(cores, local).partitions(asked, leaves, mebibytes << 20))
+    assertThat(LeafCut.partitions(cores, local, asked, leaves, mebibytes << 20))
         .isEqualTo(expected);
   }
 }

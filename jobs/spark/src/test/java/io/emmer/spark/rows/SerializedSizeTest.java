@@ -20,16 +20,16 @@ class SerializedSizeTest {
     ArrayList<Serializable> object = new ArrayList<>(List.of("text", new double[count]));
     int size = SerializationUtils.serialize(object).length;
 
-    assertThat(SerializedSize.exceeds(object, size)).isFalse();
-    assertThat(SerializedSize.exceeds(object, size - 1)).isTrue();
-    assertThat(SerializedSize.exceeds(object, 0)).isTrue();
+    assertThat(SerializedSize.of(object, size)).isEqualTo(size);
+    assertThat(SerializedSize.of(object, size - 1)).isEqualTo(size);
+    assertThat(SerializedSize.of(object, 0)).isEqualTo(1);
   }
 
   @Test
   void whatCannotBeSerializedIsAnError() {
     ArrayList<Object> object = new ArrayList<>(List.of(new Object()));
 
-    assertThatThrownBy(() -> SerializedSize.exceeds(object, 1 << 20))
+    assertThatThrownBy(() -> SerializedSize.of(object, 1 << 20))
         .isInstanceOf(UncheckedIOException.class)
         .hasCauseInstanceOf(NotSerializableException.class);
   }

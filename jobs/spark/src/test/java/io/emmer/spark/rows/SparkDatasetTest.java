@@ -117,7 +117,7 @@ class SparkDatasetTest {
 
   private static SparkDataset dataset(int partitions, long driverBytes) {
     JavaSparkContext context = spark.context();
-    long[] borders = PartitionBorders.of(LEAVES, partitions);
+    long[] borders = LeafCut.borders(LEAVES, partitions);
     JavaRDD<Leaf> leaves =
         context
             .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)

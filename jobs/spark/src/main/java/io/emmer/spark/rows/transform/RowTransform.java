@@ -163,6 +163,11 @@ public final class RowTransform implements TransformPlan, Serializable {
     return values;
   }
 
+  /** The rows of a block less some mean. */
+  public static DataBlock centred(DataBlock block, double[] mean) {
+    return dense(block, centred(block, mean, null));
+  }
+
   private static DenseBlock dense(DataBlock like, double[] values) {
     double[] weights = new double[like.rows()];
     boolean weighted = false;
