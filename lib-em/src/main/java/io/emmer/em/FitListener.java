@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 /** Told of every entry of every candidate's trace while a fit runs. */
 @FunctionalInterface
 public interface FitListener {
+  /** Tells nobody. */
+  FitListener NONE = event -> {};
+
   /**
    * One evaluated model of one candidate.
    *
@@ -42,4 +45,28 @@ public interface FitListener {
    * @param states of all runs, in the order of the starts
    */
   default void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {}
+
+  /** A listener that tells this one and then another. */
+  default FitListener then(FitListener next) {
+    FitListener first = this;
+    return new FitListener() {
+      @Override
+      public void evaluated(Event event) {
+        first.evaluated(event);
+        next.evaluated(event);
+      }
+
+      @Override
+      public void begun(Supplier<List<RunState<?, ?>>> states) {
+        first.begun(states);
+        next.begun(states);
+      }
+
+      @Override
+      public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
+        first.passed(ended, states);
+        next.passed(ended, states);
+      }
+    };
+  }
 }

@@ -52,7 +52,7 @@ public enum ExitCode {
   public static Throwable rootOf(Throwable failure) {
     Set<Throwable> seen = new HashSet<>();
     for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
-      if (of(t) != FAILED || t instanceof RunException || t instanceof EmException) {
+      if (of(t) != FAILED || t instanceof EmException) {
         return t;
       }
     }

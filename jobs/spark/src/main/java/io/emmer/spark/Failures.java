@@ -46,16 +46,18 @@ public final class Failures {
   }
 
   private static boolean isForPeople(Throwable failure) {
-    return ExitCode.of(failure) != ExitCode.FAILED
-        || failure instanceof RunException
-        || failure instanceof EmException;
+    return ExitCode.of(failure) != ExitCode.FAILED || failure instanceof EmException;
   }
 
   private static String oneLine(Throwable failure) {
-    String message =
-        failure instanceof NamesSettings named ? named.message(OPTION) : failure.getMessage();
+    String message = message(failure);
     String text = message == null || message.isBlank() ? failure.toString() : message;
     return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+  }
+
+  /** The message of a failure, which names settings as the options that they are. */
+  public static String message(Throwable failure) {
+    return failure instanceof NamesSettings named ? named.message(OPTION) : failure.getMessage();
   }
 
   /** Of failures that are not ours the messages hold stack traces, of which the first line says. */

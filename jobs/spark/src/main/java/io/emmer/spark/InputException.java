@@ -1,5 +1,7 @@
 package io.emmer.spark;
 
+import io.emmer.em.NamesSettings;
+
 /**
  * Input that a job refuses: a file that is damaged, of the wrong kind, or changed while it was
  * read.
@@ -7,26 +9,36 @@ package io.emmer.spark;
  * <p>The message is one line. It names the file, the byte offset or row, what was found, what was
  * expected and what to do about it, so that it can be shown without a stack trace.
  */
-public class InputException extends RuntimeException {
+public class InputException extends RuntimeException implements NamesSettings {
   private static final long serialVersionUID = 1L;
+
+  private final String template;
 
   /**
    * Without a failure underneath.
    *
-   * @param message what is wrong with which file; line breaks in it are replaced by spaces
+   * @param template what is wrong with which file, with the names of settings in braces, as {@link
+   *     NamesSettings} wants them; line breaks in it are replaced by spaces
    */
-  public InputException(String message) {
-    super(oneLine(message));
+  public InputException(String template) {
+    this(template, null);
   }
 
   /**
    * With the failure underneath.
    *
-   * @param message what is wrong with which file; line breaks in it are replaced by spaces
+   * @param template what is wrong with which file, with the names of settings in braces, as {@link
+   *     NamesSettings} wants them; line breaks in it are replaced by spaces
    * @param cause the failure underneath
    */
-  public InputException(String message, Throwable cause) {
-    super(oneLine(message), cause);
+  public InputException(String template, Throwable cause) {
+    super(NamesSettings.write(oneLine(template), ""), cause);
+    this.template = oneLine(template);
+  }
+
+  @Override
+  public final String message(String prefix) {
+    return NamesSettings.write(template, prefix);
   }
 
   /** File names and texts of other libraries may hold line breaks and terminal escapes. */

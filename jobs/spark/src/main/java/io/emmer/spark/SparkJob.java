@@ -98,7 +98,7 @@ public final class SparkJob implements AutoCloseable {
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        throw new UsageException("--conf " + setting + ": expected KEY=VALUE");
+        throw new UsageException("{conf} " + setting + ": expected KEY=VALUE");
       }
       conf.set(setting.substring(0, equals), setting.substring(equals + 1));
     }
@@ -128,7 +128,7 @@ public final class SparkJob implements AutoCloseable {
       // A SparkException, which is checked, though the method does not declare it.
       if (e instanceof SparkException && String.valueOf(e.getMessage()).contains("aster URL")) {
         throw new UsageException(
-            "--master %s: expected local[N], spark://HOST:PORT, yarn or k8s://URL"
+            "{master} %s: expected local[N], spark://HOST:PORT, yarn or k8s://URL"
                 .formatted(conf.get("spark.master")));
       }
       throw e;

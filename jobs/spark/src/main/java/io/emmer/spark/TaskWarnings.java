@@ -11,6 +11,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.TaskInfo;
+import scala.Option;
 
 /**
  * One line for every task that failed and runs again, and for every executor that was lost. The
@@ -72,7 +73,9 @@ final class TaskWarnings extends SparkListener {
 
   private static String text(TaskFailedReason reason) {
     if (reason instanceof ExceptionFailure failure) {
-      String description = Failures.firstLine(failure.description());
+      Option<Throwable> thrown = failure.exception();
+      String message = thrown.isEmpty() ? failure.description() : Failures.message(thrown.get());
+      String description = Failures.firstLine(message);
       String name = failure.className().substring(failure.className().lastIndexOf('.') + 1);
       return description.isEmpty() ? name : name + ": " + description;
     }

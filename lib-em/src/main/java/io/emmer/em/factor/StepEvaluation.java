@@ -1,5 +1,7 @@
 package io.emmer.em.factor;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+
 /**
  * The errors of the factors after a step.
  *
@@ -8,6 +10,7 @@ package io.emmer.em.factor;
  * @param validationRmse that over validation ratings
  * @param testRmse that over test ratings, which is shown for the best step only
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY) // as checkpoints hold it
 public record StepEvaluation(
     int step, double objective, double trainingRmse, double validationRmse, double testRmse) {
   /**

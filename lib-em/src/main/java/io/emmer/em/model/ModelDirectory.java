@@ -5,7 +5,6 @@ import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -65,15 +64,11 @@ public final class ModelDirectory {
   public static void write(Publication into, String family, Model model, ModelDocument document)
       throws IOException {
     for (Map.Entry<String, NdArray> array : new TreeMap<>(model.arrays()).entrySet()) {
-      try (OutputStream out = into.create(array.getKey() + ".npy")) {
-        NpyFile.write(out, array.getValue());
-      }
+      into.write(array.getKey(), array.getValue());
     }
     ModelDocument.Header header =
         new ModelDocument.Header(SCHEMA_VERSION, family, model.components(), model.dimensions());
-    try (OutputStream out = into.create(MODEL_JSON)) {
-      out.write(Json.bytes(document.with(header, new TreeMap<>(into.checksums()))));
-    }
+    into.write(MODEL_JSON, Json.bytes(document.with(header, new TreeMap<>(into.checksums()))));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.emmer.em.model;
 
+import io.emmer.em.NdArray;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -127,6 +128,20 @@ public final class Publication implements Closeable {
         }
       }
     };
+  }
+
+  /** Writes a whole file, as {@link #create} does. */
+  public void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = create(name)) {
+      out.write(content);
+    }
+  }
+
+  /** Writes an array as the file {@code NAME.npy}. */
+  public void write(String name, NdArray array) throws IOException {
+    try (OutputStream out = create(name + ".npy")) {
+      NpyFile.write(out, array);
+    }
   }
 
   /** SHA-256 of the closed files by name, in the order of closing, as lower-case hex. */

@@ -92,9 +92,11 @@ final class FitVerb extends Verb {
         Progress progress = progress(family.objective(), settings)) {
       read = rows;
       lines.watch(rows.data());
-      history = keepHistory ? new ParameterHistory(progress) : null;
-      FitListener told = keepHistory ? history : progress;
-      FitListener listener = lines.listener(FitJob.runs(family, settings), told);
+      history = keepHistory ? new ParameterHistory() : null;
+      FitListener listener =
+          progress
+              .then(keepHistory ? history : FitListener.NONE)
+              .then(lines.listener(FitJob.runs(family, settings)));
       outcome = FitJob.run(rows.data(), family, settings, start.model(), saved, listener);
     }
     FitResult<?, ?> best = outcome.best();

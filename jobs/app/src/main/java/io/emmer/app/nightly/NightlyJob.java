@@ -110,7 +110,7 @@ public final class NightlyJob {
     } catch (InputException | ModelFormatException e) {
       throw new InputException(
           "%s; %s is %s with another input; %s"
-              .formatted(e.getMessage(), run.id().date(), run.status().label(), advice),
+              .formatted(Failures.message(e), run.id().date(), run.status().label(), advice),
           e);
     }
     if (!run.fingerprint().isEmpty() && !found.equals(run.fingerprint())) {

@@ -187,7 +187,7 @@ final class NightlyRun {
     } catch (InputException | UsageException e) {
       // Of the same options and input they can only be damaged, or of other numerics.
       String aside = "%s.damaged-%d".formatted(directory, run.head().attempts());
-      job.tell("warning: %s; moved to %s, starting over".formatted(e.getMessage(), aside));
+      job.tell("warning: %s; moved to %s, starting over".formatted(Failures.message(e), aside));
       if (!store.files().rename(directory, aside)) {
         throw new IOException(directory + ": could not be renamed to " + aside);
       }

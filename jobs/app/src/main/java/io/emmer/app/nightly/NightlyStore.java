@@ -2,6 +2,7 @@ package io.emmer.app.nightly;
 
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelStore;
+import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
@@ -179,7 +180,7 @@ final class NightlyStore {
       return read(id);
     } catch (InputException e) {
       if (damaged.add(id)) {
-        messages.accept("warning: going on without: " + e.getMessage());
+        messages.accept("warning: going on without: " + Failures.message(e));
       }
       return Optional.empty();
     }

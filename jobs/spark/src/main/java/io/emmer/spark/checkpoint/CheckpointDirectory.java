@@ -36,6 +36,7 @@ public final class CheckpointDirectory {
   private final ModelStore store;
   private final String path;
   private final Interval interval;
+  private final boolean resume;
   private final Consumer<String> messages;
   private int last;
   private String newest = "";
@@ -46,6 +47,7 @@ public final class CheckpointDirectory {
     this.store = store;
     this.path = store.absolute(settings.directory());
     this.interval = settings.interval();
+    this.resume = settings.resume();
     this.messages = messages;
   }
 
@@ -61,8 +63,13 @@ public final class CheckpointDirectory {
     void write(Publication into) throws IOException;
   }
 
-  /** A checkpoint with its path. */
-  public record Found<T>(String path, T snapshot) {}
+  /** What one checkpoint holds. */
+  public interface Checkpoint {
+    CheckpointHead head();
+
+    /** How far the job was, such as {@code 5 iterations}. */
+    String progress();
+  }
 
   /**
    * The directory of a job; writes nothing yet.
@@ -76,7 +83,7 @@ public final class CheckpointDirectory {
     if (!settings.resume() && !opened.names().isEmpty()) {
       throw new UsageException(
           opened.path
-              + ": holds checkpoints; give --resume to go on from them, or another --checkpoint");
+              + ": holds checkpoints; give {resume} to go on from them, or another {checkpoint}");
     }
     return opened;
   }
@@ -90,35 +97,52 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * The newest checkpoint that is whole; says which ones are not, and if there is none at all.
+   * The newest checkpoint that is whole, where the job is to go on from one; says which ones are
+   * not, and if there is none at all.
    *
-   * @return empty if there is none at all
-   * @throws InputException if there are some and none is whole
+   * @param wanted identity of the job
+   * @return empty if the job begins
+   * @throws UsageException if the checkpoint is of another configuration
+   * @throws InputException if it is of another input, or there are some and none is whole
    * @throws IOException if the file system fails, which tells nothing about what it holds
    */
-  public <T> Optional<Found<T>> newest(Reader<T> reader) throws IOException {
+  public <T extends Checkpoint> Optional<T> resume(Reader<T> reader, Identity wanted)
+      throws IOException {
+    if (!resume) {
+      return Optional.empty();
+    }
     List<String> names = names();
     for (String name : names) {
       last = Math.max(last, number(name));
-      try {
-        T snapshot = reader.read(store, path + "/" + name);
+      String checkpoint = path + "/" + name;
+      Optional<T> found = read(reader, checkpoint);
+      if (found.isPresent()) {
         newest = name;
-        return Optional.of(new Found<>(path + "/" + name, snapshot));
-      } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-        if (!isDamage(e)) {
-          throw e;
-        }
-        messages.accept(
-            "warning: %s/%s cannot be used: %s"
-                .formatted(path, name, Failures.firstLine(String.valueOf(e.getMessage()))));
+        found.get().head().requireSame(checkpoint, wanted, messages);
+        messages.accept("going on from %s, %s done".formatted(checkpoint, found.get().progress()));
+        return found;
       }
     }
     if (!names.isEmpty()) {
       throw new InputException(
-          path + ": none of its checkpoints can be used; leave --resume out and give another one");
+          path + ": none of its checkpoints can be used; leave {resume} out and give another one");
     }
     messages.accept(path + ": no checkpoint yet, starting from the beginning");
     return Optional.empty();
+  }
+
+  private <T> Optional<T> read(Reader<T> reader, String checkpoint) throws IOException {
+    try {
+      return Optional.of(reader.read(store, checkpoint));
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      if (!isDamage(e)) {
+        throw e;
+      }
+      messages.accept(
+          "warning: %s cannot be used: %s"
+              .formatted(checkpoint, Failures.firstLine(String.valueOf(e.getMessage()))));
+      return Optional.empty();
+    }
   }
 
   /** Of a file system that fails nothing follows about what it holds. */
@@ -172,7 +196,7 @@ public final class CheckpointDirectory {
       publication.commit();
     } catch (FileAlreadyExistsException e) {
       throw new RunException(
-          path + "/" + name + ": another run writes here; give each its own --checkpoint");
+          path + "/" + name + ": another run writes here; give each its own {checkpoint}");
     }
     prune(name);
     newest = name;

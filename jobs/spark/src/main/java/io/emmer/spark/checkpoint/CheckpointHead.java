@@ -57,7 +57,7 @@ public record CheckpointHead(
     int found = numerics == null ? FIRST_NUMERICS : numerics;
     if (found != Numerics.VERSION) {
       throw new UsageException(
-          "%s: field numerics: found %d, expected %d, as Emmer %s wrote it, whose numbers have other bits; go on with that version, or begin with another --checkpoint"
+          "%s: field numerics: found %d, expected %d, as Emmer %s wrote it, whose numbers have other bits; go on with that version, or begin with another {checkpoint}"
               .formatted(checkpoint, found, Numerics.VERSION, emmer));
     }
     wanted.requireThatOf(checkpoint, identity, emmer, messages);

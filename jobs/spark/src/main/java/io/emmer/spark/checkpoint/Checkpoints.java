@@ -21,15 +21,13 @@ import java.util.function.Supplier;
 public final class Checkpoints implements SavedRuns {
   private final CheckpointDirectory directory;
   private final Identity identity;
-  private final Consumer<String> messages;
-  private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+  private final Map<String, Snapshot.Run> runs = new LinkedHashMap<>();
   private final Map<String, RunSummary> summaries = new LinkedHashMap<>();
   private long passes;
 
-  private Checkpoints(CheckpointDirectory directory, Identity identity, Consumer<String> messages) {
+  private Checkpoints(CheckpointDirectory directory, Identity identity) {
     this.directory = directory;
     this.identity = identity;
-    this.messages = messages;
   }
 
   /**
@@ -45,24 +43,14 @@ public final class Checkpoints implements SavedRuns {
       ModelStore store, CheckpointSettings settings, Identity identity, Consumer<String> messages)
       throws IOException {
     CheckpointDirectory directory = CheckpointDirectory.open(store, settings, messages);
-    Checkpoints checkpoints = new Checkpoints(directory, identity, messages);
-    if (settings.resume()) {
-      checkpoints.resume();
-    }
+    Checkpoints checkpoints = new Checkpoints(directory, identity);
+    Optional<Snapshot> newest = directory.resume(Snapshot::read, identity);
+    newest.ifPresent(
+        snapshot -> {
+          checkpoints.runs.putAll(snapshot.runs());
+          checkpoints.summaries.putAll(snapshot.summaries());
+        });
     return checkpoints;
-  }
-
-  private void resume() throws IOException {
-    Optional<CheckpointDirectory.Found<Snapshot>> newest = directory.newest(SnapshotFiles::read);
-    if (newest.isEmpty()) {
-      return;
-    }
-    String path = newest.get().path();
-    Snapshot snapshot = newest.get().snapshot();
-    snapshot.head().requireSame(path, identity, messages);
-    runs.putAll(snapshot.runs());
-    summaries.putAll(snapshot.summaries());
-    messages.accept("going on from %s, %d iterations done".formatted(path, snapshot.iteration()));
   }
 
   @Override
@@ -91,25 +79,17 @@ public final class Checkpoints implements SavedRuns {
   }
 
   @Override
-  public FitListener saving(List<SharedRuns.Run> wanted, FitListener listener) {
+  public FitListener saving(List<SharedRuns.Run> wanted) {
     List<String> names = wanted.stream().map(Checkpoints::name).toList();
     return new FitListener() {
       @Override
-      public void begun(Supplier<List<RunState<?, ?>>> states) {
-        listener.begun(states);
-      }
-
-      @Override
-      public void evaluated(Event event) {
-        listener.evaluated(event);
-      }
+      public void evaluated(Event event) {}
 
       @Override
       public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
-        listener.passed(ended, states);
         passes++;
         if (ended || directory.isDue(passes)) {
-          Map<String, StoredRun> stored = stored(names, states.get());
+          Map<String, Snapshot.Run> stored = stored(names, states.get());
           write(stored);
           if (ended) {
             runs.putAll(stored);
@@ -119,21 +99,21 @@ public final class Checkpoints implements SavedRuns {
     };
   }
 
-  private static Map<String, StoredRun> stored(List<String> names, List<RunState<?, ?>> states) {
-    Map<String, StoredRun> stored = new LinkedHashMap<>();
+  private static Map<String, Snapshot.Run> stored(List<String> names, List<RunState<?, ?>> states) {
+    Map<String, Snapshot.Run> stored = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      stored.put(names.get(i), StoredRun.of(states.get(i)));
+      stored.put(names.get(i), Snapshot.Run.of(states.get(i)));
     }
     return stored;
   }
 
-  private void write(Map<String, StoredRun> current) {
-    Map<String, StoredRun> all = new LinkedHashMap<>(runs);
+  private void write(Map<String, Snapshot.Run> current) {
+    Map<String, Snapshot.Run> all = new LinkedHashMap<>(runs);
     all.putAll(current);
     Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
     over.keySet().removeAll(all.keySet());
     Snapshot snapshot = new Snapshot(CheckpointHead.of(identity), all, over);
-    directory.write(into -> SnapshotFiles.write(into, snapshot));
+    directory.write(snapshot::write);
     passes = 0;
   }
 

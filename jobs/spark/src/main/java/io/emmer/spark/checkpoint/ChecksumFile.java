@@ -6,7 +6,6 @@ import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +22,7 @@ public final class ChecksumFile {
     StringBuilder sums = new StringBuilder();
     into.checksums()
         .forEach((name, sum) -> sums.append(sum).append("  ").append(name).append('\n'));
-    try (OutputStream out = into.create(NAME)) {
-      out.write(sums.toString().getBytes(StandardCharsets.UTF_8));
-    }
+    into.write(NAME, sums.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -94,14 +94,14 @@ public record Identity(SortedMap<String, String> configuration, SortedMap<String
       String expected = stored.configuration.get(name);
       if (!Objects.equals(found, expected)) {
         throw new UsageException(
-            "%s: is of a run with %s, found %s; give the same options, or another --checkpoint"
+            "%s: is of a run with %s, found %s; give the same options, or another {checkpoint}"
                 .formatted(checkpoint, option(name, expected), option(name, found)));
       }
     }
     for (String name : union(input, stored.input)) {
       if (!Objects.equals(input.get(name), stored.input.get(name))) {
         throw new InputException(
-            "%s: is of an input of %s %s, found %s; give the same --input, or another --checkpoint"
+            "%s: is of an input of %s %s, found %s; give the same {input}, or another {checkpoint}"
                 .formatted(checkpoint, name, stored.input.get(name), input.get(name)));
       }
     }
@@ -119,6 +119,7 @@ public record Identity(SortedMap<String, String> configuration, SortedMap<String
   }
 
   private static String option(String name, String value) {
-    return value == null ? "no --" + name : "--" + name + " " + value;
+    String setting = name.replaceFirst("^[a-z-]+", "{$0}");
+    return value == null ? "no " + setting : setting + " " + value;
   }
 }

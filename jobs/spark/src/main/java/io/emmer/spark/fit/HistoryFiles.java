@@ -12,7 +12,6 @@ import io.emmer.em.model.StoredModel;
 import io.emmer.spark.RunException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +26,8 @@ import java.util.TreeMap;
  * says the first and the number.
  */
 public final class HistoryFiles {
+  private static final String PREFIX = "history_";
+
   private HistoryFiles() {}
 
   /** Adds the arrays to a model directory that is being written; returns what its json says. */
@@ -38,7 +39,7 @@ public final class HistoryFiles {
       int size = array.getValue().values().length;
       if ((long) size * entries > Integer.MAX_VALUE - 8) {
         throw new RunException(
-            "--keep-history: %d iterations of %d %s are too many for one array; leave it out"
+            "{keep-history}: %d iterations of %d %s are too many for one array; leave it out"
                 .formatted(entries, size, name));
       }
       double[] all = new double[size * entries];
@@ -49,15 +50,9 @@ public final class HistoryFiles {
       int[] shape = new int[array.getValue().shape().length + 1];
       shape[0] = entries;
       System.arraycopy(array.getValue().shape(), 0, shape, 1, shape.length - 1);
-      try (OutputStream out = into.create(file(name))) {
-        NpyFile.write(out, NdArray.of(all, shape));
-      }
+      into.write(PREFIX + name, NdArray.of(all, shape));
     }
     return new History(kept.firstIteration(), entries);
-  }
-
-  private static String file(String name) {
-    return "history_" + name + ".npy";
   }
 
   /**
@@ -75,7 +70,7 @@ public final class HistoryFiles {
     Map<String, NdArray> arrays = new HashMap<>();
     int components = stored.components();
     for (String name : stored.arrays().keySet()) {
-      String path = stored.directory() + "/" + file(name);
+      String path = stored.directory() + "/" + PREFIX + name + ".npy";
       if (!store.exists(path)) {
         throw new ModelFormatException(path + ": missing; model.json says there is a history");
       }

@@ -14,15 +14,7 @@ import java.util.function.Supplier;
 
 /** Keeps the model of every iteration of every run: which run is the best is known at the end. */
 public final class ParameterHistory implements FitListener {
-  private final FitListener next;
   private final Map<Integer, SortedMap<Integer, Model>> runs = new HashMap<>();
-
-  /**
-   * @param next is told too
-   */
-  public ParameterHistory(FitListener next) {
-    this.next = next;
-  }
 
   /**
    * The models of a run.
@@ -37,19 +29,15 @@ public final class ParameterHistory implements FitListener {
   }
 
   @Override
+  public void evaluated(Event event) {}
+
+  @Override
   public void begun(Supplier<List<RunState<?, ?>>> states) {
-    next.begun(states);
     keep(states.get());
   }
 
   @Override
-  public void evaluated(Event event) {
-    next.evaluated(event);
-  }
-
-  @Override
   public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
-    next.passed(ended, states);
     keep(states.get());
   }
 

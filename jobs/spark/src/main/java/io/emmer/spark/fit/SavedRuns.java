@@ -24,8 +24,8 @@ public interface SavedRuns {
         public void reduce(SharedRuns.Run run, RunSummary summary) {}
 
         @Override
-        public FitListener saving(List<SharedRuns.Run> runs, FitListener listener) {
-          return listener;
+        public FitListener saving(List<SharedRuns.Run> runs) {
+          return FitListener.NONE;
         }
       };
 
@@ -42,5 +42,5 @@ public interface SavedRuns {
   void reduce(SharedRuns.Run run, RunSummary summary);
 
   /** A listener that saves the states of {@code runs} from time to time. */
-  FitListener saving(List<SharedRuns.Run> runs, FitListener listener);
+  FitListener saving(List<SharedRuns.Run> runs);
 }

@@ -78,7 +78,7 @@ public final class SharedRuns {
       rules.put(run.family().name(), run.settings().rule().after(started - beginNanos));
     }
     List<FitResult<?, ?>> results =
-        new EmLoop(data, family -> rules.get(family.name()), saved.saving(runs, listener))
+        new EmLoop(data, family -> rules.get(family.name()), listener.then(saved.saving(runs)))
             .resume(states);
     return new Finished(results, (started - begin) * 1e-9, (System.nanoTime() - started) * 1e-9);
   }

@@ -1,14 +1,12 @@
 package io.emmer.spark.metrics;
 
 import io.emmer.em.FitListener;
-import io.emmer.em.RunState;
 import io.emmer.spark.fit.SharedRuns;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -73,30 +71,15 @@ public final class FitMetrics implements AutoCloseable {
    * A listener for runs over a dataset that is watched.
    *
    * @param runs in the order of the starts
-   * @param next is told too, and first
    */
-  public FitListener listener(List<SharedRuns.Run> runs, FitListener next) {
+  public FitListener listener(List<SharedRuns.Run> runs) {
     if (!on) {
-      return next;
+      return FitListener.NONE;
     }
     PassLine line = new PassLine(spark.sc().applicationId(), runs);
-    return new FitListener() {
-      @Override
-      public void begun(Supplier<List<RunState<?, ?>>> states) {
-        next.begun(states);
-      }
-
-      @Override
-      public void evaluated(Event event) {
-        next.evaluated(event);
-        if (line.add(event)) {
-          write(line.text(++passes, last, count()));
-        }
-      }
-
-      @Override
-      public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
-        next.passed(ended, states);
+    return event -> {
+      if (line.add(event)) {
+        write(line.text(++passes, last, count()));
       }
     };
   }

@@ -18,23 +18,15 @@ import java.util.function.Consumer;
  */
 final class FactorCheckpoints {
   private final CheckpointDirectory directory;
-  private final CheckpointSettings policy;
   private final Map<String, String> configuration;
   private final FactorSettings settings;
-  private final Consumer<String> messages;
   private int writtenStep;
 
   private FactorCheckpoints(
-      CheckpointDirectory directory,
-      CheckpointSettings policy,
-      FactorSettings settings,
-      Map<String, String> configuration,
-      Consumer<String> messages) {
+      CheckpointDirectory directory, FactorSettings settings, Map<String, String> configuration) {
     this.directory = directory;
-    this.policy = policy;
     this.settings = settings;
     this.configuration = configuration;
-    this.messages = messages;
   }
 
   /**
@@ -52,7 +44,7 @@ final class FactorCheckpoints {
       Consumer<String> messages)
       throws IOException {
     CheckpointDirectory directory = CheckpointDirectory.open(store, policy, messages);
-    return new FactorCheckpoints(directory, policy, settings, configuration, messages);
+    return new FactorCheckpoints(directory, settings, configuration);
   }
 
   private Identity identity(RatingData data) {
@@ -77,21 +69,9 @@ final class FactorCheckpoints {
    */
   Optional<FactorLoop.Progress<SparkSteps.State>> newest(Exchange exchange, RatingData data)
       throws IOException {
-    if (!policy.resume()) {
-      return Optional.empty();
-    }
-    Optional<CheckpointDirectory.Found<FactorSnapshot>> found =
-        directory.newest(FactorSnapshot::read);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    FactorSnapshot snapshot = found.get().snapshot();
-    snapshot.document().head().requireSame(found.get().path(), identity(data), messages);
-    messages.accept(
-        "going on from %s, %d steps done"
-            .formatted(found.get().path(), snapshot.document().step()));
-    writtenStep = snapshot.document().step();
-    return Optional.of(snapshot.progress(exchange, settings.factors()));
+    Optional<FactorSnapshot> found = directory.resume(FactorSnapshot::read, identity(data));
+    found.ifPresent(snapshot -> writtenStep = snapshot.document().step());
+    return found.map(snapshot -> snapshot.progress(exchange, settings.factors()));
   }
 
   /** Writes a checkpoint where one is due. */

@@ -3,13 +3,11 @@ package io.emmer.spark.ratings;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
-import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NpyStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -38,8 +36,8 @@ final class FactorModelWriter {
     try (Publication into = Publication.begin(store, target.directory(), target.overwrite())) {
       factors(into, "users.npy", state.users(), data.userIds().length, factors);
       factors(into, "items.npy", state.items(), data.itemIds().length, factors);
-      vector(into, "user_means.npy", data.means().users());
-      vector(into, "item_means.npy", data.means().items());
+      into.write("user_means", NdArray.of(data.means().users(), data.means().users().length));
+      into.write("item_means", NdArray.of(data.means().items(), data.means().items().length));
       ids(into, "user_ids.txt", data.userIds());
       ids(into, "item_ids.txt", data.itemIds());
       FactorDocument whole = document.with(new TreeMap<>(into.checksums()));
@@ -51,9 +49,7 @@ final class FactorModelWriter {
 
   /** Writes a document, whose last line does not end. */
   static void json(Publication into, String name, Record document) throws IOException {
-    try (OutputStream out = into.create(name)) {
-      out.write(Json.text(document).getBytes(StandardCharsets.UTF_8));
-    }
+    into.write(name, Json.text(document).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes (rows, k), a block at a time. */
@@ -64,12 +60,6 @@ final class FactorModelWriter {
       while (blocks.hasNext()) {
         out.write(blocks.next());
       }
-    }
-  }
-
-  private static void vector(Publication into, String name, double[] values) throws IOException {
-    try (OutputStream out = into.create(name)) {
-      NpyFile.write(out, NdArray.of(values, values.length));
     }
   }
 

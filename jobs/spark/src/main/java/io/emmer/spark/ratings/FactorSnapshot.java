@@ -1,6 +1,5 @@
 package io.emmer.spark.ratings;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.StepEvaluation;
@@ -10,6 +9,7 @@ import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
+import io.emmer.spark.checkpoint.CheckpointDirectory;
 import io.emmer.spark.checkpoint.CheckpointHead;
 import io.emmer.spark.checkpoint.ChecksumFile;
 import io.emmer.spark.checkpoint.Identity;
@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * @param bestUsers likewise; null where the step is the best
  */
 record FactorSnapshot(
-    Document document, double[] users, double[] items, double[] bestUsers, double[] bestItems) {
+    Document document, double[] users, double[] items, double[] bestUsers, double[] bestItems)
+    implements CheckpointDirectory.Checkpoint {
   private static final String JSON = "checkpoint.json";
 
   /**
@@ -43,21 +44,17 @@ record FactorSnapshot(
       int step,
       int stale,
       int bestStep,
-      List<Row> trace,
+      List<StepEvaluation> trace,
       Map<String, String> files) {}
 
-  /** An {@link StepEvaluation} as an array of numbers. */
-  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-  record Row(
-      int step, double objective, double trainingRmse, double validationRmse, double testRmse) {
-    static Row of(StepEvaluation at) {
-      return new Row(
-          at.step(), at.objective(), at.trainingRmse(), at.validationRmse(), at.testRmse());
-    }
+  @Override
+  public CheckpointHead head() {
+    return document.head();
+  }
 
-    StepEvaluation evaluation() {
-      return new StepEvaluation(step, objective, trainingRmse, validationRmse, testRmse);
-    }
+  @Override
+  public String progress() {
+    return document.step() + " steps";
   }
 
   static void write(
@@ -77,7 +74,7 @@ record FactorSnapshot(
             at.step(),
             at.stale(),
             at.best().step(),
-            at.trace().stream().map(Row::of).toList(),
+            at.trace(),
             new TreeMap<>(into.checksums()));
     FactorModelWriter.json(into, JSON, document);
     ChecksumFile.write(into);
@@ -122,7 +119,7 @@ record FactorSnapshot(
 
   /** Where the run was. */
   FactorLoop.Progress<SparkSteps.State> progress(Exchange exchange, int k) {
-    List<StepEvaluation> trace = document.trace().stream().map(Row::evaluation).toList();
+    List<StepEvaluation> trace = document.trace();
     int step = document.step();
     StepEvaluation best =
         trace.stream()

@@ -65,7 +65,7 @@ record FactorizeJob(
       throw new InputException(
           "%s: found %d users and %d items after filtering, expected %d or more of both; give more"
                   .formatted(name, data.rows(Side.USERS), data.rows(Side.ITEMS), factors)
-              + " ratings, a smaller --min-ratings or --factors of at most "
+              + " ratings, a smaller {min-ratings} or {factors} of at most "
               + most);
     }
   }

@@ -51,9 +51,9 @@ record ParquetRatings(RatingReader reader) {
     String file = reader.files().get(0).toString();
     if (!Arrays.asList(rows.columns()).contains(name)) {
       throw new InputException(
-          "%s: no column '%s', found %s; name the columns with --user-column, --item-column and"
+          "%s: no column '%s', found %s; name the columns with {user-column}, {item-column} and"
                   .formatted(file, name, String.join(", ", rows.columns()))
-              + " --rating-column");
+              + " {rating-column}");
     }
     DataType type = rows.schema().apply(name).dataType();
     if (id ? !(type instanceof IntegralType) : !(type instanceof NumericType)) {

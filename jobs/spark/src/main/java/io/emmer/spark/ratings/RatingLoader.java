@@ -67,7 +67,7 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
         throw new InputException(
             "%s: found %d ratings, but no users and items with %d ratings each are left; give"
                     .formatted(name, all, least)
-                + " more ratings or a smaller --min-ratings");
+                + " more ratings or a smaller {min-ratings}");
       }
       RatingData.Counts counts = new RatingData.Counts(all, count(kept), filter.rounds());
       return split(kept, items, counts, name);

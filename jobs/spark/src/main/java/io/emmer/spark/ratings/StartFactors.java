@@ -49,7 +49,7 @@ record StartFactors(
       throw new InputException(
           "%s: found none of the users that the model %s knows; give ratings of the same users, or"
                   .formatted(name, settings.start().substring(PREFIX.length()))
-              + " --init random");
+              + " {init} random");
     }
     int k = settings.factors();
     long seed = settings.seed();
@@ -70,7 +70,7 @@ record StartFactors(
   static void requireRank(FactorModel model, FactorSettings settings) {
     if (model.factors() != settings.factors()) {
       throw new UsageException(
-          "--init %s: a model of %d factors, expected %d; give --factors %2$d"
+          "{init} %s: a model of %d factors, expected %d; give {factors} %2$d"
               .formatted(settings.start(), model.factors(), settings.factors()));
     }
   }

@@ -60,13 +60,13 @@ record TextRatings(RatingReader reader) {
     int number = name.matches("[1-9]\\d{0,8}") ? Integer.parseInt(name) : 0;
     if (named < 0 && (number < 1 || number > fields.length)) {
       throw new InputException(
-          "%s: no column '%s', found %s%s; see --delimiter, --header, --user-column, --item-column"
+          "%s: no column '%s', found %s%s; see {delimiter}, {header}, {user-column}, {item-column}"
                   .formatted(
                       file,
                       name,
                       reader.columns().header() ? String.join(", ", fields) : "",
                       reader.columns().header() ? "" : fields.length + " columns without names")
-              + " and --rating-column");
+              + " and {rating-column}");
     }
     return named >= 0 ? named : number - 1;
   }

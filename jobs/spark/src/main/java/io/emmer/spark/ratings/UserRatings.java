@@ -50,7 +50,7 @@ record UserRatings(long[] users, int[] starts, long[] items, double[] values)
                         first.item(),
                         files.get(first.file()),
                         first.position())
-                + " one rating a pair; give --duplicates last to take the last");
+                + " one rating a pair; give {duplicates} last to take the last");
       }
       kept -= again ? 1 : 0;
       sorted[kept++] = sorted[i];

@@ -110,7 +110,7 @@ record BlockFormat(Scaling scaling, Support support, boolean compact) {
         long row = rows[i / dimensions];
         String expected =
             Double.isFinite(x)
-                ? " after scaling, expected %s to %s; give --scale or --binarize"
+                ? " after scaling, expected %s to %s; give {scale} or {binarize}"
                     .formatted(support.lowest(), support.highest())
                 : ", expected a finite number; repair or drop the row";
         throw new InputException(

@@ -77,7 +77,7 @@ public enum FileFormat {
     }
     if (columns != null) {
       throw new UsageException(
-          "--features, --label, --weight and --id name columns of Parquet, and %s is %s; leave them out"
+          "{features}, {label}, {weight} and {id} name columns of Parquet, and %s is %s; leave them out"
               .formatted(paths.get(0), format));
     }
     RangeInput input = RangeInput.inspect(conf, paths, limit);

@@ -122,7 +122,7 @@ final class ParquetFiles {
     for (String name : columns.all()) {
       if (!schema.containsField(name)) {
         throw new InputException(
-            "%s: no column '%s', found %s; give --features, --label, --weight or --id as they are"
+            "%s: no column '%s', found %s; give {features}, {label}, {weight} or {id} as they are"
                 .formatted(
                     file,
                     name,
@@ -153,15 +153,15 @@ final class ParquetFiles {
     FeatureReader features = FeatureReader.of(types);
     if (features == null) {
       throw new InputException(
-          "%s: --features %s is %s, expected one column of numbers, arrays of numbers or vectors,"
+          "%s: {features} %s is %s, expected one column of numbers, arrays of numbers or vectors,"
                   .formatted(
                       sample.path(),
                       String.join(",", columns.features()),
                       types.stream().map(DataType::simpleString).toList())
               + " or several of numbers");
     }
-    requireNumber(sample, schema, columns.label(), "--label");
-    requireNumber(sample, schema, columns.weight(), "--weight");
+    requireNumber(sample, schema, columns.label(), "{label}");
+    requireNumber(sample, schema, columns.weight(), "{weight}");
     int dimensions = dimensions(sample, features);
     Metadata metadata =
         columns.features().size() == 1
@@ -205,7 +205,7 @@ final class ParquetFiles {
     boolean whole = NumberType.of(field.dataType()).filter(NumberType::isWhole).isPresent();
     if (!whole && !field.dataType().equals(DataTypes.StringType)) {
       throw new InputException(
-          "%s: --id %s is %s, expected whole numbers or strings"
+          "%s: {id} %s is %s, expected whole numbers or strings"
               .formatted(file.path(), columns.id(), field.dataType().simpleString()));
     }
     return field.dataType().sql();

@@ -181,7 +181,7 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     String name = labels.files().get(0).path();
     if (labels.dimensions() != 1) {
       throw new InputException(
-          "%s: %d values a row (%s), expected 1; --labels takes a file of labels"
+          "%s: %d values a row (%s), expected 1; {labels} takes a file of labels"
               .formatted(name, labels.dimensions(), Arrays.toString(labels.rowShape())));
     }
     if (found != expected) {

@@ -140,7 +140,7 @@ public record RowQuery(
     long rowBytes = (long) dimensions * Double.BYTES;
     if (Math.min(leafRows, rows) * rowBytes > MAX_LEAF_BYTES) {
       throw new UsageException(
-          "--leaf-rows %d: a leaf of rows of %d values is too large; give at most %d"
+          "{leaf-rows} %d: a leaf of rows of %d values is too large; give at most %d"
               .formatted(leafRows, dimensions, MAX_LEAF_BYTES / rowBytes));
     }
   }

@@ -121,7 +121,7 @@ public record RowSource(
     RowTransform known = HadoopModels.transform(conf, model);
     if (!query.preparation().transform().isMetBy(known)) {
       throw new UsageException(
-          "--init model:%s: its rows were %s; leave --standardize and --pca out"
+          "{init} model:%s: its rows were %s; leave {standardize} and {pca} out"
               .formatted(model.directory(), known.isNone() ? "as they are" : known.describe()));
     }
     requireDimensions(model, known, "");

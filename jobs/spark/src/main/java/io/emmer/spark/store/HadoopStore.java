@@ -51,27 +51,27 @@ public final class HadoopStore implements ModelStore {
     Path path = path(target);
     FileSystem fs = fileSystem(target);
     if (fs.makeQualified(path).isRoot()) {
-      throw new UsageException(target + ": a root directory; give another --output");
+      throw new UsageException(target + ": a root directory; give another {output}");
     }
     requireWritable(fs, path);
     if (!fs.exists(path)) {
       return;
     }
     if (!overwrite) {
-      throw new UsageException(target + ": exists; give --overwrite or another --output");
+      throw new UsageException(target + ": exists; give {overwrite} or another {output}");
     }
     if (fs.getFileStatus(path).isDirectory()
         && fs.listStatus(path).length > 0
         && !exists(target + "/" + ModelDirectory.MODEL_JSON)
         && !exists(target + "/" + MARKER)) {
       throw new UsageException(
-          target + ": a directory that Emmer did not write, not replaced; give another --output");
+          target + ": a directory that Emmer did not write, not replaced; give another {output}");
     }
   }
 
   /** {@link #requireApart(String, String, Collection)} for {@code --output}. */
   public void requireApart(String target, Collection<String> inputs) throws IOException {
-    requireApart("--output", target, inputs);
+    requireApart("{output}", target, inputs);
   }
 
   /**
@@ -119,7 +119,7 @@ public final class HadoopStore implements ModelStore {
       above = above.getParent();
     }
     if (!fs.getFileStatus(above).isDirectory()) {
-      throw new UsageException(target + ": " + above + " is no directory; give another --output");
+      throw new UsageException(target + ": " + above + " is no directory; give another {output}");
     }
     boolean writable = true;
     if (fs instanceof RawLocalFileSystem) {
@@ -132,7 +132,7 @@ public final class HadoopStore implements ModelStore {
       }
     }
     if (!writable) {
-      throw new RunException(target + ": " + above + " is not writable; give another --output");
+      throw new RunException(target + ": " + above + " is not writable; give another {output}");
     }
   }
 

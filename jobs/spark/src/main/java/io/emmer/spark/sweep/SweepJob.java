@@ -1,7 +1,10 @@
 package io.emmer.spark.sweep;
 
 import io.emmer.em.Family;
+import io.emmer.em.FitListener;
+import io.emmer.em.Mergeable;
 import io.emmer.em.TooFewRowsException;
+import io.emmer.em.data.DenseBlock;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SharedRuns;
 import io.emmer.spark.rows.RowSource;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,6 +39,26 @@ public final class SweepJob {
     this.plan = plan;
     this.err = err;
     plan.configurations().forEach(c -> fitted.add(new SweepRow(c)));
+  }
+
+  /**
+   * How rows are held.
+   *
+   * @param leaves number of leaves
+   * @param dense whether they are doubles, which are held relative to their mean where families
+   *     allow it; bytes are held as they are for all families
+   */
+  private record DataShape(long leaves, boolean dense) implements Mergeable<DataShape> {
+    /** Looks at every leaf, which reads rows that are not in memory yet. */
+    static DataShape of(SparkDataset data) {
+      return data.reduce(
+          "reading rows", () -> leaf -> new DataShape(1, leaf instanceof DenseBlock));
+    }
+
+    @Override
+    public DataShape merge(DataShape right) {
+      return new DataShape(leaves + right.leaves, dense || right.dense);
+    }
   }
 
   /** One run that is wanted. */
@@ -135,7 +159,7 @@ public final class SweepJob {
     ranAny = true;
     List<SharedRuns.Run> together = wave.stream().map(Wanted::run).toList();
     SharedRuns.Finished finished =
-        runs.run(together, plan.metrics().listener(together, new SweepProgress(err, name)));
+        runs.run(together, progress(name).then(plan.metrics().listener(together)));
     Set<SweepRow> touched = new LinkedHashSet<>();
     for (int i = 0; i < wave.size(); i++) {
       wave.get(i).fitted().add(wave.get(i).restart(), finished.runs().get(i));
@@ -145,6 +169,23 @@ public final class SweepJob {
     for (SweepRow one : touched) {
       one.others().forEach(run -> plan.saved().reduce(new Wanted(one, run.restart()).run(), run));
     }
+  }
+
+  /** One line a pass over the data. */
+  private FitListener progress(String wave) {
+    int[] told = {0};
+    return event -> {
+      if (told[0] == 0) {
+        err.printf(
+            Locale.ROOT,
+            "%siteration %3d  %d running  %.3f s%n",
+            wave,
+            event.iteration(),
+            event.active(),
+            event.seconds());
+      }
+      told[0] = (told[0] + 1) % event.active();
+    };
   }
 
   private boolean isSaved(Wanted wanted) {

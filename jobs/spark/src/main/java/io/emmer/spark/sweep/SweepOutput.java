@@ -10,7 +10,6 @@ import io.emmer.spark.rows.transform.TransformFiles;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** The directory of a sweep: sweep.json, and the best model of every group. */
@@ -42,9 +41,7 @@ public final class SweepOutput {
           for (SweepResult.Group group : result.groups()) {
             writeModel(store, directory, group, result.rows(), provenance);
           }
-          try (OutputStream out = directory.create(SWEEP_JSON)) {
-            out.write(Json.bytes(document));
-          }
+          directory.write(SWEEP_JSON, Json.bytes(document));
         });
   }
 

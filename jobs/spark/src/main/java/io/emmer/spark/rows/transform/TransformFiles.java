@@ -11,10 +11,7 @@ import io.emmer.em.model.Publication;
 import io.emmer.em.model.StoredModel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,22 +33,16 @@ public final class TransformFiles {
 
   /** Adds the arrays to a model directory that is being written. */
   public static void write(Publication into, RowTransform transform) throws IOException {
-    Map<String, NdArray> arrays = new LinkedHashMap<>();
     Standardization standardization = transform.standardization();
     if (standardization != null) {
-      arrays.put(MEAN, vector(standardization.mean()));
-      arrays.put(DEVIATION, vector(standardization.deviation()));
+      into.write(MEAN, vector(standardization.mean()));
+      into.write(DEVIATION, vector(standardization.deviation()));
     }
     PrincipalComponents pca = transform.components();
     if (pca != null) {
-      arrays.put(PCA_MEAN, vector(pca.mean()));
-      arrays.put(PCA_COMPONENTS, NdArray.of(pca.components(), pca.count(), pca.mean().length));
-      arrays.put(PCA_VARIANCES, vector(pca.variances()));
-    }
-    for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
-      try (OutputStream out = into.create(array.getKey() + ".npy")) {
-        NpyFile.write(out, array.getValue());
-      }
+      into.write(PCA_MEAN, vector(pca.mean()));
+      into.write(PCA_COMPONENTS, NdArray.of(pca.components(), pca.count(), pca.mean().length));
+      into.write(PCA_VARIANCES, vector(pca.variances()));
     }
   }
 

@@ -40,9 +40,9 @@ public record TransformFit(boolean standardize, int components) implements Trans
     boolean bounded = family.support().isBounded();
     if (bounded && !isNone()) {
       throw new UsageException(
-          "%s: %s needs values from %s to %s; leave the option out or give another --family"
+          "%s: %s needs values from %s to %s; leave the option out or give another {family}"
               .formatted(
-                  components > 0 ? "--pca" : "--standardize",
+                  components > 0 ? "{pca}" : "{standardize}",
                   family.name(),
                   family.support().lowest(),
                   family.support().highest()));
@@ -57,12 +57,12 @@ public record TransformFit(boolean standardize, int components) implements Trans
   public void check(int dimensions) {
     if (components > dimensions) {
       throw new UsageException(
-          "--pca %d: rows have only %d values; give at most %2$d"
+          "{pca} %d: rows have only %d values; give at most %2$d"
               .formatted(components, dimensions));
     }
     if (components > 0 && dimensions > MAX_DIMENSIONS) {
       throw new UsageException(
-          "--pca %d: rows have %d values, expected at most %d; leave --pca out"
+          "{pca} %d: rows have %d values, expected at most %d; leave {pca} out"
               .formatted(components, dimensions, MAX_DIMENSIONS));
     }
   }

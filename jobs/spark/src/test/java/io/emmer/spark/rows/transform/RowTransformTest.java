@@ -269,6 +269,6 @@ class RowTransformTest {
   void moreComponentsThanFeaturesAreRefused() {
     assertThatThrownBy(() -> new TransformFit(false, DIMENSIONS + 1).fit(dataset(rows(0))))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--pca 13");
+        .hasMessageContaining("pca 13");
   }
 }
