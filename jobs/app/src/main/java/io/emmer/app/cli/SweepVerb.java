@@ -2,10 +2,8 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
-import io.emmer.em.model.Provenance;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.metrics.FitMetrics;
@@ -16,7 +14,6 @@ import io.emmer.spark.sweep.Criterion;
 import io.emmer.spark.sweep.SweepConfiguration;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepJob;
-import io.emmer.spark.sweep.SweepJson;
 import io.emmer.spark.sweep.SweepOutput;
 import io.emmer.spark.sweep.SweepPlan;
 import io.emmer.spark.sweep.SweepResult;
@@ -121,10 +118,8 @@ final class SweepVerb extends Verb {
   private void sweep(SparkJob job, SweepPlan plan, RowSource rows) throws IOException {
     err().printf("reading %s%n", rows.describe());
     SweepResult result = SweepJob.run(job, rows, plan, err());
-    Provenance provenance = provenance(job);
-    SweepDocument document =
-        SweepJson.of(result, rows.input().rows(), ModelMetadata.input(result.rows()), provenance);
-    SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document, provenance);
+    SweepDocument document = result.document(provenance(job));
+    SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document);
     warn(result);
     printResult(document, SweepTable.text(result) + "\n" + models(result));
     requireConverged(result);

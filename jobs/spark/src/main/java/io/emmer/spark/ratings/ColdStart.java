@@ -17,14 +17,8 @@ record ColdStart(long[] items, int rounds) {
   /** Finds who stays; a user stays who rated m of the items that stay. */
   static ColdStart of(JavaSparkContext spark, JavaRDD<UserRatings> ratings, int least) {
     long[] kept =
-        ratings
-            .flatMap(part -> Arrays.stream(part.items()).distinct().iterator())
-            .distinct()
-            .collect()
-            .stream()
-            .mapToLong(Long::longValue)
-            .sorted()
-            .toArray();
+        sorted(
+            ratings.flatMap(part -> Arrays.stream(part.items()).distinct().iterator()).distinct());
     for (int round = 1; ; round++) {
       long[] next = next(spark, ratings, kept, least);
       if (next.length == kept.length) {
@@ -38,19 +32,19 @@ record ColdStart(long[] items, int rounds) {
       JavaSparkContext spark, JavaRDD<UserRatings> ratings, long[] kept, int least) {
     Broadcast<long[]> known = spark.broadcast(kept);
     try {
-      return ratings
-          .flatMapToPair(part -> counts(part.restrictedTo(known.value(), least), known.value()))
-          .reduceByKey(Integer::sum)
-          .filter(count -> count._2() >= Math.max(1, least))
-          .keys()
-          .collect()
-          .stream()
-          .mapToLong(Long::longValue)
-          .sorted()
-          .toArray();
+      return sorted(
+          ratings
+              .flatMapToPair(part -> counts(part.restrictedTo(known.value(), least), known.value()))
+              .reduceByKey(Integer::sum)
+              .filter(count -> count._2() >= Math.max(1, least))
+              .keys());
     } finally {
       known.destroy();
     }
+  }
+
+  private static long[] sorted(JavaRDD<Long> ids) {
+    return ids.collect().stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
   private static java.util.Iterator<Tuple2<Long, Integer>> counts(UserRatings part, long[] kept) {

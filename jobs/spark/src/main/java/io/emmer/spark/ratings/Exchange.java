@@ -5,7 +5,7 @@ import io.emmer.em.factor.ErrorSums;
 import java.io.Serializable;
 
 /** The way that blocks get the factors of the other side; which one it is changes no bit. */
-interface Exchange {
+interface Exchange extends AutoCloseable {
   /** Factors of a block by its number: values[n*k + f]. */
   @FunctionalInterface
   interface Source extends Serializable {
@@ -30,4 +30,8 @@ interface Exchange {
 
   /** Factors of a side and what was measured of them. */
   record Half(Factors factors, ErrorSums sums) {}
+
+  /** Frees the memory that holds factors, and what leads to them. */
+  @Override
+  default void close() {}
 }

@@ -29,6 +29,11 @@ public record FactorRun(
     FactorSettings factors,
     Consumer<String> progress) {
 
+  /** The start by singular value decomposition. */
+  private static final String SVD = "svd";
+
+  private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
+
   /** Where a result goes. */
   public record Target(String directory, boolean overwrite) {}
 
@@ -39,6 +44,7 @@ public record FactorRun(
    * @param identity the options that decide about the numbers, for checkpoints
    * @param configuration all options, for model.json
    * @return what model.json says
+   * @throws io.emmer.spark.InputException if k is larger than the number of users or of items
    */
   public FactorDocument run(
       int partitions,
@@ -53,14 +59,70 @@ public record FactorRun(
     RatingLoader loader = new RatingLoader(job.context(), ratings, parts);
     try (RatingData data = loader.load(reader)) {
       progress.accept(describe(data));
-      FactorLoop.Result<SparkSteps.State> result =
-          new FactorizeJob(job.context(), factors, given, states, at -> report(at.latest()))
-              .run(data, reader.files().get(0).toString());
-      Provenance provenance = ModelMetadata.provenance(configuration, job.session().version());
-      FactorDocument document = document(data, result, provenance);
-      SparkSteps.State best = result.progress().bestState();
-      return FactorModelWriter.write(job.hadoop(), target, data, best, document);
+      data.requireRank(factors.factors(), name());
+      try (Exchange exchange = exchange(data)) {
+        FactorLoop.Result<SparkSteps.State> result = fit(data, exchange, given, states);
+        Provenance provenance = ModelMetadata.provenance(configuration, job.session().version());
+        FactorDocument document = document(data, result, provenance);
+        SparkSteps.State best = result.progress().bestState();
+        return FactorModel.write(job.hadoop(), target, data, best, document);
+      }
     }
+  }
+
+  /** The name of the ratings, for messages. */
+  private String name() {
+    return reader.files().get(0).toString();
+  }
+
+  private Exchange exchange(RatingData data) {
+    long rows = Math.max(data.rows(Side.USERS), data.rows(Side.ITEMS));
+    long numbers = rows * factors.factors();
+    return numbers * Double.BYTES <= factors.broadcastBytes() && numbers <= MOST_IN_AN_ARRAY
+        ? new BroadcastExchange(job.context(), data)
+        : new RoutedExchange(job.context(), data);
+  }
+
+  /** Alternates from a start or a checkpoint to the best step; {@code states} may be null. */
+  private FactorLoop.Result<SparkSteps.State> fit(
+      RatingData data, Exchange exchange, FactorModel given, FactorCheckpoints states)
+      throws IOException {
+    describeJobs("start of the factors");
+    SparkSteps steps = new SparkSteps(exchange, factors.factors(), factors.lambda());
+    FactorLoop<SparkSteps.State> loop =
+        new FactorLoop<>(steps, factors.rule(), at -> stepped(at, data, states), System::nanoTime);
+    Optional<FactorLoop.Progress<SparkSteps.State>> newest =
+        states == null ? Optional.empty() : states.newest(exchange, data);
+    FactorLoop.Result<SparkSteps.State> result =
+        newest.isPresent() ? loop.resume(newest.get()) : loop.run(start(exchange, data, given));
+    describeJobs("save the factors");
+    if (states != null) {
+      states.ended(result.progress(), data);
+    }
+    return result;
+  }
+
+  private void describeJobs(String description) {
+    job.context().sc().setJobDescription(description);
+  }
+
+  private void stepped(
+      FactorLoop.Progress<SparkSteps.State> at, RatingData data, FactorCheckpoints states) {
+    report(at.latest());
+    if (states != null) {
+      describeJobs("checkpoint of the factors");
+      states.stepped(at, data);
+    }
+  }
+
+  private SparkSteps.State start(Exchange exchange, RatingData data, FactorModel given) {
+    if (given != null) {
+      return StartFactors.warm(given, exchange, data, factors, name());
+    }
+    if (factors.start().equals(SVD)) {
+      return new SvdStart(exchange, data, factors.seed()).factors(factors.factors());
+    }
+    return StartFactors.random(exchange, data, factors.factors(), factors.seed());
   }
 
   private FactorModel given() throws IOException {

@@ -76,7 +76,7 @@ record FactorSnapshot(
             at.best().step(),
             at.trace(),
             new TreeMap<>(into.checksums()));
-    FactorModelWriter.json(into, JSON, document);
+    FactorModel.json(into, JSON, document);
     ChecksumFile.write(into);
   }
 
@@ -85,8 +85,8 @@ record FactorSnapshot(
       throws IOException {
     int users = data.rows(Side.USERS);
     int items = data.rows(Side.ITEMS);
-    FactorModelWriter.factors(into, prefix + "users.npy", state.users(), users, k);
-    FactorModelWriter.factors(into, prefix + "items.npy", state.items(), items, k);
+    FactorModel.factors(into, prefix + "users.npy", state.users(), users, k);
+    FactorModel.factors(into, prefix + "items.npy", state.items(), items, k);
   }
 
   /**

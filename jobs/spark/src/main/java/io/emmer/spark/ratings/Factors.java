@@ -3,7 +3,7 @@ package io.emmer.spark.ratings;
 import java.util.Iterator;
 
 /** The factors of one side, wherever they are held. */
-sealed interface Factors permits DriverFactors, ClusterFactors {
+sealed interface Factors permits DriverFactors, RoutedExchange.ClusterFactors {
   /** The factors of block after block in ascending order: values[n*k + f] of its row n. */
   Iterator<double[]> blocks();
 

@@ -75,7 +75,7 @@ public final class FixedSteps implements AutoCloseable {
    * @throws InputException if {@code factors} is larger than the number of either
    */
   public void requireRank(int factors) {
-    FactorizeJob.requireRank(factors, data, name);
+    data.requireRank(factors, name);
   }
 
   /** Alternates a number of steps from the same random start every time. */

@@ -2,6 +2,7 @@ package io.emmer.spark.ratings;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
+import io.emmer.spark.rows.FrameInput;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -61,9 +62,7 @@ record ParquetRatings(RatingReader reader) {
           "%s: column '%s' is of type %s, expected %s; convert it"
               .formatted(file, name, type.simpleString(), id ? "a whole number" : "a number"));
     }
-    return functions
-        .col("`" + name.replace("`", "``") + "`")
-        .cast(id ? DataTypes.LongType : DataTypes.DoubleType);
+    return FrameInput.column(name).cast(id ? DataTypes.LongType : DataTypes.DoubleType);
   }
 
   JavaRDD<Rating> ratings() {

@@ -2,9 +2,9 @@ package io.emmer.spark.ratings;
 
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.RatingBlock;
+import io.emmer.spark.InputException;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Ratings ready to be factorised, in the memory of the cluster.
@@ -14,7 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param users blocks by number, in partition number modulo partitions
  * @param items likewise
  * @param baseline errors of the users' means alone
- * @param broadcasts of which blocks are made, should an executor be lost
+ * @param releases what frees the memory of the cluster
  */
 record RatingData(
     Counts counts,
@@ -24,7 +24,7 @@ record RatingData(
     ErrorSums baseline,
     JavaPairRDD<Integer, RatingBlock> users,
     JavaPairRDD<Integer, RatingBlock> items,
-    List<Broadcast<?>> broadcasts)
+    List<Runnable> releases)
     implements AutoCloseable {
   /** How much was read and what was left by the filter. */
   record Counts(long read, long kept, int rounds) {}
@@ -39,8 +39,23 @@ record RatingData(
 
   @Override
   public void close() {
-    users.unpersist(false);
-    items.unpersist(false);
-    broadcasts.forEach(Broadcast::destroy);
+    releases.forEach(Runnable::run);
+  }
+
+  /**
+   * Refuses more factors than there are rows of a side.
+   *
+   * @param name of the ratings, for messages
+   * @throws InputException if k is larger than the number of users or of items
+   */
+  void requireRank(int factors, String name) {
+    int most = Math.min(rows(Side.USERS), rows(Side.ITEMS));
+    if (factors > most) {
+      throw new InputException(
+          "%s: found %d users and %d items after filtering, expected %d or more of both; give more"
+                  .formatted(name, rows(Side.USERS), rows(Side.ITEMS), factors)
+              + " ratings, a smaller {min-ratings} or {factors} of at most "
+              + most);
+    }
   }
 }

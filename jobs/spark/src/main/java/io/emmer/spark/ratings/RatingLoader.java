@@ -9,6 +9,7 @@ import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.spark.InputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -47,18 +48,22 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
             .values()
             .mapPartitions(part -> List.of(UserRatings.of(part, lastWins, files)).iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
+    List<Runnable> releases = new ArrayList<>();
     try {
-      return data(read, reader.files().get(0).toString());
+      RatingData data = data(read, reader.files().get(0).toString(), releases);
+      releases = List.of();
+      return data;
     } finally {
       read.unpersist(false);
+      releases.forEach(Runnable::run);
     }
   }
 
-  RatingData data(JavaRDD<UserRatings> read, String name) {
+  private RatingData data(JavaRDD<UserRatings> read, String name, List<Runnable> releases) {
     long all = count(read);
     ColdStart filter = ColdStart.of(spark, read, settings.minRatings());
     int least = settings.minRatings();
-    Broadcast<long[]> items = spark.broadcast(filter.items());
+    Broadcast<long[]> items = broadcast(filter.items(), releases);
     JavaRDD<UserRatings> kept =
         read.map(part -> part.restrictedTo(items.value(), least))
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -70,7 +75,7 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
                 + " more ratings or a smaller {min-ratings}");
       }
       RatingData.Counts counts = new RatingData.Counts(all, count(kept), filter.rounds());
-      return split(kept, items, counts, name);
+      return split(kept, filter.items(), counts, name, releases);
     } finally {
       kept.unpersist(false);
     }
@@ -83,21 +88,24 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
   }
 
   private RatingData split(
-      JavaRDD<UserRatings> kept, Broadcast<long[]> items, RatingData.Counts counts, String name) {
-    long[] itemIds = items.value();
+      JavaRDD<UserRatings> kept,
+      long[] itemIds,
+      RatingData.Counts counts,
+      String name,
+      List<Runnable> releases) {
     long[] userIds =
         kept.map(UserRatings::users).collect().stream()
             .flatMapToLong(Arrays::stream)
             .sorted()
             .toArray();
-    Broadcast<Ids> ids = spark.broadcast(new Ids(userIds, itemIds));
+    Broadcast<Ids> ids = broadcast(new Ids(userIds, itemIds), releases);
     RatingMeans shift =
         RatingMeans.ofUsers(blocks(kept, Side.USERS, ids, null), userIds.length, name);
-    Broadcast<RatingMeans> means = spark.broadcast(shift);
+    Broadcast<RatingMeans> means = broadcast(shift, releases);
     JavaPairRDD<Integer, RatingBlock> users =
-        persisted("ratings by user", blocks(kept, Side.USERS, ids, means));
+        persisted("ratings by user", blocks(kept, Side.USERS, ids, means), releases);
     JavaPairRDD<Integer, RatingBlock> ofItems =
-        persisted("ratings by item", blocks(kept, Side.ITEMS, ids, means));
+        persisted("ratings by item", blocks(kept, Side.ITEMS, ids, means), releases);
     ErrorSums baseline = baseline(users);
     requireParts(baseline, name);
     return new RatingData(
@@ -108,11 +116,19 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
         baseline,
         users,
         ofItems,
-        List.of(items, ids, means));
+        releases);
+  }
+
+  /** Shares what blocks are made of, should an executor be lost. */
+  private <T> Broadcast<T> broadcast(T value, List<Runnable> releases) {
+    Broadcast<T> shared = spark.broadcast(value);
+    releases.add(shared::destroy);
+    return shared;
   }
 
   private static JavaPairRDD<Integer, RatingBlock> persisted(
-      String name, JavaPairRDD<Integer, RatingBlock> blocks) {
+      String name, JavaPairRDD<Integer, RatingBlock> blocks, List<Runnable> releases) {
+    releases.add(() -> blocks.unpersist(false));
     blocks.setName(name).persist(StorageLevel.MEMORY_AND_DISK());
     blocks.count();
     return blocks;

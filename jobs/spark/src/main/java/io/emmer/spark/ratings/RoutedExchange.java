@@ -12,9 +12,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.Partitioner;
@@ -43,6 +45,31 @@ final class RoutedExchange implements Exchange {
 
   /** Factors of such rows. */
   private record Slice(int[] rows, double[] values) implements Serializable {}
+
+  /** Those factors that are held in the memory of the cluster. */
+  private final Set<ClusterFactors> held = new HashSet<>();
+
+  /** Factors in the memory of the cluster, never as a whole in one place. */
+  final class ClusterFactors implements Factors {
+    /** By number of the block, in partition number modulo partitions. */
+    private final JavaPairRDD<Integer, Solved> solved;
+
+    private ClusterFactors(JavaPairRDD<Integer, Solved> solved) {
+      this.solved = solved;
+    }
+
+    @Override
+    public Iterator<double[]> blocks() {
+      return Iterators.transform(
+          solved.mapValues(Solved::factors).sortByKey().toLocalIterator(), block -> block._2());
+    }
+
+    @Override
+    public void release() {
+      solved.unpersist(false);
+      held.remove(this);
+    }
+  }
 
   RoutedExchange(JavaSparkContext spark, RatingData data) {
     this.spark = spark;
@@ -94,11 +121,13 @@ final class RoutedExchange implements Exchange {
   }
 
   /** Computes now, and forgets how, else plans would grow with every step. */
-  private static ClusterFactors kept(JavaPairRDD<Integer, Solved> factors) {
+  private ClusterFactors kept(JavaPairRDD<Integer, Solved> factors) {
+    ClusterFactors result = new ClusterFactors(factors);
+    held.add(result);
     factors.persist(StorageLevel.MEMORY_AND_DISK());
     factors.rdd().localCheckpoint();
     factors.count();
-    return new ClusterFactors(factors);
+    return result;
   }
 
   @Override
@@ -108,22 +137,19 @@ final class RoutedExchange implements Exchange {
     JavaPairRDD<Integer, Slice> slices =
         routes
             .get(side)
-            .join(((ClusterFactors) fixed).solved(), partitioner)
+            .join(((ClusterFactors) fixed).solved, partitioner)
             .flatMapToPair(block -> slices(block._1(), block._2()._1(), block._2()._2(), rule));
     JavaPairRDD<Integer, Solved> before =
         own == null
             ? JavaPairRDD.fromJavaRDD(spark.<Tuple2<Integer, Solved>>emptyRDD())
-            : ((ClusterFactors) own).solved();
+            : ((ClusterFactors) own).solved;
     ClusterFactors after =
         kept(
             data.blocks(side)
                 .cogroup(slices, before, partitioner)
                 .mapPartitionsToPair(blocks -> solved(blocks, rule, measured), true));
     List<LeafTree.Node<ErrorSums>> nodes =
-        after
-            .solved()
-            .map(block -> new LeafTree.Node<>(0, block._1(), block._2().sums()))
-            .collect();
+        after.solved.map(block -> new LeafTree.Node<>(0, block._1(), block._2().sums())).collect();
     return new Half(after, LeafTree.root(nodes));
   }
 
@@ -175,5 +201,11 @@ final class RoutedExchange implements Exchange {
       at += slice.rows().length;
     }
     return new FactorRows(k, rows, values);
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(held).forEach(Factors::release);
+    routes.values().forEach(needed -> needed.unpersist(false));
   }
 }

@@ -26,11 +26,20 @@ record StartFactors(
   static SparkSteps.State random(Exchange exchange, RatingData data, int factors, long seed) {
     long[] none = {};
     double[] nothing = {};
+    FactorModel unknown = new FactorModel(factors, none, none, null, nothing, nothing);
+    return from(unknown, exchange, data, seed);
+  }
+
+  private static SparkSteps.State from(
+      FactorModel model, Exchange exchange, RatingData data, long seed) {
+    int k = model.factors();
     return SparkSteps.State.create(
         exchange,
-        factors,
-        new StartFactors(seed, RandomPurpose.USER_FACTORS, data.userIds(), factors, none, nothing),
-        new StartFactors(seed, RandomPurpose.ITEM_FACTORS, data.itemIds(), factors, none, nothing));
+        k,
+        new StartFactors(
+            seed, RandomPurpose.USER_FACTORS, data.userIds(), k, model.userIds(), model.users()),
+        new StartFactors(
+            seed, RandomPurpose.ITEM_FACTORS, data.itemIds(), k, model.itemIds(), model.items()));
   }
 
   /**
@@ -51,15 +60,7 @@ record StartFactors(
                   .formatted(name, settings.start().substring(PREFIX.length()))
               + " {init} random");
     }
-    int k = settings.factors();
-    long seed = settings.seed();
-    return SparkSteps.State.create(
-        exchange,
-        k,
-        new StartFactors(
-            seed, RandomPurpose.USER_FACTORS, data.userIds(), k, model.userIds(), model.users()),
-        new StartFactors(
-            seed, RandomPurpose.ITEM_FACTORS, data.itemIds(), k, model.itemIds(), model.items()));
+    return from(model, exchange, data, settings.seed());
   }
 
   /**

@@ -109,7 +109,7 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     long end = cut.start(cut.borders()[partition + 1]);
     for (RangeFile file : ranges) {
       if (row < file.rows()) {
-        String[] hosts = file.hosts(conf, row, Math.min(file.rows(), end));
+        String[] hosts = file.hosts(file.fileSystem(conf), row, Math.min(file.rows(), end));
         return CollectionConverters.asScala(List.of(hosts)).toSeq();
       }
       row -= file.rows();
@@ -125,7 +125,7 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
   @Override
   public List<File> files() {
     return ranges.stream()
-        .map(file -> new File(file.path(), file.length(), file.rows(), file.headerBytes()))
+        .map(file -> new File(file.path(), file.stamp().length(), file.rows(), file.headerBytes()))
         .toList();
   }
 

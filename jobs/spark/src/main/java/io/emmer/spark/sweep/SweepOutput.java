@@ -29,8 +29,7 @@ public final class SweepOutput {
       String name,
       boolean overwrite,
       SweepResult result,
-      SweepDocument document,
-      Provenance provenance)
+      SweepDocument document)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
     NewDirectory.write(
@@ -39,7 +38,7 @@ public final class SweepOutput {
         overwrite,
         directory -> {
           for (SweepResult.Group group : result.groups()) {
-            writeModel(store, directory, group, result.rows(), provenance);
+            writeModel(store, directory, group, result.rows(), document.provenance());
           }
           directory.write(SWEEP_JSON, Json.bytes(document));
         });

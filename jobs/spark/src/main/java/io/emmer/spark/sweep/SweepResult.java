@@ -1,9 +1,20 @@
 package io.emmer.spark.sweep;
 
 import io.emmer.em.Objective;
+import io.emmer.em.Trace;
+import io.emmer.em.metric.InformationCriteria;
+import io.emmer.em.model.Provenance;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.fit.RunSummary;
 import io.emmer.spark.rows.Rows;
+import io.emmer.spark.sweep.SweepDocument.Candidate;
+import io.emmer.spark.sweep.SweepDocument.Configured;
+import io.emmer.spark.sweep.SweepDocument.Course;
+import io.emmer.spark.sweep.SweepDocument.Criteria;
+import io.emmer.spark.sweep.SweepDocument.Ending;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,5 +93,124 @@ public record SweepResult(
   /** Runs that the time limit left out. */
   public int notStarted() {
     return fitted.stream().mapToInt(f -> plan.restarts() - f.runs().size()).sum();
+  }
+
+  /** The contents of sweep.json. */
+  public SweepDocument document(Provenance provenance) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (SweepRow one : fitted) {
+      for (int restart = 0; restart < plan.restarts(); restart++) {
+        candidates.add(candidate(one, restart));
+      }
+    }
+    return new SweepDocument(
+        grid(),
+        groups().stream().map(this::group).toList(),
+        fitted.stream().map(this::configured).toList(),
+        candidates,
+        Map.of("total", seconds),
+        ModelMetadata.input(rows),
+        provenance);
+  }
+
+  /** The place of a configuration in its group, from 1. */
+  private int rank(SweepRow one) {
+    return groups().stream().mapToInt(group -> group.ranked().indexOf(one) + 1).sum();
+  }
+
+  private SweepDocument.Grid grid() {
+    return new SweepDocument.Grid(
+        SweepDocument.SCHEMA_VERSION,
+        rows.input().rows(),
+        groups().get(0).best().best().model().dimensions(),
+        plan.criterion().toString(),
+        plan.restarts(),
+        plan.configurations().get(0).settings().seed(),
+        notStarted(),
+        concurrency);
+  }
+
+  private SweepDocument.Group group(Group group) {
+    SweepConfiguration best = group.best().configuration();
+    return new SweepDocument.Group(
+        group.name(),
+        rankedBy(best),
+        best.family().name(),
+        best.settings().components(),
+        group.best().outcome().bestRestart(),
+        rankedBy(group.best()),
+        group.directory());
+  }
+
+  private Configured configured(SweepRow one) {
+    SweepConfiguration configuration = one.configuration();
+    return new Configured(
+        configuration.family().name(),
+        configuration.settings().components(),
+        configuration.group(),
+        configuration.family().objective().label(),
+        configuration.settings().start().toString(),
+        configuration.settings().rule().maxIterations(),
+        one.runs().size(),
+        one.isRun() ? found(one) : null);
+  }
+
+  private SweepDocument.Found found(SweepRow one) {
+    DoubleSummaryStatistics objectives = one.objectives();
+    boolean mixture = one.configuration().objective().isLikelihood();
+    return new SweepDocument.Found(
+        rank(one),
+        one.outcome().bestRestart(),
+        one.best().objective(),
+        new SweepDocument.Range(objectives.getMin(), objectives.getAverage(), objectives.getMax()),
+        mixture ? one.freeParameters() : null,
+        mixture ? criteria(one.criteria()) : null);
+  }
+
+  private static Candidate candidate(SweepRow one, int restart) {
+    return one.run(restart)
+        .map(run -> candidate(one, run))
+        .orElseGet(
+            () ->
+                new Candidate(
+                    one.configuration().family().name(),
+                    one.configuration().settings().components(),
+                    restart,
+                    new Ending(null, null, null, SweepDocument.NOT_STARTED, null, null),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
+  }
+
+  private static Candidate candidate(SweepRow one, RunSummary run) {
+    boolean mixture = one.configuration().objective().isLikelihood();
+    Trace trace = run.trace();
+    return new Candidate(
+        one.configuration().family().name(),
+        one.configuration().settings().components(),
+        run.restart(),
+        new Ending(
+            run.restart() == one.outcome().bestRestart(),
+            run.components(),
+            trace.converged(),
+            trace.stopReason().name(),
+            trace.iterations(),
+            run.objective()),
+        mixture ? one.freeParameters() : null,
+        mixture ? run.entropy() : null,
+        mixture ? criteria(one.criteria(run)) : null,
+        new Course(
+            run.weight(),
+            trace.lostComponents(),
+            trace.raisedFloors(),
+            trace.falls(),
+            trace.seconds()),
+        ModelMetadata.traces(run));
+  }
+
+  private static Criteria criteria(InformationCriteria criteria) {
+    return new Criteria(criteria.aic(), criteria.bic(), criteria.icl());
   }
 }

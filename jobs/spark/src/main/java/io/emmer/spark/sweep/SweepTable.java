@@ -1,6 +1,7 @@
 package io.emmer.spark.sweep;
 
 import io.emmer.em.Family;
+import io.emmer.em.Objective;
 import io.emmer.em.metric.InformationCriteria;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,9 +42,8 @@ public final class SweepTable {
 
   private void append(StringBuilder text, String name, List<SweepRow> members) {
     Family<?, ?> family = members.get(0).configuration().family();
-    boolean hasCriteria = family.objective().isLikelihood();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(hasCriteria ? mixtureHead() : inertiaHead());
+    rows.add(head(family.objective()));
     for (SweepRow one : members) {
       rows.add(one.isRun() ? row(one) : notRun(one, rows.get(0).size()));
     }
@@ -61,24 +61,14 @@ public final class SweepTable {
         .formatted(name, result.plan().criterion(), caveat.isEmpty() ? "" : "; " + caveat);
   }
 
-  private static List<String> mixtureHead() {
-    return List.of(
-        "",
-        "family",
-        "K",
-        "runs",
-        "log-likelihood",
-        "spread",
-        "parameters",
-        "aic",
-        "bic",
-        "icl",
-        "iterations",
-        "stop");
-  }
-
-  private static List<String> inertiaHead() {
-    return List.of("", "family", "K", "runs", "inertia", "spread", "iterations", "stop");
+  private static List<String> head(Objective objective) {
+    List<String> head = new ArrayList<>();
+    head.addAll(List.of("", "family", "K", "runs", objective.label(), "spread"));
+    if (objective.isLikelihood()) {
+      head.addAll(List.of("parameters", "aic", "bic", "icl"));
+    }
+    head.addAll(List.of("iterations", "stop"));
+    return head;
   }
 
   private List<String> row(SweepRow one) {

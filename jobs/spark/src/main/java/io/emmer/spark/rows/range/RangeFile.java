@@ -3,15 +3,19 @@ package io.emmer.spark.rows.range;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** What the driver found out about a file of rows, for the tasks that read it. */
 public interface RangeFile extends Serializable {
-  /** With scheme and authority. */
-  String path();
+  FileStamp stamp();
 
-  /** Bytes of the file as it is stored. */
-  long length();
+  /** The path with scheme and authority. */
+  default String path() {
+    return stamp().path();
+  }
 
   long rows();
 
@@ -38,11 +42,29 @@ public interface RangeFile extends Serializable {
   }
 
   /**
+   * Bytes from the start of the stored file to a row, to its end for {@code rows()}; -1 where the
+   * rows do not stand one behind the other.
+   */
+  long rowOffset(long row);
+
+  /**
    * The hosts that store the most of some rows, most first.
    *
    * @return none where all hosts are as good
+   * @throws IndexOutOfBoundsException unless 0 &lt;= firstRow &lt;= lastRowExclusive &lt;= rows
    */
-  String[] hosts(Configuration conf, long firstRow, long lastRowExclusive) throws IOException;
+  default String[] hosts(FileSystem fs, long firstRow, long lastRowExclusive) throws IOException {
+    Objects.checkFromToIndex(firstRow, lastRowExclusive, rows());
+    long start = rowOffset(firstRow);
+    return start < 0
+        ? new String[0]
+        : BlockHosts.of(fs, new Path(path()), start, rowOffset(lastRowExclusive));
+  }
+
+  /** The file system that holds the file. */
+  default FileSystem fileSystem(Configuration conf) throws IOException {
+    return new Path(path()).getFileSystem(conf);
+  }
 
   /** Opens the file at a row. */
   RangeReader open(Configuration conf, long firstRow, long lastRowExclusive) throws IOException;

@@ -1,32 +1,25 @@
 package io.emmer.spark.rows.format.idx;
 
 import io.emmer.spark.InputException;
-import io.emmer.spark.rows.range.BlockHosts;
+import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.rows.range.RangeFile;
 import io.emmer.spark.rows.range.RangeReader;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * What the driver found out about an IDX file, for the tasks that read it.
  *
- * @param path with scheme and authority
- * @param length bytes of the file as it is stored, packed if it is gzipped
- * @param modificationTimeMillis since 1970, as the file system gives it
+ * @param stamp of the file as it is stored, packed if it is gzipped
  * @param compressed whether the content, not only the name, is gzip
  * @param header as checked
  */
-public record IdxFile(
-    String path, long length, long modificationTimeMillis, boolean compressed, IdxHeader header)
-    implements RangeFile {
+public record IdxFile(FileStamp stamp, boolean compressed, IdxHeader header) implements RangeFile {
   /** As {@link #inspect(FileSystem, Path)}, on the file system that the path names. */
   public static IdxFile inspect(Configuration conf, Path path) throws IOException {
     return inspect(path.getFileSystem(conf), path);
@@ -46,27 +39,17 @@ public record IdxFile(
    */
   public static IdxFile inspect(FileSystem fs, Path path) throws IOException {
     Path qualified = fs.makeQualified(path);
-    FileStatus status = status(fs, qualified);
-    if (status.isDirectory()) {
-      throw new InputException(
-          qualified + ": is a directory, expected an IDX file; name the files in it");
-    }
+    FileStamp stamp = FileStamp.of(fs, qualified);
     byte[] start = readStart(fs, qualified, false);
     boolean compressed = isGzip(qualified, start);
     if (compressed) {
       start = readStart(fs, qualified, true);
     }
-    IdxFile file =
-        new IdxFile(
-            qualified.toString(),
-            status.getLen(),
-            status.getModificationTime(),
-            compressed,
-            IdxHeader.parse(qualified.toString(), start));
+    IdxFile file = new IdxFile(stamp, compressed, IdxHeader.parse(stamp.path(), start));
     if (compressed) {
       file.checkPackedLength(fs);
     } else {
-      file.checkLength();
+      stamp.requireLength(file.header.fileBytes(), " (" + file.header + ")");
     }
     return file;
   }
@@ -118,59 +101,9 @@ public record IdxFile(
   }
 
   @Override
-  public String[] hosts(Configuration conf, long firstRow, long lastRowExclusive)
-      throws IOException {
-    return hosts(new Path(path).getFileSystem(conf), firstRow, lastRowExclusive);
-  }
-
-  /**
-   * As {@link #hosts(Configuration, long, long)}; none for a gzipped file, which is read from its
-   * start anyway.
-   *
-   * @throws IndexOutOfBoundsException unless 0 &lt;= firstRow &lt;= lastRowExclusive &lt;= rows
-   */
-  public String[] hosts(FileSystem fs, long firstRow, long lastRowExclusive) throws IOException {
-    checkRange(firstRow, lastRowExclusive);
-    if (compressed) {
-      return new String[0];
-    }
-    return BlockHosts.of(
-        fs, new Path(path), header.rowOffset(firstRow), header.rowOffset(lastRowExclusive));
-  }
-
-  void checkRange(long firstRow, long lastRowExclusive) {
-    if (firstRow < 0 || firstRow > lastRowExclusive || lastRowExclusive > header.rows()) {
-      throw new IndexOutOfBoundsException(
-          "rows %s to %s of %s, %s".formatted(firstRow, lastRowExclusive, header.rows(), path));
-    }
-  }
-
-  /**
-   * Checks that the file is still the one inspected.
-   *
-   * @throws InputException if length or modification time are not what {@link #inspect} saw
-   */
-  void checkUnchanged(FileSystem fs) throws IOException {
-    FileStatus now = status(fs, new Path(path));
-    if (now.getLen() != length || now.getModificationTime() != modificationTimeMillis) {
-      throw new InputException(
-          ("%s: file changed while the job runs: %s bytes of %s, expected %s bytes of %s; "
-                  + "run the job again when nothing writes to the file")
-              .formatted(
-                  path,
-                  now.getLen(),
-                  Instant.ofEpochMilli(now.getModificationTime()),
-                  length,
-                  Instant.ofEpochMilli(modificationTimeMillis)));
-    }
-  }
-
-  private static FileStatus status(FileSystem fs, Path path) throws IOException {
-    try {
-      return fs.getFileStatus(path);
-    } catch (FileNotFoundException e) {
-      throw new InputException(path + ": no such file; check the path", e);
-    }
+  public long rowOffset(long row) {
+    // A gzipped file is read from its start anyway.
+    return compressed ? -1 : header.rowOffset(row);
   }
 
   private static byte[] readStart(FileSystem fs, Path path, boolean compressed) throws IOException {
@@ -191,31 +124,15 @@ public record IdxFile(
     return gzip;
   }
 
-  private void checkLength() {
-    long expected = header.fileBytes();
-    if (length < expected) {
-      throw new InputException(
-          ("%s: byte %s: file ends here, %s bytes too early, expected %s (%s); the file "
-                  + "is truncated: fetch it again")
-              .formatted(path, length, expected - length, expected, header));
-    }
-    if (length > expected) {
-      throw new InputException(
-          ("%s: byte %s: %s trailing bytes, expected the file to end here (%s); the "
-                  + "header is wrong or the file damaged: fetch it again")
-              .formatted(path, expected, length - expected, header));
-    }
-  }
-
   private void checkPackedLength(FileSystem fs) throws IOException {
     byte[] trailer = new byte[Integer.BYTES];
-    try (IdxSource packed = IdxSource.open(fs, new Path(path), false)) {
-      packed.skip(length - Integer.BYTES, header);
+    try (IdxSource packed = IdxSource.open(fs, new Path(path()), false)) {
+      packed.skip(stamp.length() - Integer.BYTES, header);
       packed.readFully(trailer, trailer.length, header);
     }
     int sizeModulo = ByteBuffer.wrap(trailer).order(ByteOrder.LITTLE_ENDIAN).getInt();
     if (sizeModulo != (int) header.fileBytes()) {
-      try (IdxSource unpacked = IdxSource.open(fs, new Path(path), true)) {
+      try (IdxSource unpacked = IdxSource.open(fs, new Path(path()), true)) {
         unpacked.skip(header.fileBytes(), header);
         unpacked.expectEnd(header);
       }

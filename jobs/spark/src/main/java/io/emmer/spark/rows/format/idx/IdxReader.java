@@ -3,6 +3,7 @@ package io.emmer.spark.rows.format.idx;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.RangeReader;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,11 +41,10 @@ public final class IdxReader implements RangeReader {
    */
   public static IdxReader open(
       Configuration conf, IdxFile file, long firstRow, long lastRowExclusive) throws IOException {
-    file.checkRange(firstRow, lastRowExclusive);
-    Path path = new Path(file.path());
-    FileSystem fs = path.getFileSystem(conf);
-    file.checkUnchanged(fs);
-    IdxSource source = IdxSource.open(fs, path, file.compressed());
+    Objects.checkFromToIndex(firstRow, lastRowExclusive, file.rows());
+    FileSystem fs = file.fileSystem(conf);
+    file.stamp().requireUnchanged(fs);
+    IdxSource source = IdxSource.open(fs, new Path(file.path()), file.compressed());
     try {
       source.skip(file.header().rowOffset(firstRow), file.header());
     } catch (IOException | RuntimeException e) {
@@ -53,11 +53,6 @@ public final class IdxReader implements RangeReader {
       }
     }
     return new IdxReader(fs, file, source, firstRow, lastRowExclusive);
-  }
-
-  /** The row of the file, from 0, that {@link #next} gives next. */
-  public long nextRow() {
-    return nextRow;
   }
 
   /**
@@ -91,7 +86,7 @@ public final class IdxReader implements RangeReader {
   }
 
   private void checkEnd() throws IOException {
-    file.checkUnchanged(fs);
+    file.stamp().requireUnchanged(fs);
     if (nextRow == file.header().rows()) {
       source.expectEnd(file.header());
     }

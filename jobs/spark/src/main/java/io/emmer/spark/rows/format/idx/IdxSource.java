@@ -2,6 +2,7 @@ package io.emmer.spark.rows.format.idx;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
+import io.emmer.spark.rows.range.FileStamp;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -54,12 +55,7 @@ abstract sealed class IdxSource implements Closeable permits PlainSource, GzipSo
       position += Math.max(count, 0);
       return count;
     } catch (ChecksumException e) {
-      // Hadoop keeps .NAME.crc beside a local file; a copy over NAME by other tools leaves it old.
-      throw new InputException(
-          ("%s: byte %s: content does not match the checksum file that Hadoop wrote "
-                  + "beside it; if the content is right, delete the .crc file")
-              .formatted(file, e.getPos()),
-          e);
+      throw FileStamp.mismatch(file, e);
     }
   }
 

@@ -2,9 +2,11 @@ package io.emmer.spark.rows.format.npy;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
+import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.rows.range.RangeReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,10 +32,7 @@ final class NpyReader implements RangeReader {
 
   /** columns[f]: where the value that is number f of a row in Fortran order is in C order. */
   private static int[] columns(int[] shape) {
-    int count = 1;
-    for (int size : shape) {
-      count *= size;
-    }
+    int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     int[] columns = new int[count];
     for (int f = 0; f < count; f++) {
       int rest = f;
@@ -63,7 +62,7 @@ final class NpyReader implements RangeReader {
     }
     next += rows;
     if (next == last) {
-      file.checkUnchanged(fs);
+      file.stamp().requireUnchanged(fs);
     }
     return rows;
   }
@@ -93,12 +92,7 @@ final class NpyReader implements RangeReader {
               + " fetch it again",
           e);
     } catch (ChecksumException e) {
-      // Hadoop keeps .NAME.crc beside a local file; a copy over NAME by other tools leaves it old.
-      throw new InputException(
-          "%s: byte %d: content does not match the checksum file that Hadoop wrote beside it; if the"
-                  .formatted(file.path(), e.getPos())
-              + " content is right, delete the .crc file",
-          e);
+      throw FileStamp.mismatch(file.path(), e);
     }
   }
 

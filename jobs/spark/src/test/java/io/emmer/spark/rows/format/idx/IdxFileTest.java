@@ -58,7 +58,8 @@ class IdxFileTest {
   void changeBeforeTheReaderOpensIsRefused() throws IOException {
     java.nio.file.Path path = folder.resolve("x.idx");
     IdxFile file = IdxFile.inspect(CONF, write(path, CONTENT));
-    Files.setLastModifiedTime(path, FileTime.fromMillis(file.modificationTimeMillis() + 1000));
+    Files.setLastModifiedTime(
+        path, FileTime.fromMillis(file.stamp().modificationTimeMillis() + 1000));
     assertChanged(file, "file changed while the job runs: 212 bytes of ");
     write(path, concat(CONTENT, new byte[1]));
     assertChanged(file, "213 bytes of ", "expected 212 bytes of ");

@@ -46,7 +46,7 @@ class IdxRoundTripTest {
     IdxFile file = IdxFile.inspect(CONF, writeWithWriter("x.idx", header));
     assertThat(file.header().rowShape()).isEqualTo(Arrays.copyOf(sizes, dimensions - 1));
     assertThat(file.header().valuesPerRow()).isEqualTo(1 << (dimensions - 1));
-    assertThat(file.length()).isEqualTo(4 + 4 * dimensions + 2 * (1 << dimensions));
+    assertThat(file.stamp().length()).isEqualTo(4 + 4 * dimensions + 2 * (1 << dimensions));
     assertThat(readAll(file)).isEqualTo(values(header));
   }
 
@@ -89,7 +89,6 @@ class IdxRoundTripTest {
     try (IdxReader reader = IdxReader.open(CONF, file, 2, 8)) {
       byte[] buffer = new byte[4 * 7];
       assertThat(reader.next(buffer, 4)).isEqualTo(4);
-      assertThat(reader.nextRow()).isEqualTo(6);
       assertThatThrownBy(() -> reader.next(new byte[13], 4))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(reader.next(buffer, 4)).isEqualTo(2);
