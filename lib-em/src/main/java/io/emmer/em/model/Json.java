@@ -71,6 +71,15 @@ public final class Json {
     return (text(document) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A document on one line, without a line break. */
+  public static String line(Object document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Reads a document.
    *
