@@ -1,8 +1,9 @@
 # Sourced by scripts/cluster and scripts/hdfs: daemons of one state directory, found again by process id and command line.
 # The caller sets program, home and dir. Logs are $dir/logs/NAME.log, process ids $dir/pids/NAME.
 
+# One line, whatever the names of files hold.
 die() {
-  printf '%s: %s\n' "$program" "$2" >&2
+  printf '%s: %s\n' "$program" "${2//[[:cntrl:]]/?}" >&2
   exit "$1"
 }
 
@@ -73,7 +74,8 @@ own_directory() {
   local entry
   if ! is_owned; then
     for entry in "$dir"/* "$dir"/.[!.]* "$dir"/..?*; do
-      [[ ! -e $entry && ! -L $entry ]] ||
+      # Another first start may have come first in the meantime.
+      [[ ! -e $entry && ! -L $entry ]] || is_owned ||
         die 2 "$dir is not empty and was not made by scripts/$program: name a new folder by --dir"
     done
     { mkdir -p "$dir" && printf 'scripts/%s of Emmer owns this folder and deletes parts of it.\n' "$program" >"$(mark_of)"; } \
