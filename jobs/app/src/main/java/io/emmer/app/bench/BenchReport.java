@@ -51,9 +51,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
             "max",
             "runs",
             "ratio to MLlib " + (ofRatings ? "ALS" : "sparse K-means")));
-    for (Measurement m : measurements) {
-      text.append(m.isFailed() ? failedRow(m) : row(m));
-    }
+    document().rows().forEach(row -> text.append(line(row)));
     measurements.stream()
         .map(Measurement::work)
         .distinct()
@@ -62,27 +60,25 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     return text.toString().stripTrailing();
   }
 
-  private String row(Measurement m) {
+  private static String line(Row row) {
+    Measurement.Accuracy accuracy = row.accuracy;
+    String quality =
+        accuracy == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "   lambda %.4g, test RMSE %.5f",
+                accuracy.lambda(),
+                accuracy.testRmse());
     return ROW.formatted(
-        m.work(),
-        m.system(),
-        m.storage(),
-        ms(m.median()),
-        ms(m.min()),
-        ms(m.max()),
-        m.runs(),
-        ratio(m.ratioTo(m.yardstick(measurements)))
-            + (m.accuracy() == null ? "" : text(m.accuracy())));
-  }
-
-  private static String text(Measurement.Accuracy accuracy) {
-    return String.format(
-        Locale.ROOT, "   lambda %.4g, test RMSE %.5f", accuracy.lambda(), accuracy.testRmse());
-  }
-
-  private static String failedRow(Measurement m) {
-    return ROW.formatted(
-        m.work(), m.system(), m.storage(), "-", "-", "-", m.runs(), "failed: " + m.failure());
+        row.work,
+        row.system,
+        row.storage,
+        ms(row.times.msPerIteration),
+        ms(row.times.min),
+        ms(row.times.max),
+        row.runs,
+        row.failure != null ? "failed: " + row.failure : ratio(row.ratio) + quality);
   }
 
   /**
@@ -133,12 +129,12 @@ public record BenchReport(String machine, List<Measurement> measurements) {
         m.failure());
   }
 
-  private static String ms(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+  private static String ms(Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private static String ratio(double ratio) {
-    if (Double.isNaN(ratio)) {
+  private static String ratio(Double ratio) {
+    if (ratio == null) {
       return "-";
     }
     return ratio > 0 && ratio < 1

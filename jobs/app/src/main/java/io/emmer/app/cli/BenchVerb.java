@@ -40,14 +40,12 @@ import picocli.CommandLine.Option;
       "their test errors are those after the long run."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer bench --input train-images-idx3-ubyte.gz --master 'local[2]' --driver-memory 4g",
       "  emmer bench --input digits/images-idx3-ubyte --works kmeans,kmeans-restarts10 --json",
       "  emmer bench --input digits/images-idx3-ubyte --works gaussian-unit-k10-pca50",
       "  emmer bench --input u.data --works ratings-k10,ratings-k100 --lambda 8 --mllib-lambda .1"
     })
-final class BenchVerb extends Verb {
+final class BenchVerb extends SparkVerb {
   @Mixin private InputOptions input;
 
   @Option(
@@ -134,7 +132,7 @@ final class BenchVerb extends Verb {
   }
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     boolean ofRatings = Work.areOfRatings(works);
     refuseOthers(ofRatings);
     require(components >= 1, "--components " + components, "1 or more; give a larger number");
@@ -147,20 +145,21 @@ final class BenchVerb extends Verb {
                 runs),
             System::nanoTime,
             err()::println);
-    if (ofRatings) {
-      timeRatings(parsed, protocol);
-      return;
-    }
-    RowQuery query = input.query();
+    sparkSetting = SparkJob.SMALL_RECORDS;
     String blas = MllibBlas.select();
-    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
+    return ofRatings ? timeRatings(parsed, protocol, blas) : timeFits(parsed, protocol, blas);
+  }
+
+  private SparkWork timeFits(List<Work> parsed, Protocol protocol, String blas) {
+    RowQuery query = input.query();
+    return () -> {
       RowSource rows = query.inspect(job.hadoop());
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       String machine =
           "%s; %s; K=%d"
               .formatted(BenchReport.machine(job.context(), blas), rows.describe(), components);
       time(rows.describe(), machine, () -> bench.fits(rows, components, seed));
-    }
+    };
   }
 
   /** Refuses options that mean nothing to the works. */
@@ -181,21 +180,20 @@ final class BenchVerb extends Verb {
     }
   }
 
-  private void timeRatings(List<Work> parsed, Protocol protocol) throws IOException {
+  private SparkWork timeRatings(List<Work> parsed, Protocol protocol, String blas) {
     double lambda = ratings.lambda;
     double other = ratings.mllibLambda == null ? lambda : ratings.mllibLambda;
     require(lambda > 0, "--lambda " + lambda, "a positive number");
     require(other > 0, "--mllib-lambda " + other, "a positive number");
     RatingSettings settings = ratings.ratings.settings(seed);
-    String blas = MllibBlas.select();
-    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
+    return () -> {
       RatingReader reader = ratings.files.open(job, input.input, false);
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       time(
           reader.describe(),
           BenchReport.machine(job.context(), blas),
           () -> bench.factorizations(reader, settings, lambda, other));
-    }
+    };
   }
 
   private void time(String inputs, String machine, Timing timing) throws IOException {

@@ -18,22 +18,20 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the states of runs are kept, and whether a job goes on from there. */
+@NoEffectOnNumbers
 final class CheckpointOptions {
-  @NoEffectOnNumbers
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
       description = "Keep the state of all runs there, for --resume; of this job alone.")
   private String directory;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N|Ts",
       description = "Iterations, as 10, or seconds, as 60s, from one to the next; default 60s.")
   private String every;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--resume",
       description = "Go on from the newest checkpoint, to the same bits; begin if there is none.")

@@ -6,7 +6,6 @@ import io.emmer.spark.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ public final class CommandLines {
                         name(failure.getCommandLine()),
                         false,
                         errors));
-    showFootersAsWritten(commandLine);
+    showExamplesAsWritten(commandLine);
     String[] effective;
     try {
       effective = ConfigFile.expand(args, commandLine);
@@ -99,15 +98,20 @@ public final class CommandLines {
     }
   }
 
-  /** Examples are to be copied, so no line of them is wrapped. */
-  private static void showFootersAsWritten(CommandLine commandLine) {
+  /** Footers are examples, which are to be copied, so no line of them is wrapped. */
+  private static void showExamplesAsWritten(CommandLine commandLine) {
     Map<String, IHelpSectionRenderer> sections = new HashMap<>(commandLine.getHelpSectionMap());
     sections.put(
         UsageMessageSpec.SECTION_KEY_FOOTER,
-        help ->
-            Arrays.stream(help.commandSpec().usageMessage().footer())
-                .map(line -> line + System.lineSeparator())
-                .collect(Collectors.joining()));
+        help -> {
+          List<String> lines = List.of(help.commandSpec().usageMessage().footer());
+          long examples = lines.stream().filter(line -> line.startsWith("  emmer ")).count();
+          String title = examples == 0 ? "" : examples == 1 ? "%nExample:%n" : "%nExamples:%n";
+          return title.formatted()
+              + lines.stream()
+                  .map(line -> line + System.lineSeparator())
+                  .collect(Collectors.joining());
+        });
     commandLine.setHelpSectionMap(sections);
   }
 

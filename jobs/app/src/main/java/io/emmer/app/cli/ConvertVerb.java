@@ -7,12 +7,10 @@ import io.emmer.app.convert.ConvertSettings;
 import io.emmer.app.convert.ImageFolder;
 import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowStream;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
-import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Option;
       "Input may be folders of images (PNG, JPEG, BMP) too; names of sub-folders are labels."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer convert --input train-images-idx3-ubyte.gz --digits 2,3,4 \\",
       "      --labels train-labels-idx1-ubyte.gz --output hdfs:///digits.parquet",
       "  emmer convert --input digits.parquet --label label --output digits.npy \\",
@@ -39,7 +35,7 @@ import picocli.CommandLine.Option;
       "  emmer convert --input photographs --grey --output photographs.idx.gz",
       "  emmer convert --input digits.npy --limit 100 --format png --output folder"
     })
-final class ConvertVerb extends Verb {
+final class ConvertVerb extends SparkVerb {
   @Mixin private SourceOptions source;
   @Mixin private OutputOptions target;
 
@@ -98,11 +94,11 @@ final class ConvertVerb extends Verb {
       List<String> classes) {}
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     ConvertSettings settings = settings();
-    try (SparkJob job = startSpark()) {
-      checkFree(new HadoopStore(job.hadoop()), settings);
-      RowStream rows = rows(job);
+    return () -> {
+      checkFree(settings);
+      RowStream rows = rows();
       ConvertJob convert = new ConvertJob(job, rows, settings);
       if (rows.labelled() && labelsOutput == null && !settings.isDirectory()) {
         err().println("warning: labels are not written; give --labels-output");
@@ -116,7 +112,7 @@ final class ConvertVerb extends Verb {
         return;
       }
       report(rows, settings, convert.run());
-    }
+    };
   }
 
   private ConvertSettings settings() {
@@ -126,24 +122,24 @@ final class ConvertVerb extends Verb {
     return new ConvertSettings(target.output, as, labelsOutput, digits, target.overwrite);
   }
 
-  private void checkFree(HadoopStore store, ConvertSettings settings) throws IOException {
+  private void checkFree(ConvertSettings settings) throws IOException {
     if (settings.isDirectory()) {
       store.requireFree(target.output, target.overwrite);
     } else {
       store.requireFileFree(target.output, target.overwrite);
     }
     target.requireOther(store, "--labels-output", labelsOutput);
-    requireApart(store, source.input);
+    requireApart(source.input);
   }
 
-  private void requireApart(HadoopStore store, List<String> inputs) throws IOException {
+  private void requireApart(List<String> inputs) throws IOException {
     store.requireApart(target.output, inputs);
     if (labelsOutput != null) {
       store.requireApart(labelsOutput, inputs);
     }
   }
 
-  private RowStream rows(SparkJob job) throws IOException {
+  private RowStream rows() throws IOException {
     Optional<ImageFolder> found = ImageFolder.find(job.hadoop(), source.input);
     if (found.isPresent()) {
       if (source.namesLabelsOrColumns()) {
@@ -162,7 +158,7 @@ final class ConvertVerb extends Verb {
     }
     RowQuery query = source.query().cut(0, partitions);
     RowSource chosen = (subset == null ? query : query.draw(seed, subset)).inspect(job.hadoop());
-    requireApart(new HadoopStore(job.hadoop()), chosen.paths());
+    requireApart(chosen.paths());
     return RowStream.of(job, chosen);
   }
 

@@ -31,8 +31,6 @@ import picocli.CommandLine.Option;
       "The exit code is that of the step that failed."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer demo",
       "  emmer demo --mnist mnist",
       "  emmer demo --json | jq .evaluation.purity"
@@ -81,10 +79,11 @@ final class DemoVerb extends Verb {
     long begin = System.nanoTime();
     Map<String, Object> result = new LinkedHashMap<>();
     // One Spark for all steps; each of them joins it.
-    try (SparkJob job = startSpark()) {
+    try (SparkJob job = startSpark(null)) {
       if (mnist == null) {
         err().printf("drawing %d digits%n", DRAWN_IMAGES);
-        new DigitFiles(DRAWN_IMAGES, seed, false).write(job.hadoop(), files.in("digits"), true);
+        new DigitFiles(DRAWN_IMAGES, seed, false, null)
+            .write(job.hadoop(), files.in("digits"), true);
       }
       if (!runSteps(files, result)) {
         return;

@@ -8,13 +8,11 @@ import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.StoredModel;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +26,10 @@ import picocli.CommandLine.Mixin;
         "With labels: contingency table, purity, NMI, ARI, Hungarian accuracy; always:"
             + " log-likelihood per row, or inertia.",
     footer = {
-      "",
-      "Example:",
       "  emmer evaluate --model model --input t10k-images-idx3-ubyte.gz \\",
       "      --labels t10k-labels-idx1-ubyte.gz"
     })
-final class EvaluateVerb extends Verb {
+final class EvaluateVerb extends SparkVerb {
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
 
@@ -66,9 +62,9 @@ final class EvaluateVerb extends Verb {
   }
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     RowQuery query = input.query();
-    try (SparkJob job = startSpark()) {
+    return () -> {
       model.requireRows(job.hadoop());
       RowSource found = query.inspect(job.hadoop());
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
@@ -87,7 +83,7 @@ final class EvaluateVerb extends Verb {
       printResult(
           result(evaluation, loaded, transform, labelled),
           text(evaluation, loaded, transform, labelled));
-    }
+    };
   }
 
   private static Result result(

@@ -12,8 +12,6 @@ import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.FactorSettings;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RatingSettings;
-import io.emmer.spark.store.HadoopStore;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Option;
       "Ratings are (user, item, rating) in text or Parquet; ids are whole numbers of 64 bits."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer factorize --input u.data --output model",
       "  emmer factorize --input ratings.csv --header --user-column userId --item-column movieId"
           + " \\",
@@ -41,7 +37,7 @@ import picocli.CommandLine.Option;
       "  emmer factorize --input hdfs:///ratings.parquet --factors 50 --output hdfs:///model",
       "  emmer factorize --input newer.csv --factors 50 --init model:model --output newer"
     })
-final class FactorizeVerb extends Verb {
+final class FactorizeVerb extends SparkVerb {
   @NoEffectOnNumbers
   @Option(
       names = "--input",
@@ -134,12 +130,12 @@ final class FactorizeVerb extends Verb {
   @Mixin private CheckpointOptions checkpoints;
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     FactorSettings settings = settings();
     RatingSettings ratings = ratingOptions.settings(seed);
     Optional<CheckpointSettings> states = checkpoints.settings();
-    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    sparkSetting = SparkJob.SMALL_RECORDS;
+    return () -> {
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
       if (states.isPresent()) {
@@ -168,7 +164,7 @@ final class FactorizeVerb extends Verb {
         store.writeFile(report, page.getBytes(StandardCharsets.UTF_8), output.overwrite);
       }
       printResult(result, text(result.ending()));
-    }
+    };
   }
 
   private FactorSettings settings() {

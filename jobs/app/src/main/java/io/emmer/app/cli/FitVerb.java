@@ -8,7 +8,6 @@ import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.NotConvergedException;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.HistoryFiles;
@@ -22,7 +21,6 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
-import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -34,15 +32,13 @@ import picocli.CommandLine.Option;
     name = "fit",
     description = "Fits a mixture or K-means and writes a model directory.",
     footer = {
-      "",
-      "Examples:",
       "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\",
       "      --restarts 3 --seed 1 --max-iterations 60 --output model",
       "  emmer fit --input images/ --family kmeans --components 10 --output clusters",
       "  emmer fit --input rows/ --components 50 --checkpoint state --checkpoint-every 60s \\",
       "      --resume --output model"
     })
-final class FitVerb extends Verb {
+final class FitVerb extends SparkVerb {
   @Mixin private TrainingInputOptions input;
   @Mixin private FitOptions options;
   @Mixin private CheckpointOptions checkpoint;
@@ -59,14 +55,13 @@ final class FitVerb extends Verb {
   private boolean keepHistory;
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     Family<?, ?> family = options.family(err());
     FitSettings settings = options.settings(family);
     RowQuery query = input.query(settings.seed());
     query.preparation().transform().check(family);
     checkpoint.settings();
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireFree(output.output, output.overwrite);
       RowSource rows = query.inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
@@ -76,12 +71,11 @@ final class FitVerb extends Verb {
       if (isDryRun(rows.describe())) {
         return;
       }
-      fit(job, family, settings, start, saved);
-    }
+      fit(family, settings, start, saved);
+    };
   }
 
-  private void fit(
-      SparkJob job, Family<?, ?> family, FitSettings settings, WarmStart start, SavedRuns saved)
+  private void fit(Family<?, ?> family, FitSettings settings, WarmStart start, SavedRuns saved)
       throws IOException {
     err().printf("reading %s%n", start.rows().describe());
     Rows read;
@@ -101,7 +95,7 @@ final class FitVerb extends Verb {
     }
     FitResult<?, ?> best = outcome.best();
     ModelDocument document = ModelMetadata.of(outcome, settings, read, provenance(job));
-    ModelDocument written = write(job, read.transform(), outcome, history, document);
+    ModelDocument written = write(read.transform(), outcome, history, document);
     warn(best, settings);
     printResult(written, summary(best, read.transform()));
     if (options.run.failIfNotConverged && !best.converged()) {
@@ -113,13 +107,11 @@ final class FitVerb extends Verb {
 
   /** Returns what was written, with the history if it was kept. */
   private ModelDocument write(
-      SparkJob job,
       RowTransform transform,
       FitJob.Outcome outcome,
       ParameterHistory history,
       ModelDocument document)
       throws IOException {
-    HadoopStore store = new HadoopStore(job.hadoop());
     FitResult<?, ?> best = outcome.best();
     ModelDocument whole = document;
     try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {

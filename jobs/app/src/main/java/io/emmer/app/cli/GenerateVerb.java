@@ -1,7 +1,6 @@
 package io.emmer.app.cli;
 
 import io.emmer.app.generate.DigitFiles;
-import io.emmer.app.generate.DigitParts;
 import io.emmer.app.generate.GaussianFiles;
 import io.emmer.app.generate.GaussianMixtureOptions;
 import io.emmer.app.generate.RatingFiles;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Option;
     description =
         "Makes synthetic data: digits drawn with strokes, rows of a Gaussian mixture, or ratings.",
     footer = {
-      "",
-      "Examples:",
       "  emmer generate --rows 60000 --seed 1 --output digits",
       "  emmer generate --rows 1000000000 --files 1000 --output hdfs:///digits",
       "  emmer generate --kind gaussian --weights .8,.1,.1 --means '.5,.5;.25,.75;.75,.75' \\",
@@ -137,25 +134,28 @@ final class GenerateVerb extends Verb {
           "--weights, --means, --standard-deviations or --format found with --kind digits,"
               + " expected with --kind gaussian; drop them or change the kind");
     }
-    if (parts != null) {
-      generateDigitParts(new DigitParts(rows, seed, gzip, parts));
+    DigitFiles files = new DigitFiles(rows, seed, gzip, parts);
+    String what = parts == null ? files.names().toString() : parts + " files of images";
+    if (isDryRun("would write " + what + " to " + target.output)) {
       return;
     }
-    DigitFiles files = new DigitFiles(rows, seed, gzip);
-    if (isDryRun("would write " + files.names() + " to " + target.output)) {
-      return;
-    }
-    String path = files.write(configuration(), target.output, target.overwrite);
+    String path =
+        parts == null
+            ? files.write(configuration(), target.output, target.overwrite)
+            : onSpark(job -> files.write(job, target.output, target.overwrite));
     report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
   }
 
-  private void generateDigitParts(DigitParts files) throws IOException {
-    if (isDryRun("would write %d files of images to %s".formatted(parts, target.output))) {
-      return;
-    }
-    try (SparkJob job = startSpark()) {
-      String path = files.write(job, target.output, target.overwrite);
-      report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
+  /**
+   * What is written by tasks; the other data sets do without Spark, which takes seconds to start.
+   */
+  private interface Tasks {
+    String write(SparkJob job) throws IOException;
+  }
+
+  private String onSpark(Tasks tasks) throws IOException {
+    try (SparkJob job = startSpark(null)) {
+      return tasks.write(job);
     }
   }
 
@@ -170,14 +170,10 @@ final class GenerateVerb extends Verb {
     if (isDryRun("would write " + rows + " rows to " + target.output)) {
       return;
     }
-    String path;
-    if (format == Format.PARQUET) {
-      try (SparkJob job = startSpark()) {
-        path = files.writeParquet(job, target.output, target.overwrite);
-      }
-    } else {
-      path = files.writeNpy(configuration(), target.output, target.overwrite);
-    }
+    String path =
+        format == Format.PARQUET
+            ? onSpark(job -> files.writeParquet(job, target.output, target.overwrite))
+            : files.writeNpy(configuration(), target.output, target.overwrite);
     report(path, mixture.dimensions(), mixture.components());
   }
 
@@ -201,7 +197,7 @@ final class GenerateVerb extends Verb {
         what + " in " + path);
   }
 
-  /** With the settings of spark-submit, though no Spark runs: it takes seconds to start. */
+  /** With the settings of spark-submit, though no Spark runs. */
   private static Configuration configuration() {
     return SparkHadoopUtil.get().conf();
   }

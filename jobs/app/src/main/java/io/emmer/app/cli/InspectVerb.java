@@ -2,20 +2,17 @@ package io.emmer.app.cli;
 
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.ratings.FactorModel;
 import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.TableFile;
 import io.emmer.spark.store.HadoopModels;
-import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -25,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = "Prints what data files or a model directory hold.",
-    footer = {"", "Example:", "  emmer inspect train-images-idx3-ubyte.gz emmer-demo/model"})
-final class InspectVerb extends Verb {
+    footer = {"  emmer inspect train-images-idx3-ubyte.gz emmer-demo/model"})
+final class InspectVerb extends SparkVerb {
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "Data or model directories.")
   private List<String> paths;
 
@@ -40,8 +37,8 @@ final class InspectVerb extends Verb {
       long bytes) {}
 
   @Override
-  void run() throws IOException {
-    try (SparkJob job = startSpark()) {
+  SparkWork prepare() {
+    return () -> {
       Map<String, Object> result = new LinkedHashMap<>();
       StringBuilder text = new StringBuilder();
       for (String path : paths) {
@@ -52,8 +49,7 @@ final class InspectVerb extends Verb {
             HadoopModels.read(job.hadoop(), path);
           }
           // As it is in the file, with fields that Emmer does not know.
-          Object model =
-              Json.object(new HadoopStore(job.hadoop()), path + "/" + ModelDirectory.MODEL_JSON);
+          Object model = Json.object(store, path + "/" + ModelDirectory.MODEL_JSON);
           result.put(path, model);
           text.append(path).append(": ").append(Json.text(model)).append('\n');
         } else {
@@ -61,47 +57,35 @@ final class InspectVerb extends Verb {
         }
       }
       printResult(result, text.toString().stripTrailing());
-    }
+    };
   }
 
   private static void inspectData(
       Configuration conf, String name, Map<String, Object> result, StringBuilder text)
       throws IOException {
     for (Path path : InputPaths.resolve(conf, List.of(name))) {
-      Optional<TableFile> table = TableFile.inspect(conf, path);
-      if (table.isPresent() && !table.get().hasFeatures()) {
-        result.put(path.toString(), inspectTable(path, table.get(), text));
-        continue;
-      }
-      RowInput input = FileFormat.inspect(conf, List.of(path), 0, null);
-      long bytes = input.files().get(0).bytes();
-      result.put(
-          path.toString(),
+      TableFile table = TableFile.inspect(conf, path).orElse(null);
+      // A model could be fitted to a table without features only with --features.
+      boolean hasRows = table == null || table.hasFeatures();
+      RowInput input = hasRows ? FileFormat.inspect(conf, List.of(path), 0, null) : null;
+      Data data =
           new Data(
-              table.map(TableFile::columns).orElse(null),
-              input.format(),
-              input.type(),
-              input.rows(),
-              input.dimensions(),
-              bytes));
+              table == null ? null : table.columns(),
+              hasRows ? input.format() : "parquet",
+              hasRows ? input.type() : null,
+              hasRows ? input.rows() : table.rows(),
+              hasRows ? input.dimensions() : null,
+              hasRows ? input.files().get(0).bytes() : table.bytes());
+      result.put(path.toString(), data);
+      text.append(path).append(": ").append(data.format);
       text.append(
-          "%s: %s, %s, %d rows of %s, %d bytes%s%n"
-              .formatted(
-                  path,
-                  input.format(),
-                  input.type(),
-                  input.rows(),
-                  Arrays.toString(input.rowShape()),
-                  bytes,
-                  table.map(file -> "; columns " + file.describe()).orElse("")));
+          hasRows
+              ? ", %s, %d rows of %s"
+                  .formatted(data.type, data.rows, Arrays.toString(input.rowShape()))
+              : ", %d rows".formatted(data.rows));
+      text.append(
+          ", %d bytes%s%n"
+              .formatted(data.bytes, table == null ? "" : "; columns " + table.describe()));
     }
-  }
-
-  /** A table that a model could be fitted to only with --features, as predictions are. */
-  private static Data inspectTable(Path path, TableFile table, StringBuilder text) {
-    text.append(
-        "%s: parquet, %d rows, %d bytes; columns %s%n"
-            .formatted(path, table.rows(), table.bytes(), table.describe()));
-    return new Data(table.columns(), "parquet", null, table.rows(), null, table.bytes());
   }
 }

@@ -9,13 +9,10 @@ import io.emmer.app.nightly.RunDocument;
 import io.emmer.app.nightly.RunStatus;
 import io.emmer.em.Family;
 import io.emmer.spark.RefusedException;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.Interval;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.RowQuery;
-import io.emmer.spark.store.HadoopStore;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -37,15 +34,13 @@ import picocli.CommandLine.Option;
           + " again where it failed. Directory, failures and what to do: conf/NIGHTLY.md."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer nightly --config conf/nightly.conf --run-date 2026-11-21",
       "  emmer nightly --run-date 2026-11-21 --input 'hdfs:///rows/dt={run-date}' \\",
       "      --family gaussian-diagonal --components 8 --restarts 5 --cold-every 28 \\",
       "      --gate minRows=10000 --gate maxDropPerRow=0.2 --output hdfs:///models/rows",
       "  emmer evaluate --model nights/$(cat nights/latest) --input rows.npy"
     })
-final class NightlyVerb extends Verb {
+final class NightlyVerb extends SparkVerb {
   private static final String RUN_DATE = "{run-date}";
 
   @NoEffectOnNumbers
@@ -124,7 +119,7 @@ final class NightlyVerb extends Verb {
   private boolean force;
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     Family<?, ?> family = options.family(err());
     LocalDate date = date();
     require(
@@ -134,8 +129,7 @@ final class NightlyVerb extends Verb {
     input.input = dated(input.input, date);
     input.labels = dated(input.labels, date);
     NightlySettings settings = settings(family, date);
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireApart(output, input.input);
       if (prometheus != null) {
         store.requireApart("--prometheus", prometheus, input.input);
@@ -147,7 +141,7 @@ final class NightlyVerb extends Verb {
         return;
       }
       tell(night.run());
-    }
+    };
   }
 
   private void tell(RunDocument run) {

@@ -6,12 +6,11 @@ import java.io.IOException;
 import picocli.CommandLine.Option;
 
 /** Where a result goes. */
+@NoEffectOnNumbers
 final class OutputOptions {
-  @NoEffectOnNumbers
   @Option(names = "--output", required = true, paramLabel = "PATH", description = "Where to write.")
   String output;
 
-  @NoEffectOnNumbers
   @Option(names = "--overwrite", description = "Replace what is there, once the new is complete.")
   boolean overwrite;
 

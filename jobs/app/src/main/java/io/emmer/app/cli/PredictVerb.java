@@ -4,14 +4,10 @@ import io.emmer.app.predict.PredictJob;
 import io.emmer.app.predict.PredictionFormat;
 import io.emmer.em.Candidate;
 import io.emmer.em.model.StoredModel;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
-import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.store.HadoopModels;
-import io.emmer.spark.store.HadoopStore;
-import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,12 +18,10 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = "Writes component, log-density and responsibilities of every row.",
     footer = {
-      "",
-      "Examples:",
       "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions",
       "  emmer predict --model model --input rows.npy --format npy --output predictions"
     })
-final class PredictVerb extends Verb {
+final class PredictVerb extends SparkVerb {
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
   @Mixin private OutputOptions output;
@@ -44,10 +38,9 @@ final class PredictVerb extends Verb {
   private record Result(long rows, String output) {}
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     RowQuery query = input.query();
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireFree(output.output, output.overwrite);
       model.requireRows(job.hadoop());
       RowSource found = query.inspect(job.hadoop());
@@ -60,24 +53,22 @@ final class PredictVerb extends Verb {
         return;
       }
       try (Rows rows = source.load(job, candidate.family())) {
-        write(job, rows, candidate, source.labelled());
+        PredictJob predict =
+            new PredictJob(job, rows.data(), candidate, output.output, output.overwrite);
+        String idType = rows.input().idType();
+        if (format == PredictionFormat.PARQUET) {
+          predict.writeParquet(idType);
+        } else {
+          if (idType != null) {
+            err()
+                .println(
+                    "warning: ids are not written to npy; its rows are in the order of the input");
+          }
+          predict.writeNpy(source.labelled());
+        }
       }
       long count = source.input().rows();
       printResult(new Result(count, output.output), count + " predictions in " + output.output);
-    }
-  }
-
-  private void write(SparkJob job, Rows rows, Candidate<?, ?> candidate, boolean labelled)
-      throws IOException {
-    SparkDataset data = rows.data();
-    String idType = rows.input().idType();
-    if (format == PredictionFormat.PARQUET) {
-      PredictJob.writeParquet(job, data, candidate, idType, output.output, output.overwrite);
-      return;
-    }
-    if (idType != null) {
-      err().println("warning: ids are not written to npy; its rows are in the order of the input");
-    }
-    PredictJob.writeNpy(job, data, candidate, labelled, output.output, output.overwrite);
+    };
   }
 }

@@ -6,15 +6,10 @@ import io.emmer.app.quantize.PictureFile;
 import io.emmer.app.quantize.QuantizeDocument;
 import io.emmer.app.quantize.QuantizeJob;
 import io.emmer.app.quantize.QuantizeOutput;
-import io.emmer.app.quantize.QuantizeSettings;
-import io.emmer.app.quantize.QuantizeTable;
-import io.emmer.app.quantize.Quantized;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.NotConvergedException;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
-import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
@@ -31,15 +26,13 @@ import picocli.CommandLine.Option;
       "Writes a PNG for every family and K, all side by side, PSNR, sizes and palettes."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer quantize --input flower.jpg --output few-colours",
       "  emmer quantize --input flower.jpg --components 5,16,64 \\",
       "      --families kmeans,gaussian-diagonal,gaussian-full --sample --output few-colours",
       "  emmer quantize --input flower.jpg --components 8 --families gaussian-tied --soft \\",
       "      --output few-colours --overwrite"
     })
-final class QuantizeVerb extends Verb {
+final class QuantizeVerb extends SparkVerb {
   private static final int DEFAULT_RESTARTS = 3;
   private static final int LARGEST_SHEET_WIDTH = 1 << 12;
 
@@ -99,23 +92,22 @@ final class QuantizeVerb extends Verb {
       new RunOptions(DEFAULT_RESTARTS, Initialization.Rule.KMEANS_PLUS_PLUS.toString());
 
   @Override
-  void run() throws IOException {
-    QuantizeSettings settings = settings();
+  SparkWork prepare() {
+    QuantizeJob.Settings settings = settings();
     // Before anything is drawn: no display is needed.
     System.setProperty("java.awt.headless", "true");
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireFree(output.output, output.overwrite);
       PictureFile file = PictureFile.read(job.hadoop(), input);
-      store.requireApart(output.output, List.of(input, file.path()));
-      if (isDryRun(file.describe())) {
+      store.requireApart(output.output, List.of(input, file.input().path()));
+      if (isDryRun(file.input().describe())) {
         return;
       }
-      quantize(job, file, settings);
-    }
+      quantize(file, settings);
+    };
   }
 
-  private QuantizeSettings settings() {
+  private QuantizeJob.Settings settings() {
     requireBetween(partitions, 0, Integer.MAX_VALUE, "--partitions");
     requireBetween(leafRows, 1, Integer.MAX_VALUE, "--leaf-rows");
     if (sheetWidth != null) {
@@ -126,58 +118,49 @@ final class QuantizeVerb extends Verb {
       throw new UsageException(
           "--init %s: quantize has several models; give a rule such as kmeans++".formatted(start));
     }
-    return new QuantizeSettings(configurations, soft, sample, leafRows, partitions);
+    return new QuantizeJob.Settings(configurations, soft, sample, leafRows, partitions);
   }
 
   private static void requireBetween(int value, int least, int most, String option) {
     require(value >= least && value <= most, option + " " + value, least + " to " + most);
   }
 
-  private void quantize(SparkJob job, PictureFile file, QuantizeSettings settings)
-      throws IOException {
-    err().println(file.describe());
+  private void quantize(PictureFile file, QuantizeJob.Settings settings) throws IOException {
+    err().println(file.input().describe());
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());
     QuantizeDocument document = QuantizeDocument.of(file, result, provenance(job));
     NewDirectory.write(
         job.hadoop(),
         output.output,
         output.overwrite,
-        QuantizeOutput.files(file, result, document, sheetWidth(file, settings), err()));
-    warn(result, settings);
-    printResult(
-        document,
-        QuantizeTable.text(file, result.images()) + "\nimages and sheet.png in " + output.output);
-    requireConverged(result);
-  }
-
-  private int sheetWidth(PictureFile file, QuantizeSettings settings) {
-    return sheetWidth != null ? sheetWidth : QuantizeOutput.sheetWidth(file.picture(), settings);
-  }
-
-  private void warn(QuantizeJob.Result result, QuantizeSettings settings) {
-    int left = settings.configurations().size() - result.images().size();
-    if (left > 0) {
-      err().printf("warning: the time limit left out %d image(s); raise --time-limit%n", left);
-    }
-    if (sample && result.images().stream().noneMatch(image -> image.sample().isPresent())) {
-      err().println("warning: --sample: K-means has no density to draw from; give a mixture too");
-    }
-    for (Quantized image : result.images()) {
-      if (image.components() < image.requested()) {
-        err()
-            .printf(
-                "warning: kmeans: %d colours of %d kept: the image has no more%n",
-                image.components(), image.requested());
+        QuantizeOutput.files(file, settings, result, document, sheetWidth, err()));
+    warn(document.images(), settings);
+    printResult(document, document.text() + "\nimages and sheet.png in " + output.output);
+    for (QuantizeDocument.Image image : document.images()) {
+      if (run.failIfNotConverged && !image.fit().converged()) {
+        throw new NotConvergedException(
+            "%s K=%d did not converge; the images are in %s"
+                .formatted(
+                    image.kind().family(), image.kind().requestedComponents(), output.output));
       }
     }
   }
 
-  private void requireConverged(QuantizeJob.Result result) {
-    for (Quantized image : result.images()) {
-      if (run.failIfNotConverged && !image.converged()) {
-        throw new NotConvergedException(
-            "%s K=%d did not converge; the images are in %s"
-                .formatted(image.family(), image.requested(), output.output));
+  private void warn(List<QuantizeDocument.Image> images, QuantizeJob.Settings settings) {
+    int left = settings.configurations().size() - images.size();
+    if (left > 0) {
+      err().printf("warning: the time limit left out %d image(s); raise --time-limit%n", left);
+    }
+    if (sample && images.stream().allMatch(image -> image.sample() == null)) {
+      err().println("warning: --sample: K-means has no density to draw from; give a mixture too");
+    }
+    for (QuantizeDocument.Image image : images) {
+      QuantizeDocument.Kind kind = image.kind();
+      if (kind.components() < kind.requestedComponents()) {
+        err()
+            .printf(
+                "warning: kmeans: %d colours of %d kept: the image has no more%n",
+                kind.components(), kind.requestedComponents());
       }
     }
   }

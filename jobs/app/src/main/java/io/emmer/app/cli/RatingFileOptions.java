@@ -10,39 +10,34 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How files of ratings are laid out. */
+@NoEffectOnNumbers
 final class RatingFileOptions {
-  @NoEffectOnNumbers
   @Option(
       names = "--format",
       description = "${COMPLETION-CANDIDATES}; default is parquet for names that end so.")
   private RatingColumns.Format format;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--delimiter",
       paramLabel = "TEXT",
       description = "Between fields of text: tab, or any text; default comma for .csv, else tab.")
   private String delimiter;
 
-  @NoEffectOnNumbers
   @Option(names = "--header", description = "The first line of every file names its columns.")
   private boolean header;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--user-column",
       paramLabel = "NAME|N",
       description = "Name, or number from 1; default user with names, else 1.")
   private String user;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--item-column",
       paramLabel = "NAME|N",
       description = "Name, or number from 1; default item with names, else 2.")
   private String item;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--rating-column",
       paramLabel = "NAME|N",

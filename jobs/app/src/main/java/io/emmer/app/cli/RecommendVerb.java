@@ -7,8 +7,6 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RecommendJob;
-import io.emmer.spark.store.HadoopStore;
-import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,12 +22,10 @@ import picocli.CommandLine.Option;
           + " basis says so."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer recommend --model model --pairs pairs.tsv --output predictions",
       "  emmer recommend --model model --top 10 --seen u.data --output recommendations"
     })
-final class RecommendVerb extends Verb {
+final class RecommendVerb extends SparkVerb {
   @Mixin private ModelOptions model;
 
   @Option(
@@ -59,15 +55,15 @@ final class RecommendVerb extends Verb {
   private record Result(long rows, long means, String output) {}
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     if ((pairs == null) == (top == null)) {
       throw new UsageException("expected one of --pairs and --top");
     }
     require((top == null) == (seen == null), "--top and --seen", "both of them or none");
     require(top == null || top >= 1, "--top " + top, "1 or more");
     List<String> input = top == null ? pairs : seen;
-    try (SparkJob job = startSpark(SparkJob.SMALL_RECORDS)) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    sparkSetting = SparkJob.SMALL_RECORDS;
+    return () -> {
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
       store.requireApart(output.output, List.of(model.model));
@@ -81,7 +77,7 @@ final class RecommendVerb extends Verb {
           top == null
               ? recommend.pairs(model.model, reader)
               : recommend.top(model.model, reader, top));
-    }
+    };
   }
 
   private void report(RecommendJob.Outcome outcome) {

@@ -11,12 +11,10 @@ import io.emmer.app.report.SweepData;
 import io.emmer.app.report.page.ComponentSheet;
 import io.emmer.app.report.page.HtmlReport;
 import io.emmer.em.model.ModelDirectory;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
-import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,15 +33,13 @@ import picocli.CommandLine.Option;
         "Writes one self-contained HTML file about a model directory and its rows, about several"
             + " models side by side, or about a sweep.",
     footer = {
-      "",
-      "Examples:",
       "  emmer report --model model --input train-images-idx3-ubyte.gz \\",
       "      --labels train-labels-idx1-ubyte.gz --output report.html",
       "  emmer report --sweep sweep --input images/ --output sweep.html",
       "  emmer report --model clusters --model mixture --truth points/_truth \\",
       "      --input points/rows.npy --output comparison.html"
     })
-final class ReportVerb extends Verb {
+final class ReportVerb extends SparkVerb {
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -85,11 +81,10 @@ final class ReportVerb extends Verb {
   private record Result(String output, int bytes) {}
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     checkOptions();
     RowQuery query = input.query();
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireFileFree(output.output, output.overwrite);
       for (String directory : models) {
         ModelDirectory.requireRows(store, directory);
@@ -97,7 +92,7 @@ final class ReportVerb extends Verb {
       RowSource rows = query.inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       int[] shape = shape(rows.input());
-      checkSheet(store, shape);
+      checkSheet(shape);
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories =
           found == null
@@ -115,8 +110,8 @@ final class ReportVerb extends Verb {
       for (String directory : directories) {
         reports.add(looks.look(directory));
       }
-      write(store, reports, known, found);
-    }
+      write(reports, known, found);
+    };
   }
 
   private void checkOptions() {
@@ -146,15 +141,14 @@ final class ReportVerb extends Verb {
     return new int[] {image.get().height(), image.get().width()};
   }
 
-  private void checkSheet(HadoopStore store, int[] shape) throws IOException {
+  private void checkSheet(int[] shape) throws IOException {
     output.requireOther(store, "--sheet", sheet);
     if (sheet != null && shape.length != 2) {
       throw new UsageException("--sheet " + sheet + ": the rows are no images; leave it out");
     }
   }
 
-  private void write(HadoopStore store, List<ReportData> reports, Plane known, SweepData found)
-      throws IOException {
+  private void write(List<ReportData> reports, Plane known, SweepData found) throws IOException {
     boolean single = found == null && known == null && reports.size() == 1;
     String html =
         single

@@ -8,10 +8,8 @@ import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.store.HadoopModels;
-import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -29,14 +27,12 @@ import picocli.CommandLine.Option;
       "The same seed gives the same rows on any number of cores and partitions."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer sample --model model --rows 100 --output sample.png --mean",
       "  emmer sample --model model --rows 60000 --seed 1 --output drawn-idx3-ubyte.gz \\",
       "      --labels drawn-idx1-ubyte.gz",
       "  emmer sample --model model --rows 1000000 --format parquet --output hdfs:///drawn"
     })
-final class SampleVerb extends Verb {
+final class SampleVerb extends SparkVerb {
   @Mixin private ModelOptions model;
   @Mixin private OutputOptions target;
 
@@ -95,12 +91,12 @@ final class SampleVerb extends Verb {
       String labels) {}
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     RowFormat as = format != null ? format : RowFormat.ofName(target.output);
     require(rows >= 1, "--rows " + rows, "1 or more; give a positive number");
     require(partitions >= 0, "--partitions " + partitions, "0 or more");
-    try (SparkJob job = startSpark()) {
-      requireFree(new HadoopStore(job.hadoop()), as);
+    return () -> {
+      requireFree(as);
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       SampleRows source =
           SampleRows.of(
@@ -122,10 +118,10 @@ final class SampleVerb extends Verb {
         return;
       }
       report(stored, source, as, sample.run(job));
-    }
+    };
   }
 
-  private void requireFree(HadoopStore store, RowFormat as) throws IOException {
+  private void requireFree(RowFormat as) throws IOException {
     if (as == RowFormat.PARQUET) {
       store.requireFree(target.output, target.overwrite);
     } else {

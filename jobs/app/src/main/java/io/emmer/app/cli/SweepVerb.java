@@ -3,13 +3,11 @@ package io.emmer.app.cli;
 import static io.emmer.spark.UsageException.require;
 
 import io.emmer.spark.NotConvergedException;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.metrics.FitMetrics;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
-import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.sweep.Criterion;
 import io.emmer.spark.sweep.SweepConfiguration;
 import io.emmer.spark.sweep.SweepDocument;
@@ -34,15 +32,13 @@ import picocli.CommandLine.Option;
       "Writes sweep.json with all traces and the best model of every group."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer sweep --input train-images-idx3-ubyte.gz --families bernoulli \\",
       "      --components 10,20,30 --restarts 5 --output sweep",
       "  emmer sweep --input rows/ --families gaussian-unit,gaussian-diagonal --components 2,3,4,5"
           + " \\",
       "      --restarts 10 --init kmeans++ --criterion icl --time-limit 600 --output sweep"
     })
-final class SweepVerb extends Verb {
+final class SweepVerb extends SparkVerb {
   @Mixin private TrainingInputOptions input;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
@@ -80,7 +76,7 @@ final class SweepVerb extends Verb {
   private Integer maxConcurrent;
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     List<SweepConfiguration> configurations = run.configurations(families, components, err());
     require(
         maxConcurrent == null || maxConcurrent >= 1,
@@ -91,8 +87,7 @@ final class SweepVerb extends Verb {
       query.preparation().transform().check(configuration.family());
     }
     checkpoint.settings();
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireFree(output.output, output.overwrite);
       RowSource rows = query.inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
@@ -108,14 +103,13 @@ final class SweepVerb extends Verb {
       try (FitMetrics lines = metrics.open(this, job)) {
         int atOnce = maxConcurrent == null ? 0 : maxConcurrent;
         sweep(
-            job,
             new SweepPlan(configurations, criterion, atOnce, start.model(), saved, lines),
             start.rows());
       }
-    }
+    };
   }
 
-  private void sweep(SparkJob job, SweepPlan plan, RowSource rows) throws IOException {
+  private void sweep(SweepPlan plan, RowSource rows) throws IOException {
     err().printf("reading %s%n", rows.describe());
     SweepResult result = SweepJob.run(job, rows, plan, err());
     SweepDocument document = result.document(provenance(job));

@@ -16,7 +16,6 @@ import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
 import io.emmer.em.tree.Linkage;
 import io.emmer.spark.InputException;
-import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.rows.RowInput;
@@ -24,7 +23,6 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
-import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.util.Locale;
@@ -46,15 +44,13 @@ import picocli.CommandLine.Option;
       "(as SciPy's), tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy."
     },
     footer = {
-      "",
-      "Examples:",
       "  emmer tree --model model --linkage ward --output tree",
       "  emmer tree --input train-images-idx3-ubyte.gz --subset 2000 --linkage average \\",
       "      --clusters 10 --output tree",
       "  emmer tree --input rows.npy --labels clusters.npy --norm l1 --linkage complete \\",
       "      --height 3.5 --output tree"
     })
-final class TreeVerb extends Verb {
+final class TreeVerb extends SparkVerb {
   /** The share of the heap that distances may take; the rest is Spark's. */
   private static final double USABLE_SHARE = 0.7;
 
@@ -115,23 +111,22 @@ final class TreeVerb extends Verb {
       TreeDocument.Source of, TreePoints points, RowTransform transform, int imageWidth) {}
 
   @Override
-  void run() throws IOException {
+  SparkWork prepare() {
     if ((model == null) == (input.input == null)) {
       throw new UsageException(
           "give either --input, for rows, or --model, for the components of a model");
     }
     check();
-    try (SparkJob job = startSpark()) {
-      HadoopStore store = new HadoopStore(job.hadoop());
+    return () -> {
       store.requireFree(output.output, output.overwrite);
-      Source source = model != null ? components(job) : rows(job, store);
+      Source source = model != null ? components() : rows();
       if (source != null) {
-        cluster(job, source);
+        cluster(source);
       }
-    }
+    };
   }
 
-  private Source components(SparkJob job) throws IOException {
+  private Source components() throws IOException {
     StoredModel stored = HadoopModels.read(job.hadoop(), model);
     RowTransform transform = HadoopModels.transform(job.hadoop(), stored);
     TreePoints points = TreePoints.of(stored, HadoopModels.candidate(stored).model());
@@ -146,7 +141,7 @@ final class TreeVerb extends Verb {
     return new Source(new TreeDocument.Source(of, model, null), points, transform, width);
   }
 
-  private Source rows(SparkJob job, HadoopStore store) throws IOException {
+  private Source rows() throws IOException {
     RowSource source = input.query(seed).inspect(job.hadoop());
     RowInput read = source.input();
     store.requireApart(output.output, source.paths());
@@ -184,7 +179,7 @@ final class TreeVerb extends Verb {
     }
   }
 
-  private void cluster(SparkJob job, Source source) throws IOException {
+  private void cluster(Source source) throws IOException {
     TreePoints points = source.points();
     err().printf("clustering %s%n", source.of().of());
     Dendrogram tree;

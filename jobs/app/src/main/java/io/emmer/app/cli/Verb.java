@@ -9,7 +9,7 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import java.io.PrintWriter;
-import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every verb has: help, a configuration file, and one way to say its result. */
+@NoEffectOnNumbers
 abstract class Verb implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -35,35 +36,29 @@ abstract class Verb implements Callable<Integer> {
   private boolean help;
 
   @SuppressWarnings("unused") // read before the command line is parsed
-  @NoEffectOnNumbers
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "HOCON file with a block of options for this verb; the command line wins.")
   private String config;
 
-  @NoEffectOnNumbers
   @Option(names = "--json", description = "Print the result as one JSON document on stdout.")
   boolean json;
 
-  @NoEffectOnNumbers
   @Option(names = "--verbose", description = "Show stack traces, and the progress of every run.")
   boolean verbose;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--dry-run",
       description = "Print the effective configuration and check the inputs; run nothing.")
   private boolean dryRun;
 
-  @NoEffectOnNumbers
   @Option(
       names = "--master",
       paramLabel = "URL",
       description = "Spark master; default is the launcher's or spark-submit's.")
   private String master;
 
-  @NoEffectOnNumbers
   @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting; repeatable.")
   private List<String> conf = new ArrayList<>();
 
@@ -86,11 +81,13 @@ abstract class Verb implements Callable<Integer> {
   /**
    * Starts Spark, or joins the context that runs.
    *
-   * @param settings KEY=VALUE, before those of the command line
+   * @param setting KEY=VALUE, before those of the command line, or null
    */
-  final SparkJob startSpark(String... settings) {
-    List<String> all = new ArrayList<>(List.of(settings));
-    all.addAll(conf);
+  final SparkJob startSpark(String setting) {
+    List<String> all = new ArrayList<>(conf);
+    if (setting != null) {
+      all.add(0, setting);
+    }
     return SparkJob.start(spec.qualifiedName(" "), master, all, err()::println);
   }
 
@@ -142,9 +139,11 @@ abstract class Verb implements Callable<Integer> {
     return options;
   }
 
-  private static boolean isMarked(OptionSpec option) {
-    return option.userObject() instanceof AnnotatedElement field
-        && field.isAnnotationPresent(NoEffectOnNumbers.class);
+  /** Whether an option is marked with {@link NoEffectOnNumbers}, itself or by its class. */
+  static boolean isMarked(OptionSpec option) {
+    return option.userObject() instanceof Field field
+        && (field.isAnnotationPresent(NoEffectOnNumbers.class)
+            || field.getDeclaringClass().isAnnotationPresent(NoEffectOnNumbers.class));
   }
 
   private Stream<OptionSpec> setOptions() {

@@ -1,50 +1,88 @@
 package io.emmer.app.generate;
 
-import io.emmer.em.model.Publication;
+import io.emmer.em.synthetic.StrokeDigits;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.RowRange;
+import io.emmer.spark.rows.format.idx.IdxHeader;
+import io.emmer.spark.rows.format.idx.IdxType;
+import io.emmer.spark.rows.format.idx.IdxWriter;
+import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A data set of digits drawn with strokes, in two IDX files as MNIST has them: images (N, 28, 28)
- * and labels (N), unsigned bytes.
+ * A data set of digits drawn with strokes, in IDX files of unsigned bytes as MNIST has them: images
+ * (N, 28, 28) and labels (N). It is two files, or several of images and as many of labels, which
+ * hold the rows in order if they are sorted by name.
  *
- * @param rows N, at most 2^31 - 1
+ * @param rows N
  * @param gzip whether to compress the files
+ * @param parts files of images, each drawn and written by a task of its own; null for one that this
+ *     process writes
  */
-public record DigitFiles(long rows, long seed, boolean gzip) {
+public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
+    implements Serializable {
   /** Name of the file of images, less a possible .gz. */
   public static final String IMAGES = "images-idx3-ubyte";
 
   /** Name of the file of labels, less a possible .gz. */
   public static final String LABELS = "labels-idx1-ubyte";
 
+  private static final int MOST_PARTS = 100_000;
+  private static final int ROWS_AT_A_TIME = 4096;
+
   /**
-   * Checks the number of rows.
+   * Checks the numbers.
    *
-   * @throws UsageException if IDX cannot hold them
+   * @throws UsageException if a file would have no row, or more than IDX can hold
    */
   public DigitFiles {
-    if (rows < 1 || rows > Integer.MAX_VALUE) {
-      throw new UsageException(
-          "--rows %d: expected 1 to %d, as IDX counts rows in 31 bits; give fewer"
-              .formatted(rows, Integer.MAX_VALUE));
+    if (parts == null) {
+      UsageException.require(
+          rows >= 1 && rows <= Integer.MAX_VALUE,
+          "--rows " + rows,
+          "1 to %d, as IDX counts rows in 31 bits; give fewer".formatted(Integer.MAX_VALUE));
+    } else {
+      long most = Math.min(rows, MOST_PARTS);
+      UsageException.require(parts >= 1 && parts <= most, "--files " + parts, "1 to " + most);
+      UsageException.require(
+          (rows - 1) / parts + 1 <= Integer.MAX_VALUE,
+          "--rows %d in --files %d".formatted(rows, parts),
+          "at most %d a file, as IDX counts rows in 31 bits".formatted(Integer.MAX_VALUE));
     }
   }
 
   /**
-   * Writes the files into a new directory, which appears when they are whole.
+   * One of the two columns, images or labels.
    *
-   * @return the absolute path of the directory
-   * @throws UsageException if it exists, unless {@code overwrite}
+   * @param name of its file, less a possible .gz
+   * @param rowShape sizes of the axes of a row, none for a label
    */
-  public String write(Configuration conf, String directory, boolean overwrite) throws IOException {
-    return NewDirectory.write(conf, directory, overwrite, this::fill);
+  private record Column(String name, int[] rowShape, Drawing drawing) {}
+
+  /** Makes one row in {@code into[offset ..]}. */
+  @FunctionalInterface
+  private interface Drawing {
+    void draw(long row, byte[] into, int offset);
   }
 
-  /** Names of the files: images, labels. */
+  private List<Column> columns() {
+    StrokeDigits digits = new StrokeDigits(seed);
+    int[] image = {StrokeDigits.SIDE, StrokeDigits.SIDE};
+    Drawing label = (row, into, offset) -> into[offset] = (byte) digits.label(row);
+    return List.of(new Column(IMAGES, image, digits::draw), new Column(LABELS, new int[0], label));
+  }
+
+  /** Names of the two files: images, labels. */
   public List<String> names() {
     return List.of(IMAGES + suffix(), LABELS + suffix());
   }
@@ -53,10 +91,86 @@ public record DigitFiles(long rows, long seed, boolean gzip) {
     return gzip ? ".gz" : "";
   }
 
-  private void fill(Publication directory) throws IOException {
-    for (DigitColumn column : DigitColumn.of(seed)) {
-      String name = column.name() + suffix();
-      column.write(directory.create(name), name, 0, (int) rows);
+  /**
+   * Writes two files into a new directory, which appears when they are whole.
+   *
+   * @return the absolute path of the directory
+   * @throws UsageException if it exists, unless {@code overwrite}
+   */
+  public String write(Configuration conf, String directory, boolean overwrite) throws IOException {
+    return NewDirectory.write(
+        conf,
+        directory,
+        overwrite,
+        staged -> {
+          for (Column column : columns()) {
+            String name = column.name() + suffix();
+            write(column, staged.create(name), name, 0, (int) rows);
+          }
+        });
+  }
+
+  /**
+   * Writes the parts into a new directory, which appears when all are whole.
+   *
+   * @return the absolute path of the directory
+   * @throws UsageException if it exists, unless {@code overwrite}
+   */
+  public String write(SparkJob job, String directory, boolean overwrite) throws IOException {
+    job.context().sc().setJobDescription("generate " + rows + " digits");
+    Broadcast<SerializableConfiguration> conf =
+        job.context().broadcast(new SerializableConfiguration(job.hadoop()));
+    try {
+      return NewDirectory.write(
+          job.hadoop(),
+          directory,
+          overwrite,
+          staged -> {
+            String temporary = staged.temporary();
+            RowRange.ranges(job.context(), rows, parts)
+                .foreach(range -> write(new HadoopStore(conf.value().value()), temporary, range));
+          });
+    } finally {
+      conf.destroy();
+    }
+  }
+
+  /** Tasks may run twice, even at once, so that a file gets its name when it is whole. */
+  private void write(HadoopStore store, String directory, RowRange range) throws IOException {
+    for (Column column : columns()) {
+      int dash = column.name().indexOf('-');
+      String number = "-%05d".formatted(range.part());
+      String name = column.name().substring(0, dash) + number + column.name().substring(dash);
+      String path = directory + "/" + name + suffix();
+      String whole = directory + "/.part-" + UUID.randomUUID();
+      try {
+        int count = (int) (range.to() - range.from());
+        write(column, store.create(whole), path, range.from(), count);
+        if (!store.exists(path) && !store.rename(whole, path) && !store.exists(path)) {
+          throw new IOException(path + ": could not be named so");
+        }
+      } finally {
+        store.delete(whole);
+      }
+    }
+  }
+
+  /** Writes a file of some rows, gzipped if its path ends so, and closes it. */
+  private static void write(Column column, OutputStream out, String path, long first, int rows)
+      throws IOException {
+    int[] sizes = IntStream.concat(IntStream.of(rows), IntStream.of(column.rowShape())).toArray();
+    IdxHeader header = new IdxHeader(IdxType.UNSIGNED_BYTE, sizes);
+    int width = header.bytesPerRow();
+    byte[] buffer = new byte[Math.min(rows, ROWS_AT_A_TIME) * width];
+    try (IdxWriter writer = IdxWriter.open(out, path, header)) {
+      for (int from = 0; from < rows; from += ROWS_AT_A_TIME) {
+        long start = first + from;
+        int count = Math.min(ROWS_AT_A_TIME, rows - from);
+        IntStream.range(0, count)
+            .parallel()
+            .forEach(i -> column.drawing().draw(start + i, buffer, i * width));
+        writer.write(buffer, count);
+      }
     }
   }
 }

@@ -46,9 +46,7 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
    * @throws UsageException if it is not positive
    */
   public GaussianFiles {
-    if (rows < 1) {
-      throw new UsageException("--rows " + rows + ": expected 1 or more; give a positive number");
-    }
+    UsageException.require(rows >= 1, "--rows " + rows, "1 or more; give a positive number");
   }
 
   /**

@@ -10,6 +10,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -41,6 +43,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public record ImageFile(String format, BufferedImage image, int orientation) {
   private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp");
   private static final int MAX = Picture.LARGEST;
+  private static final int PNG_SIGNATURE = 8;
+  private static final int CHUNK_FRAME = 12;
+  private static final int PNG_END = 0x49454e44; // IEND
 
   /** A check of the size of an image before its pixels take memory. */
   @FunctionalInterface
@@ -62,7 +67,7 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
         reader.setInput(in, true, true);
         String format = formatOf(reader);
         if (format.equals("png")) {
-          PngChunks.check(path, bytes);
+          checkChunks(path, bytes);
         }
         BufferedImage image = read(path, reader, in, size);
         int orientation = format.equals("jpeg") ? Orientation.of(bytes) : Orientation.UPRIGHT;
@@ -70,6 +75,36 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
       } finally {
         reader.dispose();
       }
+    }
+  }
+
+  /**
+   * Checks the checksum of every chunk of a PNG file, which Java's reader does not look at, up to
+   * the end of the image.
+   *
+   * @throws InputException for one that is cut off or damaged
+   */
+  private static void checkChunks(String path, byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    int at = PNG_SIGNATURE;
+    int type = 0;
+    while (type != PNG_END) {
+      long length = file.length - at < CHUNK_FRAME ? 0 : bytes.getInt(at) & 0xffffffffL;
+      if (file.length - at < CHUNK_FRAME + length) {
+        throw new InputException(
+            "%s: ends at byte %d, within the chunk at byte offset %d; expected a whole PNG image"
+                .formatted(path, file.length, at));
+      }
+      type = bytes.getInt(at + 4);
+      CRC32 crc = new CRC32();
+      crc.update(file, at + 4, (int) length + 4);
+      int found = bytes.getInt(at + 8 + (int) length);
+      if (found != (int) crc.getValue()) {
+        throw new InputException(
+            "%s: chunk at byte offset %d: CRC %08x, expected %08x: damaged; give a whole PNG image"
+                .formatted(path, at, found, crc.getValue()));
+      }
+      at += CHUNK_FRAME + (int) length;
     }
   }
 

@@ -4,14 +4,21 @@ import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
-import io.emmer.em.Model;
-import io.emmer.em.Statistics;
+import io.emmer.em.model.NpyFile;
+import io.emmer.em.model.NpyHeader;
+import io.emmer.em.model.NpyType;
+import io.emmer.em.model.Publication;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.ParquetTable;
+import io.emmer.spark.store.PartFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,12 +28,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The job that writes the predictions of a model for every row, in the order of the rows. */
-public final class PredictJob {
-  private PredictJob() {}
+public record PredictJob(
+    SparkJob job, SparkDataset data, Candidate<?, ?> model, String directory, boolean overwrite) {
+  private static final int COMPONENT = 0;
+  private static final int SCORE = 1;
+  private static final int RESPONSIBILITIES = 2;
+  private static final int LABEL = 3;
 
   /** The name of the score of a row. */
   static String scoreName(Family<?, ?> family) {
@@ -35,17 +45,13 @@ public final class PredictJob {
 
   /** The columns of predictions of {@code family}. */
   static StructType schema(Family<?, ?> family) {
-    String score = scoreName(family);
-    return new StructType(
-        new StructField[] {
-          DataTypes.createStructField("row", DataTypes.LongType, false),
-          DataTypes.createStructField("id", DataTypes.StringType, true),
-          DataTypes.createStructField("label", DataTypes.IntegerType, true),
-          DataTypes.createStructField("component", DataTypes.IntegerType, false),
-          DataTypes.createStructField(score, DataTypes.DoubleType, false),
-          DataTypes.createStructField(
-              "responsibilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
-        });
+    return new StructType()
+        .add("row", DataTypes.LongType, false)
+        .add("id", DataTypes.StringType, true)
+        .add("label", DataTypes.IntegerType, true)
+        .add("component", DataTypes.IntegerType, false)
+        .add(scoreName(family), DataTypes.DoubleType, false)
+        .add("responsibilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
   }
 
   /**
@@ -53,22 +59,12 @@ public final class PredictJob {
    *
    * @param idType type of the column of ids in SQL, null without ids
    */
-  public static <M extends Model, S extends Statistics<S>> void writeParquet(
-      SparkJob job,
-      SparkDataset data,
-      Candidate<M, S> model,
-      String idType,
-      String directory,
-      boolean overwrite)
-      throws IOException {
+  public void writeParquet(String idType) throws IOException {
+    Candidate<?, ?> candidate = model;
     double[] origin = data.origin();
-    job.context().sc().setJobDescription("predict");
     JavaRDD<Row> rows =
-        data.leaves().mapPartitions(leaves -> new RowIterator(leaves, model.eStep(origin)));
-    NewDirectory.write(
-        job.hadoop(),
-        directory,
-        overwrite,
+        data.leaves().mapPartitions(leaves -> new RowIterator(leaves, candidate.eStep(origin)));
+    write(
         target ->
             ParquetTable.write(
                 job.session()
@@ -78,22 +74,77 @@ public final class PredictJob {
   }
 
   /**
-   * Writes the predictions as arrays, without ids; the directory appears whole or not at all.
+   * Writes the predictions as arrays, without ids; the directory appears whole or not at all:
+   * {@code component.npy} (N) i4, {@code logDensity.npy} or {@code squaredDistance.npy} (N) f8,
+   * {@code responsibilities.npy} (N, K) f8, and {@code label.npy} (N) i4 if rows have labels.
    *
    * @param labelled whether all rows have labels
    */
-  public static <M extends Model, S extends Statistics<S>> void writeNpy(
-      SparkJob job,
-      SparkDataset data,
-      Candidate<M, S> model,
-      boolean labelled,
-      String directory,
-      boolean overwrite)
-      throws IOException {
+  public void writeNpy(boolean labelled) throws IOException {
+    write(target -> fillNpy(target, labelled));
+  }
+
+  private void write(NewDirectory.Filler filler) throws IOException {
     job.context().sc().setJobDescription("predict");
-    NpyPredictions<M, S> predictions = new NpyPredictions<>(job, data, model);
-    NewDirectory.write(
-        job.hadoop(), directory, overwrite, target -> predictions.write(target, labelled));
+    NewDirectory.write(job.hadoop(), directory, overwrite, filler);
+  }
+
+  private void fillNpy(Publication target, boolean labelled) throws IOException {
+    String directory = target.temporary() + "/_parts";
+    HadoopStore store = new HadoopStore(job.hadoop());
+    store.createDirectory(directory);
+    Candidate<?, ?> candidate = model;
+    double[] origin = data.origin();
+    PartFiles<Long> parts =
+        PartFiles.write(
+            job,
+            data.leaves(),
+            labelled ? LABEL + 1 : LABEL,
+            directory,
+            (leaves, out) -> writeArrays(leaves, candidate.eStep(origin), out));
+    long rows = parts.told().stream().mapToLong(Long::longValue).sum();
+    byte[] matrix = NpyHeader.encode(rows, model.model().components());
+    join(target, "component", NpyHeader.encode(NpyType.I4, rows), parts, COMPONENT);
+    join(target, scoreName(model.family()), NpyHeader.encode(rows), parts, SCORE);
+    join(target, "responsibilities", matrix, parts, RESPONSIBILITIES);
+    if (labelled) {
+      join(target, "label", NpyHeader.encode(NpyType.I4, rows), parts, LABEL);
+    }
+    store.delete(directory);
+  }
+
+  static long writeArrays(Iterator<Leaf> leaves, EStep<?> eStep, OutputStream[] out)
+      throws IOException {
+    long rows = 0;
+    while (leaves.hasNext()) {
+      Leaf leaf = leaves.next();
+      Assignments assigned = eStep.assign(leaf.block());
+      out[COMPONENT].write(bytes(assigned.component()));
+      NpyFile.writeElements(out[SCORE], assigned.score());
+      NpyFile.writeElements(out[RESPONSIBILITIES], assigned.responsibilities());
+      if (out.length > LABEL) {
+        out[LABEL].write(bytes(leaf.labels()));
+      }
+      rows += assigned.rows();
+    }
+    return rows;
+  }
+
+  private static byte[] bytes(int[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Integer.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static void join(
+      Publication target, String name, byte[] header, PartFiles<?> parts, int stream)
+      throws IOException {
+    try (OutputStream out = target.create(name + ".npy")) {
+      out.write(header);
+      parts.copy(stream, out);
+    }
   }
 
   /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */

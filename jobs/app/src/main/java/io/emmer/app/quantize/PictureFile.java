@@ -16,22 +16,14 @@ import org.apache.hadoop.fs.Path;
 /**
  * The image to show in few colours, upright and opaque.
  *
- * @param path with scheme and authority
- * @param format png, jpeg or bmp
- * @param bytes size of the file
- * @param notes one line for each way in which the picture is not what the file holds
+ * @param input what is told of the file
  */
-public record PictureFile(
-    String path, String format, long bytes, Picture picture, List<String> notes) {
+public record PictureFile(QuantizeDocument.Input input, Picture picture) {
   private static final int MOST_BYTES = 1 << 30;
   private static final int BYTE_BITS = 8;
 
   /** The driver reads the image, so that its size has an end. */
   private static final long MOST_PIXELS = 1L << 26;
-
-  public PictureFile {
-    notes = List.copyOf(notes);
-  }
 
   /**
    * Reads an image.
@@ -52,7 +44,16 @@ public record PictureFile(
     ImageFile file =
         ImageFile.decode(path, bytes, (width, height) -> requireSize(path, width, height));
     Picture picture = Orientation.upright(file.picture(), file.orientation());
-    return new PictureFile(path, file.format(), bytes.length, picture, notes(file));
+    QuantizeDocument.Input input =
+        new QuantizeDocument.Input(
+            path,
+            file.format(),
+            bytes.length,
+            picture.width(),
+            picture.height(),
+            picture.distinctColours(),
+            notes(file));
+    return new PictureFile(input, picture);
   }
 
   private static void requireSize(String path, int width, int height) {
@@ -78,17 +79,5 @@ public record PictureFile(
       notes.add("turned upright, as its EXIF orientation %d says".formatted(file.orientation()));
     }
     return notes;
-  }
-
-  /** One line for people, such as "640 x 427 pixels of 96615 colours (jpeg, 153600 bytes)". */
-  public String describe() {
-    return "%d x %d pixels of %d colours (%s, %d bytes)%s"
-        .formatted(
-            picture.width(),
-            picture.height(),
-            picture.distinctColours(),
-            format,
-            bytes,
-            notes.isEmpty() ? "" : "; " + String.join("; ", notes));
   }
 }

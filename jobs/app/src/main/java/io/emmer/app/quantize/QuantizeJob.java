@@ -2,6 +2,9 @@ package io.emmer.app.quantize;
 
 import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
+import io.emmer.em.Assignments;
+import io.emmer.em.Candidate;
+import io.emmer.em.EStep;
 import io.emmer.em.FitResult;
 import io.emmer.em.Model;
 import io.emmer.em.RowSampler;
@@ -15,16 +18,20 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.sweep.Criterion;
+import io.emmer.spark.sweep.SweepConfiguration;
 import io.emmer.spark.sweep.SweepJob;
 import io.emmer.spark.sweep.SweepPlan;
 import io.emmer.spark.sweep.SweepResult;
 import io.emmer.spark.sweep.SweepRow;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The job that shows an image in the colours of fitted models. Its pixels are rows of red, green
@@ -37,13 +44,47 @@ public final class QuantizeJob {
   private final SparkJob job;
   private final Picture original;
   private final ColourCounts colours;
-  private final QuantizeSettings settings;
+  private final Settings settings;
 
-  private QuantizeJob(SparkJob job, Picture original, QuantizeSettings settings) {
+  private QuantizeJob(SparkJob job, Picture original, Settings settings) {
     this.job = job;
     this.original = original;
     this.colours = ColourCounts.of(original);
     this.settings = settings;
+  }
+
+  /**
+   * The settings of a quantization.
+   *
+   * @param configurations families times K, in the order of the table
+   * @param soft whether mixtures blend their colours by responsibilities
+   * @param sample whether to draw an image from every mixture
+   * @param partitions 0 for as many as there are cores
+   */
+  public record Settings(
+      List<SweepConfiguration> configurations,
+      boolean soft,
+      boolean sample,
+      int leafRows,
+      int partitions) {
+    public Settings {
+      configurations = List.copyOf(configurations);
+    }
+  }
+
+  /**
+   * An image in the colours of one fitted model.
+   *
+   * @param picture as the PNG shows it
+   * @param png the encoded picture, indexed where its colours are few enough
+   * @param sample an image that is drawn from the mixture, or null
+   */
+  public record Painted(
+      QuantizeDocument.Image document, Picture picture, byte[] png, Picture sample) {}
+
+  /** The numbers of the rows of a leaf, by what a model makes of them. */
+  private interface Numbers extends Serializable {
+    int[] of(Assignments assigned);
   }
 
   /**
@@ -53,7 +94,7 @@ public final class QuantizeJob {
    *     left out
    * @param seconds of the fits
    */
-  public record Result(List<Quantized> images, double seconds) {
+  public record Result(List<Painted> images, double seconds) {
     public Result {
       images = List.copyOf(images);
     }
@@ -64,8 +105,7 @@ public final class QuantizeJob {
    *
    * @param err takes progress
    */
-  public static Result run(
-      SparkJob job, Picture original, QuantizeSettings settings, PrintWriter err)
+  public static Result run(SparkJob job, Picture original, Settings settings, PrintWriter err)
       throws IOException {
     return new QuantizeJob(job, original, settings).run(err);
   }
@@ -81,20 +121,15 @@ public final class QuantizeJob {
             SavedRuns.NONE,
             FitMetrics.none());
     SweepResult sweep = SweepJob.run(job, rows(), plan, err);
-    List<Quantized> images = new ArrayList<>();
+    List<Painted> images = new ArrayList<>();
     try (Rows rows = rows().load(job)) {
-      for (SweepResult.Group group : sweep.groups()) {
-        for (SweepRow fitted : group.ranked()) {
+      for (SweepRow fitted : sweep.fitted()) {
+        if (!fitted.runs().isEmpty()) {
           images.add(paint(rows.data(), fitted, fitted.best()));
         }
       }
     }
-    images.sort((a, b) -> Integer.compare(place(a.fitted()), place(b.fitted())));
     return new Result(images, sweep.seconds());
-  }
-
-  private int place(SweepRow fitted) {
-    return settings.configurations().indexOf(fitted.configuration());
   }
 
   private RowSource rows() {
@@ -103,39 +138,107 @@ public final class QuantizeJob {
         .source(colours.rows());
   }
 
-  private <M extends Model, S extends Statistics<S>> Quantized paint(
+  private <M extends Model, S extends Statistics<S>> Painted paint(
       SparkDataset data, SweepRow fitted, FitResult<M, S> fit) {
     String name = fit.family().name() + " K=" + fit.model().components();
     int[] palette = palette(fit.model());
-    ColourPass components = ColourPass.components(fit, data.origin());
-    int[] component =
-        colours.ofPixels(ColourPass.run(job.context(), "paint " + name, data, components));
-    long[] pixels = new long[palette.length];
-    int[] painted = new int[component.length];
-    for (int n = 0; n < component.length; n++) {
-      pixels[component[n]]++;
-      painted[n] = palette[component[n]];
-    }
+    int[] component = numbers("paint " + name, data, fit, Assignments::component);
     Optional<RowSampler> sampler = fit.model().sampler();
     boolean soft = settings.soft() && sampler.isPresent();
-    if (soft) {
-      ColourPass blends = ColourPass.blends(fit, data.origin());
-      painted = colours.ofPixels(ColourPass.run(job.context(), "blend " + name, data, blends));
-    }
+    double[] centres = fit.model().centres();
+    int[] painted =
+        soft
+            ? numbers("blend " + name, data, fit, assigned -> blended(assigned, centres))
+            : Arrays.stream(component).map(k -> palette[k]).toArray();
     Picture picture = Picture.of(original.height(), original.width(), painted);
-    boolean indexed = !soft && palette.length <= Png.LARGEST_PALETTE;
-    return new Quantized(
-        fitted,
-        palette,
-        pixels,
-        soft,
-        picture,
-        indexed
+    byte[] png =
+        !soft && palette.length <= Png.LARGEST_PALETTE
             ? Png.encodeIndexed(original.height(), original.width(), palette, component)
-            : Png.encode(picture.toImage()),
-        original.meanSquaredError(picture),
-        original.psnr(picture),
-        settings.sample() ? sampler.map(s -> sample(s, name)) : Optional.empty());
+            : Png.encode(picture.toImage());
+    Picture sample = settings.sample() ? sampler.map(s -> sample(s, name)).orElse(null) : null;
+    String file = fit.family().name() + "-" + fitted.configuration().settings().components();
+    return new Painted(
+        new QuantizeDocument.Image(
+            new QuantizeDocument.Kind(
+                fit.family().name(),
+                fitted.configuration().settings().components(),
+                palette.length,
+                file + ".png",
+                soft),
+            new QuantizeDocument.Quality(
+                original.psnr(picture),
+                original.meanSquaredError(picture),
+                png.length,
+                picture.distinctColours()),
+            run(fitted),
+            colours(palette, component, fit.model().weights()),
+            sample == null ? null : file + "-sample.png"),
+        picture,
+        png,
+        sample);
+  }
+
+  private static QuantizeDocument.Fit run(SweepRow fitted) {
+    FitResult<?, ?> fit = fitted.best();
+    return new QuantizeDocument.Fit(
+        fit.family().objective().label(),
+        fit.objective(),
+        fit.iterations(),
+        fit.converged(),
+        fit.stopReason().name(),
+        fitted.outcome().bestRestart(),
+        fit.trace().seconds());
+  }
+
+  /** The colours by the number of pixels that are nearest, ties to the lowest component. */
+  private static List<QuantizeDocument.Colour> colours(
+      int[] palette, int[] component, double[] weights) {
+    long[] pixels = new long[palette.length];
+    Arrays.stream(component).forEach(k -> pixels[k]++);
+    return IntStream.range(0, palette.length)
+        .boxed()
+        .sorted(Comparator.comparingLong(k -> -pixels[k]))
+        .map(
+            k ->
+                new QuantizeDocument.Colour(
+                    k, "#%06x".formatted(palette[k]), pixels[k], weights[k]))
+        .toList();
+  }
+
+  /** A pass over the rows that finds a number for each, spread over the pixels. */
+  private <M extends Model, S extends Statistics<S>> int[] numbers(
+      String description, SparkDataset data, FitResult<M, S> fit, Numbers numbers) {
+    job.context().sc().setJobDescription(description);
+    Candidate<M, S> model = new Candidate<>(fit.family(), fit.model());
+    double[] origin = data.origin();
+    List<int[]> leaves =
+        data.leaves()
+            .mapPartitions(
+                part -> {
+                  EStep<S> eStep = model.eStep(origin);
+                  List<int[]> found = new ArrayList<>();
+                  part.forEachRemaining(leaf -> found.add(numbers.of(eStep.assign(leaf.block()))));
+                  return found.iterator();
+                })
+            .collect();
+    return colours.ofPixels(leaves.stream().flatMapToInt(Arrays::stream).toArray());
+  }
+
+  /** The centres blended as colours, sum_k r_nk mu_k. */
+  private static int[] blended(Assignments assigned, double[] centres) {
+    int[] colours = new int[assigned.rows()];
+    double[] mean = new double[Picture.CHANNELS];
+    for (int n = 0; n < colours.length; n++) {
+      for (int c = 0; c < Picture.CHANNELS; c++) {
+        mean[c] = 0;
+        for (int k = 0; k < assigned.components(); k++) {
+          double centre = centres[k * Picture.CHANNELS + c];
+          mean[c] = Math.fma(assigned.responsibility(n, k), centre, mean[c]);
+        }
+      }
+      colours[n] = Picture.colour(mean, 0);
+    }
+    return colours;
   }
 
   private static int[] palette(Model model) {

@@ -1,6 +1,5 @@
 package io.emmer.app.quantize;
 
-import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.Publication;
@@ -19,39 +18,34 @@ public final class QuantizeOutput {
   /**
    * Draws the sheet, and returns what writes all files into a new directory.
    *
-   * @param sheetWidth pixels of every picture on the sheet
+   * @param sheetWidth pixels of every picture on the sheet, or null for their own within bounds
    * @param err takes a warning if the sheet has no captions
    */
   public static NewDirectory.Filler files(
       PictureFile file,
+      QuantizeJob.Settings settings,
       QuantizeJob.Result result,
       QuantizeDocument document,
-      int sheetWidth,
-      PrintWriter err)
-      throws IOException {
+      Integer sheetWidth,
+      PrintWriter err) {
     if (!Sheet.canWrite()) {
       err.println(
           "warning: Java finds no fonts, so that sheet.png has no captions; install fontconfig and"
               + " a font");
     }
-    byte[] sheet = Sheet.png(file, result.images(), sheetWidth);
+    int width = sheetWidth != null ? sheetWidth : Sheet.defaultWidth(file.picture(), settings);
+    byte[] sheet = Sheet.png(file, result.images(), width);
     return directory -> {
-      for (Quantized image : result.images()) {
-        write(directory, image.file(), image.png());
-        if (image.sample().isPresent()) {
-          write(directory, image.sampleFile(), Png.encode(image.sample().get().toImage()));
+      for (QuantizeJob.Painted image : result.images()) {
+        write(directory, image.document().kind().file(), image.png());
+        if (image.sample() != null) {
+          write(directory, image.document().sample(), Png.encode(image.sample().toImage()));
         }
       }
       write(directory, SHEET, sheet);
-      String table = QuantizeTable.text(file, result.images()) + "\n";
-      write(directory, "quantize.txt", table.getBytes(StandardCharsets.UTF_8));
+      write(directory, "quantize.txt", (document.text() + "\n").getBytes(StandardCharsets.UTF_8));
       write(directory, "quantize.json", Json.bytes(document));
     };
-  }
-
-  /** The width of pictures on the sheet where the user gives none: their own within bounds. */
-  public static int sheetWidth(Picture original, QuantizeSettings settings) {
-    return Sheet.defaultWidth(original, Sheet.columns(settings));
   }
 
   private static void write(Publication directory, String name, byte[] bytes) throws IOException {

@@ -10,8 +10,10 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The sheet of the original beside all images, with a line for every K and captions below. */
 final class Sheet {
@@ -48,7 +50,7 @@ final class Sheet {
    * @param panelWidth pixels of every picture
    * @return the encoded PNG; its letters, and so its bytes, depend on the fonts of the machine
    */
-  static byte[] png(PictureFile file, List<Quantized> images, int panelWidth) {
+  static byte[] png(PictureFile file, List<QuantizeJob.Painted> images, int panelWidth) {
     Picture original = file.picture();
     long height =
         Math.max(1, Math.round((double) panelWidth * original.height() / original.width()));
@@ -67,59 +69,51 @@ final class Sheet {
     }
   }
 
-  /** The width of pictures where the user gives none: their own within bounds. */
-  static int defaultWidth(Picture original, int columns) {
-    int most = Math.max(LEAST_WIDTH, 2560 / columns);
-    return Math.max(LEAST_WIDTH, Math.min(most, original.width()));
-  }
-
-  /** The number of pictures in a line: the original, the families, and samples of mixtures. */
-  static int columns(QuantizeSettings settings) {
+  /**
+   * The width of pictures where the user gives none: their own within bounds. A line has the
+   * original, the families, and samples of mixtures.
+   */
+  static int defaultWidth(Picture original, QuantizeJob.Settings settings) {
     long families =
         settings.configurations().stream().map(c -> c.family().name()).distinct().count();
-    return (int) (1 + families * (settings.sample() ? 2 : 1));
+    int columns = (int) (1 + families * (settings.sample() ? 2 : 1));
+    return Math.max(LEAST_WIDTH, Math.min(Math.max(LEAST_WIDTH, 2560 / columns), original.width()));
   }
 
-  private static List<List<Panel>> panels(PictureFile file, List<Quantized> images) {
+  private static List<List<Panel>> panels(PictureFile file, List<QuantizeJob.Painted> images) {
+    QuantizeDocument.Input input = file.input();
     Panel original =
         new Panel(
             "original",
             String.format(
                 Locale.ROOT,
                 "%,d colours, %,d bytes of %s",
-                file.picture().distinctColours(),
-                file.bytes(),
-                file.format().toUpperCase(Locale.ROOT)),
+                input.colours(),
+                input.bytes(),
+                input.format().toUpperCase(Locale.ROOT)),
             file.picture());
-    List<List<Panel>> lines = new ArrayList<>();
-    for (int k : images.stream().map(Quantized::requested).distinct().toList()) {
-      List<Panel> line = new ArrayList<>(List.of(original));
-      for (Quantized image : images) {
-        if (image.requested() == k) {
-          line.add(panel(image));
-          image.sample().ifPresent(drawn -> line.add(samplePanel(image, drawn)));
-        }
+    // A line for every K, in the order in which they are asked for.
+    Map<Integer, List<Panel>> lines = new LinkedHashMap<>();
+    for (QuantizeJob.Painted image : images) {
+      QuantizeDocument.Kind kind = image.document().kind();
+      List<Panel> line =
+          lines.computeIfAbsent(
+              kind.requestedComponents(), k -> new ArrayList<>(List.of(original)));
+      QuantizeDocument.Quality quality = image.document().quality();
+      String name = kind.family() + ", K = " + kind.requestedComponents();
+      boolean fewer = kind.components() < kind.requestedComponents();
+      line.add(
+          new Panel(
+              name
+                  + (fewer ? " (" + kind.components() + " kept)" : "")
+                  + (kind.soft() ? ", blended" : ""),
+              String.format(Locale.ROOT, "%s dB, %,d bytes", quality.decibels(), quality.bytes()),
+              image.picture()));
+      if (image.sample() != null) {
+        line.add(new Panel(name, "every pixel drawn from the mixture", image.sample()));
       }
-      lines.add(line);
     }
-    return lines;
-  }
-
-  private static Panel panel(Quantized image) {
-    return new Panel(
-        image.family()
-            + ", K = "
-            + image.requested()
-            + (image.components() < image.requested() ? " (" + image.components() + " kept)" : "")
-            + (image.soft() ? ", blended" : ""),
-        String.format(
-            Locale.ROOT, "%s, %,d bytes", QuantizeTable.psnr(image) + " dB", image.png().length),
-        image.picture());
-  }
-
-  private static Panel samplePanel(Quantized image, Picture drawn) {
-    return new Panel(
-        image.family() + ", K = " + image.requested(), "every pixel drawn from the mixture", drawn);
+    return List.copyOf(lines.values());
   }
 
   private BufferedImage draw(List<List<Panel>> lines) {

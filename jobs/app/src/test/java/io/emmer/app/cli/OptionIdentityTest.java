@@ -2,7 +2,6 @@ package io.emmer.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ class OptionIdentityTest {
     given.removeIf(argument -> argument.startsWith(option.longestName() + "="));
     given.addAll(another(option));
 
-    boolean marked = ((Field) option.userObject()).isAnnotationPresent(NoEffectOnNumbers.class);
+    boolean marked = Verb.isMarked(option);
 
     assertThat(identity(verb, given).equals(identity(verb, required))).isEqualTo(marked);
   }

@@ -76,7 +76,7 @@ class PredictionsTest {
       out[i] = new ByteArrayOutputStream();
       streams[i] = out[i];
     }
-    assertThat(NpyPredictions.write(LEAVES.iterator(), eStep(), streams)).isEqualTo(4);
+    assertThat(PredictJob.writeArrays(LEAVES.iterator(), eStep(), streams)).isEqualTo(4);
     assertThat(ints(out[0])).containsExactly(0, 0, 1, 1);
     assertThat(doubles(out[1])).containsExactly(1, 0, 1, 4);
     assertThat(doubles(out[2])).containsExactly(1, 0, 1, 0, 0, 1, 0, 1);

@@ -56,8 +56,8 @@ class PictureFileTest {
   void colours(String format) throws IOException {
     BufferedImage image = photograph(BufferedImage.TYPE_INT_RGB);
     PictureFile file = read(encoded(image, format));
-    assertThat(file.format()).isEqualTo(format);
-    assertThat(file.notes()).isEmpty();
+    assertThat(file.input().format()).isEqualTo(format);
+    assertThat(file.input().notes()).isEmpty();
     assertThat(file.picture().height()).isEqualTo(48);
     for (int i = 0; i < 64 * 48; i++) {
       assertThat(file.picture().colour(i)).isEqualTo(image.getRGB(i % 64, i / 64) & 0xffffff);
@@ -74,7 +74,7 @@ class PictureFileTest {
     for (int x = 0; x < 256; x++) {
       assertThat(file.picture().colour(x)).isEqualTo(0x010101 * x);
     }
-    assertThat(file.notes()).isEmpty();
+    assertThat(file.input().notes()).isEmpty();
     assertThat(read(encoded(image, "jpeg")).picture().distinctColours()).isGreaterThan(150);
   }
 
@@ -88,7 +88,7 @@ class PictureFileTest {
     assertThat(file.picture().colour(0)).isEqualTo(0xffffff);
     assertThat(file.picture().colour(1)).isEqualTo(0xff7f7f);
     assertThat(file.picture().colour(2)).isEqualTo(0x123456);
-    assertThat(file.notes()).containsExactly("transparent pixels are put on white");
+    assertThat(file.input().notes()).containsExactly("transparent pixels are put on white");
   }
 
   @Test
@@ -106,7 +106,7 @@ class PictureFileTest {
     PictureFile file = read(encoded(new BufferedImage(model, raster, false, null), "png"));
     assertThat(file.picture().colour(0)).isEqualTo(0xff0012);
     assertThat(file.picture().colour(1)).isEqualTo(0x0001fe);
-    assertThat(file.notes()).containsExactly("16 bits a channel are rounded to 8");
+    assertThat(file.input().notes()).containsExactly("16 bits a channel are rounded to 8");
   }
 
   /** An EXIF segment of one field behind the first marker of the file. */
@@ -130,13 +130,14 @@ class PictureFileTest {
   void exifOrientation() throws IOException {
     byte[] jpeg = encoded(photograph(BufferedImage.TYPE_INT_RGB), "jpeg");
     Picture stored = read(jpeg).picture();
-    assertThat(read(withOrientation(jpeg, 1)).notes()).isEmpty();
+    assertThat(read(withOrientation(jpeg, 1)).input().notes()).isEmpty();
     PictureFile turned = read(withOrientation(jpeg, 6));
-    assertThat(turned.notes()).containsExactly("turned upright, as its EXIF orientation 6 says");
+    assertThat(turned.input().notes())
+        .containsExactly("turned upright, as its EXIF orientation 6 says");
     assertThat(turned.picture().width()).isEqualTo(48);
     // The first stored row is the last column.
     assertThat(turned.picture().colour(47)).isEqualTo(stored.colour(0));
-    assertThat(read(withOrientation(jpeg, 99)).notes()).isEmpty();
+    assertThat(read(withOrientation(jpeg, 99)).input().notes()).isEmpty();
   }
 
   @ParameterizedTest
