@@ -137,7 +137,7 @@ final class NightlyVerb extends SparkVerb {
       NightlyJob night =
           new NightlyJob(
               job, settings, fit -> progress(family.objective(), fit), Clock.systemUTC());
-      if (isDryRun(night.preview())) {
+      if (dryRun && isDryRun(night.preview())) {
         return;
       }
       tell(night.run());

@@ -8,7 +8,6 @@ import io.emmer.app.tree.TreeDocument;
 import io.emmer.app.tree.TreeOutput;
 import io.emmer.app.tree.TreePicture;
 import io.emmer.app.tree.TreePoints;
-import io.emmer.app.tree.TreeSummary;
 import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
@@ -195,8 +194,8 @@ final class TreeVerb extends SparkVerb {
             norm.name().toLowerCase(Locale.ROOT),
             linkage.toString(),
             source.of(),
-            TreeSummary.shape(points, tree),
-            cut == null ? null : TreeSummary.cut(points, cut),
+            TreeDocument.Shape.of(points, tree),
+            TreeDocument.Cut.of(points, cut),
             output.output,
             provenance(job),
             null);
@@ -206,7 +205,7 @@ final class TreeVerb extends SparkVerb {
         output.output,
         output.overwrite,
         TreeOutput.files(points, tree, cut, picture, document));
-    printResult(document, TreeSummary.text(document, tree) + "\ntree in " + output.output);
+    printResult(document, document.text(tree) + "\ntree in " + output.output);
   }
 
   /** Refuses what makes no sense whatever the input is. */

@@ -51,7 +51,7 @@ abstract class Verb implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description = "Print the effective configuration and check the inputs; run nothing.")
-  private boolean dryRun;
+  boolean dryRun;
 
   @Option(
       names = "--master",

@@ -11,8 +11,6 @@ import io.emmer.app.report.chart.SeriesChart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
 
@@ -22,21 +20,14 @@ import org.apache.commons.lang3.StringUtils;
  * @param runs oldest first
  */
 record DriftCharts(List<RunDocument> runs) {
-  /** The numbers of a run, NaN where it does not have them. */
   static final Quantity<RunDocument> SCORE =
-      quantity("model of the night", 0, "none", run -> run.found().evaluation(), e -> e.perRow());
-
+      new Quantity<>("model of the night", 0, "none", RunDocument::score);
   static final Quantity<RunDocument> PUBLISHED_SCORE =
-      quantity(
-          "model published before",
-          1,
-          "7 4",
-          run -> run.found().evaluation(),
-          e -> e.publishedPerRow());
+      new Quantity<>("model published before", 1, "7 4", RunDocument::publishedScore);
   static final Quantity<RunDocument> WEIGHTS =
-      quantity("weights", 2, "none", run -> run.found().drift(), ModelDrift::weights);
+      new Quantity<>("weights", 2, "none", RunDocument::weightDrift);
   static final Quantity<RunDocument> PARAMETERS =
-      quantity("parameters", 3, "none", run -> run.found().drift(), ModelDrift::parameters);
+      new Quantity<>("parameters", 3, "none", RunDocument::parameterDrift);
 
   private static final Area AREA = new Area(440, 262, 86, 426, 12, 218);
   private static final int DATES = 5;
@@ -56,23 +47,6 @@ record DriftCharts(List<RunDocument> runs) {
 
   /** Weights before and after, a line for each component. */
   public record ShiftChart(String description, Frame frame, List<Shift> shifts) {}
-
-  private static <T> Quantity<RunDocument> quantity(
-      String name,
-      int colour,
-      String dashes,
-      Function<RunDocument, T> part,
-      Function<T, Double> number) {
-    return new Quantity<>(
-        name,
-        colour,
-        dashes,
-        run -> {
-          T of = part.apply(run);
-          Double found = of == null ? null : number.apply(of);
-          return Objects.requireNonNullElse(found, Double.NaN);
-        });
-  }
 
   /** The scores and drifts of the last runs. */
   List<SeriesChart> history(String objective) {

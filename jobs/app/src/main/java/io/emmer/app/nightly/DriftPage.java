@@ -10,8 +10,9 @@ import io.emmer.app.report.chart.Pictures;
 import io.emmer.app.report.chart.Quantity;
 import io.emmer.app.report.chart.Table;
 import io.emmer.app.report.chart.Thumbnail;
-import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.InputDocument.Split;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,51 +82,37 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
   }
 
   private Table gate() {
-    List<List<String>> rows =
-        night().found().gate().stream()
-            .map(
-                check ->
-                    List.of(
-                        VisibleText.label(check.key()),
-                        VisibleText.label(check.limit()),
-                        VisibleText.label(
-                            Objects.requireNonNullElse(check.found(), "nothing to compare")),
-                        check.passed() ? "passed" : "refused"))
-            .toList();
-    return new Table(List.of("Key", "Asked for", "Found", "Verdict"), rows);
+    return new Table.Columns<Gate.Check>()
+        .add("Key", Gate.Check::key)
+        .add("Asked for", check -> VisibleText.label(check.limit()))
+        .add(
+            "Found",
+            check -> check.found() == null ? "nothing to compare" : VisibleText.label(check.found()))
+        .add("Verdict", check -> check.passed() ? "passed" : "refused")
+        .table(night().found().gate());
   }
 
   /** The table of the components, without variances if the models have none. */
   private static Table componentTable(List<Pair> components) {
-    boolean spreads = components.stream().anyMatch(pair -> pair.spread() > 0);
-    List<String> columns =
-        new ArrayList<>(List.of("Component", "Was", "Weight", "Weight was", "Centre moved"));
-    if (spreads) {
-      columns.add("Variances changed");
+    Table.Columns<Pair> columns =
+        new Table.Columns<Pair>()
+            .add("Component", pair -> DriftCharts.name(pair.component()))
+            .add("Was", pair -> DriftCharts.name(pair.published()))
+            .add("Weight", pair -> NumberText.percent(pair.weight()))
+            .add("Weight was", pair -> NumberText.percent(pair.publishedWeight()))
+            .add("Centre moved", pair -> text(pair.isMatched() ? pair.centre() : Double.NaN));
+    if (components.stream().anyMatch(pair -> pair.spread() > 0)) {
+      columns.add(
+          "Variances changed", pair -> text(pair.isMatched() ? pair.spread() : Double.NaN));
     }
-    List<List<String>> rows = new ArrayList<>();
-    for (Pair pair : components) {
-      List<String> row =
-          new ArrayList<>(
-              List.of(
-                  DriftCharts.name(pair.component()),
-                  DriftCharts.name(pair.published()),
-                  NumberText.percent(pair.weight()),
-                  NumberText.percent(pair.publishedWeight()),
-                  pair.isMatched() ? NumberText.real(pair.centre(), 4) : "–"));
-      if (spreads) {
-        row.add(pair.isMatched() ? NumberText.real(pair.spread(), 4) : "–");
-      }
-      rows.add(row);
-    }
-    return new Table(columns, rows);
+    return columns.table(components);
   }
 
   /** The prototypes beside the published ones. */
   private List<Prototype> prototypes(List<Pair> components) {
     List<double[]> now = report.prototypes();
     List<double[]> all = Stream.concat(now.stream(), published.stream()).toList();
-    Pictures pictures = new Pictures(report.imageShape(), all, List.of());
+    Pictures pictures = Pictures.of(report.imageShape(), all, List.of());
     return components.stream()
         .filter(Pair::isMatched)
         .limit(PICTURES)
@@ -143,31 +130,18 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
   }
 
   private Table runTable() {
-    List<List<String>> rows = new ArrayList<>();
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      RunDocument run = runs.get(i);
-      rows.add(
-          List.of(
-              run.id().date().toString(),
-              run.status().label(),
-              NumberText.count(run.rows().map(InputDocument.Split::rows).orElse(0L)),
-              text(DriftCharts.SCORE.of(run)),
-              text(DriftCharts.PUBLISHED_SCORE.of(run)),
-              text(DriftCharts.WEIGHTS.of(run)),
-              text(DriftCharts.PARAMETERS.of(run)),
-              VisibleText.title(run.reason())));
-    }
-    return new Table(
-        List.of(
-            "Date",
-            "Status",
-            "Rows",
-            "Score a row",
-            "Published",
-            "Weights",
-            "Parameters",
-            "Reason"),
-        rows);
+    List<RunDocument> newestFirst = new ArrayList<>(runs);
+    Collections.reverse(newestFirst);
+    return new Table.Columns<RunDocument>()
+        .add("Date", run -> run.id().date())
+        .add("Status", run -> run.status().label())
+        .add("Rows", run -> NumberText.count(run.rows().map(Split::rows).orElse(0L)))
+        .add("Score a row", run -> text(DriftCharts.SCORE.of(run)))
+        .add("Published", run -> text(DriftCharts.PUBLISHED_SCORE.of(run)))
+        .add("Weights", run -> text(DriftCharts.WEIGHTS.of(run)))
+        .add("Parameters", run -> text(DriftCharts.PARAMETERS.of(run)))
+        .add("Reason", run -> VisibleText.title(run.reason()))
+        .table(newestFirst);
   }
 
   private static String text(double value) {

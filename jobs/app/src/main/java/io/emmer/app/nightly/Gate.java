@@ -84,15 +84,16 @@ public record Gate(
     if (text == null) {
       return Optional.empty();
     }
+    double value;
     try {
-      double value = Double.parseDouble(text);
-      if (Double.isFinite(value) && legal.test(value)) {
-        return Optional.of(value);
-      }
+      value = Double.parseDouble(text);
     } catch (NumberFormatException e) {
+      value = Double.NaN;
+    }
+    if (!Double.isFinite(value) || !legal.test(value)) {
       throw unexpected(key, text, expected);
     }
-    throw unexpected(key, text, expected);
+    return Optional.of(value);
   }
 
   private static UsageException unexpected(String key, String found, String expected) {

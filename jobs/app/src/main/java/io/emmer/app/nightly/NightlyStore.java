@@ -46,7 +46,7 @@ final class NightlyStore {
     this.messages = messages;
   }
 
-  /** For reading. */
+  /** Opens a directory of nights, to be read only. */
   static NightlyStore of(Configuration conf, String directory, Consumer<String> messages)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
@@ -57,7 +57,7 @@ final class NightlyStore {
     return new NightlyStore(store, store.absolute(directory), none, messages);
   }
 
-  /** For writing too, as long as the lock is held. */
+  /** The same directory, which can be written too as long as the lock is held. */
   NightlyStore under(RunLock lock) {
     return new NightlyStore(store, root, lock::requireHeld, messages);
   }
@@ -132,7 +132,7 @@ final class NightlyStore {
         .toList();
   }
 
-  /** The same, newest first. */
+  /** All runs that have a directory, newest first. */
   List<RunId> newestFirst() throws IOException {
     return runs().stream().sorted(Comparator.reverseOrder()).toList();
   }

@@ -156,31 +156,19 @@ public record RunDocument(
 
   /** The same as the run of this name, which that of its directory is. */
   RunDocument as(RunId id) {
-    return with(
-        new Head(
-            head.schemaVersion,
-            id.date().toString(),
-            id.revision(),
-            head.status,
-            head.reason,
-            head.attempts,
-            head.started));
-  }
-
-  private RunDocument with(Head other) {
-    return new RunDocument(other, versions, seconds, input, identity, start, found, end);
+    return with(id, head.status, head.reason);
   }
 
   RunDocument with(RunStatus status, String reason) {
-    return with(
-        new Head(
-            head.schemaVersion,
-            head.runDate,
-            head.revision,
-            status.label(),
-            reason,
-            head.attempts,
-            head.started));
+    return with(id(), status.label(), reason);
+  }
+
+  private RunDocument with(RunId id, String status, String reason) {
+    String date = id.date().toString();
+    int version = head.schemaVersion;
+    Head other =
+        new Head(version, date, id.revision(), status, reason, head.attempts, head.started);
+    return new RunDocument(other, versions, seconds, input, identity, start, found, end);
   }
 
   RunDocument with(String phase, double time) {
@@ -240,6 +228,25 @@ public record RunDocument(
   /** The numbers of rows, once they are known. */
   Optional<InputDocument.Split> rows() {
     return Optional.ofNullable(input).map(InputDocument::split);
+  }
+
+  /** The score of a held-out row, NaN where there is none. */
+  double score() {
+    return found.evaluation == null ? Double.NaN : found.evaluation.perRow;
+  }
+
+  /** The same under the published model. */
+  double publishedScore() {
+    Double score = found.evaluation == null ? null : found.evaluation.publishedPerRow;
+    return score == null ? Double.NaN : score;
+  }
+
+  double weightDrift() {
+    return found.drift == null ? Double.NaN : found.drift.weights();
+  }
+
+  double parameterDrift() {
+    return found.drift == null ? Double.NaN : found.drift.parameters();
   }
 
   /** The date of the last fit, in the line of warm starts that ends here, that began cold. */

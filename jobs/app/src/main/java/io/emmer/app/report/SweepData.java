@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the report of a sweep shows besides the best models.
@@ -43,6 +44,11 @@ public record SweepData(SweepDocument document, List<Group> groups) {
           .filter(run -> run.family().equals(of.family()) && run.components() == of.components())
           .filter(run -> run.ending().objective() != null)
           .toList();
+    }
+
+    /** The best run of a configuration, if one began. */
+    public Optional<SweepDocument.Candidate> best(SweepDocument.Configured of) {
+      return runs(of).stream().filter(run -> run.ending().best()).findFirst();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A dendrogram as SVG: the root at the left, a line for each leaf, heights along the top. It is one
@@ -54,11 +55,11 @@ public final class DendrogramDrawing {
   /** A part of the tree from a merge to one of the two clusters that it joins. */
   public record Branch(String style, String path, String title) {}
 
-  /** The name of a leaf in its place. */
-  public record Name(String style, String x, String y, String text) {}
-
   /** The image of a leaf in its place. */
   public record Image(String x, String y, String width, String height, String source) {}
+
+  /** The name of a leaf in its place, and its image, or null. */
+  public record Name(String style, String x, String y, String text, Image image) {}
 
   private final Dendrogram tree;
   private final List<Leaf> leaves;
@@ -129,11 +130,7 @@ public final class DendrogramDrawing {
     model.put("root", "M%s %sH%s".formatted(layout.across(root), layout.down(root), LEFT - GAP));
     GreyRange grey =
         GreyRange.of(leaves.stream().map(Leaf::image).filter(Objects::nonNull).toList());
-    List<Map<String, Object>> drawn = new ArrayList<>();
-    for (int i = 0; i < leaves.size(); i++) {
-      drawn.add(leaf(i, grey));
-    }
-    model.put("leaves", drawn);
+    model.put("leaves", IntStream.range(0, leaves.size()).mapToObj(i -> leaf(i, grey)).toList());
     return model;
   }
 
@@ -169,21 +166,15 @@ public final class DendrogramDrawing {
     return branches;
   }
 
-  private Map<String, Object> leaf(int i, GreyRange grey) {
+  private Name leaf(int i, GreyRange grey) {
     Leaf leaf = leaves.get(i);
     double y = layout.middles()[i];
-    Map<String, Object> drawn = new HashMap<>();
-    if (hasImages && leaf.image() != null) {
-      drawn.put("image", image(leaf, y, grey));
-    }
-    drawn.put(
-        "name",
-        new Name(
-            leaf.cluster() < 0 ? "name" : "name k" + leaf.cluster(),
-            NumberText.coordinate(besideImages()),
-            NumberText.coordinate(y + BASELINE),
-            name(leaf)));
-    return drawn;
+    return new Name(
+        leaf.cluster() < 0 ? "name" : "name k" + leaf.cluster(),
+        NumberText.coordinate(besideImages()),
+        NumberText.coordinate(y + BASELINE),
+        name(leaf),
+        hasImages && leaf.image() != null ? image(leaf, y, grey) : null);
   }
 
   private Image image(Leaf leaf, double y, GreyRange grey) {

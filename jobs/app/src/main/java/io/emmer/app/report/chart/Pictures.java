@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The drawings of rows and prototypes of one report: images, or profiles of bars. */
-public final class Pictures {
-  private final ImageShape shape;
-  private final GreyRange prototypes;
-  private final GreyRange exemplars;
-  private final Profile profile;
-
+/**
+ * The drawings of rows and prototypes of one report: images, or profiles of bars.
+ *
+ * @param shape of a row that is an image, else null
+ * @param prototypeRange the grey levels of prototypes
+ * @param exemplarRange the grey levels of rows
+ * @param profile the scale of bars
+ */
+public record Pictures(
+    ImageShape shape, GreyRange prototypeRange, GreyRange exemplarRange, Profile profile) {
   /** The drawings of a report, all prototypes on one scale and all rows on another. */
-  public Pictures(ReportData data) {
-    this(
+  public static Pictures of(ReportData data) {
+    return of(
         data.imageShape(),
         data.prototypes(),
         IntStream.range(0, data.components())
@@ -26,36 +29,20 @@ public final class Pictures {
             .toList());
   }
 
-  /**
-   * The drawings of some prototypes and rows.
-   *
-   * @param shape of a row that is an image, else null
-   */
-  public Pictures(ImageShape shape, List<double[]> models, List<double[]> rows) {
-    this.shape = shape;
-    prototypes = GreyRange.of(models);
-    exemplars = GreyRange.of(rows);
-    profile = Profile.of(Stream.concat(models.stream(), rows.stream()).toList());
-  }
-
-  /** The grey levels of prototypes. */
-  public GreyRange prototypeRange() {
-    return prototypes;
-  }
-
-  /** The grey levels of rows. */
-  public GreyRange exemplarRange() {
-    return exemplars;
+  /** The drawings of some prototypes and rows; without a shape they are no images. */
+  public static Pictures of(ImageShape shape, List<double[]> models, List<double[]> rows) {
+    Profile profile = Profile.of(Stream.concat(models.stream(), rows.stream()).toList());
+    return new Pictures(shape, GreyRange.of(models), GreyRange.of(rows), profile);
   }
 
   /** A prototype. */
   public Thumbnail prototype(double[] values, String description) {
-    return picture(values, prototypes, description);
+    return picture(values, prototypeRange, description);
   }
 
   /** A row. */
   public Thumbnail exemplar(double[] values, String description) {
-    return picture(values, exemplars, description);
+    return picture(values, exemplarRange, description);
   }
 
   private Thumbnail picture(double[] values, GreyRange range, String description) {

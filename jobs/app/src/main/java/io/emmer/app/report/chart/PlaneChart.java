@@ -2,12 +2,12 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Plane;
-import io.emmer.app.report.VisibleText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** A scatter plot of rows in the blend of their components' colours, with their ellipses. */
 public final class PlaneChart {
@@ -117,8 +117,8 @@ public final class PlaneChart {
     return new Drawn(
         description(),
         AREA.frame(x, y),
-        VisibleText.label(plane.xName()),
-        VisibleText.label(plane.yName()),
+        plane.xName(),
+        plane.yName(),
         raster ? new Points(picture(), List.of()) : new Points("", dots()),
         marks(plane, colours),
         truth == null ? List.of() : marks(truth, Palette.inOrder(truth.components().size())),
@@ -130,8 +130,8 @@ public final class PlaneChart {
     return "Scatter plot of %s rows over %s and %s, with the centres%s of %d components."
         .formatted(
             NumberText.count(plane.shown()),
-            VisibleText.label(plane.xName()),
-            VisibleText.label(plane.yName()),
+            plane.xName(),
+            plane.yName(),
             hasEllipses() ? " and ellipses" : "",
             plane.components().size());
   }
@@ -214,7 +214,7 @@ public final class PlaneChart {
       List<String> ellipses =
           component.covariance() == null
               ? List.of()
-              : Stream.of(RADII[0], RADII[1]).map(r -> ellipse(component, r)).toList();
+              : DoubleStream.of(RADII).mapToObj(radius -> ellipse(component, radius)).toList();
       marks.add(
           new Mark(
               Integer.toString(k),
@@ -240,31 +240,20 @@ public final class PlaneChart {
   }
 
   private Table table() {
-    List<String> columns = new ArrayList<>(List.of("Component", "Weight"));
-    boolean ellipses = hasEllipses();
-    for (String name : List.of(plane.xName(), plane.yName())) {
-      columns.add("Mean of " + VisibleText.label(name));
+    List<Plane.Component> components = plane.components();
+    Table.Columns<Integer> columns =
+        new Table.Columns<Integer>()
+            .add("Component", k -> k)
+            .add("Weight", k -> NumberText.percent(components.get(k).weight()))
+            .add("Mean of " + plane.xName(), k -> NumberText.brief(components.get(k).x()))
+            .add("Mean of " + plane.yName(), k -> NumberText.brief(components.get(k).y()));
+    if (hasEllipses()) {
+      String of = "Standard deviation of ";
+      columns
+          .add(of + plane.xName(), k -> NumberText.brief(components.get(k).deviation(0)))
+          .add(of + plane.yName(), k -> NumberText.brief(components.get(k).deviation(1)))
+          .add("Correlation", k -> NumberText.real(components.get(k).correlation(), 3));
     }
-    if (ellipses) {
-      for (String name : List.of(plane.xName(), plane.yName())) {
-        columns.add("Standard deviation of " + VisibleText.label(name));
-      }
-      columns.add("Correlation");
-    }
-    List<List<String>> rows = new ArrayList<>();
-    for (int k = 0; k < plane.components().size(); k++) {
-      Plane.Component component = plane.components().get(k);
-      List<String> row = new ArrayList<>(List.of(Integer.toString(k)));
-      row.add(NumberText.percent(component.weight()));
-      row.add(NumberText.brief(component.x()));
-      row.add(NumberText.brief(component.y()));
-      if (ellipses) {
-        row.add(NumberText.brief(component.deviation(0)));
-        row.add(NumberText.brief(component.deviation(1)));
-        row.add(NumberText.real(component.correlation(), 3));
-      }
-      rows.add(row);
-    }
-    return new Table(columns, rows);
+    return columns.table(IntStream.range(0, components.size()).boxed().toList());
   }
 }

@@ -90,15 +90,10 @@ public final class WeightChart {
 
   /** The weights in figures. */
   public Table table() {
-    List<List<String>> rows =
-        order.stream()
-            .map(
-                k ->
-                    List.of(
-                        Integer.toString(k),
-                        NumberText.real(weights[k]),
-                        NumberText.percent(weights[k])))
-            .toList();
-    return new Table(List.of("Component", "Weight", "Share"), rows);
+    return new Table.Columns<Integer>()
+        .add("Component", k -> k)
+        .add("Weight", k -> NumberText.real(weights[k]))
+        .add("Share", k -> NumberText.percent(weights[k]))
+        .table(order);
   }
 }

@@ -6,9 +6,9 @@ import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Table;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The tables of several models side by side. */
 final class ComparisonTables {
@@ -16,47 +16,43 @@ final class ComparisonTables {
 
   /** The table with a line for each model. */
   static Table overview(Comparison comparison) {
-    boolean labelled = comparison.models().stream().anyMatch(ReportData::labelled);
-    List<String> columns =
-        new ArrayList<>(
-            List.of("Model", "Family", "K", "Objective", "Value", "Iterations", "Stop"));
-    if (labelled) {
-      columns.addAll(List.of("Purity", "NMI", "ARI", "Hungarian accuracy"));
+    List<ReportData> models = comparison.models();
+    Table.Columns<Integer> columns =
+        new Table.Columns<Integer>()
+            .add("Model", i -> VisibleText.name(comparison.names().get(i)))
+            .add("Family", i -> VisibleText.label(models.get(i).stored().family()))
+            .add("K", i -> models.get(i).components())
+            .add("Objective", i -> VisibleText.label(models.get(i).objectiveLabel()))
+            .add("Value", i -> NumberText.real(models.get(i).bestTrace().last()))
+            .add("Iterations", i -> models.get(i).bestTrace().iterations())
+            .add("Stop", i -> models.get(i).bestTrace().ending());
+    if (models.get(0).labelled()) {
+      List<String> measures = List.of("Purity", "NMI", "ARI", "Hungarian accuracy");
+      for (int m = 0; m < measures.size(); m++) {
+        int measure = m;
+        columns.add(
+            measures.get(m), i -> HtmlReport.agreement(models.get(i)).get(measure).value());
+      }
     }
-    List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < comparison.models().size(); i++) {
-      ReportData model = comparison.models().get(i);
-      ReportData.Trace best = model.bestTrace();
-      List<String> row = new ArrayList<>();
-      row.add(VisibleText.name(comparison.names().get(i)));
-      row.add(model.stored().family());
-      row.add(Integer.toString(model.components()));
-      row.add(VisibleText.label(model.objectiveLabel()));
-      row.add(NumberText.real(best.last()));
-      row.add(Integer.toString(best.iterations()));
-      row.add(best.ending());
-      HtmlReport.agreement(model).forEach(measure -> row.add(measure.value()));
-      rows.add(row);
-    }
-    return new Table(columns, rows);
+    return columns.table(IntStream.range(0, models.size()).boxed().toList());
   }
 
   /**
    * The table of every true component beside the component of each model whose centre is nearest.
    */
   static Table truth(Comparison comparison) {
-    List<String> columns = new ArrayList<>(List.of("Component", "Truth"));
-    comparison.names().forEach(name -> columns.add(VisibleText.name(name)));
-    List<List<String>> rows = new ArrayList<>();
-    for (int k = 0; k < comparison.truth().components().size(); k++) {
-      Plane.Component truth = comparison.truth().components().get(k);
-      List<String> row = new ArrayList<>(List.of(Integer.toString(k), text(truth)));
-      for (ReportData model : comparison.models()) {
-        row.add(model.plane() == null ? "" : text(nearest(model.plane(), truth)));
-      }
-      rows.add(row);
+    List<Plane.Component> components = comparison.truth().components();
+    Table.Columns<Integer> columns =
+        new Table.Columns<Integer>()
+            .add("Component", k -> k)
+            .add("Truth", k -> text(components.get(k)));
+    for (int i = 0; i < comparison.models().size(); i++) {
+      Plane plane = comparison.models().get(i).plane();
+      columns.add(
+          VisibleText.name(comparison.names().get(i)),
+          k -> plane == null ? "" : text(nearest(plane, components.get(k))));
     }
-    return new Table(columns, rows);
+    return columns.table(IntStream.range(0, components.size()).boxed().toList());
   }
 
   private static String text(Plane.Component component) {

@@ -28,7 +28,7 @@ public final class ComponentSheet {
     if (shape == null) {
       throw new IllegalArgumentException("A component sheet needs rows that are images");
     }
-    Pictures pictures = new Pictures(data);
+    Pictures pictures = Pictures.of(data);
     List<double[]> prototypes = data.prototypes();
     List<List<double[]>> typical =
         IntStream.range(0, data.components()).mapToObj(data::exemplars).toList();

@@ -111,28 +111,28 @@ public record FactorReport(FactorDocument model) {
   /** A curve with a dot at the best step. */
   private SeriesChart.Curve curve(Quantity<Step> quantity, List<Step> shown) {
     List<SeriesChart.Mark> marks = new ArrayList<>();
-    for (int i : EvenSample.of(0, shown.size() - 1, POINTS)) {
-      int step = shown.get(i).step();
-      double value = quantity.of(shown.get(i));
+    for (Step at : sample(shown)) {
+      double value = quantity.of(at);
       if (Double.isFinite(value)) {
-        String label = "%s, step %d: %s".formatted(quantity.name(), step, NumberText.real(value));
-        marks.add(new SeriesChart.Mark(step, value, label, step == model.ending().bestStep()));
+        String label =
+            "%s, step %d: %s".formatted(quantity.name(), at.step(), NumberText.real(value));
+        boolean best = at.step() == model.ending().bestStep();
+        marks.add(new SeriesChart.Mark(at.step(), value, label, best));
       }
     }
     return quantity.curve(marks, marks.stream().filter(SeriesChart.Mark::best).toList());
   }
 
   private Table table() {
-    List<List<String>> rows = new ArrayList<>();
-    for (int i : EvenSample.of(0, model.trace().size() - 1, POINTS)) {
-      Step step = model.trace().get(i);
-      rows.add(
-          List.of(
-              NumberText.count(step.step()),
-              NumberText.real(step.objective()),
-              NumberText.real(step.trainingRmse(), 5),
-              NumberText.real(step.validationRmse(), 5)));
-    }
-    return new Table(List.of("Step", "Loss", "Training RMSE", "Validation RMSE"), rows);
+    return new Table.Columns<Step>()
+        .add("Step", step -> NumberText.count(step.step()))
+        .add("Loss", step -> NumberText.real(step.objective()))
+        .add("Training RMSE", step -> NumberText.real(step.trainingRmse(), 5))
+        .add("Validation RMSE", step -> NumberText.real(step.validationRmse(), 5))
+        .table(sample(model.trace()));
+  }
+
+  private static List<Step> sample(List<Step> steps) {
+    return EvenSample.of(0, steps.size() - 1, POINTS).stream().map(steps::get).toList();
   }
 }

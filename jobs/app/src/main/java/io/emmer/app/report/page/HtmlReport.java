@@ -71,8 +71,9 @@ public final class HtmlReport {
 
   private static void addSweep(Map<String, Object> page, SweepData sweep) {
     SweepDocument document = sweep.document();
-    SweepRanking ranking = new SweepRanking(sweep);
-    page.put("rankings", sweep.groups().stream().map(ranking::of).toList());
+    page.put(
+        "rankings",
+        sweep.groups().stream().map(group -> SweepRanking.of(document, group)).toList());
     page.put("restarts", document.grid().restarts());
     page.put("seconds", NumberText.real(document.seconds().getOrDefault("total", 0.0), 1));
     page.put("configuration", ProvenanceEntries.configuration(document.provenance()));
@@ -86,7 +87,7 @@ public final class HtmlReport {
     model.put("outcomes", TraceTables.outcomes(data));
     model.put("traceTable", TraceTables.objectives(data));
     model.put("others", data.traces().size() - 1);
-    Pictures pictures = new Pictures(data);
+    Pictures pictures = Pictures.of(data);
     model.put("cards", new Cards(data, pictures).cards());
     WeightChart weights = new WeightChart(data);
     model.put("weights", weights.chart());

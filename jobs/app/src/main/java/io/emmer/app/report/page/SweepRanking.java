@@ -6,75 +6,56 @@ import io.emmer.app.report.SweepData;
 import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.SweepCharts;
+import io.emmer.app.report.chart.Table;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
 import io.emmer.spark.sweep.SweepDocument.Configured;
-import io.emmer.spark.sweep.SweepDocument.Found;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.apache.commons.lang3.StringUtils;
 
-/** The table of a group of a sweep, best first. */
-final class SweepRanking {
-  private static final List<String> MIXTURE =
-      List.of(
-          "Rank",
-          "Family",
-          "K",
-          "Log-likelihood",
-          "Spread of restarts",
-          "Parameters",
-          "AIC",
-          "BIC",
-          "ICL",
-          "Iterations",
-          "Stop");
-  private static final List<String> INERTIA =
-      List.of(
-          "Rank of its K", "Family", "K", "Inertia", "Spread of restarts", "Iterations", "Stop");
+/**
+ * The configurations of a sweep that can be ranked together, best first.
+ *
+ * @param links for each row the id of the section of its model, or empty
+ */
+public record SweepRanking(
+    String name, String about, List<SeriesChart> charts, Table table, List<String> links) {
 
-  /** A line of a ranking; the link is the id of a section, or empty. */
-  public record Ranked(List<String> cells, String link, boolean best) {}
+  /** A configuration with its best run, or null where none began. */
+  private record Row(Configured configuration, Candidate best) {
+    int rank() {
+      return best == null ? Integer.MAX_VALUE : configuration.found().rank();
+    }
 
-  /** Configurations that can be ranked together. */
-  public record Ranking(
-      String name,
-      String about,
-      List<SeriesChart> charts,
-      List<String> columns,
-      List<Ranked> rows) {}
-
-  private final SweepData sweep;
-
-  SweepRanking(SweepData sweep) {
-    this.sweep = sweep;
+    String of(Function<Candidate, ?> text) {
+      return best == null ? "" : text.apply(best).toString();
+    }
   }
 
   /** The ranking of a group with its charts and table. */
-  Ranking of(SweepData.Group group) {
-    List<Ranked> rows =
+  static SweepRanking of(SweepDocument sweep, SweepData.Group group) {
+    List<Row> rows =
         group.configurations().stream()
-            .sorted(
-                Comparator.comparingInt(
-                    (Configured c) -> c.found() == null ? Integer.MAX_VALUE : c.found().rank()))
-            .map(configuration -> row(group, configuration))
+            .map(one -> new Row(one, group.best(one).orElse(null)))
+            .sorted(Comparator.comparingInt(Row::rank))
             .toList();
-    return new Ranking(
+    return new SweepRanking(
         VisibleText.label(group.name()),
-        about(group),
+        about(sweep, group),
         new SweepCharts(group).charts(),
-        group.hasCriteria() ? MIXTURE : INERTIA,
-        rows);
+        columns(group.hasCriteria()).table(rows),
+        rows.stream().map(row -> link(sweep, row.configuration)).toList());
   }
 
-  private String about(SweepData.Group group) {
+  private static String about(SweepDocument sweep, SweepData.Group group) {
     if (!group.hasCriteria()) {
       return "Inertia falls with every further cluster, so it says which restart of a K is best,"
           + " and no K: look for the K after which it falls slowly.";
     }
-    String criterion = sweep.document().grid().criterion();
+    String criterion = sweep.grid().criterion();
     String text =
         "Ranked by %s. Information criteria weigh the log-likelihood of the best restart against"
                 .formatted(VisibleText.label(criterion.toUpperCase(Locale.ROOT)))
@@ -84,44 +65,46 @@ final class SweepRanking {
     return caveat.isEmpty() ? text : text + " " + StringUtils.capitalize(caveat) + ".";
   }
 
-  private Ranked row(SweepData.Group group, Configured configuration) {
-    Found found = configuration.found();
-    List<String> cells = new ArrayList<>();
-    cells.add(found == null ? "none" : Integer.toString(found.rank()));
-    cells.add(VisibleText.label(configuration.family()));
-    cells.add(Integer.toString(configuration.components()));
-    if (found == null) {
-      while (cells.size() < (group.hasCriteria() ? MIXTURE : INERTIA).size() - 1) {
-        cells.add("");
-      }
-      cells.add("not started");
-      return new Ranked(cells, "", false);
+  private static Table.Columns<Row> columns(boolean mixture) {
+    Table.Columns<Row> columns =
+        new Table.Columns<Row>()
+            .add(mixture ? "Rank" : "Rank of its K", row -> row.best == null ? "none" : row.rank())
+            .add("Family", row -> VisibleText.label(row.configuration.family()))
+            .add("K", row -> row.configuration.components())
+            .add(
+                mixture ? "Log-likelihood" : "Inertia",
+                row -> row.of(best -> NumberText.real(best.ending().objective())))
+            .add("Spread of restarts", row -> row.of(best -> spread(row.configuration)));
+    if (mixture) {
+      columns
+          .add("Parameters", row -> row.of(best -> NumberText.count(best.freeParameters())))
+          .add("AIC", row -> row.of(best -> NumberText.real(best.criteria().aic())))
+          .add("BIC", row -> row.of(best -> NumberText.real(best.criteria().bic())))
+          .add("ICL", row -> row.of(best -> NumberText.real(best.criteria().icl())));
     }
-    Candidate best =
-        group.runs(configuration).stream().filter(run -> run.ending().best()).findFirst().get();
-    cells.add(NumberText.real(best.ending().objective()));
-    cells.add(NumberText.brief(found.objectives().max() - found.objectives().min()));
-    if (group.hasCriteria()) {
-      cells.add(NumberText.count(found.freeParameters()));
-      cells.add(NumberText.real(best.criteria().aic()));
-      cells.add(NumberText.real(best.criteria().bic()));
-      cells.add(NumberText.real(best.criteria().icl()));
-    }
-    cells.add(Integer.toString(best.ending().iterations()));
-    cells.add(VisibleText.label(ProvenanceEntries.words(best.ending().stopReason())));
-    int section = section(configuration);
-    return new Ranked(cells, section < 0 ? "" : "model-" + section, section >= 0);
+    return columns
+        .add("Iterations", row -> row.of(best -> best.ending().iterations()))
+        .add("Stop", row -> row.best == null ? "not started" : stop(row.best));
   }
 
-  /** The number of the section of this configuration's model, or -1. */
-  private int section(Configured configuration) {
-    List<SweepDocument.Group> groups = sweep.document().groups();
-    for (int i = 0; i < groups.size(); i++) {
-      if (groups.get(i).family().equals(configuration.family())
-          && groups.get(i).components() == configuration.components()) {
-        return i;
+  private static String spread(Configured configuration) {
+    SweepDocument.Range objectives = configuration.found().objectives();
+    return NumberText.brief(objectives.max() - objectives.min());
+  }
+
+  private static String stop(Candidate run) {
+    return VisibleText.label(ProvenanceEntries.words(run.ending().stopReason()));
+  }
+
+  /** The id of the section of this configuration's model, or empty. */
+  private static String link(SweepDocument sweep, Configured configuration) {
+    for (int i = 0; i < sweep.groups().size(); i++) {
+      SweepDocument.Group best = sweep.groups().get(i);
+      if (best.family().equals(configuration.family())
+          && best.components() == configuration.components()) {
+        return "model-" + i;
       }
     }
-    return -1;
+    return "";
   }
 }

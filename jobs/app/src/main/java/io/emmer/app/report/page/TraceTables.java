@@ -5,7 +5,6 @@ import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Table;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The tables behind the charts of the objective. */
@@ -19,35 +18,29 @@ final class TraceTables {
     List<ReportData.Trace> traces = data.traces();
     int longest = traces.stream().mapToInt(ReportData.Trace::iterations).max().orElse(0);
     List<Integer> indices = EvenSample.of(0, longest, ROWS);
-    List<String> columns = new ArrayList<>(List.of("Iteration"));
-    traces.forEach(trace -> columns.add(trace.label()));
-    List<List<String>> rows = new ArrayList<>();
-    for (int i : indices) {
-      List<String> row = new ArrayList<>(List.of(NumberText.count(i)));
-      for (ReportData.Trace trace : traces) {
-        row.add(i <= trace.iterations() ? NumberText.real(trace.objective()[i]) : "");
-      }
-      rows.add(row);
+    Table.Columns<Integer> columns =
+        new Table.Columns<Integer>().add("Iteration", NumberText::count);
+    for (ReportData.Trace trace : traces) {
+      columns.add(
+          trace.label(),
+          i -> i <= trace.iterations() ? NumberText.real(trace.objective()[i]) : "");
     }
     String note =
         indices.size() > longest
             ? ""
             : "Every %d iterations, and the last one.".formatted(indices.get(1) - indices.get(0));
-    return new Table(columns, rows, note);
+    return columns.table(indices).with(note);
   }
 
   /** The end of every run. */
   static Table outcomes(ReportData data) {
-    List<List<String>> rows = new ArrayList<>();
-    for (ReportData.Trace trace : data.traces()) {
-      rows.add(
-          List.of(
-              trace.label() + (trace.best() ? " (best)" : ""),
-              NumberText.count(trace.iterations()),
-              NumberText.real(trace.last()),
-              trace.ending()));
-    }
-    String objective = VisibleText.label(data.objectiveLabel());
-    return new Table(List.of("Run", "Iterations", "Final " + objective, "Stop"), rows);
+    return new Table.Columns<ReportData.Trace>()
+        .add("Run", trace -> trace.label() + (trace.best() ? " (best)" : ""))
+        .add("Iterations", trace -> NumberText.count(trace.iterations()))
+        .add(
+            "Final " + VisibleText.label(data.objectiveLabel()),
+            trace -> NumberText.real(trace.last()))
+        .add("Stop", ReportData.Trace::ending)
+        .table(data.traces());
   }
 }
