@@ -87,7 +87,8 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
         .add("Asked for", check -> VisibleText.label(check.limit()))
         .add(
             "Found",
-            check -> check.found() == null ? "nothing to compare" : VisibleText.label(check.found()))
+            check ->
+                check.found() == null ? "nothing to compare" : VisibleText.label(check.found()))
         .add("Verdict", check -> check.passed() ? "passed" : "refused")
         .table(night().found().gate());
   }
@@ -102,8 +103,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
             .add("Weight was", pair -> NumberText.percent(pair.publishedWeight()))
             .add("Centre moved", pair -> text(pair.isMatched() ? pair.centre() : Double.NaN));
     if (components.stream().anyMatch(pair -> pair.spread() > 0)) {
-      columns.add(
-          "Variances changed", pair -> text(pair.isMatched() ? pair.spread() : Double.NaN));
+      columns.add("Variances changed", pair -> text(pair.isMatched() ? pair.spread() : Double.NaN));
     }
     return columns.table(components);
   }

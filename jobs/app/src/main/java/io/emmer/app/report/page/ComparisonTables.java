@@ -30,8 +30,7 @@ final class ComparisonTables {
       List<String> measures = List.of("Purity", "NMI", "ARI", "Hungarian accuracy");
       for (int m = 0; m < measures.size(); m++) {
         int measure = m;
-        columns.add(
-            measures.get(m), i -> HtmlReport.agreement(models.get(i)).get(measure).value());
+        columns.add(measures.get(m), i -> HtmlReport.agreement(models.get(i)).get(measure).value());
       }
     }
     return columns.table(IntStream.range(0, models.size()).boxed().toList());

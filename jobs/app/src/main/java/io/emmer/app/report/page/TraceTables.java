@@ -22,8 +22,7 @@ final class TraceTables {
         new Table.Columns<Integer>().add("Iteration", NumberText::count);
     for (ReportData.Trace trace : traces) {
       columns.add(
-          trace.label(),
-          i -> i <= trace.iterations() ? NumberText.real(trace.objective()[i]) : "");
+          trace.label(), i -> i <= trace.iterations() ? NumberText.real(trace.objective()[i]) : "");
     }
     String note =
         indices.size() > longest
