@@ -1,17 +1,16 @@
 package io.emmer.app.nightly;
 
-import io.emmer.em.model.ModelStore;
+import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Instant;
-import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Files that only the holder of a lock may change: before each change that others would see it asks
  * whether the lock is held. What is hidden, as temporary names are, belongs to who made it.
  */
-record LockGuardedStore(ModelStore store, Guard guard) implements ModelStore {
+final class LockGuardedStore extends HadoopStore {
+  private final Guard guard;
+
   /** Asked before a change. */
   @FunctionalInterface
   interface Guard {
@@ -23,46 +22,27 @@ record LockGuardedStore(ModelStore store, Guard guard) implements ModelStore {
     void requireHeld() throws IOException;
   }
 
-  @Override
-  public String absolute(String path) throws IOException {
-    return store.absolute(path);
-  }
-
-  @Override
-  public boolean exists(String path) throws IOException {
-    return store.exists(path);
-  }
-
-  @Override
-  public InputStream open(String path) throws IOException {
-    return store.open(path);
-  }
-
-  @Override
-  public OutputStream create(String path) throws IOException {
-    return store.create(path);
-  }
-
-  @Override
-  public List<String> list(String directory) throws IOException {
-    return store.list(directory);
-  }
-
-  @Override
-  public Instant lastWritten(String path) throws IOException {
-    return store.lastWritten(path);
+  LockGuardedStore(Configuration conf, Guard guard) {
+    super(conf);
+    this.guard = guard;
   }
 
   @Override
   public void createDirectory(String path) throws IOException {
     guard.requireHeld();
-    store.createDirectory(path);
+    super.createDirectory(path);
   }
 
   @Override
   public boolean rename(String from, String to) throws IOException {
     guard.requireHeld();
-    return store.rename(from, to);
+    return super.rename(from, to);
+  }
+
+  @Override
+  public void writeFile(String path, byte[] bytes, boolean overwrite) throws IOException {
+    guard.requireHeld();
+    super.writeFile(path, bytes, overwrite);
   }
 
   @Override
@@ -70,6 +50,6 @@ record LockGuardedStore(ModelStore store, Guard guard) implements ModelStore {
     if (!path.startsWith(".", path.lastIndexOf('/') + 1)) {
       guard.requireHeld();
     }
-    store.delete(path);
+    super.delete(path);
   }
 }

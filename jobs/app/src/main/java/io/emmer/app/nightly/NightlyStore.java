@@ -32,34 +32,33 @@ final class NightlyStore {
   private static final String LATEST = "latest";
   private static final String LOCK = "lock";
 
-  private final HadoopStore store;
+  private final Configuration conf;
+  private final LockGuardedStore store;
   private final String root;
-  private final LockGuardedStore.Guard guard;
   private final Consumer<String> messages;
   private final Set<RunId> damaged = new HashSet<>();
 
   private NightlyStore(
-      HadoopStore store, String root, LockGuardedStore.Guard guard, Consumer<String> messages) {
-    this.store = store;
+      Configuration conf, String root, LockGuardedStore.Guard guard, Consumer<String> messages) {
+    this.conf = conf;
+    this.store = new LockGuardedStore(conf, guard);
     this.root = root;
-    this.guard = guard;
     this.messages = messages;
   }
 
   /** Opens a directory of nights, to be read only. */
   static NightlyStore of(Configuration conf, String directory, Consumer<String> messages)
       throws IOException {
-    HadoopStore store = new HadoopStore(conf);
     LockGuardedStore.Guard none =
         () -> {
           throw new IllegalStateException("written without the lock");
         };
-    return new NightlyStore(store, store.absolute(directory), none, messages);
+    return new NightlyStore(conf, new HadoopStore(conf).absolute(directory), none, messages);
   }
 
   /** The same directory, which can be written too as long as the lock is held. */
   NightlyStore under(RunLock lock) {
-    return new NightlyStore(store, root, lock::requireHeld, messages);
+    return new NightlyStore(conf, root, lock::requireHeld, messages);
   }
 
   /** A line for people. */
@@ -69,12 +68,11 @@ final class NightlyStore {
 
   /** The file system, whose changes need the lock. */
   ModelStore files() {
-    return new LockGuardedStore(store, guard);
+    return store;
   }
 
   /** Writes a file that appears whole or not at all. */
   void writeFile(String path, String text) throws IOException {
-    guard.requireHeld();
     store.writeFile(path, text.getBytes(StandardCharsets.UTF_8), true);
   }
 

@@ -19,7 +19,7 @@ public final class Progress implements FitListener, AutoCloseable {
   private double lastBest = Double.NaN;
 
   /**
-   * Of a fit that begins.
+   * Tells of a fit that begins.
    *
    * @param runs number of runs
    * @param everyRun whether each of several runs has its own lines

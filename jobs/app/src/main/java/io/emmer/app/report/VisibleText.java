@@ -1,9 +1,12 @@
 package io.emmer.app.report;
 
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Texts from outside, made visible and short. Templates escape what HTML and XML escape. */
 public final class VisibleText {
+  /** Controls, formats, surrogates without a partner, and separators of lines and paragraphs. */
+  private static final Pattern ACTING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
   private static final int LABEL = 24;
   private static final int NAME = 48;
   private static final int TITLE = 160;
@@ -16,28 +19,9 @@ public final class VisibleText {
    * u.
    */
   public static String of(String text) {
-    StringBuilder visible = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> append(point, visible));
-    return visible.toString();
-  }
-
-  private static void append(int point, StringBuilder visible) {
-    if (point == '\n' || point == '\t') {
-      visible.append(' ');
-    } else if (acts(point)) {
-      visible.append('\\').append(String.format(Locale.ROOT, "u%04x", point));
-    } else {
-      visible.appendCodePoint(point);
-    }
-  }
-
-  private static boolean acts(int point) {
-    int type = Character.getType(point);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.SURROGATE
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+    return ACTING
+        .matcher(text.replace('\n', ' ').replace('\t', ' '))
+        .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
   }
 
   /** A text of a table's heading, shortened. */

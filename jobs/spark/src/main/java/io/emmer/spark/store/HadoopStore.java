@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Directories on anything that Hadoop's FileSystem reaches. */
-public final class HadoopStore implements ModelStore {
+public class HadoopStore implements ModelStore {
   /** Written last into a directory of data. */
   static final String MARKER = "_SUCCESS";
 

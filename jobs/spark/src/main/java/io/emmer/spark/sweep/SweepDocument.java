@@ -99,7 +99,7 @@ public record SweepDocument(
       Long freeParameters,
       @JsonUnwrapped Criteria criteria) {}
 
-  /** Where numbers lie. */
+  /** The least of some numbers, their mean, and the greatest. */
   public record Range(double min, double mean, double max) {}
 
   /** The information criteria of a mixture, smaller is better. */

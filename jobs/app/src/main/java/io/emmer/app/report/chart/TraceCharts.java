@@ -9,10 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The charts of the objective of all restarts against the iterations. */
+/** The charts of the objective of all restarts against the iterations, and the tables behind. */
 public final class TraceCharts {
   private static final Area AREA = new Area(440, 270, 86, 426, 12, 226);
   private static final double PADDING = 0.05;
+
+  /** Rows of the table of objectives. */
+  private static final int ROWS = 60;
 
   /** More points of a curve than these would not be seen. */
   private static final int POINTS = 400;
@@ -82,5 +85,31 @@ public final class TraceCharts {
     String label = trace.label() + ": " + NumberText.real(trace.last());
     List<SeriesChart.Mark> end = finite.subList(Math.max(0, finite.size() - 1), finite.size());
     return new SeriesChart.Curve(label, 0, "none", points, end);
+  }
+
+  /** The objective of every run after every iteration. */
+  public Table objectives() {
+    List<Integer> indices = EvenSample.of(0, longest, ROWS);
+    Table.Columns<Integer> columns =
+        new Table.Columns<Integer>().add("Iteration", NumberText::count);
+    for (ReportData.Trace trace : traces) {
+      columns.add(
+          trace.label(), i -> i <= trace.iterations() ? NumberText.real(trace.objective()[i]) : "");
+    }
+    String note =
+        indices.size() > longest
+            ? ""
+            : "Every %d iterations, and the last one.".formatted(indices.get(1) - indices.get(0));
+    return columns.table(indices).with(note);
+  }
+
+  /** The end of every run. */
+  public Table outcomes() {
+    return new Table.Columns<ReportData.Trace>()
+        .add("Run", trace -> trace.label() + (trace.best() ? " (best)" : ""))
+        .add("Iterations", trace -> NumberText.count(trace.iterations()))
+        .add("Final " + objective, trace -> NumberText.real(trace.last()))
+        .add("Stop", ReportData.Trace::ending)
+        .table(traces);
   }
 }

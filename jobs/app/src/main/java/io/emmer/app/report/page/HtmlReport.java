@@ -83,9 +83,10 @@ public final class HtmlReport {
   private static Map<String, Object> model(ReportData data, Plane truth) {
     Map<String, Object> model = new HashMap<>();
     addHead(model, data);
-    model.put("charts", new TraceCharts(data).charts());
-    model.put("outcomes", TraceTables.outcomes(data));
-    model.put("traceTable", TraceTables.objectives(data));
+    TraceCharts traces = new TraceCharts(data);
+    model.put("charts", traces.charts());
+    model.put("outcomes", traces.outcomes());
+    model.put("traceTable", traces.objectives());
     model.put("others", data.traces().size() - 1);
     Pictures pictures = Pictures.of(data);
     model.put("cards", new Cards(data, pictures).cards());
