@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** What the process tells its caller. */
+/** The exit codes of the process, by which its caller learns how it ended. */
 public enum ExitCode {
   DONE(0),
   FAILED(1),

@@ -30,7 +30,7 @@ public enum BenchSystem {
     return this == MLLIB_SPARSE || this == ML_SPARSE;
   }
 
-  /** As users write it. */
+  /** The name as users write it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

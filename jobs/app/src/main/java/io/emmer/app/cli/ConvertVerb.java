@@ -3,7 +3,6 @@ package io.emmer.app.cli;
 import static io.emmer.spark.UsageException.require;
 
 import io.emmer.app.convert.ConvertJob;
-import io.emmer.app.convert.ConvertSettings;
 import io.emmer.app.convert.ImageFolder;
 import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowStream;
@@ -95,7 +94,7 @@ final class ConvertVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
-    ConvertSettings settings = settings();
+    ConvertJob.Settings settings = settings();
     return () -> {
       checkFree(settings);
       RowStream rows = rows();
@@ -115,14 +114,14 @@ final class ConvertVerb extends SparkVerb {
     };
   }
 
-  private ConvertSettings settings() {
+  private ConvertJob.Settings settings() {
     require(partitions >= 0, "--partitions " + partitions, "0 or more");
     require(subset == null || subset >= 1, "--subset " + subset, "1 or more");
     RowFormat as = format != null ? format : RowFormat.ofName(target.output);
-    return new ConvertSettings(target.output, as, labelsOutput, digits, target.overwrite);
+    return new ConvertJob.Settings(target.output, as, labelsOutput, digits, target.overwrite);
   }
 
-  private void checkFree(ConvertSettings settings) throws IOException {
+  private void checkFree(ConvertJob.Settings settings) throws IOException {
     if (settings.isDirectory()) {
       store.requireFree(target.output, target.overwrite);
     } else {
@@ -162,7 +161,7 @@ final class ConvertVerb extends SparkVerb {
     return RowStream.of(job, chosen);
   }
 
-  private void report(RowStream rows, ConvertSettings settings, long written) {
+  private void report(RowStream rows, ConvertJob.Settings settings, long written) {
     String values = rows.unsignedBytes() ? "bytes" : "doubles";
     Result result =
         new Result(

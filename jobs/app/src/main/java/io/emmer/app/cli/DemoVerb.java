@@ -7,6 +7,7 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,8 +83,11 @@ final class DemoVerb extends Verb {
     try (SparkJob job = startSpark(null)) {
       if (mnist == null) {
         err().printf("drawing %d digits%n", DRAWN_IMAGES);
-        new DigitFiles(DRAWN_IMAGES, seed, false, null)
-            .write(job.hadoop(), files.in("digits"), true);
+        NewDirectory.write(
+            job.hadoop(),
+            files.in("digits"),
+            true,
+            new DigitFiles(DRAWN_IMAGES, seed, false, null)::fill);
       }
       if (!runSteps(files, result)) {
         return;

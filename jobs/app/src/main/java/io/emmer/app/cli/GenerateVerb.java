@@ -4,6 +4,7 @@ import io.emmer.app.generate.DigitFiles;
 import io.emmer.app.generate.GaussianFiles;
 import io.emmer.app.generate.GaussianMixtureOptions;
 import io.emmer.app.generate.RatingFiles;
+import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -141,21 +142,19 @@ final class GenerateVerb extends Verb {
     }
     String path =
         parts == null
-            ? files.write(configuration(), target.output, target.overwrite)
-            : onSpark(job -> files.write(job, target.output, target.overwrite));
+            ? target.write(configuration(), files::fill)
+            : onSpark(files::fillParts);
     report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
   }
 
-  /**
-   * What is written by tasks; the other data sets do without Spark, which takes seconds to start.
-   */
+  /** Writes by tasks; the other data sets do without Spark, which takes seconds to start. */
   private interface Tasks {
-    String write(SparkJob job) throws IOException;
+    void fill(SparkJob job, Publication directory) throws IOException;
   }
 
   private String onSpark(Tasks tasks) throws IOException {
     try (SparkJob job = startSpark(null)) {
-      return tasks.write(job);
+      return target.write(job.hadoop(), directory -> tasks.fill(job, directory));
     }
   }
 
@@ -170,10 +169,11 @@ final class GenerateVerb extends Verb {
     if (isDryRun("would write " + rows + " rows to " + target.output)) {
       return;
     }
+    Configuration conf = configuration();
     String path =
         format == Format.PARQUET
-            ? onSpark(job -> files.writeParquet(job, target.output, target.overwrite))
-            : files.writeNpy(configuration(), target.output, target.overwrite);
+            ? onSpark(files::fillParquet)
+            : target.write(conf, directory -> files.fillNpy(conf, directory));
     report(path, mixture.dimensions(), mixture.components());
   }
 
@@ -190,14 +190,14 @@ final class GenerateVerb extends Verb {
     if (isDryRun("would write " + what + " to " + target.output)) {
       return;
     }
-    String path = files.write(configuration(), target.output, target.overwrite);
+    String path = target.write(configuration(), files::fill);
     printResult(
         new RatingsResult(
             kind.toString(), rows, seed, path, files.ratings().users(), files.ratings().items()),
         what + " in " + path);
   }
 
-  /** With the settings of spark-submit, though no Spark runs. */
+  /** Hadoop's configuration with the settings of spark-submit, though no Spark runs. */
   private static Configuration configuration() {
     return SparkHadoopUtil.get().conf();
   }

@@ -2,7 +2,9 @@ package io.emmer.app.cli;
 
 import io.emmer.spark.UsageException;
 import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
 /** Where a result goes. */
@@ -13,6 +15,16 @@ final class OutputOptions {
 
   @Option(names = "--overwrite", description = "Replace what is there, once the new is complete.")
   boolean overwrite;
+
+  /**
+   * Makes the output a new directory, which appears when it is whole.
+   *
+   * @return its absolute path
+   * @throws UsageException if it exists and must not be replaced
+   */
+  String write(Configuration conf, NewDirectory.Filler filler) throws IOException {
+    return NewDirectory.write(conf, output, overwrite, filler);
+  }
 
   /**
    * Refuses a file that must not be replaced, and one name for two files.

@@ -53,19 +53,18 @@ final class PredictVerb extends SparkVerb {
         return;
       }
       try (Rows rows = source.load(job, candidate.family())) {
-        PredictJob predict =
-            new PredictJob(job, rows.data(), candidate, output.output, output.overwrite);
+        PredictJob predict = new PredictJob(job, rows.data(), candidate);
         String idType = rows.input().idType();
-        if (format == PredictionFormat.PARQUET) {
-          predict.writeParquet(idType);
-        } else {
-          if (idType != null) {
-            err()
-                .println(
-                    "warning: ids are not written to npy; its rows are in the order of the input");
-          }
-          predict.writeNpy(source.labelled());
+        boolean parquet = format == PredictionFormat.PARQUET;
+        if (!parquet && idType != null) {
+          err().println(
+              "warning: ids are not written to npy; its rows are in the order of the input");
         }
+        output.write(
+            job.hadoop(),
+            parquet
+                ? to -> predict.fillParquet(idType, to)
+                : to -> predict.fillNpy(source.labelled(), to));
       }
       long count = source.input().rows();
       printResult(new Result(count, output.output), count + " predictions in " + output.output);

@@ -10,7 +10,6 @@ import io.emmer.em.init.Initialization;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
-import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
 import java.util.List;
@@ -129,11 +128,7 @@ final class QuantizeVerb extends SparkVerb {
     err().println(file.input().describe());
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());
     QuantizeDocument document = QuantizeDocument.of(file, result, provenance(job));
-    NewDirectory.write(
-        job.hadoop(),
-        output.output,
-        output.overwrite,
-        QuantizeOutput.files(file, settings, result, document, sheetWidth, err()));
+    output.write(job.hadoop(), QuantizeOutput.files(file, settings, result, document, sheetWidth, err()));
     warn(document.images(), settings);
     printResult(document, document.text() + "\nimages and sheet.png in " + output.output);
     for (QuantizeDocument.Image image : document.images()) {

@@ -65,7 +65,7 @@ class SourceOptions {
     return namesColumns() ? query.columns(columns()) : query;
   }
 
-  /** As {@code --limit}, 0 for none. */
+  /** The value of {@code --limit}, 0 for none. */
   final long limit() {
     require(limit >= 0, "--limit " + limit, "0 or more");
     return limit;

@@ -22,7 +22,6 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
-import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -200,11 +199,7 @@ final class TreeVerb extends SparkVerb {
             provenance(job),
             null);
     TreePicture picture = new TreePicture(leaves, source.transform(), source.imageWidth());
-    NewDirectory.write(
-        job.hadoop(),
-        output.output,
-        output.overwrite,
-        TreeOutput.files(points, tree, cut, picture, document));
+    output.write(job.hadoop(), TreeOutput.files(points, tree, cut, picture, document));
     printResult(document, document.text(tree) + "\ntree in " + output.output);
   }
 

@@ -1,7 +1,6 @@
 package io.emmer.app.cli;
 
 import io.emmer.app.progress.Progress;
-import io.emmer.app.progress.ProgressDisplay;
 import io.emmer.em.Objective;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.Provenance;
@@ -96,12 +95,12 @@ abstract class Verb implements Callable<Integer> {
     return spec.commandLine();
   }
 
-  /** Where progress goes. */
+  /** The writer of progress. */
   final PrintWriter err() {
     return spec.commandLine().getErr();
   }
 
-  /** Where results go. */
+  /** The writer of results. */
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }
@@ -189,10 +188,7 @@ abstract class Verb implements Callable<Integer> {
    */
   final Progress progress(Objective objective, FitSettings settings) {
     boolean terminal = !json && Boolean.getBoolean("emmer.terminal");
-    return new Progress(
-        ProgressDisplay.on(err(), terminal, settings.rule().maxIterations()),
-        objective,
-        settings.restarts(),
-        verbose);
+    int iterations = terminal ? settings.rule().maxIterations() : 0;
+    return new Progress(err(), iterations, objective, settings.restarts(), verbose);
   }
 }

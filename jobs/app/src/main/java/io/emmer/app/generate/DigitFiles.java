@@ -1,5 +1,6 @@
 package io.emmer.app.generate;
 
+import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -8,14 +9,12 @@ import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import io.emmer.spark.rows.format.idx.IdxWriter;
 import io.emmer.spark.store.HadoopStore;
-import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -91,48 +90,23 @@ public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
     return gzip ? ".gz" : "";
   }
 
-  /**
-   * Writes two files into a new directory, which appears when they are whole.
-   *
-   * @return the absolute path of the directory
-   * @throws UsageException if it exists, unless {@code overwrite}
-   */
-  public String write(Configuration conf, String directory, boolean overwrite) throws IOException {
-    return NewDirectory.write(
-        conf,
-        directory,
-        overwrite,
-        staged -> {
-          for (Column column : columns()) {
-            String name = column.name() + suffix();
-            write(column, staged.create(name), name, 0, (int) rows);
-          }
-        });
+  /** Writes the two files into a directory. */
+  public void fill(Publication directory) throws IOException {
+    for (Column column : columns()) {
+      String name = column.name() + suffix();
+      write(column, directory.create(name), name, 0, (int) rows);
+    }
   }
 
-  /**
-   * Writes the parts into a new directory, which appears when all are whole.
-   *
-   * @return the absolute path of the directory
-   * @throws UsageException if it exists, unless {@code overwrite}
-   */
-  public String write(SparkJob job, String directory, boolean overwrite) throws IOException {
+  /** Writes the parts into a directory. */
+  public void fillParts(SparkJob job, Publication directory) {
     job.context().sc().setJobDescription("generate " + rows + " digits");
     Broadcast<SerializableConfiguration> conf =
         job.context().broadcast(new SerializableConfiguration(job.hadoop()));
-    try {
-      return NewDirectory.write(
-          job.hadoop(),
-          directory,
-          overwrite,
-          staged -> {
-            String temporary = staged.temporary();
-            RowRange.ranges(job.context(), rows, parts)
-                .foreach(range -> write(new HadoopStore(conf.value().value()), temporary, range));
-          });
-    } finally {
-      conf.destroy();
-    }
+    String path = directory.temporary();
+    RowRange.ranges(job.context(), rows, parts)
+        .foreach(range -> write(new HadoopStore(conf.value().value()), path, range));
+    conf.destroy();
   }
 
   /** Tasks may run twice, even at once, so that a file gets its name when it is whole. */

@@ -9,7 +9,6 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowRange;
 import io.emmer.spark.store.HadoopStore;
-import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.NpyStream;
 import io.emmer.spark.store.ParquetTable;
 import java.io.IOException;
@@ -49,42 +48,6 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
     UsageException.require(rows >= 1, "--rows " + rows, "1 or more; give a positive number");
   }
 
-  /**
-   * Streams {@value #ROWS} and {@value #LABELS} into a new directory, with {@value #TRUTH}.
-   *
-   * @return the absolute path of the directory
-   * @throws UsageException if it exists, unless {@code overwrite}
-   */
-  public String writeNpy(Configuration conf, String directory, boolean overwrite)
-      throws IOException {
-    return NewDirectory.write(
-        conf,
-        directory,
-        overwrite,
-        staged -> {
-          fillNpy(staged);
-          writeTruth(conf, staged);
-        });
-  }
-
-  /**
-   * Writes a directory of Parquet files with columns {@code features array<double>} and {@code
-   * label int}, one file a partition; rows are in order in files by name.
-   *
-   * @return the absolute path of the directory
-   * @throws UsageException if it exists, unless {@code overwrite}
-   */
-  public String writeParquet(SparkJob job, String directory, boolean overwrite) throws IOException {
-    return NewDirectory.write(
-        job.hadoop(),
-        directory,
-        overwrite,
-        staged -> {
-          fillParquet(job, staged.temporary());
-          writeTruth(job.hadoop(), staged);
-        });
-  }
-
   /** Writes the mixture as a model, for reports and warm starts. */
   private void writeTruth(Configuration conf, Publication into) throws IOException {
     Candidate<?, ?> truth = mixture.candidate();
@@ -97,7 +60,9 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
         false);
   }
 
-  private void fillNpy(Publication directory) throws IOException {
+  /** Streams {@value #ROWS} and {@value #LABELS} into a directory, with {@value #TRUTH}. */
+  public void fillNpy(Configuration conf, Publication directory) throws IOException {
+    writeTruth(conf, directory);
     GaussianGenerator generator = mixture.generator(seed);
     int dimensions = mixture.dimensions();
     double[] x = new double[dimensions];
@@ -114,14 +79,19 @@ public record GaussianFiles(GaussianMixtureOptions mixture, long rows, long seed
     }
   }
 
-  private void fillParquet(SparkJob job, String staging) {
+  /**
+   * Writes Parquet files with columns {@code features array<double>} and {@code label int} into a
+   * directory, one a partition, with {@value #TRUTH}; rows are in order in files by name.
+   */
+  public void fillParquet(SparkJob job, Publication directory) throws IOException {
+    writeTruth(job.hadoop(), directory);
     StructType schema =
         new StructType()
             .add("features", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
             .add("label", DataTypes.IntegerType, false);
     JavaSparkContext spark = job.context();
     spark.sc().setJobDescription("generate " + rows + " rows of a Gaussian mixture");
-    ParquetTable.write(job.session().createDataFrame(rowsOn(spark), schema), staging);
+    ParquetTable.write(job.session().createDataFrame(rowsOn(spark), schema), directory.temporary());
   }
 
   private JavaRDD<Row> rowsOn(JavaSparkContext spark) {

@@ -3,14 +3,12 @@ package io.emmer.app.generate;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.RatingGenerator;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.hadoop.conf.Configuration;
 
 /** A data set of ratings as lines of user, item and rating, separated by tabs, numbered from 1. */
 public record RatingFiles(RatingGenerator ratings) {
@@ -42,17 +40,8 @@ public record RatingFiles(RatingGenerator ratings) {
     }
   }
 
-  /**
-   * Writes {@value #NAME} into a new directory, which appears when it is whole.
-   *
-   * @return the absolute path of the directory
-   * @throws UsageException if it exists, unless {@code overwrite}
-   */
-  public String write(Configuration conf, String directory, boolean overwrite) throws IOException {
-    return NewDirectory.write(conf, directory, overwrite, this::fill);
-  }
-
-  private void fill(Publication directory) throws IOException {
+  /** Writes {@value #NAME} into a directory. */
+  public void fill(Publication directory) throws IOException {
     double[][] p =
         IntStream.range(0, ratings.items())
             .parallel()

@@ -12,7 +12,6 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.store.HadoopStore;
-import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.ParquetTable;
 import io.emmer.spark.store.PartFiles;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The job that writes the predictions of a model for every row, in the order of the rows. */
 public record PredictJob(
-    SparkJob job, SparkDataset data, Candidate<?, ?> model, String directory, boolean overwrite) {
+    SparkJob job, SparkDataset data, Candidate<?, ?> model) {
   private static final int COMPONENT = 0;
   private static final int SCORE = 1;
   private static final int RESPONSIBILITIES = 2;
@@ -55,41 +54,32 @@ public record PredictJob(
   }
 
   /**
-   * Writes the predictions as a table; the directory appears whole or not at all.
+   * Writes the predictions as a table.
    *
    * @param idType type of the column of ids in SQL, null without ids
    */
-  public void writeParquet(String idType) throws IOException {
+  public void fillParquet(String idType, Publication target) {
+    job.context().sc().setJobDescription("predict");
     Candidate<?, ?> candidate = model;
     double[] origin = data.origin();
     JavaRDD<Row> rows =
         data.leaves().mapPartitions(leaves -> new RowIterator(leaves, candidate.eStep(origin)));
-    write(
-        target ->
-            ParquetTable.write(
-                job.session()
-                    .createDataFrame(rows, schema(model.family()))
-                    .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType)),
-                target.temporary()));
+    ParquetTable.write(
+        job.session()
+            .createDataFrame(rows, schema(model.family()))
+            .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType)),
+        target.temporary());
   }
 
   /**
-   * Writes the predictions as arrays, without ids; the directory appears whole or not at all:
+   * Writes the predictions as arrays, without ids:
    * {@code component.npy} (N) i4, {@code logDensity.npy} or {@code squaredDistance.npy} (N) f8,
    * {@code responsibilities.npy} (N, K) f8, and {@code label.npy} (N) i4 if rows have labels.
    *
    * @param labelled whether all rows have labels
    */
-  public void writeNpy(boolean labelled) throws IOException {
-    write(target -> fillNpy(target, labelled));
-  }
-
-  private void write(NewDirectory.Filler filler) throws IOException {
+  public void fillNpy(boolean labelled, Publication target) throws IOException {
     job.context().sc().setJobDescription("predict");
-    NewDirectory.write(job.hadoop(), directory, overwrite, filler);
-  }
-
-  private void fillNpy(Publication target, boolean labelled) throws IOException {
     String directory = target.temporary() + "/_parts";
     HadoopStore store = new HadoopStore(job.hadoop());
     store.createDirectory(directory);

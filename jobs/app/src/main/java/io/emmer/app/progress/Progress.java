@@ -2,6 +2,7 @@ package io.emmer.app.progress;
 
 import io.emmer.em.FitListener;
 import io.emmer.em.Objective;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -10,7 +11,8 @@ import java.util.Locale;
  * them, or one line an iteration and run.
  */
 public final class Progress implements FitListener, AutoCloseable {
-  private final ProgressDisplay display;
+  private final PrintWriter out;
+  private final TerminalProgress terminal;
   private final Objective objective;
   private final boolean everyRun;
   private final double[] objectives;
@@ -21,11 +23,15 @@ public final class Progress implements FitListener, AutoCloseable {
   /**
    * Tells of a fit that begins.
    *
+   * @param iterations how many there are at the most, if a terminal shows a bar below the lines;
+   *     else 0
    * @param runs number of runs
    * @param everyRun whether each of several runs has its own lines
    */
-  public Progress(ProgressDisplay display, Objective objective, int runs, boolean everyRun) {
-    this.display = display;
+  public Progress(
+      PrintWriter out, int iterations, Objective objective, int runs, boolean everyRun) {
+    this.out = out;
+    this.terminal = iterations == 0 ? null : new TerminalProgress(out, iterations);
     this.objective = objective;
     this.everyRun = everyRun || runs == 1;
     this.objectives = new double[runs];
@@ -38,15 +44,25 @@ public final class Progress implements FitListener, AutoCloseable {
     evaluated++;
     emptyComponents += event.emptyComponents();
     if (everyRun) {
-      display.line(runLine(event));
+      line(runLine(event));
     }
     if (evaluated == event.active()) {
       if (!everyRun) {
-        display.line(summaryLine(event));
+        line(summaryLine(event));
       }
-      display.reached(event.iteration(), active(event));
+      if (terminal != null) {
+        terminal.reached(event.iteration(), active(event));
+      }
       evaluated = 0;
       emptyComponents = 0;
+    }
+  }
+
+  private void line(String text) {
+    if (terminal != null) {
+      terminal.line(text);
+    } else {
+      out.println(text);
     }
   }
 
@@ -102,6 +118,9 @@ public final class Progress implements FitListener, AutoCloseable {
 
   @Override
   public void close() {
-    display.close();
+    if (terminal != null) {
+      terminal.close();
+    }
+    out.flush();
   }
 }

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Lines with a progress bar below them, which goes away at the end. */
-final class TerminalProgress implements ProgressDisplay {
+final class TerminalProgress implements AutoCloseable {
   /** One less than the narrowest terminal in use has: a full line would wrap. */
   private static final int WIDTH = 79;
 
@@ -30,13 +30,17 @@ final class TerminalProgress implements ProgressDisplay {
             .build();
   }
 
-  @Override
-  public void line(String text) {
+  /** Shows a line that stays. */
+  void line(String text) {
     bottom.printAbove(text);
   }
 
-  @Override
-  public void reached(int iteration, String remark) {
+  /**
+   * Shows how far it is.
+   *
+   * @param remark a few words beside it, or none
+   */
+  void reached(int iteration, String remark) {
     bar.setExtraMessage(remark);
     bar.stepTo(iteration);
   }

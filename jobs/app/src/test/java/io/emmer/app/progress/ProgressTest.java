@@ -92,8 +92,8 @@ class ProgressTest {
       boolean everyRun,
       boolean terminal,
       FitListener.Event... events) {
-    ProgressDisplay display = ProgressDisplay.on(new PrintWriter(text), terminal, 4);
-    try (Progress progress = new Progress(display, objective, runs, everyRun)) {
+    PrintWriter out = new PrintWriter(text);
+    try (Progress progress = new Progress(out, terminal ? 4 : 0, objective, runs, everyRun)) {
       List.of(events).forEach(progress::evaluated);
     }
   }

@@ -22,13 +22,13 @@ public interface RangeFile extends Serializable {
   /** Sizes of the axes of one row; none for single numbers. */
   int[] rowShape();
 
-  /** Bytes of a row as {@link RangeReader} gives it. */
+  /** The number of bytes of a row as {@link RangeReader} gives it. */
   int bytesPerRow();
 
-  /** Such as {@code idx.gz}. */
+  /** The name of the format, such as {@code idx.gz}. */
   String format();
 
-  /** Of the values, such as {@code unsigned byte}. */
+  /** The type of the values, such as {@code unsigned byte}. */
   String type();
 
   boolean unsignedBytes();
