@@ -101,7 +101,7 @@ final class ConfigFile {
       new TreeMap<>(entries).forEach((key, entry) -> all.add(entry(name, key, entry)));
       return;
     }
-    if (!flag && !isValue(value) && !(value instanceof ConfigList list && isValues(list))) {
+    if (!flag && !isValue(value) && !(value instanceof ConfigList list && list.stream().allMatch(ConfigFile::isValue))) {
       throw unexpected(name, value, "a text, a number or a list of them");
     }
     if (given || Boolean.FALSE.equals(value.unwrapped())) {
@@ -109,10 +109,9 @@ final class ConfigFile {
     }
     if (flag) {
       all.add(name);
-    } else if (value.unwrapped() instanceof List<?> list) {
-      list.forEach(item -> all.add(name + "=" + item));
     } else {
-      all.add(name + "=" + value.unwrapped());
+      List<?> values = value instanceof ConfigList list ? list.unwrapped() : List.of(value.unwrapped());
+      values.forEach(item -> all.add(name + "=" + item));
     }
   }
 
@@ -121,10 +120,6 @@ final class ConfigFile {
       throw unexpected(name + "." + key, value, "a text, a number, true or false");
     }
     return name + "=" + key + "=" + value.unwrapped();
-  }
-
-  private static boolean isValues(ConfigList list) {
-    return list.stream().allMatch(ConfigFile::isValue);
   }
 
   private static boolean isValue(ConfigValue value) {

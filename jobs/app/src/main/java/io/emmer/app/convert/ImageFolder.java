@@ -72,7 +72,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
       List<Found> found = new ArrayList<>();
       for (FileStatus status : InputPaths.find(conf, name)) {
         FileSystem fs = status.getPath().getFileSystem(conf);
-        addTo(found, fs, status);
+        addTo(found, fs, status, 0);
       }
       found.sort((a, b) -> InputPaths.BYTEWISE.compare(a.path(), b.path()));
       all.addAll(found);
@@ -96,23 +96,16 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     return Optional.of(of(all));
   }
 
-  private static void addTo(List<Found> found, FileSystem fs, FileStatus status)
+  /** Adds a file, or those of a folder and of its sub-folders, of which none has its own. */
+  private static void addTo(List<Found> found, FileSystem fs, FileStatus status, int depth)
       throws IOException {
+    Path path = status.getPath();
     if (status.isFile()) {
-      found.add(new Found(status.getPath(), null));
-      return;
-    }
-    for (FileStatus child : fs.listStatus(status.getPath())) {
-      if (!InputPaths.isData(child.getPath())) {
-        continue;
-      }
-      if (child.isFile()) {
-        found.add(new Found(child.getPath(), null));
-        continue;
-      }
-      for (FileStatus file : fs.listStatus(child.getPath())) {
-        if (file.isFile() && InputPaths.isData(file.getPath())) {
-          found.add(new Found(file.getPath(), child.getPath().getName()));
+      found.add(new Found(path, depth > 1 ? path.getParent().getName() : null));
+    } else if (depth <= 1) {
+      for (FileStatus child : fs.listStatus(path)) {
+        if (InputPaths.isData(child.getPath())) {
+          addTo(found, fs, child, depth + 1);
         }
       }
     }
