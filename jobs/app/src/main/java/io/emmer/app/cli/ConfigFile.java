@@ -101,7 +101,9 @@ final class ConfigFile {
       new TreeMap<>(entries).forEach((key, entry) -> all.add(entry(name, key, entry)));
       return;
     }
-    if (!flag && !isValue(value) && !(value instanceof ConfigList list && list.stream().allMatch(ConfigFile::isValue))) {
+    if (!flag
+        && !isValue(value)
+        && !(value instanceof ConfigList list && list.stream().allMatch(ConfigFile::isValue))) {
       throw unexpected(name, value, "a text, a number or a list of them");
     }
     if (given || Boolean.FALSE.equals(value.unwrapped())) {
@@ -110,7 +112,8 @@ final class ConfigFile {
     if (flag) {
       all.add(name);
     } else {
-      List<?> values = value instanceof ConfigList list ? list.unwrapped() : List.of(value.unwrapped());
+      List<?> values =
+          value instanceof ConfigList list ? list.unwrapped() : List.of(value.unwrapped());
       values.forEach(item -> all.add(name + "=" + item));
     }
   }

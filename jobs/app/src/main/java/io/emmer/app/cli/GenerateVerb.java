@@ -141,9 +141,7 @@ final class GenerateVerb extends Verb {
       return;
     }
     String path =
-        parts == null
-            ? target.write(configuration(), files::fill)
-            : onSpark(files::fillParts);
+        parts == null ? target.write(configuration(), files::fill) : onSpark(files::fillParts);
     report(path, StrokeDigits.PIXELS, StrokeDigits.CLASSES);
   }
 

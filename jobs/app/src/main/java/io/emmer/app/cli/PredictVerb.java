@@ -57,8 +57,9 @@ final class PredictVerb extends SparkVerb {
         String idType = rows.input().idType();
         boolean parquet = format == PredictionFormat.PARQUET;
         if (!parquet && idType != null) {
-          err().println(
-              "warning: ids are not written to npy; its rows are in the order of the input");
+          err()
+              .println(
+                  "warning: ids are not written to npy; its rows are in the order of the input");
         }
         output.write(
             job.hadoop(),

@@ -128,7 +128,8 @@ final class QuantizeVerb extends SparkVerb {
     err().println(file.input().describe());
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());
     QuantizeDocument document = QuantizeDocument.of(file, result, provenance(job));
-    output.write(job.hadoop(), QuantizeOutput.files(file, settings, result, document, sheetWidth, err()));
+    output.write(
+        job.hadoop(), QuantizeOutput.files(file, settings, result, document, sheetWidth, err()));
     warn(document.images(), settings);
     printResult(document, document.text() + "\nimages and sheet.png in " + output.output);
     for (QuantizeDocument.Image image : document.images()) {

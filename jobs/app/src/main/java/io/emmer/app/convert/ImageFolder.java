@@ -222,8 +222,8 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   }
 
   /**
-   * A reader of image files as rows: opaque images of 8 bits a channel, as their pixels stand in the
-   * files, whatever the orientation of EXIF.
+   * A reader of image files as rows: opaque images of 8 bits a channel, as their pixels stand in
+   * the files, whatever the orientation of EXIF.
    */
   private static final class Decoder {
     private static final int BYTE_BITS = 8;
@@ -254,7 +254,8 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
      * @param first the image that has it
      */
     byte[] values(String path, ImageShape expected, String first) throws IOException {
-      ImageFile file = read(path, (width, height) -> checkSize(path, width, height, expected, first));
+      ImageFile file =
+          read(path, (width, height) -> checkSize(path, width, height, expected, first));
       ImageShape found = shape(file);
       if (!found.equals(expected)) {
         throw new InputException(

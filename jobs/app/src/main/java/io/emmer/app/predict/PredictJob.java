@@ -30,8 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The job that writes the predictions of a model for every row, in the order of the rows. */
-public record PredictJob(
-    SparkJob job, SparkDataset data, Candidate<?, ?> model) {
+public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model) {
   private static final int COMPONENT = 0;
   private static final int SCORE = 1;
   private static final int RESPONSIBILITIES = 2;
@@ -72,9 +71,9 @@ public record PredictJob(
   }
 
   /**
-   * Writes the predictions as arrays, without ids:
-   * {@code component.npy} (N) i4, {@code logDensity.npy} or {@code squaredDistance.npy} (N) f8,
-   * {@code responsibilities.npy} (N, K) f8, and {@code label.npy} (N) i4 if rows have labels.
+   * Writes the predictions as arrays, without ids: {@code component.npy} (N) i4, {@code
+   * logDensity.npy} or {@code squaredDistance.npy} (N) f8, {@code responsibilities.npy} (N, K) f8,
+   * and {@code label.npy} (N) i4 if rows have labels.
    *
    * @param labelled whether all rows have labels
    */
