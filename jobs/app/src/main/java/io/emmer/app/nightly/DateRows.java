@@ -42,7 +42,7 @@ record DateRows(RowSource all, RowSubset chosen) {
     return all.select(chosen);
   }
 
-  /** The same split of rows that are prepared in another way. */
+  /** Splits rows that are prepared in another way as these. */
   DateRows with(RowSource prepared) {
     return new DateRows(prepared, chosen);
   }

@@ -47,7 +47,7 @@ public record Gate(
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Check(String key, String limit, String found, boolean passed) {
-    /** In words, for one line. */
+    /** Says in words what was asked for and what was found. */
     String said() {
       return "%s %s, found %s".formatted(key, limit, found);
     }

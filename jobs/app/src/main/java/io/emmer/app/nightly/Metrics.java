@@ -61,8 +61,7 @@ final class Metrics {
       Consumer<String> messages) {
     String file = settings.prometheus().orElse(store.prometheus());
     try {
-      String text = new Metrics(store.root()).of(run, published(store), now);
-      store.writeFile(file, text);
+      store.writeFile(file, text(store.root(), run, published(store), now));
     } catch (IOException | RuntimeException e) {
       messages.accept("warning: no metrics written: " + Failures.describe(e));
     }

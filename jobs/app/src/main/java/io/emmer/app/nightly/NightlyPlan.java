@@ -33,36 +33,30 @@ record NightlyPlan(
   static NightlyPlan of(SparkJob job, NightlyStore store, NightlySettings settings, DateRows rows)
       throws IOException {
     Optional<RunDocument> baseline = store.pointer().baseline(settings.runDate());
-    FitSettings fromCold = settings.fit().cold();
-    if (baseline.isEmpty()) {
-      WarmStart start = WarmStart.of(job.hadoop(), fromCold, rows.all());
-      return new NightlyPlan(
-          rows.with(start.rows()),
-          baseline,
-          Optional.empty(),
-          fromCold,
-          start.model(),
-          settings.runDate());
+    Optional<Candidate<?, ?>> published = Optional.empty();
+    DateRows prepared = rows;
+    FitSettings fit = settings.fit().cold();
+    LocalDate coldSince = settings.runDate();
+    boolean warm = false;
+    if (baseline.isPresent()) {
+      String path = store.model(baseline.get().id());
+      StoredModel stored = HadoopModels.read(job.hadoop(), path);
+      published = Optional.of(HadoopModels.candidate(stored));
+      prepared = rows.preparedAs(job.hadoop(), stored);
+      warm =
+          stored.components() == fit.components()
+              && !isDue(settings, baseline.get().coldSince());
+      if (warm) {
+        fit = warm(fit, path);
+        coldSince = baseline.get().coldSince();
+      }
     }
-    String path = store.model(baseline.get().id());
-    StoredModel stored = HadoopModels.read(job.hadoop(), path);
-    Candidate<?, ?> published = HadoopModels.candidate(stored);
-    DateRows prepared = rows.preparedAs(job.hadoop(), stored);
-    boolean cold =
-        isDue(settings, baseline.get().coldSince())
-            || published.model().components() != fromCold.components();
-    FitSettings fit = cold ? fromCold : warm(fromCold, path);
     WarmStart start =
-        cold
-            ? WarmStart.of(job.hadoop(), fit, prepared.all())
-            : new WarmStart(Optional.of(published), prepared.all());
+        warm
+            ? new WarmStart(published, prepared.all())
+            : WarmStart.of(job.hadoop(), fit, prepared.all());
     return new NightlyPlan(
-        prepared.with(start.rows()),
-        baseline,
-        Optional.of(published),
-        fit,
-        start.model(),
-        cold ? settings.runDate() : baseline.get().coldSince());
+        prepared.with(start.rows()), baseline, published, fit, start.model(), coldSince);
   }
 
   private static boolean isDue(NightlySettings settings, LocalDate coldSince) {

@@ -172,7 +172,7 @@ final class NightlyStore {
     }
   }
 
-  /** The same of a run that others can do without: a damaged record is a warning. */
+  /** Reads a run that others can do without: a damaged record is a warning, and no run. */
   Optional<RunDocument> readable(RunId id) throws IOException {
     try {
       return read(id);

@@ -154,7 +154,7 @@ public record RunDocument(
     return new RunDocument(head, versions, Map.of(), null, null, null, null, null).as(id);
   }
 
-  /** The same as the run of this name, which that of its directory is. */
+  /** Returns this run under another name: the name of its directory counts. */
   RunDocument as(RunId id) {
     return with(id, head.status, head.reason);
   }
@@ -235,7 +235,7 @@ public record RunDocument(
     return found.evaluation == null ? Double.NaN : found.evaluation.perRow;
   }
 
-  /** The same under the published model. */
+  /** The score of a held-out row under the published model, NaN where there is none. */
   double publishedScore() {
     Double score = found.evaluation == null ? null : found.evaluation.publishedPerRow;
     return score == null ? Double.NaN : score;

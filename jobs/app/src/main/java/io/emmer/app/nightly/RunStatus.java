@@ -28,7 +28,7 @@ public enum RunStatus {
     return this == PUBLISHED || this == STORED;
   }
 
-  /** As run.json has it. */
+  /** The name of the status in run.json. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -41,7 +41,7 @@ public final class NumberText {
     return real(value, Math.max(0, Math.min(significant - digits, MOST_DECIMALS)));
   }
 
-  /** With a number of decimals. */
+  /** Such as 12,345.68, with the given number of decimals. */
   public static String real(double value, int decimals) {
     if (Double.isNaN(value)) {
       return "undefined";
@@ -52,7 +52,7 @@ public final class NumberText {
     return minus(String.format(Locale.ROOT, "%,." + decimals + "f", value));
   }
 
-  /** For drawings: one decimal place, or none. */
+  /** A number of a drawing: one decimal place, or none. */
   public static String coordinate(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

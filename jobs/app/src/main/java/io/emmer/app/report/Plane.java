@@ -172,7 +172,7 @@ public record Plane(
     }
   }
 
-  /** The same axes with other components and no rows. */
+  /** Returns a plane of the same axes with other components and no rows. */
   public Plane with(List<Component> others) {
     return new Plane(xName, yName, 0, new double[0], new double[0], others);
   }

@@ -88,7 +88,7 @@ public record TreeDocument(
   /** The leaves: their names, and the order in which they are drawn. */
   public record Leaves(List<String> leafNames, int[] leafOrder) {}
 
-  /** The same with its leaves. */
+  /** Returns the document with its leaves. */
   TreeDocument with(Leaves drawn) {
     return new TreeDocument(norm, linkage, source, shape, cut, output, provenance, drawn);
   }

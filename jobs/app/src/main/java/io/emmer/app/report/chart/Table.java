@@ -38,7 +38,7 @@ public record Table(List<String> columns, List<List<String>> rows, String note) 
     }
   }
 
-  /** The same with a note. */
+  /** Returns the table with a note. */
   public Table with(String text) {
     return new Table(columns, rows, text);
   }
