@@ -44,8 +44,7 @@ record NightlyPlan(
       published = Optional.of(HadoopModels.candidate(stored));
       prepared = rows.preparedAs(job.hadoop(), stored);
       warm =
-          stored.components() == fit.components()
-              && !isDue(settings, baseline.get().coldSince());
+          stored.components() == fit.components() && !isDue(settings, baseline.get().coldSince());
       if (warm) {
         fit = warm(fit, path);
         coldSince = baseline.get().coldSince();
