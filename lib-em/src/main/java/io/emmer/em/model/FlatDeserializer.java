@@ -1,5 +1,6 @@
 package io.emmer.em.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanProperty;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 
 /**
  * Reads a {@link Flat} record: each group of fields is bound from the whole object, and is null if
- * that has none of them.
+ * that has none of them and the group is not required.
  */
 final class FlatDeserializer extends JsonDeserializer<Record> implements ContextualDeserializer {
   private final Class<?> type;
@@ -53,7 +54,8 @@ final class FlatDeserializer extends JsonDeserializer<Record> implements Context
       constructor.setAccessible(true);
       return (Record) constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw JsonMappingException.from(parser, type.getSimpleName() + ": " + e.getCause(), e);
+      String message = type.getSimpleName() + ": " + e.getCause();
+      throw JsonMappingException.from(parser, message, e.getCause());
     }
   }
 
@@ -61,14 +63,18 @@ final class FlatDeserializer extends JsonDeserializer<Record> implements Context
       throws IOException {
     JavaType to = context.constructType(component.getGenericType());
     if (isGroup(component)) {
-      return hasAny(fields, component.getType()) ? context.readTreeAsValue(fields, to) : null;
+      return isRequired(component) || hasAny(fields, component.getType())
+          ? context.readTreeAsValue(fields, to)
+          : null;
     }
     JsonNode value = fields.get(component.getName());
-    if (value == null || value.isNull()) {
-      return context.findRootValueDeserializer(to).getNullValue(context);
-    }
     try {
-      return context.readTreeAsValue(value, to);
+      if (value != null && !value.isNull()) {
+        return context.readTreeAsValue(value, to);
+      }
+      return isRequired(component)
+          ? context.reportInputMismatch(to, "missing")
+          : context.findRootValueDeserializer(to).getNullValue(context);
     } catch (JsonMappingException e) {
       throw JsonMappingException.wrapWithPath(e, type, component.getName());
     }
@@ -76,6 +82,11 @@ final class FlatDeserializer extends JsonDeserializer<Record> implements Context
 
   private static boolean isGroup(RecordComponent component) {
     return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
+  }
+
+  private static boolean isRequired(RecordComponent component) {
+    JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+    return property != null && property.required();
   }
 
   private static boolean hasAny(ObjectNode fields, Class<?> group) {

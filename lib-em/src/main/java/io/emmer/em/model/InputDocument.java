@@ -42,7 +42,18 @@ public record InputDocument(
    * @param standardize whether means are subtracted, and the rest divided by standard deviations
    */
   public record Preparation(Double scale, Double binarize, Boolean standardize, Projection pca)
-      implements Serializable {}
+      implements Serializable {
+    public Preparation {
+      if (scale != null && !(scale > 0 && scale <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "scale: found " + scale + ", expected a finite number above 0");
+      }
+      if (binarize != null && !Double.isFinite(binarize)) {
+        throw new IllegalArgumentException(
+            "binarize: found " + binarize + ", expected a finite number");
+      }
+    }
+  }
 
   /**
    * A projection onto principal components.

@@ -9,6 +9,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.util.List;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -27,8 +32,10 @@ import java.util.stream.Collectors;
  * The one JSON mapper of all documents, which are records: their components are the fields, in this
  * order.
  *
- * <p>A component that is null is no field, unless its record says {@code @JsonInclude(ALWAYS)}; a
- * field that is missing is null, 0 or false, and one that the record does not have is ignored.
+ * <p>A component that is null is no field, unless its record says {@code @JsonInclude(ALWAYS)}. A
+ * field that is missing is null; it is refused where the component is a primitive, or says {@code
+ * @JsonProperty(required = true)}. Fields that the record does not have are ignored. What a record's
+ * constructor refuses begins with the name of the component: {@code width: found 0, expected 1}.
  * Numbers that JSON has not are texts ({@code "NaN"}), as the {@code float()} of Python reads them.
  *
  * <pre>{@code
@@ -39,11 +46,18 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Json {
+  private static final List<CoercionInputShape> SCALARS =
+      List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean);
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, config -> SCALARS.forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
@@ -139,22 +153,31 @@ public final class Json {
 
   /** Which field it is, what it has, and what was expected. */
   private static String describe(JsonProcessingException failure, JsonNode fields) {
-    if (!(failure instanceof MismatchedInputException e) || e.getPath().isEmpty()) {
+    if (!(failure instanceof JsonMappingException e)) {
       return failure.getOriginalMessage();
     }
     JsonNode found = fields;
+    StringBuilder name = new StringBuilder();
     for (JsonMappingException.Reference at : e.getPath()) {
-      found = at.getFieldName() == null ? found.path(at.getIndex()) : found.path(at.getFieldName());
+      boolean isElement = at.getFieldName() == null;
+      found = isElement ? found.path(at.getIndex()) : found.path(at.getFieldName());
+      name.append(isElement ? "[" + at.getIndex() + "]" : "." + at.getFieldName());
     }
-    String name =
-        e.getPath().stream()
-            .map(
-                at ->
-                    at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
-            .collect(Collectors.joining())
-            .substring(1);
-    return "field %s: found %s, expected %s"
-        .formatted(name, abbreviated(found), words(e.getTargetType()));
+    if (e.getCause() instanceof IllegalArgumentException refused) {
+      return "field " + (name + "." + refused.getMessage()).substring(1);
+    }
+    if (name.isEmpty()) {
+      return e.getOriginalMessage();
+    }
+    String field = "field " + name.substring(1);
+    if (found.isMissingNode()) {
+      return field + ": missing";
+    }
+    String expected =
+        e instanceof MismatchedInputException mismatch
+            ? "expected " + words(mismatch.getTargetType())
+            : e.getOriginalMessage();
+    return field + ": found " + abbreviated(found) + ", " + expected;
   }
 
   /** A value as messages show it. */
@@ -169,6 +192,9 @@ public final class Json {
     }
     if (type == boolean.class || type == Boolean.class) {
       return "true or false";
+    }
+    if (List.of(int.class, long.class, Integer.class, Long.class).contains(type)) {
+      return "a whole number";
     }
     if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
       return "a number";

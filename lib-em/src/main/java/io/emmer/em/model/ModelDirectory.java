@@ -78,28 +78,38 @@ public final class ModelDirectory {
    *     parameters are of the wrong shape, not finite, or weights that do not sum to 1
    */
   public static StoredModel read(ModelStore store, String directory) throws IOException {
-    ModelJson json = fieldsOfRows(store, directory);
-    int components = json.positive("components");
-    int dimensions = json.positive("dimensions");
+    requireRows(store, directory);
+    ModelDocument document = Json.read(store, directory + "/" + MODEL_JSON, ModelDocument.class);
+    ModelDocument.Header header = document.header();
     Set<String> names = new LinkedHashSet<>(ParameterArray.NAMES);
-    Families.find(json.text("family")).ifPresent(family -> names.addAll(family.ownArrays()));
-    Map<String, NdArray> arrays = arrays(store, directory, json.checksums(), names);
+    Families.find(header.family()).ifPresent(family -> names.addAll(family.ownArrays()));
+    Map<String, NdArray> arrays = arrays(store, directory, checksums(document, directory), names);
     if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
       throw new ModelFormatException(
           directory
               + "/weights.npy: missing; expected the weights of "
-              + components
+              + header.components()
               + " components");
     }
     for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
       String file = directory + "/" + array.getKey() + ".npy";
       ParameterArray.of(array.getKey())
-          .ifPresent(shared -> shared.check(array.getValue(), components, dimensions, file));
+          .ifPresent(shared -> shared.check(array.getValue(), header, file));
     }
-    return new StoredModel(
-        directory,
-        Json.bind(json.fields(), ModelDocument.class, json.path()),
-        Collections.unmodifiableMap(arrays));
+    return new StoredModel(directory, document, Collections.unmodifiableMap(arrays));
+  }
+
+  private static Map<String, String> checksums(ModelDocument document, String directory) {
+    Map<String, String> files = document.files() == null ? Map.of() : document.files();
+    files.forEach(
+        (name, sum) -> {
+          if (sum == null || !Publication.isPlain(name)) {
+            throw new ModelFormatException(
+                "%s/%s: field files: found %s for '%s', expected SHA-256 by names without directories"
+                    .formatted(directory, MODEL_JSON, sum, name));
+          }
+        });
+    return files;
   }
 
   /**
@@ -108,7 +118,27 @@ public final class ModelDirectory {
    * @throws ModelFormatException where there is no model.json, or one of a newer version
    */
   public static String family(ModelStore store, String directory) throws IOException {
-    return fields(store, directory).text("family");
+    String path = directory + "/" + MODEL_JSON;
+    if (!store.exists(path)) {
+      throw new ModelFormatException(
+          path + ": missing; expected a model directory, which holds model.json");
+    }
+    return Json.read(store, path, Head.class).family;
+  }
+
+  /** What model directories of all kinds have. */
+  record Head(int schemaVersion, String family) {
+    Head {
+      ModelDocument.requirePositive("schemaVersion", schemaVersion);
+      if (schemaVersion > SCHEMA_VERSION) {
+        throw new IllegalArgumentException(
+            "schemaVersion: found %d, expected at most %d; read it with the version of Emmer that wrote it"
+                .formatted(schemaVersion, SCHEMA_VERSION));
+      }
+      if (family == null) {
+        throw new IllegalArgumentException("family: missing");
+      }
+    }
   }
 
   /**
@@ -117,34 +147,14 @@ public final class ModelDirectory {
    * @throws ModelFormatException as {@link #family} does, or if it is one of them
    */
   public static void requireRows(ModelStore store, String directory) throws IOException {
-    fieldsOfRows(store, directory);
-  }
-
-  private static ModelJson fieldsOfRows(ModelStore store, String directory) throws IOException {
-    ModelJson json = fields(store, directory);
-    if (json.text("family").equals(RATINGS)) {
-      throw json.unexpected(
-          "family",
-          "a model of rows; of ratings emmer recommend predicts pairs, and emmer inspect tells"
-              + " the errors");
-    }
-    return json;
-  }
-
-  private static ModelJson fields(ModelStore store, String directory) throws IOException {
-    String path = directory + "/" + MODEL_JSON;
-    if (!store.exists(path)) {
+    if (family(store, directory).equals(RATINGS)) {
       throw new ModelFormatException(
-          path + ": missing; expected a model directory, which holds model.json");
+          directory
+              + "/"
+              + MODEL_JSON
+              + ": field family: found \"ratings\", expected a model of rows; of ratings emmer"
+              + " recommend predicts pairs, and emmer inspect tells the errors");
     }
-    ModelJson json = ModelJson.read(store, path);
-    int version = json.positive("schemaVersion");
-    if (version > SCHEMA_VERSION) {
-      throw json.unexpected(
-          "schemaVersion",
-          "at most " + SCHEMA_VERSION + "; read it with the version of Emmer that wrote it");
-    }
-    return json;
   }
 
   /** Parameters that exist; other files only have their checksums compared. */

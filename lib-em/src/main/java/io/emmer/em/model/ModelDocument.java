@@ -32,7 +32,19 @@ public record ModelDocument(
 
   /** What is needed to read the arrays. */
   public record Header(int schemaVersion, String family, int components, int dimensions)
-      implements Serializable {}
+      implements Serializable {
+    public Header {
+      requirePositive("components", components);
+      requirePositive("dimensions", dimensions);
+    }
+  }
+
+  static void requirePositive(String name, int found) {
+    if (found < 1) {
+      throw new IllegalArgumentException(
+          name + ": found " + found + ", expected a whole number of at least 1");
+    }
+  }
 
   /**
    * How the best run ended.

@@ -41,11 +41,11 @@ enum ParameterArray {
   }
 
   /** Throws where {@code array} cannot be this parameter of K components over R^D. */
-  void check(NdArray array, int components, int dimensions, String file) {
+  void check(NdArray array, ModelDocument.Header header, String file) {
     String expected =
         shapes
-            .replace("K", Integer.toString(components))
-            .replace("D", Integer.toString(dimensions));
+            .replace("K", Integer.toString(header.components()))
+            .replace("D", Integer.toString(header.dimensions()));
     String found = text(array.shape());
     if (!List.of(expected.split(" or ", -1)).contains(found)) {
       throw new ModelFormatException(

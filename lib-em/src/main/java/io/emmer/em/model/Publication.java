@@ -36,7 +36,6 @@ public final class Publication implements Closeable {
   private final ModelStore store;
   private final String target;
   private final boolean overwrite;
-  private final String temporaryName;
   private final String temporary;
   private final String old;
   private final Map<String, String> checksums = new LinkedHashMap<>();
@@ -48,8 +47,8 @@ public final class Publication implements Closeable {
     this.overwrite = overwrite;
     String id = UUID.randomUUID().toString().substring(0, 8);
     int nameAt = target.lastIndexOf('/') + 1;
-    this.temporaryName = "." + target.substring(nameAt) + ".tmp-" + id;
-    this.temporary = target.substring(0, nameAt) + temporaryName;
+    this.temporary =
+        target.substring(0, nameAt) + "." + target.substring(nameAt) + ".tmp-" + id;
     this.old = target + ".old-" + id;
   }
 
@@ -108,7 +107,9 @@ public final class Publication implements Closeable {
    * @param name a plain name, without directories
    */
   public OutputStream create(String name) throws IOException {
-    requirePlain(name);
+    if (!isPlain(name)) {
+      throw new IllegalArgumentException("'" + name + "' is no plain file name");
+    }
     MessageDigest digest = Checksums.sha256();
     OutputStream out = store.create(temporary + "/" + name);
     return new FilterOutputStream(new DigestOutputStream(out, digest)) {
@@ -235,12 +236,6 @@ public final class Publication implements Closeable {
     } catch (IOException e) {
       throw new IOException(
           target + ": is in place, but its former contents remain in " + old + ": " + e, e);
-    }
-  }
-
-  private static void requirePlain(String name) {
-    if (!isPlain(name)) {
-      throw new IllegalArgumentException("'" + name + "' is no plain file name");
     }
   }
 

@@ -134,7 +134,7 @@ public final class CheckpointDirectory {
   private <T> Optional<T> read(Reader<T> reader, String checkpoint) throws IOException {
     try {
       return Optional.of(reader.read(store, checkpoint));
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       if (!isDamage(e)) {
         throw e;
       }

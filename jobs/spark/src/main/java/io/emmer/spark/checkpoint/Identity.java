@@ -1,5 +1,6 @@
 package io.emmer.spark.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.emmer.em.Candidate;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.Checksums;
@@ -30,7 +31,9 @@ import java.util.function.Consumer;
  * @param configuration options by name; those that cannot change a number are not among them
  * @param input what tells inputs apart, without their places and times
  */
-public record Identity(SortedMap<String, String> configuration, SortedMap<String, String> input) {
+public record Identity(
+    @JsonProperty(required = true) SortedMap<String, String> configuration,
+    @JsonProperty(required = true) SortedMap<String, String> input) {
   public Identity {
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     input = Collections.unmodifiableSortedMap(new TreeMap<>(input));

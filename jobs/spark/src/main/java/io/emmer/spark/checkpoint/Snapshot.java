@@ -1,5 +1,6 @@
 package io.emmer.spark.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
@@ -74,7 +75,7 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
    * @param iteration number of the entries of its trace
    */
   @Flat
-  record StoredRun(int iteration, int components, int dimensions, @JsonUnwrapped Course course) {}
+  record StoredRun(int iteration, int components, int dimensions, @JsonUnwrapped @JsonProperty(required = true) Course course) {}
 
   /** A run whose model is not kept. */
   @Flat
@@ -86,7 +87,7 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
       int falls,
       double weight,
       double entropy,
-      @JsonUnwrapped Course course) {}
+      @JsonUnwrapped @JsonProperty(required = true) Course course) {}
 
   /**
    * The course of a run, without its traces, which are arrays.

@@ -1,5 +1,6 @@
 package io.emmer.spark.ratings;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.StepEvaluation;
@@ -44,7 +45,7 @@ record FactorSnapshot(
       int step,
       int stale,
       int bestStep,
-      List<StepEvaluation> trace,
+      @JsonProperty(required = true) List<StepEvaluation> trace,
       Map<String, String> files) {}
 
   @Override
