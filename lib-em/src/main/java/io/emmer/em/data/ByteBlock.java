@@ -43,11 +43,14 @@ public final class ByteBlock extends StoredBlock {
   @Override
   void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
     int dims = dimensions();
+    int[] tileRows = {0, dims, 2 * dims, 3 * dims};
     double[] tile = new double[Math.min(TILE_ROWS, to - from) * dims];
     for (int n = from; n < to; n += TILE_ROWS) {
       int rows = Math.min(TILE_ROWS, to - n);
       decode(n * dims, rows * dims, tile, 0);
-      kernels.multiplyDense(tile, 0, rows, dims, w, stride, scores, (n - from) * stride);
+      int scoresAt = (n - from) * stride;
+      kernels.multiplyPanel(
+          tile, tileRows, rows, dims, w, 0, stride, stride, scores, scoresAt, stride);
     }
   }
 

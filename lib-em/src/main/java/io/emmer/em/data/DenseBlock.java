@@ -1,6 +1,7 @@
 package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
+import java.util.Arrays;
 
 /** A dense block of doubles. */
 public final class DenseBlock extends StoredBlock {
@@ -35,7 +36,9 @@ public final class DenseBlock extends StoredBlock {
   @Override
   void multiply(Kernels kernels, int from, int to, double[] w, int stride, double[] scores) {
     int dims = dimensions();
-    kernels.multiplyDense(values, from * dims, to - from, dims, w, stride, scores, 0);
+    int[] at = new int[to - from];
+    Arrays.setAll(at, n -> (from + n) * dims);
+    kernels.multiplyPanel(values, at, at.length, dims, w, 0, stride, stride, scores, 0, stride);
   }
 
   @Override

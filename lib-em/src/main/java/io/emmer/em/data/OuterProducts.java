@@ -1,6 +1,8 @@
 package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.linear.CholeskyPanels;
+import io.emmer.em.linear.PackedSymmetric;
 import java.util.Arrays;
 
 /**
@@ -25,7 +27,7 @@ final class OuterProducts {
   private static void addBatch(
       DataBlock block, int[] rows, double[] a, int from, int to, double[] packed) {
     int dims = block.dimensions();
-    int stride = padded(dims);
+    int stride = CholeskyPanels.padded(dims);
     int count = to - from;
     double[] x = new double[count * stride];
     double[] scaled = new double[dims * count]; // [i*count + n] = a_n x_ni
@@ -51,26 +53,17 @@ final class OuterProducts {
       int stride,
       double[] sums,
       double[] packed) {
-    int columns = padded(to);
+    int columns = CholeskyPanels.padded(to);
     int[] rows = new int[to - from];
     Arrays.fill(sums, 0);
     for (int i = from; i < to; i++) {
       rows[i - from] = i * count;
-      System.arraycopy(packed, triangle(i), sums, (i - from) * columns, i + 1);
+      System.arraycopy(packed, PackedSymmetric.row(i), sums, (i - from) * columns, i + 1);
     }
     Kernels.get()
         .multiplyPanel(scaled, rows, to - from, count, x, 0, stride, columns, sums, 0, columns);
     for (int i = from; i < to; i++) {
-      System.arraycopy(sums, (i - from) * columns, packed, triangle(i), i + 1);
+      System.arraycopy(sums, (i - from) * columns, packed, PackedSymmetric.row(i), i + 1);
     }
-  }
-
-  /** Where row i of a packed triangle begins. */
-  static int triangle(int i) {
-    return i * (i + 1) / 2;
-  }
-
-  private static int padded(int columns) {
-    return (columns + Kernels.PANEL_LANES - 1) / Kernels.PANEL_LANES * Kernels.PANEL_LANES;
   }
 }

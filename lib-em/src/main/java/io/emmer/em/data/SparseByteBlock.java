@@ -2,11 +2,13 @@ package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.kernel.SparseBytes;
+import io.emmer.em.linear.PackedSymmetric;
 import java.util.Arrays;
 
 /** A sparse block: the nonzeros of rows of unsigned bytes, each of which stands for a double. */
 public final class SparseByteBlock extends StoredBlock {
   private static final long serialVersionUID = 1L;
+  private static final int MAX_DIMENSIONS = 1 << Character.SIZE;
 
   /** Travels as {@link PackedSparseBytes}. */
   private final transient SparseBytes nonzeros;
@@ -35,7 +37,10 @@ public final class SparseByteBlock extends StoredBlock {
    */
   public static SparseByteBlock of(
       long firstRow, int dims, byte[] rows, double[] decode, double[] weightsOrNull) {
-    SparseIndex.checkDimensions(dims);
+    if (dims > MAX_DIMENSIONS) {
+      throw new IllegalArgumentException(
+          dims + " dimensions, of which sparse rows index at most " + MAX_DIMENSIONS);
+    }
     if (Double.doubleToRawLongBits(checkedDecode(decode)[0]) != 0) {
       throw new IllegalArgumentException("a byte of 0 stands for " + decode[0] + ", not for 0");
     }
@@ -173,7 +178,7 @@ public final class SparseByteBlock extends StoredBlock {
     SparseBytes row = new SparseBytes(leading, indices, nonzeros.values(), nonzeros.decode());
     for (int i = 0; i < count; i++) {
       leading[0] = starts[rows[i]];
-      leading[1] = SparseIndex.end(indices, leading[0], starts[rows[i] + 1], dims);
+      leading[1] = end(indices, leading[0], starts[rows[i] + 1], dims);
       kernels.multiplySparse(row, 0, 1, w, wAt, columns, sums, i * columns);
     }
   }
@@ -190,7 +195,7 @@ public final class SparseByteBlock extends StoredBlock {
       for (int i = 0; i < size; i++) {
         x[i] = decode[values[begin + i] & 0xff];
       }
-      SparseIndex.addOuterProduct(nonzeros.indices(), x, begin, size, a[m], packed);
+      addOuterProduct(nonzeros.indices(), x, begin, size, a[m], packed);
     }
   }
 
@@ -199,6 +204,39 @@ public final class SparseByteBlock extends StoredBlock {
     Arrays.fill(out, offset, offset + dimensions(), 0);
     for (int i = nonzeros.starts()[n]; i < nonzeros.starts()[n + 1]; i++) {
       out[offset + nonzeros.indices()[i]] = nonzeros.decode()[nonzeros.values()[i] & 0xff];
+    }
+  }
+
+  /** The first position from begin on whose index is {@code dims} or more. */
+  private static int end(char[] indices, int begin, int end, int dims) {
+    int low = begin;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (indices[middle] < dims) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** packed[i*(i+1)/2 + j] += (a x_i) x_j for the nonzeros of one row, j &lt;= i. */
+  private static void addOuterProduct(
+      char[] indices, double[] x, int begin, int count, double a, double[] packed) {
+    for (int i = 0; i < count; i++) {
+      int row = PackedSymmetric.row(indices[begin + i]);
+      addRow(indices, x, begin, i + 1, a * x[i], packed, row);
+    }
+  }
+
+  /** Apart, so that the compiler keeps everything in registers. */
+  private static void addRow(
+      char[] indices, double[] x, int begin, int count, double scale, double[] packed, int row) {
+    for (int j = 0; j < count; j++) {
+      int at = row + indices[begin + j];
+      packed[at] = Math.fma(scale, x[j], packed[at]) + 0.0;
     }
   }
 }

@@ -3,25 +3,14 @@ package io.emmer.em.factor;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 
-/** The part of the split that a rating belongs to. */
+/** The part of the split that a rating belongs to; arrays over the parts are in this order. */
 public enum Part {
   /** Fits the factors and the means. */
-  TRAINING(0),
+  TRAINING,
   /** Chooses the step that is returned, and the options. */
-  VALIDATION(1),
+  VALIDATION,
   /** Judges what was chosen, once. */
-  TEST(2);
-
-  private final int index;
-
-  Part(int index) {
-    this.index = index;
-  }
-
-  /** Where arrays over the parts hold this one. */
-  public int index() {
-    return index;
-  }
+  TEST;
 
   /**
    * The part of a rating, which depends on no other rating: test below {@code testShare},

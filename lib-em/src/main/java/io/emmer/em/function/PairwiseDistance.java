@@ -7,41 +7,11 @@ package io.emmer.em.function;
  */
 public enum PairwiseDistance {
   /** sum_d |a_d - b_d|. */
-  L1 {
-    @Override
-    double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
-      double sum = 0;
-      for (int d = 0; d < dimensions; d++) {
-        sum += Math.abs(a[aFrom + d] - b[bFrom + d]);
-      }
-      return sum;
-    }
-  },
-
+  L1,
   /** sqrt(sum_d (a_d - b_d)^2). */
-  L2 {
-    @Override
-    double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
-      double sum = 0;
-      for (int d = 0; d < dimensions; d++) {
-        double difference = a[aFrom + d] - b[bFrom + d];
-        sum += difference * difference;
-      }
-      return Math.sqrt(sum);
-    }
-  },
-
+  L2,
   /** max_d |a_d - b_d|. */
-  LINF {
-    @Override
-    double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
-      double max = 0;
-      for (int d = 0; d < dimensions; d++) {
-        max = Math.max(max, Math.abs(a[aFrom + d] - b[bFrom + d]));
-      }
-      return max;
-    }
-  };
+  LINF;
 
   /**
    * Computes the distances of all rows of {@code a} to all rows of {@code b}.
@@ -64,5 +34,17 @@ public enum PairwiseDistance {
     return result;
   }
 
-  abstract double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions);
+  private double distance(double[] a, int aFrom, double[] b, int bFrom, int dimensions) {
+    double folded = 0;
+    for (int d = 0; d < dimensions; d++) {
+      double difference = Math.abs(a[aFrom + d] - b[bFrom + d]);
+      folded =
+          switch (this) {
+            case L1 -> folded + difference;
+            case L2 -> folded + difference * difference;
+            case LINF -> Math.max(folded, difference);
+          };
+    }
+    return this == L2 ? Math.sqrt(folded) : folded;
+  }
 }

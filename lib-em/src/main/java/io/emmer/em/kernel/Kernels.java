@@ -31,20 +31,6 @@ public interface Kernels {
   int lanes();
 
   /**
-   * scores[scoresAt + n*stride + k] += sum_d x[xAt + n*dims + d] w[d*stride + k] for n in 0..rows-1
-   * and k in 0..stride-1.
-   */
-  void multiplyDense(
-      double[] x,
-      int xAt,
-      int rows,
-      int dims,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt);
-
-  /**
    * scores[scoresAt + (n-from)*stride + k] += sum_d x_nd w[wAt + d*stride + k] for the sparse rows
    * n in from..to-1 and k in 0..stride-1.
    */
@@ -59,9 +45,9 @@ public interface Kernels {
       int scoresAt);
 
   /**
-   * As {@link #multiplyDense} with two tables: scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk
-   * + x_nd v_dk), where w_dk = w[2*d*stride + k] and v_dk = w[(2*d + 1)*stride + k]. Every term is
-   * fma(x, fma(x, v, w), sum).
+   * scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk + x_nd v_dk) for x_nd = x[xAt + n*dims + d],
+   * n in 0..rows-1 and k in 0..stride-1, where w_dk = w[2*d*stride + k] and v_dk = w[(2*d +
+   * 1)*stride + k]. Every term is fma(x, fma(x, v, w), sum).
    */
   void multiplyQuadraticDense(
       double[] x,
@@ -85,9 +71,9 @@ public interface Kernels {
 
   /**
    * sums[sumsAt + i*sumsStride + c] += sum_d x[xAt[i] + d] w[wAt + d*stride + c] for i in
-   * 0..rows-1, d in 0..dims-1 and c in 0..columns-1: a product with a part of a table.
+   * 0..rows-1, d in 0..dims-1 and c in 0..columns-1: a product with a table, or a part of one.
    *
-   * @param columns a multiple of {@link #PANEL_LANES}
+   * @param columns a multiple of {@link #lanes}
    */
   void multiplyPanel(
       double[] x,

@@ -14,24 +14,6 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiplyDense(
-      double[] x,
-      int xAt,
-      int rows,
-      int dims,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt) {
-    for (int n = 0; n < rows; n++) {
-      int at = scoresAt + n * stride;
-      for (int column = 0; column < stride; column += LANES) {
-        dense(x, xAt + n * dims, dims, w, stride, column, scores, at + column);
-      }
-    }
-  }
-
-  @Override
   public void multiplySparse(
       SparseBytes x,
       int from,

@@ -111,30 +111,17 @@ public final class NpyFile {
   /** values in Fortran order, where element (i_0, i_1, ...) is at i_0 + n_0 (i_1 + n_1 (...)). */
   private static double[] cOrder(double[] values, int[] shape) {
     double[] result = new double[values.length];
-    int[] index = new int[shape.length];
-    int source = 0;
     for (int target = 0; target < result.length; target++) {
+      int rest = target;
+      int source = 0;
+      int stride = values.length;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        stride /= shape[axis];
+        source += rest % shape[axis] * stride;
+        rest /= shape[axis];
+      }
       result[target] = values[source];
-      source = next(index, shape, source);
     }
     return result;
-  }
-
-  /** Advances {@code index} in C order and returns where its element is in Fortran order. */
-  private static int next(int[] index, int[] shape, int at) {
-    int offset = at;
-    int stride = 1;
-    for (int axis = 0; axis < shape.length - 1; axis++) {
-      stride *= shape[axis];
-    }
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      if (++index[axis] < shape[axis]) {
-        return offset + stride;
-      }
-      offset -= (shape[axis] - 1) * stride;
-      index[axis] = 0;
-      stride /= axis > 0 ? shape[axis - 1] : 1;
-    }
-    return offset;
   }
 }

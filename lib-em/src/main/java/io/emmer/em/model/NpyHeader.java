@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -97,7 +98,8 @@ public record NpyHeader(
   public static NpyHeader read(InputStream in, String file) throws IOException {
     byte[] start = require(in, file, 0, MAGIC.length + 2);
     if (Arrays.mismatch(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length) >= 0) {
-      throw bad(file, 0, hex(start), "the magic 93 4e 55 4d 50 59 of an NPY file");
+      String found = HexFormat.ofDelimiter(" ").formatHex(start, 0, MAGIC.length);
+      throw bad(file, 0, found, "the magic 93 4e 55 4d 50 59 of an NPY file");
     }
     int version = Byte.toUnsignedInt(start[MAGIC.length]);
     if (version < 1 || version > 3 || start[MAGIC.length + 1] != 0) {
@@ -185,14 +187,6 @@ public record NpyHeader(
           file, offset, "the end of the file after " + bytes.length + " bytes", length + " bytes");
     }
     return bytes;
-  }
-
-  private static String hex(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < MAGIC.length; i++) {
-      text.append(i == 0 ? "" : " ").append(String.format("%02x", bytes[i]));
-    }
-    return text.toString();
   }
 
   private static String abbreviate(String text) {

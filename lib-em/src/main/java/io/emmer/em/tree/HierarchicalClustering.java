@@ -42,24 +42,24 @@ public final class HierarchicalClustering {
   public static Dendrogram of(
       double[] points, int dimensions, double[] sizes, PairwiseDistance norm, Linkage linkage) {
     check(points, dimensions, sizes, norm, linkage);
-    return switch (linkage) {
-      case SINGLE ->
-          SpanningTree.cluster(Distances.finite(Distances.of(points, dimensions, norm)), sizes);
-      case COMPLETE ->
-          ChainClustering.cluster(
-              Distances.finite(Distances.of(points, dimensions, norm)), sizes, linkage);
-      case AVERAGE -> {
-        CondensedMatrix matrix = Distances.of(points, dimensions, norm);
-        Distances.scale(matrix, sizes);
-        yield ChainClustering.cluster(Distances.finite(matrix), sizes, linkage);
-      }
-      case WARD -> {
-        CondensedMatrix matrix = Distances.compared(points, dimensions, norm);
-        Distances.scale(matrix, sizes);
-        yield ChainClustering.cluster(Distances.finite(matrix), sizes, linkage);
-      }
-      case CENTROID -> CentroidClustering.cluster(points, dimensions, sizes, norm);
-    };
+    if (linkage == Linkage.CENTROID) {
+      return CentroidClustering.cluster(points, dimensions, sizes, norm);
+    }
+    CondensedMatrix matrix =
+        linkage == Linkage.WARD
+            ? Distances.compared(points, dimensions, norm)
+            : Distances.of(points, dimensions, norm);
+    if (linkage == Linkage.AVERAGE || linkage == Linkage.WARD) {
+      Distances.scale(matrix, sizes);
+    }
+    return cluster(matrix, sizes, linkage);
+  }
+
+  private static Dendrogram cluster(CondensedMatrix matrix, double[] sizes, Linkage linkage) {
+    Distances.finite(matrix);
+    return linkage == Linkage.SINGLE
+        ? SpanningTree.cluster(matrix, sizes)
+        : ChainClustering.cluster(matrix, sizes, linkage);
   }
 
   /**
@@ -89,11 +89,8 @@ public final class HierarchicalClustering {
       members[c] =
           IntStream.range(0, clusters.length).filter(n -> clusters[n] == cluster).toArray();
     }
-    CondensedMatrix matrix =
-        Distances.finite(Distances.between(rows, dimensions, members, norm, linkage));
-    return linkage == Linkage.SINGLE
-        ? SpanningTree.cluster(matrix, sizes)
-        : ChainClustering.cluster(matrix, sizes, linkage);
+    return cluster(
+        Distances.between(rows, dimensions, members, norm, linkage), sizes, linkage);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +65,8 @@ class KernelsTest {
     double[] scalarSums = start.clone();
     double[] vectorSums = start.clone();
 
-    SCALAR.multiplyDense(x, 3, rows, dims, w, stride, scalarSums, 2);
-    vector.multiplyDense(x, 3, rows, dims, w, stride, vectorSums, 2);
+    multiply(SCALAR, x, rowsAt(3, rows, dims), dims, w, stride, scalarSums);
+    multiply(vector, x, rowsAt(3, rows, dims), dims, w, stride, vectorSums);
 
     assertThat(bits(scalarSums)).isEqualTo(bits(expected));
     assertThat(bits(vectorSums)).isEqualTo(bits(expected));
@@ -83,7 +84,7 @@ class KernelsTest {
     double[] dense = start.clone();
     double[] x = decoded(bytes, decode);
     double[] table = Arrays.copyOfRange(w, 5, w.length);
-    SCALAR.multiplyDense(x, from * dims, rows - from, dims, table, stride, dense, 2);
+    multiply(SCALAR, x, rowsAt(from * dims, rows - from, dims), dims, table, stride, dense);
 
     for (Kernels kernels : List.of(SCALAR, vector)) {
       double[] sums = start.clone();
@@ -91,6 +92,16 @@ class KernelsTest {
       kernels.multiplySparse(sparse, from, rows, w, 5, stride, sums, 2);
       assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(dense));
     }
+  }
+
+  private static int[] rowsAt(int first, int rows, int dims) {
+    return IntStream.range(0, rows).map(n -> first + n * dims).toArray();
+  }
+
+  /** The product with a whole table. */
+  private static void multiply(
+      Kernels kernels, double[] x, int[] at, int dims, double[] w, int stride, double[] sums) {
+    kernels.multiplyPanel(x, at, at.length, dims, w, 0, stride, stride, sums, 2, stride);
   }
 
   private static double[] decoded(byte[] bytes, double[] decode) {

@@ -138,7 +138,7 @@ class JsonTest {
         .hasMessage("shares.json: field name: missing");
     assertThatThrownBy(() -> shares("{'name': 'a'}")).hasMessage("shares.json: field row: missing");
     String list = "{'name': 'a', " + place + ", 'shares': [{'share': SHARE}]}";
-    assertThatThrownBy(() -> shares(list.replace("SHARE", ".5")))
+    assertThatThrownBy(() -> shares(list.replace("SHARE", "0.5")))
         .hasMessage("shares.json: field shares[0].place: missing");
     assertThatThrownBy(() -> shares(list.replace("SHARE", "2, 'place': {" + place + "}")))
         .hasMessage("shares.json: field shares[0].share: found 2.0, expected 1 at most");

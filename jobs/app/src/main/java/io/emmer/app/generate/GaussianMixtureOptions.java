@@ -8,6 +8,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.spark.UsageException;
 import java.io.Serializable;
@@ -93,9 +94,11 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
   /** The generator of the rows of a seed. */
   public GaussianGenerator generator(long seed) {
     double[] variances = Arrays.stream(standardDeviations).map(s -> s * s).toArray();
-    return variances.length == weights.length
-        ? GaussianGenerator.spherical(seed, weights, means, variances)
-        : GaussianGenerator.diagonal(seed, weights, means, variances);
+    return new GaussianGenerator(
+        seed,
+        variances.length == weights.length
+            ? DiagonalGaussianModel.spherical(weights, means, variances)
+            : new DiagonalGaussianModel(weights, means, variances));
   }
 
   private static void checkWeights(double[] weights) {

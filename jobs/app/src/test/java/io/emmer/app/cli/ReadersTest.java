@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
@@ -109,8 +110,8 @@ class ReadersTest {
     double[] x = new double[3 * ROWS];
     List<Row> rows = new ArrayList<>();
     GaussianGenerator generator =
-        GaussianGenerator.spherical(
-            7, new double[] {.5, .5}, new double[] {0, 1, 2, 6, 5, 4}, new double[] {1, 1});
+        new GaussianGenerator(
+            7, DiagonalGaussianModel.spherical(new double[] {.5, .5}, new double[] {0, 1, 2, 6, 5, 4}, new double[] {1, 1}));
     ByteBuffer little = ByteBuffer.allocate(x.length * 8).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer bigFortran = ByteBuffer.allocate(x.length * 8);
     for (int n = 0; n < ROWS; n++) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.family.Families;
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.format.idx.IdxHeader;
@@ -48,11 +49,10 @@ class SweepCommandTest extends SparkTest {
   /** Rows of four unit Gaussians in the plane, of unequal weights, scaled and moved. */
   private static void writePoints(String name, double offset, double scale) throws IOException {
     GaussianGenerator generator =
-        GaussianGenerator.spherical(
-            5,
-            new double[] {.4, .3, .2, .1},
+        new GaussianGenerator(
+            5, DiagonalGaussianModel.spherical(new double[] {.4, .3, .2, .1},
             new double[] {0, 0, 6, 0, 0, 6, 5, 7},
-            new double[] {1, 1, 1, 1});
+            new double[] {1, 1, 1, 1}));
     byte[] header = new IdxHeader(IdxType.DOUBLE, POINTS, 2).toBytes();
     ByteBuffer rows = ByteBuffer.allocate(header.length + 2 * POINTS * Double.BYTES).put(header);
     double[] x = new double[2];

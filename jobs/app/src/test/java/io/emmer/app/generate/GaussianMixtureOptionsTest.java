@@ -3,6 +3,7 @@ package io.emmer.app.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.spark.UsageException;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ class GaussianMixtureOptionsTest {
     assertThat(options.dimensions()).isEqualTo(3);
     assertSameRow(
         options.generator(5),
-        GaussianGenerator.spherical(
-            5, new double[] {.75, .25}, new double[] {1, 2, 3, 4, 5, 6}, new double[] {4, 9}));
+        new GaussianGenerator(
+            5, DiagonalGaussianModel.spherical(new double[] {.75, .25}, new double[] {1, 2, 3, 4, 5, 6}, new double[] {4, 9})));
   }
 
   @Test
@@ -26,8 +27,8 @@ class GaussianMixtureOptionsTest {
     GaussianMixtureOptions options = GaussianMixtureOptions.parse(".5,.5", "1,2;4,5", "2,3;1,4");
     assertSameRow(
         options.generator(5),
-        GaussianGenerator.diagonal(
-            5, new double[] {.5, .5}, new double[] {1, 2, 4, 5}, new double[] {4, 9, 1, 16}));
+        new GaussianGenerator(
+            5, new DiagonalGaussianModel(new double[] {.5, .5}, new double[] {1, 2, 4, 5}, new double[] {4, 9, 1, 16})));
   }
 
   private static void assertSameRow(GaussianGenerator found, GaussianGenerator expected) {

@@ -26,47 +26,6 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void multiplyDense(
-      double[] x,
-      int xAt,
-      int rows,
-      int dims,
-      double[] w,
-      int stride,
-      double[] scores,
-      int scoresAt) {
-    int n = 0;
-    for (; n <= rows - TILE_ROWS; n += TILE_ROWS) {
-      denseTile(x, xAt + n * dims, dims, w, stride, scores, scoresAt + n * stride);
-    }
-    for (; n < rows; n++) {
-      denseRow(x, xAt + n * dims, dims, w, stride, scores, scoresAt + n * stride);
-    }
-  }
-
-  private static void denseTile(
-      double[] x, int xAt, int dims, double[] w, int stride, double[] scores, int at) {
-    int column = 0;
-    for (; column <= stride - 2 * LANES; column += 2 * LANES) {
-      dense4x2(x, xAt, dims, w, stride, column, scores, at + column);
-    }
-    if (column < stride) {
-      dense4x1(x, xAt, dims, w, stride, column, scores, at + column);
-    }
-  }
-
-  private static void denseRow(
-      double[] x, int xAt, int dims, double[] w, int stride, double[] scores, int at) {
-    int column = 0;
-    for (; column <= stride - 4 * LANES; column += 4 * LANES) {
-      dense1x4(x, xAt, dims, w, stride, column, scores, at + column);
-    }
-    for (; column < stride; column += LANES) {
-      dense1x1(x, xAt, dims, w, stride, column, scores, at + column);
-    }
-  }
-
-  @Override
   public void multiplySparse(
       SparseBytes x,
       int from,
@@ -148,8 +107,13 @@ public final class VectorKernels implements Kernels {
         dense1x2(x, xAt[n], dims, w, stride, wAt + column, sums, at);
       }
     }
-    for (; column < columns; column += LANES) {
-      for (int n = 0; n < rows; n++) {
+    if (column < columns) {
+      int n = 0;
+      for (; n <= rows - TILE_ROWS; n += TILE_ROWS) {
+        int at = sumsAt + n * sumsStride + column;
+        panel4x1(x, xAt, n, dims, w, wAt + column, stride, sums, at, sumsStride);
+      }
+      for (; n < rows; n++) {
         int at = sumsAt + n * sumsStride + column;
         dense1x1(x, xAt[n], dims, w, stride, wAt + column, sums, at);
       }
@@ -173,86 +137,37 @@ public final class VectorKernels implements Kernels {
     return "vector of " + SPECIES.vectorBitSize() + " bits";
   }
 
-  private static void dense4x2(
-      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
-    DoubleVector sum00 = load(scores, at);
-    DoubleVector sum01 = load(scores, at + LANES);
-    DoubleVector sum10 = load(scores, at + stride);
-    DoubleVector sum11 = load(scores, at + stride + LANES);
-    DoubleVector sum20 = load(scores, at + 2 * stride);
-    DoubleVector sum21 = load(scores, at + 2 * stride + LANES);
-    DoubleVector sum30 = load(scores, at + 3 * stride);
-    DoubleVector sum31 = load(scores, at + 3 * stride + LANES);
-    for (int d = 0, j = column; d < dims; d++, j += stride) {
+  /** Rows first .. first+3 at xAt, one vector of columns. */
+  private static void panel4x1(
+      double[] x,
+      int[] xAt,
+      int first,
+      int dims,
+      double[] w,
+      int wAt,
+      int stride,
+      double[] sums,
+      int at,
+      int sumsStride) {
+    int row0 = xAt[first];
+    int row1 = xAt[first + 1];
+    int row2 = xAt[first + 2];
+    int row3 = xAt[first + 3];
+    DoubleVector sum0 = load(sums, at);
+    DoubleVector sum1 = load(sums, at + sumsStride);
+    DoubleVector sum2 = load(sums, at + 2 * sumsStride);
+    DoubleVector sum3 = load(sums, at + 3 * sumsStride);
+    for (int d = 0, j = wAt; d < dims; d++, j += stride) {
       DoubleVector w0 = load(w, j);
-      DoubleVector w1 = load(w, j + LANES);
-      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-      sum00 = x0.fma(w0, sum00);
-      sum01 = x0.fma(w1, sum01);
-      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[xAt + dims + d]);
-      sum10 = x1.fma(w0, sum10);
-      sum11 = x1.fma(w1, sum11);
-      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[xAt + 2 * dims + d]);
-      sum20 = x2.fma(w0, sum20);
-      sum21 = x2.fma(w1, sum21);
-      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[xAt + 3 * dims + d]);
-      sum30 = x3.fma(w0, sum30);
-      sum31 = x3.fma(w1, sum31);
+      sum0 = DoubleVector.broadcast(SPECIES, x[row0 + d]).fma(w0, sum0);
+      sum1 = DoubleVector.broadcast(SPECIES, x[row1 + d]).fma(w0, sum1);
+      sum2 = DoubleVector.broadcast(SPECIES, x[row2 + d]).fma(w0, sum2);
+      sum3 = DoubleVector.broadcast(SPECIES, x[row3 + d]).fma(w0, sum3);
     }
-    store(sum00, scores, at);
-    store(sum01, scores, at + LANES);
-    store(sum10, scores, at + stride);
-    store(sum11, scores, at + stride + LANES);
-    store(sum20, scores, at + 2 * stride);
-    store(sum21, scores, at + 2 * stride + LANES);
-    store(sum30, scores, at + 3 * stride);
-    store(sum31, scores, at + 3 * stride + LANES);
-  }
-
-  private static void dense4x1(
-      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
-    DoubleVector sum00 = load(scores, at);
-    DoubleVector sum10 = load(scores, at + stride);
-    DoubleVector sum20 = load(scores, at + 2 * stride);
-    DoubleVector sum30 = load(scores, at + 3 * stride);
-    for (int d = 0, j = column; d < dims; d++, j += stride) {
-      DoubleVector w0 = load(w, j);
-      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-      sum00 = x0.fma(w0, sum00);
-      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[xAt + dims + d]);
-      sum10 = x1.fma(w0, sum10);
-      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[xAt + 2 * dims + d]);
-      sum20 = x2.fma(w0, sum20);
-      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[xAt + 3 * dims + d]);
-      sum30 = x3.fma(w0, sum30);
-    }
-    store(sum00, scores, at);
-    store(sum10, scores, at + stride);
-    store(sum20, scores, at + 2 * stride);
-    store(sum30, scores, at + 3 * stride);
-  }
-
-  private static void dense1x4(
-      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
-    DoubleVector sum00 = load(scores, at);
-    DoubleVector sum01 = load(scores, at + LANES);
-    DoubleVector sum02 = load(scores, at + 2 * LANES);
-    DoubleVector sum03 = load(scores, at + 3 * LANES);
-    for (int d = 0, j = column; d < dims; d++, j += stride) {
-      DoubleVector w0 = load(w, j);
-      DoubleVector w1 = load(w, j + LANES);
-      DoubleVector w2 = load(w, j + 2 * LANES);
-      DoubleVector w3 = load(w, j + 3 * LANES);
-      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-      sum00 = x0.fma(w0, sum00);
-      sum01 = x0.fma(w1, sum01);
-      sum02 = x0.fma(w2, sum02);
-      sum03 = x0.fma(w3, sum03);
-    }
-    store(sum00, scores, at);
-    store(sum01, scores, at + LANES);
-    store(sum02, scores, at + 2 * LANES);
-    store(sum03, scores, at + 3 * LANES);
+    store(sum0, sums, at);
+    store(sum1, sums, at + sumsStride);
+    store(sum2, sums, at + 2 * sumsStride);
+    store(sum3, sums, at + 3 * sumsStride);
   }
 
   private static void dense1x1(

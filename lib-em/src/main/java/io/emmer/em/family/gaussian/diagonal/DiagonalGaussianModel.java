@@ -75,11 +75,15 @@ public final class DiagonalGaussianModel extends GaussianModel {
 
   @Override
   public Optional<RowSampler> sampler() {
+    return Optional.of(new MixtureSampler(weights(), draw()));
+  }
+
+  /** Draws rows of one component. */
+  public GaussianDraw draw() {
     double[] deviations = new double[components() * dimensions()];
     for (int i = 0; i < deviations.length; i++) {
       deviations[i] = Math.sqrt(variance(i / dimensions(), i % dimensions()));
     }
-    return Optional.of(
-        new MixtureSampler(weights(), GaussianDraw.diagonal(centres(), dimensions(), deviations)));
+    return GaussianDraw.diagonal(centres(), dimensions(), deviations);
   }
 }
