@@ -16,7 +16,20 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
   }
 
   /** The E-step over all rows, as a task. */
-  SweepTask<S> sweepTask(double[] origin) {
+  LeafTask<S> sweepTask(double[] origin) {
     return new SweepTask<>(family.eSteps(model, origin), statisticsBytes());
+  }
+
+  private record SweepTask<S extends Statistics<S>>(EStepFactory<S> factory, long resultBytes)
+      implements LeafTask<S> {
+    @Override
+    public Worker<S> worker() {
+      EStep<S> eStep = factory.eStep();
+      return leaf -> {
+        S statistics = eStep.newStatistics();
+        eStep.accumulate(leaf, statistics);
+        return statistics;
+      };
+    }
   }
 }

@@ -15,6 +15,13 @@ public interface Mergeable<R extends Mergeable<R>> extends Serializable {
   /** Adds {@code right}, which belongs to the rows that follow, into this and returns this. */
   R merge(R right);
 
+  /** left[i] += right[i]. */
+  static void addTo(double[] left, double[] right) {
+    for (int i = 0; i < left.length; i++) {
+      left[i] += right[i];
+    }
+  }
+
   /**
    * The arrays, the same number in every result of a task and of the same lengths, of which {@link
    * #merge} does no more than left[i] += right[i]. Not copied.

@@ -168,15 +168,9 @@ public final class Scatter implements Mergeable<Scatter> {
   @Override
   public Scatter merge(Scatter right) {
     weight += right.weight;
-    addTo(total, right.total);
-    addTo(packed, right.packed);
+    Mergeable.addTo(total, right.total);
+    Mergeable.addTo(packed, right.packed);
     return this;
-  }
-
-  private static void addTo(double[] left, double[] right) {
-    for (int i = 0; i < left.length; i++) {
-      left[i] += right[i];
-    }
   }
 
   @Override

@@ -36,9 +36,7 @@ record NearestWeights(double[][] points) implements LeafTask<NearestWeights.Sums
   record Sums(double[] weights) implements Mergeable<Sums> {
     @Override
     public Sums merge(Sums right) {
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] += right.weights[i];
-      }
+      Mergeable.addTo(weights, right.weights);
       return this;
     }
   }

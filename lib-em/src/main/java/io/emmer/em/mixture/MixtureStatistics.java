@@ -1,6 +1,7 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.Assignments;
+import io.emmer.em.Mergeable;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
@@ -112,7 +113,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     weight += other.weight;
     objective += other.objective;
     entropy += other.entropy;
-    addTo(componentWeight, other.componentWeight);
+    Mergeable.addTo(componentWeight, other.componentWeight);
     mergeMoments(right);
     return (S) this;
   }
@@ -120,20 +121,13 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /** Adds the moments of {@code right}, which are the {@link #sums}. */
   protected void mergeMoments(S right) {
     for (int i = 0; i < sums().size(); i++) {
-      addTo(sums().get(i), right.sums().get(i));
+      Mergeable.addTo(sums().get(i), right.sums().get(i));
     }
   }
 
   @Override
   public List<double[]> sums() {
     return List.of(firstMoments);
-  }
-
-  /** left[i] += right[i]. */
-  protected static void addTo(double[] left, double[] right) {
-    for (int i = 0; i < left.length; i++) {
-      left[i] += right[i];
-    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.linear.SquaredNorm;
 import io.emmer.em.linear.Whitening;
 import java.util.Arrays;
 
@@ -67,7 +66,7 @@ public final class WhitenedScores {
       addPanel(block, whitening, p, component.centre());
       int kept = 0;
       for (int i = 0; i < active; i++) {
-        double distance = distances[i] + SquaredNorm.of(panel, i * columns, columns);
+        double distance = distances[i] + Whitening.squaredNorm(panel, i * columns, columns);
         if (constant - distance / 2 - best[places[i]] < -MixtureEStep.CUT_NATS) {
           out[places[i] * stride + k] = Double.NEGATIVE_INFINITY;
         } else {

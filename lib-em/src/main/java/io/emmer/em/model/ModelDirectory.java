@@ -86,10 +86,8 @@ public final class ModelDirectory {
     Map<String, NdArray> arrays = arrays(store, directory, checksums(document, directory), names);
     if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
       throw new ModelFormatException(
-          directory
-              + "/weights.npy: missing; expected the weights of "
-              + header.components()
-              + " components");
+          "%s/weights.npy: missing; expected the weights of %d components"
+              .formatted(directory, header.components()));
     }
     for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
       String file = directory + "/" + array.getKey() + ".npy";

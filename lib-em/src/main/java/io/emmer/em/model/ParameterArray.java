@@ -61,13 +61,8 @@ enum ParameterArray {
       if (!Double.isFinite(values[i]) || values[i] < lowest || values[i] > highest) {
         String range = highest == 1 ? "from 0 to 1" : lowest == 0 ? "of at least 0" : "";
         throw new ModelFormatException(
-            (file
-                    + ": element "
-                    + i
-                    + ": found "
-                    + values[i]
-                    + ", expected a finite number "
-                    + range)
+            "%s: element %d: found %s, expected a finite number %s"
+                .formatted(file, i, values[i], range)
                 .strip());
       }
     }

@@ -1,12 +1,13 @@
 package io.emmer.em.family.gaussian;
 
+import io.emmer.em.NdArray;
 import java.util.Arrays;
 
 /**
  * A mixture of Gaussians with any covariances, whose arrays are those of the family gaussian-full:
  * weights pi[k], means mu[k*D + d], covariances cov[(k*D + i)*D + j].
  */
-public final class GaussianMixture extends GaussianModel {
+public class GaussianMixture extends GaussianModel {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -15,7 +16,22 @@ public final class GaussianMixture extends GaussianModel {
    * @param covariances cov[(k*D + i)*D + j], finite
    */
   public GaussianMixture(double[] weights, double[] means, double[] covariances) {
-    super(weights, means, COVARIANCES, shaped(weights, means, covariances), 0);
+    this(weights, means, covariances, 0);
+  }
+
+  /** A mixture whose covariances are known to be positive definite. */
+  protected GaussianMixture(
+      double[] weights, double[] means, double[] covariances, int raisedFloors) {
+    super(
+        weights,
+        means,
+        COVARIANCES,
+        stacked(covariances, weights.length, dimensions(weights, means)),
+        raisedFloors);
+  }
+
+  private static NdArray stacked(double[] covariances, int components, int dimensions) {
+    return NdArray.of(covariances, components, dimensions, dimensions);
   }
 
   /**
@@ -53,14 +69,15 @@ public final class GaussianMixture extends GaussianModel {
   }
 
   @Override
-  protected long freeCovarianceParameters() {
+  protected final long freeCovarianceParameters() {
     return components() * (dimensions() * (dimensions() + 1L) / 2);
   }
 
   /** S_k. */
   @Override
-  public double[] covariance(int k) {
-    int square = dimensions() * dimensions();
-    return Arrays.copyOfRange(covarianceParameters(), k * square, (k + 1) * square);
+  public final double[] covariance(int k) {
+    double[] square = new double[dimensions() * dimensions()];
+    Arrays.setAll(square, i -> covarianceParameter(k * square.length + i));
+    return square;
   }
 }

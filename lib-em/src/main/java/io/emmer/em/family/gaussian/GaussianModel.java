@@ -57,12 +57,6 @@ public abstract class GaussianModel extends ComponentModel {
     }
   }
 
-  /** covariances[(k*D + i)*D + j] in the shape (K, D, D). */
-  protected static NdArray shaped(double[] weights, double[] means, double[] covariances) {
-    int dimensions = dimensions(weights, means);
-    return NdArray.of(covariances, weights.length, dimensions, dimensions);
-  }
-
   /** S_k of component k, a new array cov[i*D + j]. */
   public abstract double[] covariance(int k);
 

@@ -1,5 +1,6 @@
 package io.emmer.em.family.kmeans;
 
+import io.emmer.em.Mergeable;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
 import java.util.List;
@@ -60,12 +61,8 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
   public KMeansStatistics merge(KMeansStatistics right) {
     weight += right.weight;
     inertia += right.inertia;
-    for (int k = 0; k < clusterWeight.length; k++) {
-      clusterWeight[k] += right.clusterWeight[k];
-    }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += right.sums[i];
-    }
+    Mergeable.addTo(clusterWeight, right.clusterWeight);
+    Mergeable.addTo(sums, right.sums);
     farthest.merge(right.farthest);
     return this;
   }

@@ -62,7 +62,7 @@ public final class FullGaussianFamily
   @Override
   public FullGaussianModel mStep(FullGaussianStatistics statistics, FullGaussianModel previous) {
     boolean[] raised = new boolean[statistics.components()];
-    WhitenedCovariance[] covariances = new WhitenedCovariance[raised.length];
+    FullGaussianModel.WhitenedCovariance[] covariances = new FullGaussianModel.WhitenedCovariance[raised.length];
     IntStream.range(0, raised.length)
         .parallel()
         .forEach(
@@ -73,7 +73,7 @@ public final class FullGaussianFamily
               }
               VarianceFloor.Floored<Covariance> floored =
                   Covariance.of(statistics.covariance(k), statistics.dimensions(), floor(), k);
-              covariances[k] = WhitenedCovariance.of(floored.value());
+              covariances[k] = FullGaussianModel.WhitenedCovariance.of(floored.value());
               raised[k] = floored.raised();
             });
     int raisedFloors = (int) IntStream.range(0, raised.length).filter(k -> raised[k]).count();
@@ -87,8 +87,8 @@ public final class FullGaussianFamily
     double[] packed = PackedSymmetric.diagonal(moments.variance());
     VarianceFloor.Floored<Covariance> floored =
         Covariance.of(packed, moments.dimensions(), floor(), 0);
-    WhitenedCovariance[] covariances = new WhitenedCovariance[components];
-    Arrays.fill(covariances, WhitenedCovariance.of(floored.value()));
+    FullGaussianModel.WhitenedCovariance[] covariances = new FullGaussianModel.WhitenedCovariance[components];
+    Arrays.fill(covariances, FullGaussianModel.WhitenedCovariance.of(floored.value()));
     return FullGaussianModel.of(
         ComponentModel.equalWeights(components),
         centres,

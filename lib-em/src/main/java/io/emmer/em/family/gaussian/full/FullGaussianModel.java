@@ -2,7 +2,7 @@ package io.emmer.em.family.gaussian.full;
 
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.Covariance;
-import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.family.gaussian.GaussianMixture;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
@@ -11,10 +11,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Mixing weights pi[k], means mu[k*D + d] and covariances S[(k*D + i)*D + j]. */
-public final class FullGaussianModel extends GaussianModel {
+public final class FullGaussianModel extends GaussianMixture {
   private static final long serialVersionUID = 1L;
 
   private final Whitening[] whitenings;
+
+  /** One component's covariance and its whitening. */
+  record WhitenedCovariance(Covariance covariance, Whitening whitening) {
+    static WhitenedCovariance of(Covariance covariance) {
+      return new WhitenedCovariance(covariance, Whitening.of(covariance.factor()));
+    }
+  }
 
   private FullGaussianModel(
       double[] weights,
@@ -22,7 +29,7 @@ public final class FullGaussianModel extends GaussianModel {
       double[] squares,
       Whitening[] whitenings,
       int raisedFloors) {
-    super(weights, means, COVARIANCES, shaped(weights, means, squares), raisedFloors);
+    super(weights, means, squares, raisedFloors);
     this.whitenings = whitenings;
   }
 
@@ -61,22 +68,6 @@ public final class FullGaussianModel extends GaussianModel {
 
   private static String nameOf(int k) {
     return "the covariance of component " + k;
-  }
-
-  @Override
-  protected long freeCovarianceParameters() {
-    return components() * (dimensions() * (dimensions() + 1L) / 2);
-  }
-
-  /** S_k. */
-  @Override
-  public double[] covariance(int k) {
-    int size = dimensions() * dimensions();
-    double[] square = new double[size];
-    for (int i = 0; i < size; i++) {
-      square[i] = covarianceParameter(k * size + i);
-    }
-    return square;
   }
 
   /** The covariance of component k, factored anew. */

@@ -1,5 +1,6 @@
 package io.emmer.em.family.gaussian.tied;
 
+import io.emmer.em.Mergeable;
 import io.emmer.em.Scatter;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.mixture.MixtureStatistics;
@@ -50,7 +51,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
 
   @Override
   protected void mergeMoments(TiedGaussianStatistics right) {
-    addTo(firstMoments(), right.firstMoments());
+    Mergeable.addTo(firstMoments(), right.firstMoments());
     if (scatterOrNull != null) {
       scatterOrNull.merge(right.scatterOrNull);
     }
