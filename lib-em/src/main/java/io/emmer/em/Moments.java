@@ -1,9 +1,9 @@
 package io.emmer.em;
 
 import io.emmer.em.data.DataBlock;
-import java.util.Arrays;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
+import java.util.Arrays;
 
 /**
  * Weighted moments of every feature, in the space of the data.

@@ -31,9 +31,9 @@ public final class ErrorMeter {
     long[] counts = new long[parts.length];
     for (Part part : parts) {
       RatingRows ratings = block.part(part);
-      counts[part.ordinal()] = ratings.size();
+      counts[part.index()] = ratings.size();
       for (int n = 0; n < ratings.rows(); n++) {
-        errors[part.ordinal()] += rowError(ratings, n, own, fixed);
+        errors[part.index()] += rowError(ratings, n, own, fixed);
       }
     }
     return new ErrorSums(errors, counts, squaredNorm(own));

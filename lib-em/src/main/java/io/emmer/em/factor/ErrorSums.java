@@ -5,8 +5,8 @@ import io.emmer.em.Mergeable;
 /**
  * The squared errors of the parts of some blocks, and the squared lengths of their factors.
  *
- * @param squaredErrors sum of (r - q.p)^2 by {@link Part}
- * @param counts ratings by {@link Part}
+ * @param squaredErrors sum of (r - q.p)^2 by {@link Part#index}
+ * @param counts ratings by {@link Part#index}
  * @param squaredNorm sum of |q|^2
  */
 public record ErrorSums(double[] squaredErrors, long[] counts, double squaredNorm)
@@ -31,12 +31,12 @@ public record ErrorSums(double[] squaredErrors, long[] counts, double squaredNor
 
   /** sum of (r - q.p)^2 over a part. */
   public double squaredError(Part part) {
-    return squaredErrors[part.ordinal()];
+    return squaredErrors[part.index()];
   }
 
   /** Ratings of a part. */
   public long count(Part part) {
-    return counts[part.ordinal()];
+    return counts[part.index()];
   }
 
   /** Root of the mean squared error of a part; NaN where it is empty. */

@@ -3,14 +3,25 @@ package io.emmer.em.factor;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 
-/** The part of the split that a rating belongs to; arrays over the parts are in this order. */
+/** The part of the split that a rating belongs to. */
 public enum Part {
   /** Fits the factors and the means. */
-  TRAINING,
+  TRAINING(0),
   /** Chooses the step that is returned, and the options. */
-  VALIDATION,
+  VALIDATION(1),
   /** Judges what was chosen, once. */
-  TEST;
+  TEST(2);
+
+  private final int index;
+
+  Part(int index) {
+    this.index = index;
+  }
+
+  /** Where arrays over the parts hold this one. */
+  public int index() {
+    return index;
+  }
 
   /**
    * The part of a rating, which depends on no other rating: test below {@code testShare},

@@ -45,8 +45,8 @@ public interface Kernels {
       int scoresAt);
 
   /**
-   * scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk + x_nd v_dk) for x_nd = x[xAt + n*dims + d],
-   * n in 0..rows-1 and k in 0..stride-1, where w_dk = w[2*d*stride + k] and v_dk = w[(2*d +
+   * scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk + x_nd v_dk) for x_nd = x[xAt + n*dims +
+   * d], n in 0..rows-1 and k in 0..stride-1, where w_dk = w[2*d*stride + k] and v_dk = w[(2*d +
    * 1)*stride + k]. Every term is fma(x, fma(x, v, w), sum).
    */
   void multiplyQuadraticDense(

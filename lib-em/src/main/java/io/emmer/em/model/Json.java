@@ -9,34 +9,34 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.type.LogicalType;
-import java.util.List;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The one JSON mapper of all documents, which are records: their components are the fields, in this
  * order.
  *
  * <p>A component that is null is no field, unless its record says {@code @JsonInclude(ALWAYS)}. A
- * field that is missing is null; it is refused where the component is a primitive, or says {@code
- * @JsonProperty(required = true)}. Fields that the record does not have are ignored. What a record's
- * constructor refuses begins with the name of the component: {@code width: found 0, expected 1}.
- * Numbers that JSON has not are texts ({@code "NaN"}), as the {@code float()} of Python reads them.
+ * field that is missing is null; it is refused where the component is a primitive, or says
+ * {@code @JsonProperty(required = true)}. Fields that the record does not have are ignored. What a
+ * record's constructor refuses begins with the name of the component: {@code width: found 0,
+ * expected 1}. Numbers that JSON has not are texts ({@code "NaN"}), as the {@code float()} of
+ * Python reads them.
  *
  * <pre>{@code
  * record Window(String name, int width, Double scale) {}
@@ -57,7 +57,9 @@ public final class Json {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .withCoercionConfig(LogicalType.Textual, config -> SCALARS.forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config -> SCALARS.forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)

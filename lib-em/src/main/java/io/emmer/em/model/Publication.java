@@ -47,8 +47,7 @@ public final class Publication implements Closeable {
     this.overwrite = overwrite;
     String id = UUID.randomUUID().toString().substring(0, 8);
     int nameAt = target.lastIndexOf('/') + 1;
-    this.temporary =
-        target.substring(0, nameAt) + "." + target.substring(nameAt) + ".tmp-" + id;
+    this.temporary = target.substring(0, nameAt) + "." + target.substring(nameAt) + ".tmp-" + id;
     this.old = target + ".old-" + id;
   }
 

@@ -89,8 +89,7 @@ public final class HierarchicalClustering {
       members[c] =
           IntStream.range(0, clusters.length).filter(n -> clusters[n] == cluster).toArray();
     }
-    return cluster(
-        Distances.between(rows, dimensions, members, norm, linkage), sizes, linkage);
+    return cluster(Distances.between(rows, dimensions, members, norm, linkage), sizes, linkage);
   }
 
   /**

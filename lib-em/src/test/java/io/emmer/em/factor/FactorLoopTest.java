@@ -115,12 +115,12 @@ class FactorLoopTest {
     for (int user = 0; user < 200; user++) {
       for (int item = 0; item < 100; item++) {
         Part part = Part.of(4, user, item, 0.2, 0.1);
-        counts[part.ordinal()]++;
+        counts[part.index()]++;
         assertThat(Part.of(4, user, item, 0.2, 0.1)).isEqualTo(part);
       }
     }
-    assertThat(counts[Part.TRAINING.ordinal()]).isBetween(13_700, 14_300);
-    assertThat(counts[Part.VALIDATION.ordinal()]).isBetween(3_750, 4_250);
-    assertThat(counts[Part.TEST.ordinal()]).isBetween(1_800, 2_200);
+    assertThat(counts[Part.TRAINING.index()]).isBetween(13_700, 14_300);
+    assertThat(counts[Part.VALIDATION.index()]).isBetween(3_750, 4_250);
+    assertThat(counts[Part.TEST.index()]).isBetween(1_800, 2_200);
   }
 }

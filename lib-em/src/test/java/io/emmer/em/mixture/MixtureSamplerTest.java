@@ -124,7 +124,8 @@ class MixtureSamplerTest {
   void drawsAreNotThoseOfGeneratedData() {
     double[] variances = {1, 1, 1, 1};
     double[] generated = new double[D];
-    new GaussianGenerator(9, DiagonalGaussianModel.spherical(WEIGHTS, CENTRES, variances)).draw(5, generated, 0);
+    new GaussianGenerator(9, DiagonalGaussianModel.spherical(WEIGHTS, CENTRES, variances))
+        .draw(5, generated, 0);
     double[] drawn = new double[D];
     new MixtureSampler(WEIGHTS, GaussianDraw.diagonal(CENTRES, D, new double[] {1, 1, 1}))
         .draw(9, 5, drawn, 0);

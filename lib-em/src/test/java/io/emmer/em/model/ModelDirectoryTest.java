@@ -106,7 +106,8 @@ class ModelDirectoryTest {
 
   @Test
   void theDocumentCannotContradictTheModel() throws IOException {
-    ModelDocument other = document("'schemaVersion': 9, 'family': 'kmeans', 'components': 3, 'dimensions': 1");
+    ModelDocument other =
+        document("'schemaVersion': 9, 'family': 'kmeans', 'components': 3, 'dimensions': 1");
     ModelDirectory.write(store, directory.toString(), "bernoulli", MODEL, other, false);
 
     assertThat(read().document().header())
@@ -121,7 +122,8 @@ class ModelDirectoryTest {
     Path file = directory.resolve("model.json");
     Files.writeString(file, MINIMAL.replace("{", "{\"input\": {\"scale\": [1]}, "));
     refused("model.json: field input.scale: found [1], expected a number");
-    Files.writeString(file, MINIMAL.replace("{", "{\"restarts\": [{\"restart\": 0, \"best\": \"so\"}], "));
+    Files.writeString(
+        file, MINIMAL.replace("{", "{\"restarts\": [{\"restart\": 0, \"best\": \"so\"}], "));
     refused("model.json: field restarts[0].best: found \"so\", expected true or false");
     Files.writeString(file, MINIMAL.replace("{", "{\"restarts\": [{\"restart\": 0}], "));
     refused("model.json: field restarts[0].best: missing");
@@ -177,7 +179,8 @@ class ModelDirectoryTest {
         "{\"schemaVersion\": 1}; field family: missing",
         "{\"schemaVersion\": 1, \"family\": 3}; field family: found 3, expected a text",
         "{\"schemaVersion\": 1, \"family\": \"a\"}; field components: missing",
-        "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 0, \"dimensions\": 1}; field components: found 0, expected a whole number of at least 1",
+        "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 0, \"dimensions\": 1}; field"
+            + " components: found 0, expected a whole number of at least 1",
         "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 1.5}; components: found 1.5",
         "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 9999999999}; components: found",
         "{\"schemaVersion\": 1, \"family\": \"a\", \"components\": 1}; field dimensions: missing"

@@ -1,11 +1,11 @@
 package io.emmer.em.synthetic;
 
-import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,9 @@ class GaussianGeneratorTest {
     double[] variances = {1, 1, 4, 0.25};
     double[] expected = identities(WEIGHTS.length);
     Arrays.setAll(expected, i -> expected[i] * variances[i / (D * D)]);
-    assertMoments(new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances)), expected);
+    assertMoments(
+        new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances)),
+        expected);
   }
 
   @Test
@@ -37,7 +39,9 @@ class GaussianGeneratorTest {
     double[] variances = {1, 2, 3, 1, 1, 1, 0.1, 0.2, 0.3, 9, 1, 4};
     double[] expected = identities(WEIGHTS.length);
     Arrays.setAll(expected, i -> expected[i] * variances[i / D]);
-    assertMoments(new GaussianGenerator(SEED, new DiagonalGaussianModel(WEIGHTS, MEANS, variances)), expected);
+    assertMoments(
+        new GaussianGenerator(SEED, new DiagonalGaussianModel(WEIGHTS, MEANS, variances)),
+        expected);
   }
 
   /** Checks frequencies, means and covariances of the components to 5 standard errors. */
@@ -87,7 +91,8 @@ class GaussianGeneratorTest {
   @Test
   void rowsNeverChange() {
     double[] variances = {1, 2, 3, 1, 1, 1, 0.1, 0.2, 0.3, 9, 1, 4};
-    GaussianGenerator generator = new GaussianGenerator(SEED, new DiagonalGaussianModel(WEIGHTS, MEANS, variances));
+    GaussianGenerator generator =
+        new GaussianGenerator(SEED, new DiagonalGaussianModel(WEIGHTS, MEANS, variances));
     int[] components = new int[12];
     Arrays.setAll(components, generator::component);
     assertThat(components).containsExactly(2, 2, 0, 2, 3, 2, 3, 2, 2, 3, 0, 3);
@@ -99,14 +104,17 @@ class GaussianGeneratorTest {
   @Test
   void rowDependsOnSeedAndRowOnly() {
     double[] variances = {1, 1, 1, 1};
-    GaussianGenerator generator = new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances));
+    GaussianGenerator generator =
+        new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances));
     double[] rows = new double[2 * D];
     generator.draw(6, rows, D);
     generator.draw(5, rows, 0);
     double[] again = new double[D];
-    new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances)).draw(6, again, 0);
+    new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances))
+        .draw(6, again, 0);
     assertThat(again).isEqualTo(Arrays.copyOfRange(rows, D, 2 * D));
-    new GaussianGenerator(SEED + 1, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances)).draw(6, again, 0);
+    new GaussianGenerator(SEED + 1, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, variances))
+        .draw(6, again, 0);
     assertThat(again).isNotEqualTo(Arrays.copyOfRange(rows, D, 2 * D));
     assertThatThrownBy(() -> generator.draw(6, again, 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
@@ -118,15 +126,18 @@ class GaussianGeneratorTest {
     double[] fours = new double[WEIGHTS.length * D];
     Arrays.fill(fours, 4);
     double[][] rows = new double[2][D];
-    new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, four)).draw(1, rows[0], 0);
-    new GaussianGenerator(SEED, new DiagonalGaussianModel(WEIGHTS, MEANS, fours)).draw(1, rows[1], 0);
+    new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, four))
+        .draw(1, rows[0], 0);
+    new GaussianGenerator(SEED, new DiagonalGaussianModel(WEIGHTS, MEANS, fours))
+        .draw(1, rows[1], 0);
     assertThat(rows[1]).isEqualTo(rows[0]);
   }
 
   @Test
   void knowsItsShape() {
     GaussianGenerator generator =
-        new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, new double[] {1, 1, 1, 1}));
+        new GaussianGenerator(
+            SEED, DiagonalGaussianModel.spherical(WEIGHTS, MEANS, new double[] {1, 1, 1, 1}));
     assertThat(generator.components()).isEqualTo(4);
     assertThat(generator.dimensions()).isEqualTo(D);
   }
@@ -136,15 +147,20 @@ class GaussianGeneratorTest {
     assertRefused(new double[] {0.5, 0.6}, new double[] {1, 1}, "sum to 1.1");
     assertRefused(new double[] {1.5, -0.5}, new double[] {1, 1}, "a mixing weight is -0.5");
     assertRefused(new double[] {}, new double[] {}, "4 values do not make 0 components");
-    assertRefused(new double[] {0.3, 0.3, 0.4}, new double[] {1, 1, 1}, "4 values do not make 3 components");
+    assertRefused(
+        new double[] {0.3, 0.3, 0.4}, new double[] {1, 1, 1}, "4 values do not make 3 components");
     assertRefused(new double[] {0.5, 0.5}, new double[] {1}, "1 values do not fill the shape [2]");
-    assertRefused(new double[] {0.5, 0.5}, new double[] {1, 0}, "element 1 of the variances is 0.0");
+    assertRefused(
+        new double[] {0.5, 0.5}, new double[] {1, 0}, "element 1 of the variances is 0.0");
   }
 
   private static void assertRefused(double[] weights, double[] variances, String message) {
     double[] means = {0, 0, 1, 1};
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(weights, means, variances)))
+        .isThrownBy(
+            () ->
+                new GaussianGenerator(
+                    SEED, DiagonalGaussianModel.spherical(weights, means, variances)))
         .withMessageContaining(message);
   }
 
@@ -153,7 +169,10 @@ class GaussianGeneratorTest {
     double[] means = {0, Double.NaN};
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new GaussianGenerator(SEED, DiagonalGaussianModel.spherical(new double[] {1}, means, new double[] {1})))
+            () ->
+                new GaussianGenerator(
+                    SEED,
+                    DiagonalGaussianModel.spherical(new double[] {1}, means, new double[] {1})))
         .withMessageContaining("component 0 has the value NaN in feature 1");
   }
 }

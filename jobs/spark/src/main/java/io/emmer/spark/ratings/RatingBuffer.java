@@ -19,7 +19,7 @@ final class RatingBuffer implements Serializable {
     if (count == keys.length) {
       grow(2 * count);
     }
-    keys[count] = key(part.ordinal(), row, column);
+    keys[count] = key(part.index(), row, column);
     values[count++] = value;
   }
 
@@ -73,15 +73,15 @@ final class RatingBuffer implements Serializable {
   }
 
   private RatingRows rows(Part part, int rows) {
-    int begin = from(key(part.ordinal(), 0, 0));
-    int end = from(key(part.ordinal() + 1, 0, 0));
+    int begin = from(key(part.index(), 0, 0));
+    int end = from(key(part.index() + 1, 0, 0));
     int[] starts = new int[rows + 1];
     int[] columns = new int[end - begin];
     for (int i = begin; i < end; i++) {
       columns[i - begin] = (int) (keys[i] & ((1L << COLUMN_BITS) - 1));
     }
     for (int row = 0; row < rows; row++) {
-      starts[row + 1] = from(key(part.ordinal(), row + 1, 0)) - begin;
+      starts[row + 1] = from(key(part.index(), row + 1, 0)) - begin;
     }
     return new RatingRows(starts, columns, Arrays.copyOfRange(values, begin, end));
   }

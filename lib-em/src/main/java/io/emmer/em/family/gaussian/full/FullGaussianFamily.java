@@ -62,7 +62,8 @@ public final class FullGaussianFamily
   @Override
   public FullGaussianModel mStep(FullGaussianStatistics statistics, FullGaussianModel previous) {
     boolean[] raised = new boolean[statistics.components()];
-    FullGaussianModel.WhitenedCovariance[] covariances = new FullGaussianModel.WhitenedCovariance[raised.length];
+    FullGaussianModel.WhitenedCovariance[] covariances =
+        new FullGaussianModel.WhitenedCovariance[raised.length];
     IntStream.range(0, raised.length)
         .parallel()
         .forEach(
@@ -87,7 +88,8 @@ public final class FullGaussianFamily
     double[] packed = PackedSymmetric.diagonal(moments.variance());
     VarianceFloor.Floored<Covariance> floored =
         Covariance.of(packed, moments.dimensions(), floor(), 0);
-    FullGaussianModel.WhitenedCovariance[] covariances = new FullGaussianModel.WhitenedCovariance[components];
+    FullGaussianModel.WhitenedCovariance[] covariances =
+        new FullGaussianModel.WhitenedCovariance[components];
     Arrays.fill(covariances, FullGaussianModel.WhitenedCovariance.of(floored.value()));
     return FullGaussianModel.of(
         ComponentModel.equalWeights(components),
