@@ -111,7 +111,9 @@ class ReadersTest {
     List<Row> rows = new ArrayList<>();
     GaussianGenerator generator =
         new GaussianGenerator(
-            7, DiagonalGaussianModel.spherical(new double[] {.5, .5}, new double[] {0, 1, 2, 6, 5, 4}, new double[] {1, 1}));
+            7,
+            DiagonalGaussianModel.spherical(
+                new double[] {.5, .5}, new double[] {0, 1, 2, 6, 5, 4}, new double[] {1, 1}));
     ByteBuffer little = ByteBuffer.allocate(x.length * 8).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer bigFortran = ByteBuffer.allocate(x.length * 8);
     for (int n = 0; n < ROWS; n++) {

@@ -50,9 +50,11 @@ class SweepCommandTest extends SparkTest {
   private static void writePoints(String name, double offset, double scale) throws IOException {
     GaussianGenerator generator =
         new GaussianGenerator(
-            5, DiagonalGaussianModel.spherical(new double[] {.4, .3, .2, .1},
-            new double[] {0, 0, 6, 0, 0, 6, 5, 7},
-            new double[] {1, 1, 1, 1}));
+            5,
+            DiagonalGaussianModel.spherical(
+                new double[] {.4, .3, .2, .1},
+                new double[] {0, 0, 6, 0, 0, 6, 5, 7},
+                new double[] {1, 1, 1, 1}));
     byte[] header = new IdxHeader(IdxType.DOUBLE, POINTS, 2).toBytes();
     ByteBuffer rows = ByteBuffer.allocate(header.length + 2 * POINTS * Double.BYTES).put(header);
     double[] x = new double[2];

@@ -19,7 +19,9 @@ class GaussianMixtureOptionsTest {
     assertSameRow(
         options.generator(5),
         new GaussianGenerator(
-            5, DiagonalGaussianModel.spherical(new double[] {.75, .25}, new double[] {1, 2, 3, 4, 5, 6}, new double[] {4, 9})));
+            5,
+            DiagonalGaussianModel.spherical(
+                new double[] {.75, .25}, new double[] {1, 2, 3, 4, 5, 6}, new double[] {4, 9})));
   }
 
   @Test
@@ -28,7 +30,9 @@ class GaussianMixtureOptionsTest {
     assertSameRow(
         options.generator(5),
         new GaussianGenerator(
-            5, new DiagonalGaussianModel(new double[] {.5, .5}, new double[] {1, 2, 4, 5}, new double[] {4, 9, 1, 16})));
+            5,
+            new DiagonalGaussianModel(
+                new double[] {.5, .5}, new double[] {1, 2, 4, 5}, new double[] {4, 9, 1, 16})));
   }
 
   private static void assertSameRow(GaussianGenerator found, GaussianGenerator expected) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
-import io.emmer.em.model.NpyFile;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
+import io.emmer.em.model.NpyFile;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.spark.SparkJob;
 import java.io.ByteArrayOutputStream;
@@ -187,9 +187,11 @@ class GenerateCommandTest {
 
   private static GaussianGenerator generator() {
     return new GaussianGenerator(
-        7, DiagonalGaussianModel.spherical(new double[] {.5, .3, .2},
-        new double[] {0, 1, 2, 3, 4, 5},
-        new double[] {.25, .0625, 1}));
+        7,
+        DiagonalGaussianModel.spherical(
+            new double[] {.5, .3, .2},
+            new double[] {0, 1, 2, 3, 4, 5},
+            new double[] {.25, .0625, 1}));
   }
 
   private NdArray read(String name) throws IOException {

@@ -75,7 +75,11 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
    * @param iteration number of the entries of its trace
    */
   @Flat
-  record StoredRun(int iteration, int components, int dimensions, @JsonUnwrapped @JsonProperty(required = true) Course course) {}
+  record StoredRun(
+      int iteration,
+      int components,
+      int dimensions,
+      @JsonUnwrapped @JsonProperty(required = true) Course course) {}
 
   /** A run whose model is not kept. */
   @Flat
