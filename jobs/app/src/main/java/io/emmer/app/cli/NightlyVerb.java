@@ -125,7 +125,7 @@ final class NightlyVerb extends SparkVerb {
     require(
         input.input.stream().anyMatch(name -> name.contains(RUN_DATE)),
         "--input " + String.join(" ", input.input),
-        RUN_DATE + " in it, else every night would read the same");
+        "{%s} in it, else every night would read the same".formatted(RUN_DATE));
     input.input = dated(input.input, date);
     input.labels = dated(input.labels, date);
     NightlySettings settings = settings(family, date);
