@@ -42,7 +42,7 @@ abstract class VarianceFamily
   /** Variances: those of the features, or their mean, + floor. */
   @Override
   public DiagonalGaussianModel fromCentres(int components, double[] centres, Moments moments) {
-    double[] variances = new double[components * kind.count(moments.dimensions())];
+    double[] variances = new double[components * kind.count(centres.length / components)];
     if (variances.length > 0) {
       double[] ofFeatures = kind == Variances.EACH ? moments.variance() : mean(moments.variance());
       double[] floored = floor().add(0, ofFeatures).value();
