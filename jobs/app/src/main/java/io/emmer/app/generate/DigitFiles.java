@@ -7,7 +7,6 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowRange;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
-import io.emmer.spark.rows.format.idx.IdxWriter;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +14,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -136,14 +136,16 @@ public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
     IdxHeader header = new IdxHeader(IdxType.UNSIGNED_BYTE, sizes);
     int width = header.bytesPerRow();
     byte[] buffer = new byte[Math.min(rows, ROWS_AT_A_TIME) * width];
-    try (IdxWriter writer = IdxWriter.open(out, path, header)) {
+    try (out;
+        OutputStream file = path.endsWith(".gz") ? new GZIPOutputStream(out) : out) {
+      file.write(header.toBytes());
       for (int from = 0; from < rows; from += ROWS_AT_A_TIME) {
         long start = first + from;
         int count = Math.min(ROWS_AT_A_TIME, rows - from);
         IntStream.range(0, count)
             .parallel()
             .forEach(i -> column.drawing().draw(start + i, buffer, i * width));
-        writer.write(buffer, count);
+        file.write(buffer, 0, count * width);
       }
     }
   }

@@ -13,10 +13,12 @@ import io.emmer.em.model.Flat;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.ModelStore;
+import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.fit.RunSummary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /**
  * What one checkpoint of fits holds, and its directory of files; the package says which.
@@ -35,6 +41,7 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
     implements CheckpointDirectory.Checkpoint {
   private static final String ARRAYS = "runs.npz";
   private static final String JSON = "checkpoint.json";
+  private static final String SUFFIX = ".npy";
   private static final String MODEL = "model/";
   private static final String CARRIED = "carried/";
   private static final String OBJECTIVE = "objectiveTrace";
@@ -144,7 +151,7 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
           addTrace(arrays, name, run.trace());
           storedSummaries.put(name, stored(run));
         });
-    RunArrays.write(into.create(ARRAYS), arrays);
+    writeArrays(into.create(ARRAYS), arrays);
     into.write(JSON, Json.bytes(new Document(head, storedRuns, storedSummaries)));
     ChecksumFile.write(into);
   }
@@ -183,7 +190,7 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
     String file = directory + "/" + ARRAYS;
     Map<String, NdArray> arrays;
     try (InputStream in = store.open(file)) {
-      arrays = RunArrays.read(in, file);
+      arrays = readArrays(in, file);
     }
     Map<String, Run> runs = new LinkedHashMap<>();
     orEmpty(document.runs())
@@ -232,5 +239,37 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
       throw new ModelFormatException(name + ".npy: missing");
     }
     return Arrays.stream(array.values()).boxed().toList();
+  }
+
+  /**
+   * Writes arrays by name as {@code numpy.savez} does.
+   *
+   * @param out is closed
+   */
+  private static void writeArrays(OutputStream out, Map<String, NdArray> arrays)
+      throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      // Bits of parameters do not compress.
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
+        ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        NpyFile.write(zip, array.getValue());
+        zip.closeEntry();
+      }
+    }
+  }
+
+  /** Reads arrays as {@code numpy.load} does. */
+  private static Map<String, NdArray> readArrays(InputStream in, String file) throws IOException {
+    Map<String, NdArray> arrays = new LinkedHashMap<>();
+    ZipInputStream zip = new ZipInputStream(in);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      String name = entry.getName();
+      arrays.put(
+          name.substring(0, name.length() - SUFFIX.length()), NpyFile.read(zip, file + "!" + name));
+    }
+    return arrays;
   }
 }

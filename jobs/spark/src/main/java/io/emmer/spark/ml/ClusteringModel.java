@@ -137,7 +137,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
             .spark
             .sql
             .functions
-            .udf(new ScoreRow(scoring, soft), ScoreRow.TYPE)
+            .udf(new RowScoring.ScoreRow(scoring, soft), RowScoring.ScoreRow.TYPE)
             .asNonNullable();
     String name = uid + "__scores";
     Column scores = FrameInput.column(name);
@@ -154,9 +154,11 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
   private String part(String column) {
     if (column.equals(Columns.nameOf(this, predictionCol()))) {
-      return ScoreRow.COMPONENT;
+      return RowScoring.ScoreRow.COMPONENT;
     }
-    return column.equals(Columns.scoreName(this)) ? ScoreRow.SCORE : ScoreRow.RESPONSIBILITIES;
+    return column.equals(Columns.scoreName(this))
+        ? RowScoring.ScoreRow.SCORE
+        : RowScoring.ScoreRow.RESPONSIBILITIES;
   }
 
   private Column features(StructType schema) {

@@ -1,9 +1,11 @@
 package io.emmer.spark.rows;
 
+import com.google.common.collect.AbstractIterator;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -161,35 +163,32 @@ public final class FrameInput implements RowInput, AutoCloseable {
     long[] first = firstRows;
     JavaRDD<Tuple2<Long, RowChunk>> chunks =
         packs.mapPartitionsWithIndex((p, part) -> chunks(part, cut, first[p], first[p + 1]), true);
-    JavaRDD<RowChunk> leaves = new LeafAssembly(files(), cut).of(JavaPairRDD.fromJavaRDD(chunks));
+    JavaRDD<RowChunk> leaves = RowChunk.assembled(JavaPairRDD.fromJavaRDD(chunks), files(), cut);
     return RowChunk.leaves(spark, leaves, format.builder(this, () -> new byte[0]), cut, labels);
   }
 
   private static Iterator<Tuple2<Long, RowChunk>> chunks(
       Iterator<RowPack> packs, LeafCut cut, long first, long end) {
-    return new Iterator<>() {
-      private Iterator<Tuple2<Long, RowChunk>> chunks =
-          List.<Tuple2<Long, RowChunk>>of().iterator();
+    return new AbstractIterator<>() {
+      private Iterator<Tuple2<Long, RowChunk>> chunks = Collections.emptyIterator();
       private long row = first;
 
       @Override
-      public boolean hasNext() {
+      protected Tuple2<Long, RowChunk> computeNext() {
         while (!chunks.hasNext() && packs.hasNext()) {
           RowPack pack = packs.next();
           chunks = pack.chunks(row, cut.leafRows()).iterator();
           row += pack.rows();
         }
-        if (!chunks.hasNext() && row != end) {
+        if (chunks.hasNext()) {
+          return chunks.next();
+        }
+        if (row != end) {
           throw new InputException(
               "%s: rows %d to %d: found %d of them when read again; cache the %1$s"
                   .formatted(NAME, first, end - 1, row - first));
         }
-        return chunks.hasNext();
-      }
-
-      @Override
-      public Tuple2<Long, RowChunk> next() {
-        return chunks.next();
+        return endOfData();
       }
     };
   }

@@ -5,7 +5,6 @@ import io.emmer.em.Mergeable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -52,15 +51,11 @@ record LargeReduction(int reducers) {
   }
 
   /** Slices are numbered from 1, in the order of the sums. */
-  private record Key(int slice, long firstLeaf) implements Serializable {}
-
-  private static final class KeyOrder implements Comparator<Key>, Serializable {
-    private static final long serialVersionUID = 1L;
-
+  private record Key(int slice, long firstLeaf) implements Comparable<Key>, Serializable {
     @Override
-    public int compare(Key a, Key b) {
-      int order = Integer.compare(a.slice, b.slice);
-      return order != 0 ? order : Long.compare(a.firstLeaf, b.firstLeaf);
+    public int compareTo(Key other) {
+      int order = Integer.compare(slice, other.slice);
+      return order != 0 ? order : Long.compare(firstLeaf, other.firstLeaf);
     }
   }
 
@@ -89,7 +84,7 @@ record LargeReduction(int reducers) {
     List<Tuple2<Integer, Mergeable<?>>> pieces =
         nodes
             .flatMapToPair(node -> pieces(node, parts))
-            .repartitionAndSortWithinPartitions(new BySlice(parts), new KeyOrder())
+            .repartitionAndSortWithinPartitions(new BySlice(parts))
             .mapPartitions(LargeReduction::merge)
             .collect();
     return () -> root(pieces);

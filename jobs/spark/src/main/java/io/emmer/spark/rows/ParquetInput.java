@@ -56,7 +56,7 @@ public record ParquetInput(
     ParquetInput in = this;
     JavaPairRDD<Long, RowChunk> chunks =
         scan(SparkSession.active()).mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
-    JavaRDD<RowChunk> leaves = new LeafAssembly(files, cut).of(chunks);
+    JavaRDD<RowChunk> leaves = RowChunk.assembled(chunks, files, cut);
     BlockFormat.Builder builder =
         format.builder(this, () -> leaves.filter(leaf -> leaf.leaf() == 0).first().bytes());
     return RowChunk.leaves(spark, leaves, builder, cut, labels);

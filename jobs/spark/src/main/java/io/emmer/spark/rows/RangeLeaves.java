@@ -1,16 +1,15 @@
 package io.emmer.spark.rows;
 
+import com.google.common.collect.AbstractIterator;
 import io.emmer.em.data.DataBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** The leaves of one partition of an input of range files, read one at a time by one task. */
-final class RangeLeaves implements Iterator<Leaf> {
+final class RangeLeaves extends AbstractIterator<Leaf> {
   private final RangeInput input;
   private final RangeInput labels;
   private final BlockFormat.Builder builder;
@@ -36,7 +35,7 @@ final class RangeLeaves implements Iterator<Leaf> {
     this.last = cut.borders()[partition + 1];
     this.rows = reader(conf, input);
     this.labelRows = labels == null ? null : reader(conf, labels);
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> closeAfterTask());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
   }
 
   private RowReader reader(Configuration conf, RangeInput of) {
@@ -44,25 +43,16 @@ final class RangeLeaves implements Iterator<Leaf> {
   }
 
   @Override
-  public boolean hasNext() {
-    return number < last;
-  }
-
-  @Override
-  public Leaf next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("leaf " + number);
+  protected Leaf computeNext() {
+    if (number == last) {
+      close();
+      return endOfData();
     }
     try {
       int count = cut.rowsOf(number);
       DataBlock block = block(number * cut.leafRows(), count);
       int[] known = labels == null ? null : labels.labels(labelRows, count);
-      Leaf leaf = new Leaf(number, block, known);
-      number++;
-      if (!hasNext()) {
-        close();
-      }
-      return leaf;
+      return new Leaf(number++, block, known);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -78,18 +68,14 @@ final class RangeLeaves implements Iterator<Leaf> {
   }
 
   /** A task that failed or was killed must not leave files open in a long-lived executor. */
-  private void closeAfterTask() {
+  private void close() {
     try {
-      close();
+      rows.close();
+      if (labelRows != null) {
+        labelRows.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
-    }
-  }
-
-  private void close() throws IOException {
-    rows.close();
-    if (labelRows != null) {
-      labelRows.close();
     }
   }
 }

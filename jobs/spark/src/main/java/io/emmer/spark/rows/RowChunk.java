@@ -1,14 +1,21 @@
 package io.emmer.spark.rows;
 
+import com.google.common.collect.AbstractIterator;
 import io.emmer.em.data.DataBlock;
+import io.emmer.spark.InputException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /**
  * Raw rows of one leaf, in order.
@@ -119,5 +126,87 @@ record RowChunk(
         labels == null ? null : Arrays.copyOf(labels, count),
         weights == null ? null : Arrays.copyOf(weights, count),
         ids == null ? null : Arrays.copyOf(ids, count));
+  }
+
+  /**
+   * Every leaf once, raw, in partitions as the borders say: a shuffle brings the chunks of a leaf
+   * together, wherever each was read.
+   *
+   * @param files in global row order
+   * @param chunks each of rows of one leaf, keyed by its first row among all rows
+   */
+  static JavaRDD<RowChunk> assembled(
+      JavaPairRDD<Long, RowChunk> chunks, List<RowInput.File> files, LeafCut cut) {
+    return chunks
+        .repartitionAndSortWithinPartitions(new ByLeaf(cut))
+        .mapPartitionsWithIndex((index, part) -> new Assembly(part, files, cut, index), true);
+  }
+
+  /** Sends a chunk to the partition of its leaf. */
+  private static final class ByLeaf extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    private final LeafCut cut;
+
+    ByLeaf(LeafCut cut) {
+      this.cut = cut;
+    }
+
+    @Override
+    public int numPartitions() {
+      return cut.partitions();
+    }
+
+    @Override
+    public int getPartition(Object firstRow) {
+      return cut.partitionOf((Long) firstRow);
+    }
+  }
+
+  /** Joins the sorted chunks of a partition to leaves, none of which may lack a row. */
+  private static final class Assembly extends AbstractIterator<RowChunk> {
+    private final Iterator<Tuple2<Long, RowChunk>> chunks;
+    private final List<RowInput.File> files;
+    private final LeafCut cut;
+    private final long last;
+    private long leaf;
+
+    Assembly(
+        Iterator<Tuple2<Long, RowChunk>> chunks,
+        List<RowInput.File> files,
+        LeafCut cut,
+        int partition) {
+      this.chunks = chunks;
+      this.files = files;
+      this.cut = cut;
+      this.leaf = cut.borders()[partition];
+      this.last = cut.borders()[partition + 1];
+    }
+
+    @Override
+    protected RowChunk computeNext() {
+      if (leaf == last) {
+        return endOfData();
+      }
+      long expected = cut.rowsOf(leaf);
+      List<RowChunk> parts = new ArrayList<>();
+      long found = 0;
+      while (found < expected && chunks.hasNext()) {
+        RowChunk part = chunks.next()._2();
+        if (part.leaf() != leaf) {
+          break;
+        }
+        parts.add(part);
+        found += part.rows().length;
+      }
+      if (found != expected) {
+        long row = leaf * cut.leafRows();
+        throw new InputException(
+            "%s: rows %d and following: found %d, expected %d as counted before; the input changed while the job runs, run it again"
+                .formatted(RowInput.pathOf(files, row), row, found, expected));
+      }
+      leaf++;
+      return RowChunk.concat(parts);
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.emmer.spark.rows;
 
+import com.google.common.collect.AbstractIterator;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
@@ -43,7 +43,7 @@ record RowPack(int rows, int dimensions, double[] values, double[] weights, Stri
   }
 
   /** Packs the rows of a partition, up to the first that is bad. */
-  static final class Packing implements Iterator<RowPack> {
+  static final class Packing extends AbstractIterator<RowPack> {
     private final Iterator<InternalRow> source;
     private final FeatureReader features;
     private final boolean weighted;
@@ -61,14 +61,9 @@ record RowPack(int rows, int dimensions, double[] values, double[] weights, Stri
     }
 
     @Override
-    public boolean hasNext() {
-      return problem == null && source.hasNext();
-    }
-
-    @Override
-    public RowPack next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
+    protected RowPack computeNext() {
+      if (problem != null || !source.hasNext()) {
+        return endOfData();
       }
       InternalRow row = source.next();
       if (dimensions < 0) {

@@ -1,15 +1,25 @@
 package io.emmer.spark.rows.range;
 
+import io.emmer.em.model.NpyType;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** What the driver found out about a file of rows, for the tasks that read it. */
 public interface RangeFile extends Serializable {
+  /** Spark takes no more hosts of a partition. */
+  int MAX_HOSTS = 3;
+
   FileStamp stamp();
 
   /** The path with scheme and authority. */
@@ -31,7 +41,15 @@ public interface RangeFile extends Serializable {
   /** The type of the values, such as {@code unsigned byte}. */
   String type();
 
-  boolean unsignedBytes();
+  /** How a value is read. */
+  NpyType elements();
+
+  /** The order of the bytes of a value. */
+  ByteOrder order();
+
+  default boolean unsignedBytes() {
+    return elements() == NpyType.U1;
+  }
 
   /** What the file starts with, for its fingerprint. */
   byte[] headerBytes();
@@ -58,7 +76,7 @@ public interface RangeFile extends Serializable {
     long start = rowOffset(firstRow);
     return start < 0
         ? new String[0]
-        : BlockHosts.of(fs, new Path(path()), start, rowOffset(lastRowExclusive));
+        : hosts(fs, new Path(path()), start, rowOffset(lastRowExclusive));
   }
 
   /** The file system that holds the file. */
@@ -74,5 +92,33 @@ public interface RangeFile extends Serializable {
    *
    * @param raw rows as {@link RangeReader} gave them
    */
-  void toDoubles(byte[] raw, int count, double[] target);
+  default void toDoubles(byte[] raw, int count, double[] target) {
+    NpyType type = elements();
+    ByteBuffer source = ByteBuffer.wrap(raw).order(order());
+    for (int i = 0; i < count; i++) {
+      target[i] = type.next(source);
+    }
+  }
+
+  /**
+   * The hosts that store the most of some bytes, most first, at most 3 as Spark takes no more.
+   *
+   * @return none for a local file, whose {@code localhost} names no particular machine
+   */
+  static String[] hosts(FileSystem fs, Path path, long start, long end) throws IOException {
+    Map<String, Long> bytesByHost = new TreeMap<>();
+    for (BlockLocation block : fs.getFileBlockLocations(path, start, end - start)) {
+      long blockEnd = block.getOffset() + block.getLength();
+      long bytes = Math.min(end, blockEnd) - Math.max(start, block.getOffset());
+      for (String host : block.getHosts()) {
+        bytesByHost.merge(host, bytes, Long::sum);
+      }
+    }
+    bytesByHost.remove("localhost");
+    return bytesByHost.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(MAX_HOSTS)
+        .map(Map.Entry::getKey)
+        .toArray(String[]::new);
+  }
 }

@@ -56,7 +56,7 @@ class BlockHostsTest {
 
   private String[] hosts(long start, long end, List<List<String>> blocks) throws IOException {
     try (FileSystem fs = new Blocks(local, blocks)) {
-      return BlockHosts.of(fs, new Path("/x"), start, end);
+      return RangeFile.hosts(fs, new Path("/x"), start, end);
     }
   }
 

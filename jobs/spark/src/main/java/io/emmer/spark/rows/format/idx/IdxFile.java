@@ -1,5 +1,6 @@
 package io.emmer.spark.rows.format.idx;
 
+import io.emmer.em.model.NpyType;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.rows.range.RangeFile;
@@ -80,11 +81,6 @@ public record IdxFile(FileStamp stamp, boolean compressed, IdxHeader header) imp
   }
 
   @Override
-  public boolean unsignedBytes() {
-    return header.type() == IdxType.UNSIGNED_BYTE;
-  }
-
-  @Override
   public byte[] headerBytes() {
     return header.toBytes();
   }
@@ -96,8 +92,13 @@ public record IdxFile(FileStamp stamp, boolean compressed, IdxHeader header) imp
   }
 
   @Override
-  public void toDoubles(byte[] raw, int count, double[] target) {
-    header.type().toDoubles(raw, 0, count, target, 0);
+  public NpyType elements() {
+    return header.type().elements();
+  }
+
+  @Override
+  public ByteOrder order() {
+    return ByteOrder.BIG_ENDIAN;
   }
 
   @Override

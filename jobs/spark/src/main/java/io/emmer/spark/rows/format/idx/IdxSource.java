@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The unpacked bytes of a file from its start, whether it is gzipped or not. */
-abstract sealed class IdxSource implements Closeable permits PlainSource, GzipSource {
+abstract sealed class IdxSource implements Closeable permits IdxSource.PlainSource, GzipSource {
   final String file;
   final FSDataInputStream in;
   long position;
@@ -109,5 +109,22 @@ abstract sealed class IdxSource implements Closeable permits PlainSource, GzipSo
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /** A file as it is. Positional reads: on HDFS a task opens no stream through blocks it skips. */
+  static final class PlainSource extends IdxSource {
+    PlainSource(String file, FSDataInputStream in) {
+      super(file, in);
+    }
+
+    @Override
+    int readBytes(byte[] buffer, int offset, int length) throws IOException {
+      return in.read(position, buffer, offset, length);
+    }
+
+    @Override
+    void skip(long count, IdxHeader header) {
+      position += count;
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.emmer.spark.rows.format.idx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.spark.rows.range.FileStamp;
+import java.nio.BufferUnderflowException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +29,10 @@ class IdxTypeTest {
   })
   void valuesAreBigEndianAndExact(IdxType type, String digits, Double expected) {
     byte[] twice = HexFormat.of().parseHex("00".repeat(type.bytes()) + digits);
-    assertThat(type.decode(twice, 0)).isZero();
-    assertThat(type.decode(twice, 1)).isEqualTo(expected);
+    IdxFile file = new IdxFile(new FileStamp("x", 0, 0), false, new IdxHeader(type, 2));
     double[] target = {7, 7, 7};
-    type.toDoubles(twice, 1, 1, target, 1);
-    assertThat(target).containsExactly(7, expected, 7);
+    file.toDoubles(twice, 2, target);
+    assertThat(target).containsExactly(0, expected, 7);
   }
 
   @Test
@@ -45,9 +46,10 @@ class IdxTypeTest {
 
   @Test
   void shortArraysAreAnError() {
-    assertThatThrownBy(() -> IdxType.SHORT.toDoubles(new byte[5], 1, 2, new double[9], 0))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> IdxType.SHORT.toDoubles(new byte[5], 0, 2, new double[9], 8))
+    IdxFile file = new IdxFile(new FileStamp("x", 0, 0), false, new IdxHeader(IdxType.SHORT, 2));
+    assertThatThrownBy(() -> file.toDoubles(new byte[5], 3, new double[9]))
+        .isInstanceOf(BufferUnderflowException.class);
+    assertThatThrownBy(() -> file.toDoubles(new byte[5], 2, new double[1]))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 }
