@@ -108,7 +108,7 @@ class ReportBrowserIT {
     Browser.Output output = browser.dump(write(SampleReports.digits(20)), DESKTOP);
 
     assertThat(output.page())
-        .contains("<h1 dir=\"auto\">Generated digits</h1>")
+        .contains("<h1 dir=\"auto\">bernoulli mixture of 20 components</h1>")
         .contains("Converged after 44 iterations")
         .contains("Contingency table");
     assertThat(output.log()).doesNotContain("CONSOLE");
