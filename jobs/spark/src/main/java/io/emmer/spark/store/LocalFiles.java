@@ -1,0 +1,205 @@
+package io.emmer.spark.store;
+
+import java.io.EOFException;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BufferedFSInputStream;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * The files of this machine as they are. Hadoop's own local file system turns failures of reading
+ * and writing into a {@link Error}, leaves out of a listing what it cannot look at, cannot list
+ * names with a colon, gives every file the permissions 644, and writes a hidden checksum file
+ * beside each.
+ *
+ * <pre>{@code
+ * FileSystem fs = LocalFiles.fileSystem(conf, path);
+ * try (FSDataInputStream in = fs.open(path)) {
+ *   in.readFully(0, header);
+ * }
+ * }</pre>
+ */
+public final class LocalFiles extends RawLocalFileSystem {
+  private LocalFiles() {}
+
+  /** The file system of a path, which is this one where Hadoop's would be its local one. */
+  public static FileSystem fileSystem(Configuration conf, Path path) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    if (!(fs instanceof LocalFileSystem)) {
+      return fs;
+    }
+    LocalFiles local = new LocalFiles();
+    local.initialize(fs.getUri(), conf);
+    return local;
+  }
+
+  @Override
+  public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    getFileStatus(path);
+    FileChannel channel = FileChannel.open(pathToFile(path).toPath(), StandardOpenOption.READ);
+    return new FSDataInputStream(
+        new BufferedFSInputStream(new Input(channel, statistics), bufferSize));
+  }
+
+  @Override
+  protected OutputStream createOutputStream(Path path, boolean append) throws IOException {
+    return new Output(new FileOutputStream(pathToFile(path), append));
+  }
+
+  /** Permissions are those of the process's umask, as of every other program's files. */
+  @Override
+  protected OutputStream createOutputStreamWithMode(
+      Path path, boolean append, FsPermission permission) throws IOException {
+    return createOutputStream(path, append);
+  }
+
+  @Override
+  protected boolean mkOneDirWithMode(Path path, File file, FsPermission permission)
+      throws IOException {
+    return super.mkOneDirWithMode(path, file, null);
+  }
+
+  /**
+   * Everything that a directory holds. What cannot be looked at, such as a link to nothing or a
+   * name that is not in this JVM's encoding, is neither a file nor a directory.
+   */
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    FileStatus status = getFileStatus(path);
+    if (!status.isDirectory()) {
+      return new FileStatus[] {status};
+    }
+    List<FileStatus> found = new ArrayList<>();
+    try (DirectoryStream<java.nio.file.Path> entries =
+        Files.newDirectoryStream(pathToFile(path).toPath())) {
+      for (java.nio.file.Path entry : entries) {
+        found.add(statusOf(path, entry));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found.toArray(FileStatus[]::new);
+  }
+
+  private FileStatus statusOf(Path directory, java.nio.file.Path entry) {
+    // A name with a colon would be taken for a scheme.
+    Path path = makeQualified(new Path(directory, "./" + entry.getFileName()));
+    try {
+      return getFileStatus(path);
+    } catch (IOException e) {
+      return new FileStatus(0, false, 0, 0, 0, 0, null, null, null, path, path);
+    }
+  }
+
+  private static final class Input extends FSInputStream {
+    private final FileChannel channel;
+    private final FileSystem.Statistics statistics;
+
+    Input(FileChannel channel, FileSystem.Statistics statistics) {
+      this.channel = channel;
+      this.statistics = statistics;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return counted(channel.read(ByteBuffer.wrap(bytes, offset, length)));
+    }
+
+    @Override
+    public int read(long position, byte[] bytes, int offset, int length) throws IOException {
+      validatePositionedReadArgs(position, bytes, offset, length);
+      return counted(channel.read(ByteBuffer.wrap(bytes, offset, length), position));
+    }
+
+    private int counted(int bytes) {
+      if (bytes > 0) {
+        statistics.incrementBytesRead(bytes);
+      }
+      return bytes;
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      if (position < 0) {
+        throw new EOFException("a negative position: " + position);
+      }
+      channel.position(position);
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return channel.position();
+    }
+
+    @Override
+    public int available() throws IOException {
+      return (int) Math.max(0, Math.min(Integer.MAX_VALUE, channel.size() - channel.position()));
+    }
+
+    @Override
+    public boolean seekToNewSource(long position) {
+      return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private static final class Output extends OutputStream implements Syncable {
+    private final FileOutputStream file;
+
+    Output(FileOutputStream file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      file.write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      file.write(bytes, offset, length);
+    }
+
+    @Override
+    public void hflush() {}
+
+    @Override
+    public void hsync() throws IOException {
+      file.getFD().sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}
