@@ -35,10 +35,19 @@ class MetricsTest {
 
   private static RunDocument record(double score) {
     ObjectNode json = new ObjectMapper().createObjectNode();
-    json.put("schemaVersion", 1).put("status", "published").put("attempts", 2);
-    json.putObject("input").put("rows", 5_000_000_000L).put("heldOutRows", 12);
-    json.putObject("fit").put("iterations", 7).put("converged", true);
-    json.putObject("evaluation").put("perRow", score).putNull("publishedPerRow");
+    json.put("schemaVersion", 1).put("status", "published").put("revision", 1).put("attempts", 2);
+    json.putObject("input")
+        .put("rows", 5_000_000_000L)
+        .put("trainingRows", 4_999_999_988L)
+        .put("heldOutRows", 12);
+    json.putObject("fit")
+        .put("components", 3)
+        .put("objectivePerRow", score)
+        .put("iterations", 7)
+        .put("converged", true)
+        .put("restarts", 1)
+        .put("lostComponents", 0);
+    json.putObject("evaluation").put("rows", 12).put("perRow", score).putNull("publishedPerRow");
     json.putObject("seconds").put("fit", 1.5).put("total", 1e-5);
     return Json.bind(json, RunDocument.class, "run.json")
         .as(new RunId(LocalDate.of(2026, 11, 21), 1));
