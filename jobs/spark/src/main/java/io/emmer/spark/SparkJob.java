@@ -3,6 +3,7 @@ package io.emmer.spark;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -109,13 +110,22 @@ public final class SparkJob implements AutoCloseable {
     // Java's streams keep all they wrote or read until they are reset: of rows that spill to disk
     // a hundred leaves a task, which may be more than there is memory.
     conf.setIfMissing(STREAM_RESET, "1");
+    requireLossless(key -> conf.get(key, "false"));
+    return conf;
+  }
+
+  /**
+   * Refuses settings of Spark that would lose rows silently.
+   *
+   * @param values the value of a setting by its name
+   * @throws UsageException if one of them is true
+   */
+  public static void requireLossless(UnaryOperator<String> values) {
     for (String key : LOSSY) {
-      String value = conf.get(key, "false").strip();
-      if (value.equalsIgnoreCase("true")) {
+      if (values.apply(key).strip().equalsIgnoreCase("true")) {
         throw new UsageException(key + " is true and would lose rows silently; set it to false");
       }
     }
-    return conf;
   }
 
   private static SparkSession session(SparkConf conf) {

@@ -59,7 +59,7 @@ final class FitVerb extends SparkVerb {
     Family<?, ?> family = options.family(err());
     FitSettings settings = options.settings(family);
     RowQuery query = input.query(settings.seed());
-    query.preparation().transform().check(family);
+    query.transform().check(family);
     checkpoint.settings();
     return () -> {
       store.requireFree(output.output, output.overwrite);

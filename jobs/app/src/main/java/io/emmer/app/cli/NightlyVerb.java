@@ -165,7 +165,7 @@ final class NightlyVerb extends SparkVerb {
     require(keepRuns >= 1, "--keep-runs " + keepRuns, "1 or more");
     FitSettings fit = options.settings(family);
     RowQuery query = input.query(fit.seed());
-    query.preparation().transform().check(family);
+    query.transform().check(family);
     return new NightlySettings(
         output,
         date,

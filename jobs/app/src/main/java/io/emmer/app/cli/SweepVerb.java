@@ -84,7 +84,7 @@ final class SweepVerb extends SparkVerb {
         "1 or more");
     RowQuery query = input.query(configurations.get(0).settings().seed());
     for (SweepConfiguration configuration : configurations) {
-      query.preparation().transform().check(configuration.family());
+      query.transform().check(configuration.family());
     }
     checkpoint.settings();
     return () -> {

@@ -1,5 +1,6 @@
 package io.emmer.spark.ratings;
 
+import com.google.common.collect.Iterators;
 import io.emmer.spark.InputException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -19,22 +20,15 @@ record UserRatings(long[] users, int[] starts, long[] items, double[] values)
    * @param files names, for messages
    */
   static UserRatings of(Iterator<Rating> ratings, boolean lastWins, List<String> files) {
-    Rating[] sorted = new Rating[1024];
-    int count = 0;
-    while (ratings.hasNext()) {
-      if (count == sorted.length) {
-        sorted = Arrays.copyOf(sorted, Math.multiplyExact(2, count));
-      }
-      sorted[count++] = ratings.next();
-    }
-    Arrays.sort(sorted, 0, count, Rating.ORDER);
-    int kept = unique(sorted, count, lastWins, files);
+    Rating[] sorted = Iterators.toArray(ratings, Rating.class);
+    Arrays.sort(sorted, Rating.ORDER);
+    int kept = unique(sorted, lastWins, files);
     return columns(sorted, kept);
   }
 
-  private static int unique(Rating[] sorted, int count, boolean lastWins, List<String> files) {
+  private static int unique(Rating[] sorted, boolean lastWins, List<String> files) {
     int kept = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < sorted.length; i++) {
       boolean again =
           kept > 0
               && sorted[kept - 1].user() == sorted[i].user()

@@ -25,15 +25,14 @@ import scala.Tuple2;
  * Rows of doubles of a DataFrame, numbered as {@code zipWithIndex} does: by partition, and within
  * it in order; or in the order of a column. They are read once, packed, and kept until this is
  * closed, so that an order that another reading would not repeat does no harm.
+ *
+ * @param schema of the columns in use, which identifies them
+ * @param firstRows [p] of partition p, and at the end the number of all rows
  */
-public final class FrameInput implements RowInput, AutoCloseable {
+public record FrameInput(
+    Columns columns, String schema, int dimensions, JavaRDD<RowPack> packs, long[] firstRows)
+    implements RowInput, AutoCloseable {
   private static final String NAME = "DataFrame";
-
-  private final Columns columns;
-  private final String schema;
-  private final int dimensions;
-  private final JavaRDD<RowPack> packs;
-  private final long[] firstRows; // [p] of partition p, and at the end the number of all rows
 
   /**
    * Which columns of a DataFrame hold what.
@@ -45,20 +44,6 @@ public final class FrameInput implements RowInput, AutoCloseable {
    */
   public record Columns(String features, String weight, String row)
       implements java.io.Serializable {}
-
-  /**
-   * Rows that have been counted.
-   *
-   * @param schema of the columns in use, which identifies them
-   */
-  private FrameInput(
-      Columns columns, String schema, int dimensions, JavaRDD<RowPack> packs, long[] firstRows) {
-    this.columns = columns;
-    this.schema = schema;
-    this.dimensions = dimensions;
-    this.packs = packs;
-    this.firstRows = firstRows;
-  }
 
   /** What one partition holds; a problem is that of the row after its last one. */
   private record PartitionCount(long rows, int dimensions, String problem)
@@ -100,7 +85,7 @@ public final class FrameInput implements RowInput, AutoCloseable {
     try {
       frame.sparkSession().sparkContext().setJobDescription("count rows of a " + NAME);
       List<PartitionCount> counts = packs.mapPartitions(PartitionCount::of).collect();
-      long[] firstRows = firstRows(counts);
+      long[] firstRows = firstRowsOf(counts);
       int dimensions =
           counts.stream().filter(c -> c.rows > 0).findFirst().orElseThrow().dimensions();
       counted = true;
@@ -132,7 +117,7 @@ public final class FrameInput implements RowInput, AutoCloseable {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
-  private static long[] firstRows(List<PartitionCount> counts) {
+  private static long[] firstRowsOf(List<PartitionCount> counts) {
     long[] firstRows = new long[counts.size() + 1];
     int expected = -1;
     for (int p = 0; p < counts.size(); p++) {

@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class InputPaths {
    * @throws InputException if there are none
    */
   public static List<FileStatus> find(Configuration conf, String name) throws IOException {
-    Path path = path(name);
+    Path path = HadoopStore.path(name);
     FileStatus[] found = glob(path.getFileSystem(conf), path, name);
     if (found == null || found.length == 0) {
       throw new InputException(name + ": not found, expected a file, a directory or a glob");
@@ -44,7 +45,7 @@ public final class InputPaths {
   public static List<Path> resolve(Configuration conf, List<String> names) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String name : names) {
-      FileSystem fs = path(name).getFileSystem(conf);
+      FileSystem fs = HadoopStore.path(name).getFileSystem(conf);
       List<FileStatus> expanded = new ArrayList<>();
       for (FileStatus status : find(conf, name)) {
         expanded.addAll(status.isDirectory() ? children(fs, status) : List.of(status));
@@ -62,14 +63,6 @@ public final class InputPaths {
         throw new UsageException(name + ": no glob: " + e.getMessage());
       }
       throw e;
-    }
-  }
-
-  private static Path path(String name) {
-    try {
-      return new Path(name);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("'" + name + "' is no path: " + e.getMessage());
     }
   }
 

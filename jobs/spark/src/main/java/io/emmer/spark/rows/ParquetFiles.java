@@ -3,8 +3,8 @@ package io.emmer.spark.rows;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.StorageFailures;
-import io.emmer.spark.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,8 +38,6 @@ final class ParquetFiles {
 
   private static final String READING_FAILED = "FAILED_READ_FILE";
   private static final int TAIL_BYTES = 8;
-  private static final List<String> LOSSY =
-      List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
 
   private final SparkSession session;
   private final Configuration conf;
@@ -57,11 +55,7 @@ final class ParquetFiles {
    * @param limit rows to use at the most, 0 for all
    */
   ParquetInput inspect(List<Path> paths, long limit) throws IOException {
-    for (String key : LOSSY) {
-      if (Boolean.parseBoolean(session.conf().get(key, "false"))) {
-        throw new UsageException(key + " is true and would lose rows silently; set it to false");
-      }
-    }
+    SparkJob.requireLossless(key -> session.conf().get(key, "false"));
     List<RowInput.File> files = new ArrayList<>();
     MessageType first = null;
     for (Path path : paths) {

@@ -16,7 +16,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param labels files, directories or globs of IDX or NPY with a label per row; empty for none
  * @param limit use the first so many rows, 0 for all
  * @param draw which of those to draw, if not all
- * @param preparation how rows are scaled and transformed
+ * @param scaling what is left open is as with the model that is applied, else as the files say
+ * @param transform fitted to the rows when they are loaded
  * @param leafRows rows of a leaf; 0 if rows are only streamed
  * @param partitions 0 for as many as the cluster has cores, or a few times as many
  */
@@ -26,7 +27,8 @@ public record RowQuery(
     List<String> labels,
     long limit,
     Optional<Draw> draw,
-    Preparation preparation,
+    ScalingRequest scaling,
+    TransformFit transform,
     int leafRows,
     int partitions) {
   /** Rows of a leaf: the unit of the canonical merge. Other numbers give other last bits. */
@@ -51,7 +53,8 @@ public record RowQuery(
         List.of(),
         0,
         Optional.empty(),
-        Preparation.NONE,
+        ScalingRequest.NONE,
+        TransformFit.NONE,
         DEFAULT_LEAF_ROWS,
         0);
   }
@@ -59,43 +62,43 @@ public record RowQuery(
   /** The same rows, with columns of Parquet in their roles. */
   public RowQuery columns(ParquetColumns chosen) {
     return new RowQuery(
-        inputs, Optional.of(chosen), labels, limit, draw, preparation, leafRows, partitions);
+        inputs, Optional.of(chosen), labels, limit, draw, scaling, transform, leafRows, partitions);
   }
 
   /** The same rows, with labels from files of their own. */
   public RowQuery labels(List<String> files) {
-    return new RowQuery(inputs, columns, files, limit, draw, preparation, leafRows, partitions);
+    return new RowQuery(
+        inputs, columns, files, limit, draw, scaling, transform, leafRows, partitions);
   }
 
   /** The first rows; all for 0. */
   public RowQuery limit(long rows) {
-    return new RowQuery(inputs, columns, labels, rows, draw, preparation, leafRows, partitions);
+    return new RowQuery(
+        inputs, columns, labels, rows, draw, scaling, transform, leafRows, partitions);
   }
 
   /** Some of the rows, drawn by a hash of seed and row. */
   public RowQuery draw(long seed, long rows) {
     Optional<Draw> drawn = Optional.of(new Draw(seed, rows));
-    return new RowQuery(inputs, columns, labels, limit, drawn, preparation, leafRows, partitions);
+    return new RowQuery(
+        inputs, columns, labels, limit, drawn, scaling, transform, leafRows, partitions);
   }
 
   /** The same rows, scaled. */
-  public RowQuery scaled(ScalingRequest scaling) {
-    return prepared(new Preparation(scaling, preparation.transform()));
+  public RowQuery scaled(ScalingRequest asked) {
+    return new RowQuery(
+        inputs, columns, labels, limit, draw, asked, transform, leafRows, partitions);
   }
 
   /** The same rows, with a transform fitted to them. */
-  public RowQuery transformed(TransformFit transform) {
-    return prepared(new Preparation(preparation.scaling(), transform));
-  }
-
-  private RowQuery prepared(Preparation wanted) {
-    return new RowQuery(inputs, columns, labels, limit, draw, wanted, leafRows, partitions);
+  public RowQuery transformed(TransformFit asked) {
+    return new RowQuery(inputs, columns, labels, limit, draw, scaling, asked, leafRows, partitions);
   }
 
   /** The same rows, in leaves and partitions of these numbers. */
   public RowQuery cut(int rowsOfLeaf, int numPartitions) {
     return new RowQuery(
-        inputs, columns, labels, limit, draw, preparation, rowsOfLeaf, numPartitions);
+        inputs, columns, labels, limit, draw, scaling, transform, rowsOfLeaf, numPartitions);
   }
 
   /**
@@ -130,9 +133,8 @@ public record RowQuery(
 
   private RowSource source(RowInput input, Optional<RangeInput> labelInput) {
     requireLeafFits(leafRows, input.rows(), input.dimensions());
-    preparation.transform().check(input.dimensions());
-    Scaling scaling = preparation.scaling().orElse(input.naturalScale());
-    return new RowSource(this, input, labelInput, scaling, preparation.transform());
+    transform.check(input.dimensions());
+    return new RowSource(this, input, labelInput, scaling.orElse(input.naturalScale()), transform);
   }
 
   /** Refuses leaves that no array of doubles could hold. */

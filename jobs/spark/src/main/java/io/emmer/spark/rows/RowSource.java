@@ -119,7 +119,7 @@ public record RowSource(
    */
   public RowSource startingFrom(Configuration conf, StoredModel model) throws IOException {
     RowTransform known = HadoopModels.transform(conf, model);
-    if (!query.preparation().transform().isMetBy(known)) {
+    if (!query.transform().isMetBy(known)) {
       throw new UsageException(
           "{init} model:%s: its rows were %s; leave {standardize} and {pca} out"
               .formatted(model.directory(), known.isNone() ? "as they are" : known.describe()));
@@ -139,7 +139,7 @@ public record RowSource(
 
   private Scaling scalingAs(StoredModel model) {
     ScalingRequest ofModel = ScalingRequest.of(model.input());
-    return query.preparation().scaling().or(ofModel).orElse(input.naturalScale());
+    return query.scaling().or(ofModel).orElse(input.naturalScale());
   }
 
   /**

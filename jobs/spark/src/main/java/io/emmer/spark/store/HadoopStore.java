@@ -136,7 +136,12 @@ public class HadoopStore implements ModelStore {
     }
   }
 
-  private static Path path(String name) {
+  /**
+   * A path of Hadoop's.
+   *
+   * @throws UsageException if the name is none
+   */
+  public static Path path(String name) {
     try {
       return new Path(name);
     } catch (IllegalArgumentException e) {

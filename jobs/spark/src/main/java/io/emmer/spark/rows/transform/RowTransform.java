@@ -10,29 +10,14 @@ import java.util.Locale;
 /**
  * What stands between the rows as read and scaled and the rows that a model sees: standardization,
  * then principal components, either or both or none.
+ *
+ * @param standardization or null
+ * @param components or null
  */
-public final class RowTransform implements TransformPlan, Serializable {
-  private static final long serialVersionUID = 1L;
-
+public record RowTransform(Standardization standardization, PrincipalComponents components)
+    implements TransformPlan, Serializable {
   /** Leaves rows as they are. */
   public static final RowTransform NONE = new RowTransform(null, null);
-
-  private final Standardization standardization;
-  private final PrincipalComponents components;
-
-  /** Either may be null. */
-  RowTransform(Standardization standardization, PrincipalComponents components) {
-    this.standardization = standardization;
-    this.components = components;
-  }
-
-  Standardization standardization() {
-    return standardization;
-  }
-
-  PrincipalComponents components() {
-    return components;
-  }
 
   @Override
   public boolean isNone() {
