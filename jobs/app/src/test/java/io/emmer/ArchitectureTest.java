@@ -7,6 +7,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
 
 /** The borders that CONTRIBUTING.md draws, over the classes of all three modules. */
 @AnalyzeClasses(packages = "io.emmer", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -61,4 +69,52 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.emmer.em.kernel.simd..", "jdk.incubator.vector..");
+
+  /** What is printed, and what files are called, is the same whoever runs it and wherever. */
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_LOCALE =
+      noClasses()
+          .should()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(Locale.class, "getDefault");
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_CHARSET =
+      noClasses()
+          .should()
+          .callMethod(String.class, "getBytes")
+          .orShould()
+          .callConstructor(String.class, byte[].class)
+          .orShould()
+          .callConstructor(InputStreamReader.class, InputStream.class)
+          .orShould()
+          .callConstructor(OutputStreamWriter.class, OutputStream.class)
+          .orShould()
+          .callConstructor(PrintWriter.class, OutputStream.class)
+          .orShould()
+          .callConstructor(PrintStream.class, OutputStream.class)
+          .orShould()
+          .callMethod(Charset.class, "defaultCharset");
+
+  /** A process ends in one place, so that what it holds is let go before. */
+  @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_ENDS_THE_PROCESS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.emmer.app.Emmer")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
 }

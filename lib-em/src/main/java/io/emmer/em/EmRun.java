@@ -160,14 +160,13 @@ final class EmRun<M extends Model, S extends Statistics<S>> {
   private void requireFinite(double objective) {
     if (!Double.isFinite(objective)) {
       throw new EmException(
-          "the %s of %s K=%d is %s after %d M-steps: a row is impossible under every component; %s"
-              .formatted(
-                  family.objective().label(),
-                  family.name(),
-                  model.components(),
-                  objective,
-                  objectives.size(),
-                  "raise {pseudo-count}, or {variance-floor}, above 0"));
+          "the %s of %s K=%d is %s after %d M-steps: a row is impossible under every component;"
+              + " raise {pseudo-count}, or {variance-floor}, above 0",
+          family.objective().label(),
+          family.name(),
+          model.components(),
+          objective,
+          objectives.size());
     }
   }
 

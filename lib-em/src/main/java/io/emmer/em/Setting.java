@@ -55,7 +55,8 @@ public record Setting(String name, double defaultValue, double least, String exp
    */
   public void check(Number value) {
     if (!allows(value.doubleValue())) {
-      throw new SettingException("{%s} %s: expected %s".formatted(name, value, expected));
+      throw new SettingException(
+          "%s %s: expected %s", NamesSettings.setting(name), value, expected);
     }
   }
 }

@@ -1,19 +1,22 @@
 package io.emmer.em;
 
+import com.google.errorprone.annotations.FormatMethod;
+
 /** A setting that has a value which it must not have. The message is one line for people. */
 public class SettingException extends IllegalArgumentException implements NamesSettings {
   private static final long serialVersionUID = 1L;
 
-  private final String template;
+  private final String written;
 
-  /** With the names of settings in braces, as {@link NamesSettings} wants them. */
-  public SettingException(String template) {
-    super(NamesSettings.write(template, ""));
-    this.template = template;
+  /** With a message as {@link NamesSettings} has it. */
+  @FormatMethod
+  public SettingException(String format, Object... arguments) {
+    super(NamesSettings.read(NamesSettings.write(format, arguments), ""));
+    written = NamesSettings.write(format, arguments);
   }
 
   @Override
   public final String message(String prefix) {
-    return NamesSettings.write(template, prefix);
+    return NamesSettings.read(written, prefix);
   }
 }

@@ -6,7 +6,8 @@ public final class TooFewRowsException extends EmException {
 
   public TooFewRowsException(int components, long rows) {
     super(
-        "a mixture of %d components needs at least as many rows, but the data have %d of a positive weight; lower {components}"
-            .formatted(components, rows));
+        "a mixture of %d components needs at least as many rows, but the data have %d of a positive"
+            + " weight; lower {components}",
+        components, rows);
   }
 }

@@ -1,6 +1,7 @@
 package io.emmer.em;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,11 @@ public record Trace(
     penalized = List.copyOf(penalized);
     if (objectives.size() != penalized.size()) {
       throw new IllegalArgumentException(
-          "%d objectives, but %d penalised ones".formatted(objectives.size(), penalized.size()));
+          String.format(
+              Locale.ROOT,
+              "%d objectives, but %d penalised ones",
+              objectives.size(),
+              penalized.size()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emmer.spark;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.emmer.em.NamesSettings;
 
 /**
@@ -12,37 +13,23 @@ import io.emmer.em.NamesSettings;
 public class InputException extends RuntimeException implements NamesSettings {
   private static final long serialVersionUID = 1L;
 
-  private final String template;
+  private final String written;
 
-  /**
-   * Without a failure underneath.
-   *
-   * @param template what is wrong with which file, with the names of settings in braces, as {@link
-   *     NamesSettings} wants them; line breaks in it are replaced by spaces
-   */
-  public InputException(String template) {
-    this(template, null);
+  /** What is wrong with which file, as {@link NamesSettings} has messages. */
+  @FormatMethod
+  public InputException(String format, Object... arguments) {
+    this((Throwable) null, format, arguments);
   }
 
-  /**
-   * With the failure underneath.
-   *
-   * @param template what is wrong with which file, with the names of settings in braces, as {@link
-   *     NamesSettings} wants them; line breaks in it are replaced by spaces
-   * @param cause the failure underneath
-   */
-  public InputException(String template, Throwable cause) {
-    super(NamesSettings.write(oneLine(template), ""), cause);
-    this.template = oneLine(template);
+  /** With the failure underneath. */
+  @FormatMethod
+  public InputException(Throwable cause, String format, Object... arguments) {
+    super(NamesSettings.read(NamesSettings.write(format, arguments), ""), cause);
+    written = NamesSettings.write(format, arguments);
   }
 
   @Override
   public final String message(String prefix) {
-    return NamesSettings.write(template, prefix);
-  }
-
-  /** File names and texts of other libraries may hold line breaks and terminal escapes. */
-  private static String oneLine(String message) {
-    return message.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+", " ");
+    return NamesSettings.read(written, prefix);
   }
 }

@@ -99,7 +99,7 @@ public final class SparkJob implements AutoCloseable {
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        throw new UsageException("{conf} " + setting + ": expected KEY=VALUE");
+        throw new UsageException("{conf} %s: expected KEY=VALUE", setting);
       }
       conf.set(setting.substring(0, equals), setting.substring(equals + 1));
     }
@@ -123,7 +123,7 @@ public final class SparkJob implements AutoCloseable {
   public static void requireLossless(UnaryOperator<String> values) {
     for (String key : LOSSY) {
       if (values.apply(key).strip().equalsIgnoreCase("true")) {
-        throw new UsageException(key + " is true and would lose rows silently; set it to false");
+        throw new UsageException("%s is true and would lose rows silently; set it to false", key);
       }
     }
   }
@@ -133,13 +133,14 @@ public final class SparkJob implements AutoCloseable {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (IllegalArgumentException e) {
       // NumberFormatException and Spark's own are of this kind: a setting that means nothing.
-      throw new UsageException("Spark refuses its settings: " + Failures.firstLine(e.getMessage()));
+      throw new UsageException(
+          "Spark refuses its settings: %s", Failures.firstLine(e.getMessage()));
     } catch (Exception e) {
       // A SparkException, which is checked, though the method does not declare it.
       if (e instanceof SparkException && String.valueOf(e.getMessage()).contains("aster URL")) {
         throw new UsageException(
-            "{master} %s: expected local[N], spark://HOST:PORT, yarn or k8s://URL"
-                .formatted(conf.get("spark.master")));
+            "{master} %s: expected local[N], spark://HOST:PORT, yarn or k8s://URL",
+            conf.get("spark.master"));
       }
       throw e;
     }

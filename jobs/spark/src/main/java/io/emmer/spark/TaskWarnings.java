@@ -1,6 +1,7 @@
 package io.emmer.spark;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.ExceptionFailure;
@@ -45,30 +46,40 @@ final class TaskWarnings extends SparkListener {
       return;
     }
     TaskInfo task = end.taskInfo();
-    String what = "task %d of stage %d".formatted(task.index(), end.stageId());
+    String what = String.format(Locale.ROOT, "task %d of stage %d", task.index(), end.stageId());
     String again = "it runs again";
     if (reason.countTowardsTaskFailures()) {
       int count = failures.merge(what, 1, Integer::sum);
       if (count >= maxFailures) {
         return;
       }
-      again = "retry %d of %d".formatted(count, maxFailures - 1);
+      again = String.format(Locale.ROOT, "retry %d of %d", count, maxFailures - 1);
     }
     int lines = linesByStage.merge(end.stageId(), 1, Integer::sum);
     if (lines <= LINES_PER_STAGE) {
       warnings.accept(
-          "warning: %s failed on %s (%s): %s".formatted(what, task.host(), text(reason), again));
+          String.format(
+              Locale.ROOT,
+              "warning: %s failed on %s (%s): %s",
+              what,
+              task.host(),
+              text(reason),
+              again));
     } else if (lines == LINES_PER_STAGE + 1) {
       warnings.accept(
-          "warning: more tasks of stage %d failed and run again".formatted(end.stageId()));
+          String.format(
+              Locale.ROOT, "warning: more tasks of stage %d failed and run again", end.stageId()));
     }
   }
 
   @Override
   public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     warnings.accept(
-        "warning: executor %s lost (%s): its tasks run again"
-            .formatted(removed.executorId(), Failures.firstLine(removed.reason())));
+        String.format(
+            Locale.ROOT,
+            "warning: executor %s lost (%s): its tasks run again",
+            removed.executorId(),
+            Failures.firstLine(removed.reason())));
   }
 
   private static String text(TaskFailedReason reason) {

@@ -1,5 +1,6 @@
 package io.emmer.spark;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.emmer.em.SettingException;
 
 /**
@@ -8,9 +9,10 @@ import io.emmer.em.SettingException;
 public final class UsageException extends SettingException {
   private static final long serialVersionUID = 1;
 
-  /** With the names of settings in braces, as {@link io.emmer.em.NamesSettings} wants them. */
-  public UsageException(String template) {
-    super(template);
+  /** With a message as {@link io.emmer.em.NamesSettings} has it. */
+  @FormatMethod
+  public UsageException(String format, Object... arguments) {
+    super(format, arguments);
   }
 
   /**
@@ -22,7 +24,7 @@ public final class UsageException extends SettingException {
    */
   public static void require(boolean condition, String found, String expected) {
     if (!condition) {
-      throw new UsageException(found + ": expected " + expected);
+      throw new UsageException("%s: expected %s", found, expected);
     }
   }
 }

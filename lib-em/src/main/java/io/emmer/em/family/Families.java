@@ -6,6 +6,7 @@ import io.emmer.em.SettingException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -56,8 +57,11 @@ public final class Families {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown family '%s', expected one of %s"
-                        .formatted(name, String.join(", ", names()))))
+                    String.format(
+                        Locale.ROOT,
+                        "unknown family '%s', expected one of %s",
+                        name,
+                        String.join(", ", names()))))
         .with(hyperParameters);
   }
 
@@ -89,7 +93,7 @@ public final class Families {
         }
       }
     } catch (ServiceConfigurationError | LinkageError e) {
-      throw new SettingException("{jars}: a family cannot be loaded: " + e.getMessage());
+      throw new SettingException("{jars}: a family cannot be loaded: %s", e.getMessage());
     }
     return families;
   }
@@ -99,8 +103,8 @@ public final class Families {
     String name = family.getClass().getName();
     if (other != null && !other.getClass().getName().equals(name)) {
       throw new SettingException(
-          "{jars}: two families have the name '%s', %s and %s"
-              .formatted(family.name(), other.getClass().getName(), name));
+          "{jars}: two families have the name '%s', %s and %s",
+          family.name(), other.getClass().getName(), name);
     }
   }
 

@@ -100,8 +100,8 @@ public final class Initializer {
     Model model = other.model();
     if (model.dimensions() != data.dimensions()) {
       throw new EmException(
-          "the starting model has %d features, but the data have %d"
-              .formatted(model.dimensions(), data.dimensions()));
+          "the starting model has %d features, but the data have %d",
+          model.dimensions(), data.dimensions());
     }
     requireRows(family, model.components());
     return (Candidate<M, S>) fromAssignments(List.of(other), List.of(family), new int[] {0}).get(0);

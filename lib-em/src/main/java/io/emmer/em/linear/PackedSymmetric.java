@@ -1,6 +1,7 @@
 package io.emmer.em.linear;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The lower triangle of a symmetric D x D matrix by rows: packed[i*(i+1)/2 + j], j &lt;= i. */
 public final class PackedSymmetric {
@@ -95,8 +96,16 @@ public final class PackedSymmetric {
         double scale = Math.sqrt(Math.abs(variance * square[at + j * dimensions + j]));
         if (!(Math.abs(lower - upper) <= ASYMMETRY * scale) || !Double.isFinite(lower)) {
           throw new IllegalArgumentException(
-              "%s is not finite and symmetric: [%d][%d] is %s and [%d][%d] is %s"
-                  .formatted(name, i, j, lower, j, i, upper));
+              String.format(
+                  Locale.ROOT,
+                  "%s is not finite and symmetric: [%d][%d] is %s and [%d][%d] is %s",
+                  name,
+                  i,
+                  j,
+                  lower,
+                  j,
+                  i,
+                  upper));
         }
         packed[row(i) + j] = lower;
       }

@@ -3,6 +3,7 @@ package io.emmer.em.mixture;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,8 +36,12 @@ public abstract class ComponentModel implements Model {
     for (int i = 0; i < centres.length; i++) {
       if (!Double.isFinite(centres[i])) {
         throw new IllegalArgumentException(
-            "component %d has the value %s in feature %d"
-                .formatted(i / dimensions, centres[i], i % dimensions));
+            String.format(
+                Locale.ROOT,
+                "component %d has the value %s in feature %d",
+                i / dimensions,
+                centres[i],
+                i % dimensions));
       }
     }
   }
@@ -91,8 +96,12 @@ public abstract class ComponentModel implements Model {
     }
     if (!Arrays.equals(array.shape(), shape)) {
       throw new IllegalArgumentException(
-          "the array '%s' has the shape %s, expected %s"
-              .formatted(name, Arrays.toString(array.shape()), Arrays.toString(shape)));
+          String.format(
+              Locale.ROOT,
+              "the array '%s' has the shape %s, expected %s",
+              name,
+              Arrays.toString(array.shape()),
+              Arrays.toString(shape)));
     }
     return array.values();
   }

@@ -7,6 +7,7 @@ import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.Support;
 import io.emmer.em.data.DenseBlock;
+import java.util.Locale;
 
 /**
  * The density of a fitted mixture at single rows: p(x) = sum_k pi_k p(x | k) (PRML (9.7)) and p(k |
@@ -76,14 +77,20 @@ public final class MixtureDensity {
   private Assignments assign(double[] row) {
     if (row.length != origin.length) {
       throw new IllegalArgumentException(
-          "the row has %d features, but the model %d".formatted(row.length, origin.length));
+          String.format(
+              Locale.ROOT, "the row has %d features, but the model %d", row.length, origin.length));
     }
     double[] relative = row.clone();
     for (int d = 0; d < relative.length; d++) {
       if (!support.contains(row[d])) {
         throw new IllegalArgumentException(
-            "feature %d is %s, expected a finite number from %s to %s"
-                .formatted(d, row[d], support.lowest(), support.highest()));
+            String.format(
+                Locale.ROOT,
+                "feature %d is %s, expected a finite number from %s to %s",
+                d,
+                row[d],
+                support.lowest(),
+                support.highest()));
       }
       relative[d] -= origin[d];
     }

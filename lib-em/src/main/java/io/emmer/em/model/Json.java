@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -121,7 +122,7 @@ public final class Json {
     try {
       return MAPPER.treeToValue(fields, type);
     } catch (JsonProcessingException e) {
-      throw new ModelFormatException(path + ": " + describe(e, fields), e);
+      throw new ModelFormatException(e, "%s: %s", path, describe(e, fields));
     }
   }
 
@@ -138,10 +139,10 @@ public final class Json {
         return fields;
       }
     } catch (IOException e) {
-      throw new ModelFormatException(path + ": " + invalid(e, text.length), e);
+      throw new ModelFormatException(e, "%s: %s", path, invalid(e, text.length));
     }
     throw new ModelFormatException(
-        path + ": byte 0 of " + text.length + ": found no JSON object, expected {...}");
+        "%s: byte 0 of %s: found no JSON object, expected {...}", path, text.length);
   }
 
   private static String invalid(IOException failure, int length) {
@@ -149,8 +150,13 @@ public final class Json {
       return failure.getMessage();
     }
     JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
-    return "byte %d (line %d) of %d: expected valid JSON: %s"
-        .formatted(Math.max(0, at.getByteOffset()), at.getLineNr(), length, e.getOriginalMessage());
+    return String.format(
+        Locale.ROOT,
+        "byte %d (line %d) of %d: expected valid JSON: %s",
+        Math.max(0, at.getByteOffset()),
+        at.getLineNr(),
+        length,
+        e.getOriginalMessage());
   }
 
   /** Which field it is, what it has, and what was expected. */

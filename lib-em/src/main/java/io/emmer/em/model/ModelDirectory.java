@@ -86,8 +86,8 @@ public final class ModelDirectory {
     Map<String, NdArray> arrays = arrays(store, directory, checksums(document, directory), names);
     if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
       throw new ModelFormatException(
-          "%s/weights.npy: missing; expected the weights of %d components"
-              .formatted(directory, header.components()));
+          "%s/weights.npy: missing; expected the weights of %d components",
+          directory, header.components());
     }
     for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
       String file = directory + "/" + array.getKey() + ".npy";
@@ -103,8 +103,9 @@ public final class ModelDirectory {
         (name, sum) -> {
           if (sum == null || !Publication.isPlain(name)) {
             throw new ModelFormatException(
-                "%s/%s: field files: found %s for '%s', expected SHA-256 by names without directories"
-                    .formatted(directory, MODEL_JSON, sum, name));
+                "%s/%s: field files: found %s for '%s', expected SHA-256 by names without"
+                    + " directories",
+                directory, MODEL_JSON, sum, name);
           }
         });
     return files;
@@ -119,7 +120,7 @@ public final class ModelDirectory {
     String path = directory + "/" + MODEL_JSON;
     if (!store.exists(path)) {
       throw new ModelFormatException(
-          path + ": missing; expected a model directory, which holds model.json");
+          "%s: missing; expected a model directory, which holds model.json", path);
     }
     return Json.read(store, path, Head.class).family;
   }
@@ -130,8 +131,12 @@ public final class ModelDirectory {
       ModelDocument.requirePositive("schemaVersion", schemaVersion);
       if (schemaVersion > SCHEMA_VERSION) {
         throw new IllegalArgumentException(
-            "schemaVersion: found %d, expected at most %d; read it with the version of Emmer that wrote it"
-                .formatted(schemaVersion, SCHEMA_VERSION));
+            String.format(
+                Locale.ROOT,
+                "schemaVersion: found %d, expected at most %d; read it with the version of Emmer"
+                    + " that wrote it",
+                schemaVersion,
+                SCHEMA_VERSION));
       }
       if (family == null) {
         throw new IllegalArgumentException("family: missing");
@@ -147,11 +152,9 @@ public final class ModelDirectory {
   public static void requireRows(ModelStore store, String directory) throws IOException {
     if (family(store, directory).equals(RATINGS)) {
       throw new ModelFormatException(
-          directory
-              + "/"
-              + MODEL_JSON
-              + ": field family: found \"ratings\", expected a model of rows; of ratings emmer"
-              + " recommend predicts pairs, and emmer inspect tells the errors");
+          "%s/%s: field family: found \"ratings\", expected a model of rows; of ratings emmer"
+              + " recommend predicts pairs, and emmer inspect tells the errors",
+          directory, MODEL_JSON);
     }
   }
 
@@ -193,14 +196,14 @@ public final class ModelDirectory {
 
   private static void requireExists(ModelStore store, String path) throws IOException {
     if (!store.exists(path)) {
-      throw new ModelFormatException(path + ": missing; model.json lists it");
+      throw new ModelFormatException("%s: missing; model.json lists it", path);
     }
   }
 
   private static void compare(String found, String expected, String path) {
     if (!found.equals(expected.toLowerCase(Locale.ROOT))) {
       throw new ModelFormatException(
-          path + ": found SHA-256 " + found + ", expected " + expected + " as model.json says");
+          "%s: found SHA-256 %s, expected %s as model.json says", path, found, expected);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.emmer.em.model;
 
+import com.google.errorprone.annotations.FormatMethod;
+import io.emmer.em.NamesSettings;
+
 /**
  * A model directory or array file that is damaged, incomplete or of the wrong kind.
  *
@@ -9,27 +12,15 @@ package io.emmer.em.model;
 public class ModelFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Without a failure underneath.
-   *
-   * @param message what is wrong with which file; control characters are replaced by spaces
-   */
-  public ModelFormatException(String message) {
-    super(oneLine(message));
+  /** What is wrong with which file, as {@link NamesSettings} has messages. */
+  @FormatMethod
+  public ModelFormatException(String format, Object... arguments) {
+    super(NamesSettings.write(format, arguments));
   }
 
-  /**
-   * With the failure underneath.
-   *
-   * @param message what is wrong with which file; control characters are replaced by spaces
-   * @param cause the failure underneath
-   */
-  public ModelFormatException(String message, Throwable cause) {
-    super(oneLine(message), cause);
-  }
-
-  /** File names and damaged headers may hold line breaks and terminal escapes. */
-  private static String oneLine(String message) {
-    return message.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+", " ");
+  /** With the failure underneath. */
+  @FormatMethod
+  public ModelFormatException(Throwable cause, String format, Object... arguments) {
+    super(NamesSettings.write(format, arguments), cause);
   }
 }

@@ -195,6 +195,6 @@ public record NpyHeader(
 
   static ModelFormatException bad(String file, long offset, String found, String expected) {
     return new ModelFormatException(
-        file + ": byte " + offset + ": found " + found + ", expected " + expected);
+        "%s: byte %s: found %s, expected %s", file, offset, found, expected);
   }
 }

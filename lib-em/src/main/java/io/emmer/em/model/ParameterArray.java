@@ -49,7 +49,7 @@ enum ParameterArray {
     String found = text(array.shape());
     if (!List.of(expected.split(" or ", -1)).contains(found)) {
       throw new ModelFormatException(
-          file + ": found the shape " + found + ", expected " + expected + " as model.json says");
+          "%s: found the shape %s, expected %s as model.json says", file, found, expected);
     }
     checkValues(array.values(), file);
   }
@@ -59,16 +59,14 @@ enum ParameterArray {
     double highest = this == PROBABILITIES ? 1 : Double.POSITIVE_INFINITY;
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i]) || values[i] < lowest || values[i] > highest) {
-        String range = highest == 1 ? "from 0 to 1" : lowest == 0 ? "of at least 0" : "";
+        String range = highest == 1 ? " from 0 to 1" : lowest == 0 ? " of at least 0" : "";
         throw new ModelFormatException(
-            "%s: element %d: found %s, expected a finite number %s"
-                .formatted(file, i, values[i], range)
-                .strip());
+            "%s: element %d: found %s, expected a finite number%s", file, i, values[i], range);
       }
     }
     double sum = Arrays.stream(values).sum();
     if (this == WEIGHTS && Math.abs(sum - 1) > WEIGHT_SLACK) {
-      throw new ModelFormatException(file + ": found a sum of " + sum + ", expected 1");
+      throw new ModelFormatException("%s: found a sum of %s, expected 1", file, sum);
     }
   }
 

@@ -43,12 +43,12 @@ public record StoredModel(String directory, ModelDocument document, Map<String, 
   public <M extends Model> M model(Family<M, ?> reader) {
     if (!reader.name().equals(family())) {
       throw new ModelFormatException(
-          directory + "/model.json: found family '" + family() + "', expected " + reader.name());
+          "%s/model.json: found family '%s', expected %s", directory, family(), reader.name());
     }
     try {
       return reader.read(components(), dimensions(), arrays);
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(directory + ": " + e.getMessage(), e);
+      throw new ModelFormatException(e, "%s: %s", directory, e.getMessage());
     }
   }
 }

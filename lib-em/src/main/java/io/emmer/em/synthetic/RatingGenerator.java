@@ -2,6 +2,7 @@ package io.emmer.em.synthetic;
 
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
+import java.util.Locale;
 
 /**
  * Ratings in half-steps from 0.5 to 5, as products of hidden factors with noise: r = 3.5 + q.p + e,
@@ -28,8 +29,14 @@ public record RatingGenerator(int users, int items, long rows, long seed) {
   public RatingGenerator {
     if (users < 1 || items < 1 || rows < 1 || (rows - 1) / users >= items) {
       throw new IllegalArgumentException(
-          "%d ratings of %d items by %d users: expected positive numbers, and no more than %d items"
-                  .formatted(rows, items, users, items)
+          String.format(
+                  Locale.ROOT,
+                  "%d ratings of %d items by %d users: expected positive numbers, and no more than"
+                      + " %d items",
+                  rows,
+                  items,
+                  users,
+                  items)
               + " for each user");
     }
   }

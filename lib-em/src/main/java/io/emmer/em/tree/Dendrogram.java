@@ -4,6 +4,7 @@ import io.emmer.em.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The tree of a hierarchical clustering.
@@ -31,8 +32,13 @@ public record Dendrogram(int leaves, List<Merge> merges) {
       Merge merge = merges.get(m);
       if (merge.first() < 0 || merge.first() >= merge.second() || merge.second() >= leaves + m) {
         throw new IllegalArgumentException(
-            "merge %d joins the clusters %d and %d, expected two below %d in ascending order"
-                .formatted(m, merge.first(), merge.second(), leaves + m));
+            String.format(
+                Locale.ROOT,
+                "merge %d joins the clusters %d and %d, expected two below %d in ascending order",
+                m,
+                merge.first(),
+                merge.second(),
+                leaves + m));
       }
       if (used[merge.first()] || used[merge.second()]) {
         throw new IllegalArgumentException("merge " + m + " joins a cluster that merged before");

@@ -2,6 +2,7 @@ package io.emmer.em.tree;
 
 import io.emmer.em.function.PairwiseDistance;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -128,8 +129,12 @@ public final class HierarchicalClustering {
       double[] points, int dimensions, double[] sizes, PairwiseDistance norm, Linkage linkage) {
     if (dimensions < 1 || sizes.length < 1 || points.length != (long) sizes.length * dimensions) {
       throw new IllegalArgumentException(
-          "%d values are no %d points of %d features, one or more of each"
-              .formatted(points.length, sizes.length, dimensions));
+          String.format(
+              Locale.ROOT,
+              "%d values are no %d points of %d features, one or more of each",
+              points.length,
+              sizes.length,
+              dimensions));
     }
     if (linkage == Linkage.WARD && norm != PairwiseDistance.L2) {
       throw new IllegalArgumentException("ward is for the norm l2 only");
@@ -141,7 +146,12 @@ public final class HierarchicalClustering {
     for (int i = 0; i < points.length; i++) {
       if (!Double.isFinite(points[i])) {
         throw new IllegalArgumentException(
-            "point %d, feature %d is %s".formatted(i / dimensions, i % dimensions, points[i]));
+            String.format(
+                Locale.ROOT,
+                "point %d, feature %d is %s",
+                i / dimensions,
+                i % dimensions,
+                points[i]));
       }
     }
     for (int i = 0; i < sizes.length; i++) {

@@ -53,8 +53,8 @@ final class BenchData implements AutoCloseable {
     }
     if (components > data.rows()) {
       throw new UsageException(
-          "--components %d: found %d rows, expected at least as many; give more rows"
-              .formatted(components, data.rows()));
+          "--components %d: found %d rows, expected at least as many; give more rows",
+          components, data.rows());
     }
     return data;
   }
@@ -62,8 +62,8 @@ final class BenchData implements AutoCloseable {
   private static SparkDataset projected(SparkDataset data, Work work) {
     if (work.principalComponents() > data.dimensions()) {
       throw new UsageException(
-          "--works %s: found %d values a row, expected at least as many as principal components"
-              .formatted(work.name(), data.dimensions()));
+          "--works %s: found %d values a row, expected at least as many as principal components",
+          work.name(), data.dimensions());
     }
     SparkDataset projected = Mllib.projected(data, work.principalComponents());
     projected.leaves().persist(StorageLevel.MEMORY_AND_DISK()).count();
@@ -106,9 +106,9 @@ final class BenchData implements AutoCloseable {
             .sum();
     if (inMemory < rdd.getNumPartitions()) {
       throw new RunException(
-          ("found %d of %d partitions of the rows in memory, expected all;"
-                  + " give --driver-memory 4g or --limit")
-              .formatted(inMemory, rdd.getNumPartitions()));
+          "found %d of %d partitions of the rows in memory, expected all; give --driver-memory 4g"
+              + " or --limit",
+          inMemory, rdd.getNumPartitions());
     }
   }
 

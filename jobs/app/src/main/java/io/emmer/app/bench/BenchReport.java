@@ -42,7 +42,9 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     boolean ofRatings = measurements.stream().anyMatch(m -> Work.isOfRatings(m.work()));
     StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
     text.append(
-        ROW.formatted(
+        String.format(
+            Locale.ROOT,
+            ROW,
             "work",
             "system",
             "storage",
@@ -56,7 +58,10 @@ public record BenchReport(String machine, List<Measurement> measurements) {
         .map(Measurement::work)
         .distinct()
         .filter(work -> !Work.isInMllib(work))
-        .forEach(work -> text.append(ROW.formatted(work, "mllib", "-", "-", "-", "-", "-", "-")));
+        .forEach(
+            work ->
+                text.append(
+                    String.format(Locale.ROOT, ROW, work, "mllib", "-", "-", "-", "-", "-", "-")));
     return text.toString().stripTrailing();
   }
 
@@ -70,7 +75,9 @@ public record BenchReport(String machine, List<Measurement> measurements) {
                 "   lambda %.4g, test RMSE %.5f",
                 accuracy.lambda(),
                 accuracy.testRmse());
-    return ROW.formatted(
+    return String.format(
+        Locale.ROOT,
+        ROW,
         row.work,
         row.system,
         row.storage,

@@ -113,8 +113,12 @@ public record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> 
     double ms = (clock.getAsLong() - start) / NANOS_PER_MS;
     if (done.iterations() < iterations) {
       progress.accept(
-          "warning: %s stopped after %d of %d iterations"
-              .formatted(label(subject), done.iterations(), iterations));
+          String.format(
+              Locale.ROOT,
+              "warning: %s stopped after %d of %d iterations",
+              label(subject),
+              done.iterations(),
+              iterations));
     }
     return new Timed(done, ms);
   }

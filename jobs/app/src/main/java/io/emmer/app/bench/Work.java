@@ -88,8 +88,8 @@ public record Work(
     long onRatings = works.stream().filter(Work::isOfRatings).count();
     if (onRatings > 0 && onRatings < works.size()) {
       throw new UsageException(
-          "--works %s: ratings and rows are no input of one run; give them to runs of their own"
-              .formatted(String.join(",", works)));
+          "--works %s: ratings and rows are no input of one run; give them to runs of their own",
+          String.join(",", works));
     }
     return onRatings > 0;
   }
@@ -104,14 +104,13 @@ public record Work(
       Matcher matcher = RATINGS_NAME.matcher(name.strip());
       if (!matcher.matches()) {
         throw new UsageException(
-            "--works: found '%s', expected ratings or ratings-kK, as in ratings-k10"
-                .formatted(name));
+            "--works: found '%s', expected ratings or ratings-kK, as in ratings-k10", name);
       }
       return new Work(name.strip(), null, number(matcher.group(1), DEFAULT_FACTORS), 0, 1);
     }
     Matcher matcher = NAME.matcher(name.strip());
     if (!matcher.matches() || !Families.names().contains(matcher.group(1))) {
-      throw new UsageException("--works: found '" + name + "', expected " + expected());
+      throw new UsageException("--works: found '%s', expected %s", name, expected());
     }
     Family<?, ?> family = Families.of(matcher.group(1), HyperParameters.DEFAULTS);
     return new Work(

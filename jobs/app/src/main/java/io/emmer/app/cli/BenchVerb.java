@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,8 +157,12 @@ final class BenchVerb extends SparkVerb {
       RowSource rows = query.inspect(job.hadoop());
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       String machine =
-          "%s; %s; K=%d"
-              .formatted(BenchReport.machine(job.context(), blas), rows.describe(), components);
+          String.format(
+              Locale.ROOT,
+              "%s; %s; K=%d",
+              BenchReport.machine(job.context(), blas),
+              rows.describe(),
+              components);
       time(rows.describe(), machine, () -> bench.fits(rows, components, seed));
     };
   }
@@ -174,8 +179,8 @@ final class BenchVerb extends SparkVerb {
     for (OptionSpec option : commandLine().getParseResult().matchedOptions()) {
       if (without.contains(option.longestName())) {
         throw new UsageException(
-            "%s: means nothing to works on %s; leave it out"
-                .formatted(option.longestName(), ofRatings ? "ratings" : "rows"));
+            "%s: means nothing to works on %s; leave it out",
+            option.longestName(), ofRatings ? "ratings" : "rows");
       }
     }
   }

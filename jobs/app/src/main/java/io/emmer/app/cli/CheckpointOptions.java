@@ -55,7 +55,7 @@ final class CheckpointOptions {
     try {
       return Interval.parse(every);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--checkpoint-every " + every + ": " + e.getMessage());
+      throw new UsageException("--checkpoint-every %s: %s", every, e.getMessage());
     }
   }
 
@@ -85,7 +85,7 @@ final class CheckpointOptions {
     store.requireApart("--checkpoint", directory, input);
     if (store.isIn(directory, output) || store.isIn(output, directory)) {
       throw new UsageException(
-          "--checkpoint %s: is, holds or is in --output; give another one".formatted(directory));
+          "--checkpoint %s: is, holds or is in --output; give another one", directory);
     }
   }
 

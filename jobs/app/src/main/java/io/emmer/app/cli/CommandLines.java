@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -75,7 +76,8 @@ public final class CommandLines {
             .setParameterExceptionHandler(
                 (failure, ignored) ->
                     Failures.report(
-                        new UsageException(message(failure) + hint(failure.getCommandLine())),
+                        new UsageException(
+                            "%s%s", message(failure), hint(failure.getCommandLine())),
                         name(failure.getCommandLine()),
                         false,
                         errors));
@@ -107,7 +109,7 @@ public final class CommandLines {
           List<String> lines = List.of(help.commandSpec().usageMessage().footer());
           long examples = lines.stream().filter(line -> line.startsWith("  emmer ")).count();
           String title = examples == 0 ? "" : examples == 1 ? "%nExample:%n" : "%nExamples:%n";
-          return title.formatted()
+          return String.format(Locale.ROOT, title)
               + lines.stream()
                   .map(line -> line + System.lineSeparator())
                   .collect(Collectors.joining());
@@ -124,10 +126,11 @@ public final class CommandLines {
         return "no verb 'bench-ratings' any more; give bench --works ratings-kK, with K factors";
       }
       List<String> verbs = unmatched.getSuggestions();
-      return "no verb '%s'%s"
-          .formatted(
-              unmatched.getUnmatched().get(0),
-              verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");
+      return String.format(
+          Locale.ROOT,
+          "no verb '%s'%s",
+          unmatched.getUnmatched().get(0),
+          verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");
     }
     return failure.getMessage();
   }

@@ -38,10 +38,10 @@ final class ConfigFile {
     }
     Config config = load(new File(file));
     if (!config.hasPath(args[0])) {
-      throw new UsageException(file + ": no block '" + args[0] + " { ... }' for this verb");
+      throw new UsageException("%s: no block '%s { ... }' for this verb", file, args[0]);
     }
     if (config.getValue(args[0]).valueType() != ConfigValueType.OBJECT) {
-      throw new UsageException(file + ": " + args[0] + " is no block of options { ... }");
+      throw new UsageException("%s: %s is no block of options { ... }", file, args[0]);
     }
     List<String> all = new ArrayList<>(List.of(args[0]));
     Map<String, ConfigValue> values = new TreeMap<>(config.getObject(args[0]));
@@ -65,13 +65,13 @@ final class ConfigFile {
 
   private static Config load(File file) {
     if (!file.isFile()) {
-      throw new UsageException(file + ": no such configuration file");
+      throw new UsageException("%s: no such configuration file", file);
     }
     try {
       return ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false))
           .resolve();
     } catch (ConfigException e) {
-      throw new UsageException("configuration: " + e.getMessage());
+      throw new UsageException("configuration: %s", e.getMessage());
     }
   }
 
@@ -80,8 +80,7 @@ final class ConfigFile {
     OptionSpec option = verb.findOption("--" + key);
     if (option == null || option.usageHelp() || key.equals(OPTION.substring(2))) {
       throw new UsageException(
-          "%s: %s.%s: no such option; emmer %2$s --help lists them"
-              .formatted(file, verb.name(), key));
+          "%s: %s.%s: no such option; emmer %2$s --help lists them", file, verb.name(), key);
     }
     return option;
   }
@@ -132,11 +131,10 @@ final class ConfigFile {
 
   private static UsageException unexpected(String name, ConfigValue value, String expected) {
     return new UsageException(
-        "%s: %s: found %s, expected %s"
-            .formatted(
-                value.origin().description(),
-                name.substring(2),
-                value.render(ConfigRenderOptions.concise()),
-                expected));
+        "%s: %s: found %s, expected %s",
+        value.origin().description(),
+        name.substring(2),
+        value.render(ConfigRenderOptions.concise()),
+        expected);
   }
 }

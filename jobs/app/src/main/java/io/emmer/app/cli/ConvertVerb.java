@@ -13,6 +13,7 @@ import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,9 +106,12 @@ final class ConvertVerb extends SparkVerb {
       if (rows.unsignedBytes()
           && rows.scale() != RowInput.UNSIGNED_BYTE_SCALE
           && settings.format() != RowFormat.PARQUET) {
-        err().println("warning: the scale %s is not written".formatted(rows.scale()));
+        err()
+            .println(
+                String.format(Locale.ROOT, "warning: the scale %s is not written", rows.scale()));
       }
-      if (isDryRun("%d rows of shape %s".formatted(rows.rows(), rows.rowShape()))) {
+      if (isDryRun(
+          String.format(Locale.ROOT, "%d rows of shape %s", rows.rows(), rows.rowShape()))) {
         return;
       }
       report(rows, settings, convert.run());
@@ -143,9 +147,9 @@ final class ConvertVerb extends SparkVerb {
     if (found.isPresent()) {
       if (source.namesLabelsOrColumns()) {
         throw new UsageException(
-            source.input.get(0)
-                + ": images are labelled by their folders and have no columns; leave --labels,"
-                + " --features, --label, --weight and --id out");
+            "%s: images are labelled by their folders and have no columns; leave --labels,"
+                + " --features, --label, --weight and --id out",
+            source.input.get(0));
       }
       ImageFolder images = found.get().limited(source.limit());
       ImageFolder chosen = subset == null ? images : images.subset(seed, subset);
@@ -176,7 +180,13 @@ final class ConvertVerb extends SparkVerb {
         classes.isEmpty() ? "" : "; labels number the folders " + String.join(", ", classes);
     printResult(
         result,
-        "%d rows of %d %s in %s%s"
-            .formatted(written, rows.dimensions(), values, target.output, names));
+        String.format(
+            Locale.ROOT,
+            "%d rows of %d %s in %s%s",
+            written,
+            rows.dimensions(),
+            values,
+            target.output,
+            names));
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -82,7 +83,7 @@ final class DemoVerb extends Verb {
     // One Spark for all steps; each of them joins it.
     try (SparkJob job = startSpark(null)) {
       if (mnist == null) {
-        err().printf("drawing %d digits%n", DRAWN_IMAGES);
+        err().printf(Locale.ROOT, "drawing %d digits%n", DRAWN_IMAGES);
         NewDirectory.write(
             job.hadoop(),
             files.in("digits"),
@@ -121,7 +122,7 @@ final class DemoVerb extends Verb {
       }
     }
     throw new InputException(
-        "--mnist %s: no %s.gz there; scripts/fetch-mnist DIR gets it".formatted(mnist, name));
+        "--mnist %s: no %s.gz there; scripts/fetch-mnist DIR gets it", mnist, name);
   }
 
   private boolean runSteps(Files files, Map<String, Object> result) throws IOException {

@@ -77,7 +77,7 @@ final class FitVerb extends SparkVerb {
 
   private void fit(Family<?, ?> family, FitSettings settings, WarmStart start, SavedRuns saved)
       throws IOException {
-    err().printf("reading %s%n", start.rows().describe());
+    err().printf(Locale.ROOT, "reading %s%n", start.rows().describe());
     Rows read;
     FitJob.Outcome outcome;
     ParameterHistory history = null;
@@ -100,8 +100,12 @@ final class FitVerb extends SparkVerb {
     printResult(written, summary(best, read.transform()));
     if (options.run.failIfNotConverged && !best.converged()) {
       throw new NotConvergedException(
-          "not converged after %d iterations (%s); the model is in %s"
-              .formatted(best.iterations(), best.stopReason(), output.output));
+          String.format(
+              Locale.ROOT,
+              "not converged after %d iterations (%s); the model is in %s",
+              best.iterations(),
+              best.stopReason(),
+              output.output));
     }
   }
 
@@ -133,8 +137,10 @@ final class FitVerb extends SparkVerb {
     if (best.model().components() < settings.components()) {
       err()
           .printf(
+              Locale.ROOT,
               "warning: %d centres of %d kept: there are no more distinct rows%n",
-              best.model().components(), settings.components());
+              best.model().components(),
+              settings.components());
     }
   }
 

@@ -114,12 +114,11 @@ final class GenerateVerb extends Verb {
   void run() throws IOException {
     if (kind != Kind.RATINGS && (users != null || items != null)) {
       throw new UsageException(
-          "--users or --items found with --kind %s, expected with --kind ratings; drop them"
-              .formatted(kind));
+          "--users or --items found with --kind %s, expected with --kind ratings; drop them", kind);
     }
     if (kind != Kind.DIGITS && parts != null) {
       throw new UsageException(
-          "--files found with --kind %s, expected with --kind digits; drop it".formatted(kind));
+          "--files found with --kind %s, expected with --kind digits; drop it", kind);
     }
     switch (kind) {
       case DIGITS -> generateDigits();
@@ -132,8 +131,8 @@ final class GenerateVerb extends Verb {
     boolean none = weights == null && means == null && standardDeviations == null && format == null;
     if (!none) {
       throw new UsageException(
-          "--weights, --means, --standard-deviations or --format found with --kind digits,"
-              + " expected with --kind gaussian; drop them or change the kind");
+          "--weights, --means, --standard-deviations or --format found with --kind digits, expected"
+              + " with --kind gaussian; drop them or change the kind");
     }
     DigitFiles files = new DigitFiles(rows, seed, gzip, parts);
     String what = parts == null ? files.names().toString() : parts + " files of images";
@@ -183,8 +182,13 @@ final class GenerateVerb extends Verb {
     }
     RatingFiles files = RatingFiles.of(rows, users, items, seed);
     String what =
-        "%d ratings of %d items by %d users (seed %d)"
-            .formatted(rows, files.ratings().items(), files.ratings().users(), seed);
+        String.format(
+            Locale.ROOT,
+            "%d ratings of %d items by %d users (seed %d)",
+            rows,
+            files.ratings().items(),
+            files.ratings().users(),
+            seed);
     if (isDryRun("would write " + what + " to " + target.output)) {
       return;
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -80,12 +81,19 @@ final class InspectVerb extends SparkVerb {
       text.append(path).append(": ").append(data.format);
       text.append(
           hasRows
-              ? ", %s, %d rows of %s"
-                  .formatted(data.type, data.rows, Arrays.toString(input.rowShape()))
-              : ", %d rows".formatted(data.rows));
+              ? String.format(
+                  Locale.ROOT,
+                  ", %s, %d rows of %s",
+                  data.type,
+                  data.rows,
+                  Arrays.toString(input.rowShape()))
+              : String.format(Locale.ROOT, ", %d rows", data.rows));
       text.append(
-          ", %d bytes%s%n"
-              .formatted(data.bytes, table == null ? "" : "; columns " + table.describe()));
+          String.format(
+              Locale.ROOT,
+              ", %d bytes%s%n",
+              data.bytes,
+              table == null ? "" : "; columns " + table.describe()));
     }
   }
 }

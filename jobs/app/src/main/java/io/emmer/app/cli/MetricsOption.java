@@ -29,13 +29,12 @@ final class MetricsOption {
       return;
     }
     if (store.isIn(file, output)) {
-      throw new UsageException(
-          "--metrics %s: is, or is in, --output; give another file".formatted(file));
+      throw new UsageException("--metrics %s: is, or is in, --output; give another file", file);
     }
     for (String input : inputs) {
       if (store.isIn(file, input)) {
         throw new UsageException(
-            "--metrics %s: is, or is in, the input %s; give another file".formatted(file, input));
+            "--metrics %s: is, or is in, the input %s; give another file", file, input);
       }
     }
   }

@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -125,7 +126,7 @@ final class NightlyVerb extends SparkVerb {
     require(
         input.input.stream().anyMatch(name -> name.contains(RUN_DATE)),
         "--input " + String.join(" ", input.input),
-        "{%s} in it, else every night would read the same".formatted(RUN_DATE));
+        RUN_DATE + " in it, else every night would read the same");
     input.input = dated(input.input, date);
     input.labels = dated(input.labels, date);
     NightlySettings settings = settings(family, date);
@@ -148,8 +149,13 @@ final class NightlyVerb extends SparkVerb {
     printResult(run.result(), run.summary());
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
-          "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s"
-              .formatted(run.id().name(), run.status().label(), run.reason(), output));
+          String.format(
+              Locale.ROOT,
+              "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s",
+              run.id().name(),
+              run.status().label(),
+              run.reason(),
+              output));
     }
   }
 
@@ -186,11 +192,11 @@ final class NightlyVerb extends SparkVerb {
       LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
       if (date.isAfter(tomorrow)) {
         throw new UsageException(
-            "--run-date %s: lies ahead, expected %s at the latest".formatted(runDate, tomorrow));
+            "--run-date %s: lies ahead, expected %s at the latest", runDate, tomorrow);
       }
       return date;
     } catch (DateTimeException e) {
-      throw new UsageException("--run-date " + runDate + ": expected a date, as 2026-11-21");
+      throw new UsageException("--run-date %s: expected a date, as 2026-11-21", runDate);
     }
   }
 

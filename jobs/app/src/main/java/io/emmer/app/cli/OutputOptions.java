@@ -36,8 +36,7 @@ final class OutputOptions {
     if (other != null) {
       store.requireFileFree(other, overwrite);
       if (store.absolute(other).equals(store.absolute(output))) {
-        throw new UsageException(
-            "%s %s: is --output too; give another name".formatted(option, other));
+        throw new UsageException("%s %s: is --output too; give another name", option, other);
       }
     }
   }

@@ -13,6 +13,7 @@ import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -115,7 +116,7 @@ final class QuantizeVerb extends SparkVerb {
     List<SweepConfiguration> configurations = run.configurations(families, components, err());
     if (configurations.get(0).settings().start() instanceof Initialization.FromModel start) {
       throw new UsageException(
-          "--init %s: quantize has several models; give a rule such as kmeans++".formatted(start));
+          "--init %s: quantize has several models; give a rule such as kmeans++", start);
     }
     return new QuantizeJob.Settings(configurations, soft, sample, leafRows, partitions);
   }
@@ -135,9 +136,12 @@ final class QuantizeVerb extends SparkVerb {
     for (QuantizeDocument.Image image : document.images()) {
       if (run.failIfNotConverged && !image.fit().converged()) {
         throw new NotConvergedException(
-            "%s K=%d did not converge; the images are in %s"
-                .formatted(
-                    image.kind().family(), image.kind().requestedComponents(), output.output));
+            String.format(
+                Locale.ROOT,
+                "%s K=%d did not converge; the images are in %s",
+                image.kind().family(),
+                image.kind().requestedComponents(),
+                output.output));
       }
     }
   }
@@ -145,7 +149,11 @@ final class QuantizeVerb extends SparkVerb {
   private void warn(List<QuantizeDocument.Image> images, QuantizeJob.Settings settings) {
     int left = settings.configurations().size() - images.size();
     if (left > 0) {
-      err().printf("warning: the time limit left out %d image(s); raise --time-limit%n", left);
+      err()
+          .printf(
+              Locale.ROOT,
+              "warning: the time limit left out %d image(s); raise --time-limit%n",
+              left);
     }
     if (sample && images.stream().allMatch(image -> image.sample() == null)) {
       err().println("warning: --sample: K-means has no density to draw from; give a mixture too");
@@ -155,8 +163,10 @@ final class QuantizeVerb extends SparkVerb {
       if (kind.components() < kind.requestedComponents()) {
         err()
             .printf(
+                Locale.ROOT,
                 "warning: kmeans: %d colours of %d kept: the image has no more%n",
-                kind.components(), kind.requestedComponents());
+                kind.components(),
+                kind.requestedComponents());
       }
     }
   }

@@ -8,6 +8,7 @@ import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RecommendJob;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +85,7 @@ final class RecommendVerb extends SparkVerb {
     if (outcome.means() > 0) {
       err()
           .printf(
+              Locale.ROOT,
               "warning: %d predictions are means, as the model does not know the user or the item;"
                   + " see the column basis%n",
               outcome.means());

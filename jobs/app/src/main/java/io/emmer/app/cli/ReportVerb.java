@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -118,8 +119,8 @@ final class ReportVerb extends SparkVerb {
     require(exemplars >= 0, "--exemplars " + exemplars, "0 or more");
     if (models.isEmpty() == (sweep == null)) {
       throw new UsageException(
-          "%s --model and --sweep; give --model DIR, once or several times, or --sweep DIR"
-              .formatted(models.isEmpty() ? "found neither" : "found both"));
+          "%s --model and --sweep; give --model DIR, once or several times, or --sweep DIR",
+          models.isEmpty() ? "found neither" : "found both");
     }
     require(
         sheet == null || (sweep == null && models.size() == 1),
@@ -137,14 +138,17 @@ final class ReportVerb extends SparkVerb {
     require(
         image.isPresent(),
         "--image-shape " + imageShape,
-        "height x width of the %d values of a row, such as 28x28".formatted(rows.dimensions()));
+        String.format(
+            Locale.ROOT,
+            "height x width of the %d values of a row, such as 28x28",
+            rows.dimensions()));
     return new int[] {image.get().height(), image.get().width()};
   }
 
   private void checkSheet(int[] shape) throws IOException {
     output.requireOther(store, "--sheet", sheet);
     if (sheet != null && shape.length != 2) {
-      throw new UsageException("--sheet " + sheet + ": the rows are no images; leave it out");
+      throw new UsageException("--sheet %s: the rows are no images; leave it out", sheet);
     }
   }
 
@@ -170,7 +174,9 @@ final class ReportVerb extends SparkVerb {
     List<String> names =
         found != null
             ? found.document().groups().stream()
-                .map(best -> "%s, K = %d".formatted(best.family(), best.components()))
+                .map(
+                    best ->
+                        String.format(Locale.ROOT, "%s, K = %d", best.family(), best.components()))
                 .toList()
             : names(models);
     return new Comparison(title, reports, names, known, found);

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** From where runs start and until when they go: what fit and sweep share. */
@@ -135,12 +136,12 @@ final class RunOptions {
   /** Refuses an empty list, and one that names something twice. */
   private static void requireDistinct(List<?> values, String option) {
     if (values.isEmpty()) {
-      throw new UsageException(option + ": found nothing, expected one or more");
+      throw new UsageException("%s: found nothing, expected one or more", option);
     }
     if (new HashSet<>(values).size() < values.size()) {
       throw new UsageException(
-          "%s %s: one is given twice; name each once"
-              .formatted(option, String.join(",", values.stream().map(Object::toString).toList())));
+          "%s %s: one is given twice; name each once",
+          option, String.join(",", values.stream().map(Object::toString).toList()));
     }
   }
 
@@ -152,7 +153,11 @@ final class RunOptions {
             .anyMatch(family -> family.hyperParameters().contains(setting));
     if (value != null && !used) {
       err.println(
-          "warning: --%s is not used by %s".formatted(setting.name(), String.join(", ", names)));
+          String.format(
+              Locale.ROOT,
+              "warning: --%s is not used by %s",
+              setting.name(),
+              String.join(", ", names)));
     }
   }
 
@@ -170,7 +175,7 @@ final class RunOptions {
     try {
       return Initialization.parse(init);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--init " + init + ": " + e.getMessage());
+      throw new UsageException("--init %s: %s", init, e.getMessage());
     }
   }
 
@@ -182,8 +187,8 @@ final class RunOptions {
     Initialization start = start(family);
     if (start instanceof Initialization.FromModel && restarts > 1) {
       throw new UsageException(
-          "--init %s with --restarts %d: every restart would be the same; leave --restarts out"
-              .formatted(start, restarts));
+          "--init %s with --restarts %d: every restart would be the same; leave --restarts out",
+          start, restarts);
     }
     return new FitSettings(components, restarts, seed, start, rule, hyperParameters());
   }

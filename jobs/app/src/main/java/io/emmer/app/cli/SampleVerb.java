@@ -113,8 +113,13 @@ final class SampleVerb extends SparkVerb {
               new SampleJob.Settings(
                   target.output, as, labels, byteScale, shape, partitions, target.overwrite));
       if (isDryRun(
-          "would draw %d rows of %d values from %s as %s"
-              .formatted(rows, source.dimensions(), stored.family(), as))) {
+          String.format(
+              Locale.ROOT,
+              "would draw %d rows of %d values from %s as %s",
+              rows,
+              source.dimensions(),
+              stored.family(),
+              as))) {
         return;
       }
       report(stored, source, as, sample.run(job));
@@ -143,14 +148,13 @@ final class SampleVerb extends SparkVerb {
     long values = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
     if (values != dimensions && imageShape != null) {
       throw new UsageException(
-          "%s: an image of %d values, expected %d as the model has; give another shape"
-              .formatted(from, values, dimensions));
+          "%s: an image of %d values, expected %d as the model has; give another shape",
+          from, values, dimensions);
     }
     boolean fits = values == dimensions && !shape.isEmpty();
     if (as == RowFormat.PNG && !(fits && shape.size() == 2)) {
       throw new UsageException(
-          "--format png: %s are no images; give --image-shape HxW or another format"
-              .formatted(from));
+          "--format png: %s are no images; give --image-shape HxW or another format", from);
     }
     return fits ? shape : List.of(dimensions);
   }
@@ -159,8 +163,8 @@ final class SampleVerb extends SparkVerb {
     InputOptions.requireScale(scale);
     if (scale == null && as == RowFormat.IDX && input.scale().isEmpty()) {
       throw new UsageException(
-          "--format idx: the model does not say how its rows were scaled; give --scale, such as"
-              + " 255 for values from 0 to 1");
+          "--format idx: the model does not say how its rows were scaled; give --scale, such as 255"
+              + " for values from 0 to 1");
     }
     return scale != null ? scale : input.scale().orElse(1.0);
   }

@@ -19,6 +19,7 @@ import io.emmer.spark.sweep.SweepRow;
 import io.emmer.spark.sweep.SweepTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,7 +111,7 @@ final class SweepVerb extends SparkVerb {
   }
 
   private void sweep(SweepPlan plan, RowSource rows) throws IOException {
-    err().printf("reading %s%n", rows.describe());
+    err().printf(Locale.ROOT, "reading %s%n", rows.describe());
     SweepResult result = SweepJob.run(job, rows, plan, err());
     SweepDocument document = result.document(provenance(job));
     SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document);
@@ -123,6 +124,7 @@ final class SweepVerb extends SparkVerb {
     if (result.notStarted() > 0) {
       err()
           .printf(
+              Locale.ROOT,
               "warning: the time limit left out %d candidate(s); raise --time-limit%n",
               result.notStarted());
     }
@@ -131,6 +133,7 @@ final class SweepVerb extends SparkVerb {
       if (fitted.runs().stream().anyMatch(run -> run.components() < wanted)) {
         err()
             .printf(
+                Locale.ROOT,
                 "warning: kmeans K=%d: fewer centres kept, there are no more distinct rows%n",
                 wanted);
       }
@@ -140,7 +143,9 @@ final class SweepVerb extends SparkVerb {
   private String models(SweepResult result) {
     StringBuilder text = new StringBuilder("\n");
     for (SweepResult.Group group : result.groups()) {
-      text.append("best of %s: %s/%s%n".formatted(group.name(), output.output, group.directory()));
+      text.append(
+          String.format(
+              Locale.ROOT, "best of %s: %s/%s%n", group.name(), output.output, group.directory()));
     }
     return text.toString().stripTrailing();
   }
@@ -149,8 +154,12 @@ final class SweepVerb extends SparkVerb {
     for (SweepResult.Group group : result.groups()) {
       if (run.failIfNotConverged && !group.best().best().converged()) {
         throw new NotConvergedException(
-            "the best of %s did not converge (%s); the sweep is in %s"
-                .formatted(group.name(), group.best().best().stopReason(), output.output));
+            String.format(
+                Locale.ROOT,
+                "the best of %s did not converge (%s); the sweep is in %s",
+                group.name(),
+                group.best().best().stopReason(),
+                output.output));
       }
     }
   }

@@ -42,7 +42,7 @@ final class TrainingInputOptions extends InputOptions {
   void refuseSubset(String otherOption) {
     if (subset != null) {
       throw new UsageException(
-          "--subset %d: %s chooses rows too; leave --subset out".formatted(subset, otherOption));
+          "--subset %d: %s chooses rows too; leave --subset out", subset, otherOption);
     }
   }
 }

@@ -131,11 +131,16 @@ final class TreeVerb extends SparkVerb {
     int width = imageWidth(stored.input().shape(), transform.rawDimensions(stored.dimensions()));
     requireMemory(points.count(), points.dimensions(), "components");
     requireLeaves(points.count());
-    if (isDryRun("%d components of %s".formatted(points.count(), stored.family()))) {
+    if (isDryRun(
+        String.format(Locale.ROOT, "%d components of %s", points.count(), stored.family()))) {
       return null;
     }
     String of =
-        "%d components (%s, weighted by their shares)".formatted(points.count(), stored.family());
+        String.format(
+            Locale.ROOT,
+            "%d components (%s, weighted by their shares)",
+            points.count(),
+            stored.family());
     return new Source(new TreeDocument.Source(of, model, null), points, transform, width);
   }
 
@@ -160,7 +165,9 @@ final class TreeVerb extends SparkVerb {
       String rows =
           String.format(Locale.ROOT, "%,d rows of %d values", points.count(), points.dimensions());
       String of =
-          source.labelled() ? "%d clusters of %s".formatted(points.names().size(), rows) : rows;
+          source.labelled()
+              ? String.format(Locale.ROOT, "%d clusters of %s", points.names().size(), rows)
+              : rows;
       InputDocument input = ModelMetadata.input(loaded);
       return new Source(
           new TreeDocument.Source(of, null, input), points, loaded.transform(), width);
@@ -172,20 +179,21 @@ final class TreeVerb extends SparkVerb {
     int most = HierarchicalClustering.largestCount(dimensions, (long) (USABLE_SHARE * heap));
     if (count > most) {
       throw new UsageException(
-          "%d %s of %d values: all their distances do not fit into a heap of %d MiB, at most %d do; give --limit or --subset, or more --driver-memory"
-              .formatted(count, what, dimensions, heap >> 20, most));
+          "%d %s of %d values: all their distances do not fit into a heap of %d MiB, at most %d do;"
+              + " give --limit or --subset, or more --driver-memory",
+          count, what, dimensions, heap >> 20, most);
     }
   }
 
   private void cluster(Source source) throws IOException {
     TreePoints points = source.points();
-    err().printf("clustering %s%n", source.of().of());
+    err().printf(Locale.ROOT, "clustering %s%n", source.of().of());
     Dendrogram tree;
     try {
       tree = points.cluster(norm, linkage);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          (model != null ? model : String.join(", ", input.input)) + ": " + e.getMessage(), e);
+          e, "%s: %s", (model != null ? model : String.join(", ", input.input)), e.getMessage());
     }
     TreeCut cut = cut(tree);
     TreeDocument document =
@@ -228,8 +236,8 @@ final class TreeVerb extends SparkVerb {
     ImageShape image = ImageShape.parse(imageShape).orElseThrow();
     if (image.pixels() != dimensions) {
       throw new UsageException(
-          "--image-shape %s: an image of %d values, expected %d; give another shape"
-              .formatted(imageShape, image.pixels(), dimensions));
+          "--image-shape %s: an image of %d values, expected %d; give another shape",
+          imageShape, image.pixels(), dimensions);
     }
     return image.width();
   }
@@ -239,7 +247,7 @@ final class TreeVerb extends SparkVerb {
     require(
         clusters == null || clusters <= count,
         "--clusters " + clusters,
-        "at most %d as there are leaves".formatted(count));
+        String.format(Locale.ROOT, "at most %d as there are leaves", count));
   }
 
   /** The cut that was asked for, or null. */

@@ -8,6 +8,7 @@ import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** The job that writes rows in another format, in their order. */
 public final class ConvertJob {
@@ -39,24 +40,24 @@ public final class ConvertJob {
     public void check(RowStream rows) {
       if ((labels != null || !digits.isEmpty()) && !rows.labelled()) {
         throw new UsageException(
-            "%s: the rows have no labels; give --labels or --label"
-                .formatted(labels != null ? "--labels-output " + labels : "--digits"));
+            "%s: the rows have no labels; give --labels or --label",
+            labels != null ? "--labels-output " + labels : "--digits");
       }
       if (labels != null && isDirectory()) {
         throw new UsageException(
-            "--labels-output %s: --format %s holds labels itself; leave it out"
-                .formatted(labels, format));
+            "--labels-output %s: --format %s holds labels itself; leave it out", labels, format);
       }
       if (format != RowFormat.PARQUET && (rows.weighted() || rows.idType() != null)) {
         throw new UsageException(
-            "--format %s: holds no weights and no ids; leave --weight and --id out, or write parquet"
-                .formatted(format));
+            "--format %s: holds no weights and no ids; leave --weight and --id out, or write"
+                + " parquet",
+            format);
       }
       if (format == RowFormat.PNG && !isImage(rows)) {
         throw new UsageException(
-            "--format png: rows of shape %s, %s, are no images; expected bytes of (height, width) or"
-                    .formatted(rows.rowShape(), rows.unsignedBytes() ? "bytes" : "doubles")
-                + " (height, width, 3)");
+            "--format png: rows of shape %s, %s, are no images; expected bytes of (height, width)"
+                + " or (height, width, 3)",
+            rows.rowShape(), rows.unsignedBytes() ? "bytes" : "doubles");
       }
     }
 
@@ -92,7 +93,9 @@ public final class ConvertJob {
    * @throws InputException if that would be none
    */
   public long run() throws IOException {
-    job.context().sc().setJobDescription("convert %d rows".formatted(rows.rows()));
+    job.context()
+        .sc()
+        .setJobDescription(String.format(Locale.ROOT, "convert %d rows", rows.rows()));
     if (!settings.isDirectory()) {
       return files();
     }
@@ -132,13 +135,13 @@ public final class ConvertJob {
   private void checkCount(long written) {
     if (written == 0) {
       throw new InputException(
-          "--digits %s: none of %d rows has such a label, expected one at least; give others"
-              .formatted(settings.digits(), rows.rows()));
+          "--digits %s: none of %d rows has such a label, expected one at least; give others",
+          settings.digits(), rows.rows());
     }
     if (settings.digits().isEmpty() && written != rows.rows()) {
       throw new RunException(
-          "%s: %d rows written, expected %d; nothing was left there"
-              .formatted(settings.output(), written, rows.rows()));
+          "%s: %d rows written, expected %d; nothing was left there",
+          settings.output(), written, rows.rows());
     }
   }
 }

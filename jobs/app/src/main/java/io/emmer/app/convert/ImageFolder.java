@@ -84,13 +84,13 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     for (Found file : all) {
       if (!isImage(file)) {
         throw new InputException(
-            "%s: the name is none of an image, expected .png, .jpg, .jpeg or .bmp as %s; drop it"
-                .formatted(file.path(), first.path()));
+            "%s: the name is none of an image, expected .png, .jpg, .jpeg or .bmp as %s; drop it",
+            file.path(), first.path());
       }
       if ((file.folder() == null) != (first.folder() == null)) {
         throw new InputException(
-            "%s: %s a sub-folder, unlike %s; put all images in sub-folders or none"
-                .formatted(file.path(), file.folder() == null ? "not in" : "in", first.path()));
+            "%s: %s a sub-folder, unlike %s; put all images in sub-folders or none",
+            file.path(), file.folder() == null ? "not in" : "in", first.path());
       }
     }
     return Optional.of(of(all));
@@ -149,8 +149,8 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   public ImageFolder subset(long seed, long count) {
     if (count > paths.size()) {
       throw new InputException(
-          "%s: %d images, fewer than --subset %d; give a smaller one"
-              .formatted(paths.get(0), paths.size(), count));
+          "%s: %d images, fewer than --subset %d; give a smaller one",
+          paths.get(0), paths.size(), count);
     }
     RowSubset subset = RowSubset.of(seed, paths.size(), count);
     return kept(IntStream.range(0, paths.size()).filter(subset::contains).toArray());
@@ -259,8 +259,8 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
       ImageShape found = shape(file);
       if (!found.equals(expected)) {
         throw new InputException(
-            "%s: an image of %s, expected %s as %s is; give --grey or images of one kind"
-                .formatted(path, found, expected, first));
+            "%s: an image of %s, expected %s as %s is; give --grey or images of one kind",
+            path, found, expected, first);
       }
       byte[] rgb = file.picture().rgb();
       return expected.channels() == 1 ? levels(rgb, file.isGrey()) : rgb;
@@ -270,8 +270,8 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
         String path, int width, int height, ImageShape expected, String first) {
       if (height != expected.height() || width != expected.width()) {
         throw new InputException(
-            "%s: an image of %d x %d, expected %s as %s is; give images of one size"
-                .formatted(path, width, height, expected, first));
+            "%s: an image of %d x %d, expected %s as %s is; give images of one size",
+            path, width, height, expected, first);
       }
     }
 
@@ -284,16 +284,15 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
       ImageFile file = ImageFile.decode(path, bytes(path), size);
       if (!file.isIndexed() && file.bits() > BYTE_BITS) {
         throw new InputException(
-            "%s: %d bits a channel, expected 8; convert the image first"
-                .formatted(path, file.bits()));
+            "%s: %d bits a channel, expected 8; convert the image first", path, file.bits());
       }
       int width = file.image().getWidth();
       file.firstTransparentPixel()
           .ifPresent(
               i -> {
                 throw new InputException(
-                    "%s: pixel (%d, %d) is transparent, expected none to be; flatten the image"
-                        .formatted(path, i % width, i / width));
+                    "%s: pixel (%d, %d) is transparent, expected none to be; flatten the image",
+                    path, i % width, i / width);
               });
       return file;
     }
@@ -307,7 +306,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
           throw e;
         }
         throw new InputException(
-            name + ": gone while the job runs; run it again when nothing changes the files", e);
+            e, "%s: gone while the job runs; run it again when nothing changes the files", name);
       }
     }
 

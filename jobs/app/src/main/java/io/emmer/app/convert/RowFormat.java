@@ -30,10 +30,9 @@ public enum RowFormat {
       }
     }
     throw new UsageException(
-        "--output "
-            + path
-            + ": the name tells no format, expected .parquet, .npy, .idx, -idx3-ubyte or .png;"
-            + " give --format");
+        "--output %s: the name tells no format, expected .parquet, .npy, .idx, -idx3-ubyte or .png;"
+            + " give --format",
+        path);
   }
 
   @Override

@@ -157,16 +157,16 @@ public final class RowParts {
     long rows = rows();
     if (rows > Integer.MAX_VALUE) {
       throw new UsageException(
-          "%d rows: expected at most %d, as IDX counts rows in 31 bits; give npy or parquet"
-              .formatted(rows, Integer.MAX_VALUE));
+          "%d rows: expected at most %d, as IDX counts rows in 31 bits; give npy or parquet",
+          rows, Integer.MAX_VALUE);
     }
     int[] sizes = IntStream.concat(IntStream.of((int) rows), IntStream.of(rowShape)).toArray();
     try {
       return new IdxHeader(type, sizes).toBytes();
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--format idx: rows of shape %s: %s; give another format"
-              .formatted(Arrays.toString(rowShape), e.getMessage()));
+          "--format idx: rows of shape %s: %s; give another format",
+          Arrays.toString(rowShape), e.getMessage());
     }
   }
 

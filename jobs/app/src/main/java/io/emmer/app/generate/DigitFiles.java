@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -49,14 +50,18 @@ public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
       UsageException.require(
           rows >= 1 && rows <= Integer.MAX_VALUE,
           "--rows " + rows,
-          "1 to %d, as IDX counts rows in 31 bits; give fewer".formatted(Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "1 to %d, as IDX counts rows in 31 bits; give fewer",
+              Integer.MAX_VALUE));
     } else {
       long most = Math.min(rows, MOST_PARTS);
       UsageException.require(parts >= 1 && parts <= most, "--files " + parts, "1 to " + most);
       UsageException.require(
           (rows - 1) / parts + 1 <= Integer.MAX_VALUE,
-          "--rows %d in --files %d".formatted(rows, parts),
-          "at most %d a file, as IDX counts rows in 31 bits".formatted(Integer.MAX_VALUE));
+          String.format(Locale.ROOT, "--rows %d in --files %d", rows, parts),
+          String.format(
+              Locale.ROOT, "at most %d a file, as IDX counts rows in 31 bits", Integer.MAX_VALUE));
     }
   }
 
@@ -113,7 +118,7 @@ public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
   private void write(HadoopStore store, String directory, RowRange range) throws IOException {
     for (Column column : columns()) {
       int dash = column.name().indexOf('-');
-      String number = "-%05d".formatted(range.part());
+      String number = String.format(Locale.ROOT, "-%05d", range.part());
       String name = column.name().substring(0, dash) + number + column.name().substring(dash);
       String path = directory + "/" + name + suffix();
       String whole = directory + "/.part-" + UUID.randomUUID();

@@ -51,9 +51,9 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     for (double deviation : flat) {
       if (!(deviation > 0)) {
         throw new UsageException(
-            "--standard-deviations: found "
-                + deviation
-                + ", expected positive numbers; give the square roots of variances");
+            "--standard-deviations: found %s, expected positive numbers; give the square roots of"
+                + " variances",
+            deviation);
       }
     }
     return new GaussianMixtureOptions(parsedWeights, flat(parsedMeans), flat);
@@ -106,8 +106,8 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     boolean negative = Arrays.stream(weights).anyMatch(w -> w < 0);
     if (negative || !(Math.abs(sum - 1) <= WEIGHT_SUM_TOLERANCE)) {
       throw new UsageException(
-          "--weights: found %s with sum %s, expected probabilities with sum 1; divide them by it"
-              .formatted(Arrays.toString(weights), sum));
+          "--weights: found %s with sum %s, expected probabilities with sum 1; divide them by it",
+          Arrays.toString(weights), sum);
     }
   }
 
@@ -115,8 +115,8 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     for (int k = 0; k < lists.length; k++) {
       if (lists[k].length != expected) {
         throw new UsageException(
-            "%s: found %d numbers for component %d, expected %d; give as many for every component"
-                .formatted(option, lists[k].length, k, expected));
+            "%s: found %d numbers for component %d, expected %d; give as many for every component",
+            option, lists[k].length, k, expected);
       }
     }
   }
@@ -125,8 +125,8 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     String[] parts = given(option, text).split(";", -1);
     if (parts.length != components) {
       throw new UsageException(
-          "%s: found %d components, expected %d as in --weights; separate them by semicolons"
-              .formatted(option, parts.length, components));
+          "%s: found %d components, expected %d as in --weights; separate them by semicolons",
+          option, parts.length, components);
     }
     return Arrays.stream(parts).map(part -> numbers(option, part)).toArray(double[][]::new);
   }
@@ -139,7 +139,7 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
 
   private static String given(String option, String text) {
     if (text == null) {
-      throw new UsageException(option + ": found none, expected it with --kind gaussian; give it");
+      throw new UsageException("%s: found none, expected it with --kind gaussian; give it", option);
     }
     return text;
   }
@@ -153,8 +153,8 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
     }
     if (!Double.isFinite(value)) {
       throw new UsageException(
-          "%s: found '%s', expected finite numbers separated by commas, components by semicolons"
-              .formatted(option, text));
+          "%s: found '%s', expected finite numbers separated by commas, components by semicolons",
+          option, text);
     }
     return value;
   }

@@ -35,8 +35,8 @@ public record RatingFiles(RatingGenerator ratings) {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UsageException(
           "--rows %d, --users %d, --items %d: expected positive numbers, and at least rows / users"
-                  .formatted(rows, some, items != null ? items : DEFAULT_ITEMS)
-              + " items");
+              + " items",
+          rows, some, items != null ? items : DEFAULT_ITEMS);
     }
   }
 

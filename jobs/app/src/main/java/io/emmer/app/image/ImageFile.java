@@ -92,8 +92,8 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
       long length = file.length - at < CHUNK_FRAME ? 0 : bytes.getInt(at) & 0xffffffffL;
       if (file.length - at < CHUNK_FRAME + length) {
         throw new InputException(
-            "%s: ends at byte %d, within the chunk at byte offset %d; expected a whole PNG image"
-                .formatted(path, file.length, at));
+            "%s: ends at byte %d, within the chunk at byte offset %d; expected a whole PNG image",
+            path, file.length, at);
       }
       type = bytes.getInt(at + 4);
       CRC32 crc = new CRC32();
@@ -101,8 +101,8 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
       int found = bytes.getInt(at + 8 + (int) length);
       if (found != (int) crc.getValue()) {
         throw new InputException(
-            "%s: chunk at byte offset %d: CRC %08x, expected %08x: damaged; give a whole PNG image"
-                .formatted(path, at, found, crc.getValue()));
+            "%s: chunk at byte offset %d: CRC %08x, expected %08x: damaged; give a whole PNG image",
+            path, at, found, crc.getValue());
       }
       at += CHUNK_FRAME + (int) length;
     }
@@ -115,7 +115,7 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
         return reader;
       }
     }
-    throw new InputException(path + ": not an image that can be read; expected PNG, JPEG or BMP");
+    throw new InputException("%s: not an image that can be read; expected PNG, JPEG or BMP", path);
   }
 
   private static String formatOf(ImageReader reader) throws IOException {
@@ -155,10 +155,12 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
       String path, ImageReader reader, ImageInputStream in, String what, Exception cause)
       throws IOException {
     return new InputException(
-        "%s: damaged %s image, near byte offset %d: %s; give a whole one"
-            .formatted(
-                path, formatOf(reader).toUpperCase(Locale.ROOT), in.getStreamPosition(), what),
-        cause);
+        cause,
+        "%s: damaged %s image, near byte offset %d: %s; give a whole one",
+        path,
+        formatOf(reader).toUpperCase(Locale.ROOT),
+        in.getStreamPosition(),
+        what);
   }
 
   /** Bits of a channel. */

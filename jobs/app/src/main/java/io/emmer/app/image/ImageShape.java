@@ -2,6 +2,7 @@ package io.emmer.app.image;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,8 @@ public record ImageShape(int height, int width, int channels) implements Seriali
   public ImageShape {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "an image of %d x %d, expected a pixel at least".formatted(width, height));
+          String.format(
+              Locale.ROOT, "an image of %d x %d, expected a pixel at least", width, height));
     }
   }
 
@@ -61,6 +63,6 @@ public record ImageShape(int height, int width, int channels) implements Seriali
 
   @Override
   public String toString() {
-    return "%d x %d %s".formatted(width, height, channels == 1 ? "grey" : "RGB");
+    return String.format(Locale.ROOT, "%d x %d %s", width, height, channels == 1 ? "grey" : "RGB");
   }
 }

@@ -2,6 +2,7 @@ package io.emmer.app.image;
 
 import java.awt.image.BufferedImage;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * An image in red, green and blue of 8 bits each.
@@ -18,7 +19,8 @@ public record Picture(int height, int width, byte[] rgb) {
   public Picture {
     if (rgb.length != Math.multiplyExact(Math.multiplyExact(height, width), CHANNELS)) {
       throw new IllegalArgumentException(
-          "%d values for an image of %d x %d".formatted(rgb.length, width, height));
+          String.format(
+              Locale.ROOT, "%d values for an image of %d x %d", rgb.length, width, height));
     }
   }
 

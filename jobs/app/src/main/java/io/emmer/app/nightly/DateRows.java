@@ -9,6 +9,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.RowSubset;
 import io.emmer.spark.rows.Scaling;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -25,8 +26,8 @@ record DateRows(RowSource all, RowSubset chosen) {
     long rows = all.input().rows();
     if (rows < 2) {
       throw new InputException(
-          "%s: found %d row, expected 2 or more, as some are held out"
-              .formatted(all.input().files().get(0).path(), rows));
+          "%s: found %d row, expected 2 or more, as some are held out",
+          all.input().files().get(0).path(), rows);
     }
     long count = Math.max(1, Math.min(rows - 1, Math.round(input.heldOut() * rows)));
     return new DateRows(all, RowSubset.of(seed, rows, count));
@@ -49,7 +50,7 @@ record DateRows(RowSource all, RowSubset chosen) {
 
   /** The rows in one line for people. */
   String describe() {
-    return "%s, %d of them held out".formatted(all.describe(), chosen.rows());
+    return String.format(Locale.ROOT, "%s, %d of them held out", all.describe(), chosen.rows());
   }
 
   /**
@@ -65,13 +66,9 @@ record DateRows(RowSource all, RowSubset chosen) {
     double threshold = published.input().binarize().orElse(Double.NaN);
     if (divisor != scaling.divisor() || Double.compare(threshold, scaling.threshold()) != 0) {
       throw new UsageException(
-          "%s: its rows were divided by %s and binarized at %s, found %s and %s; give the same --scale and --binarize, or another --output"
-              .formatted(
-                  published.directory(),
-                  divisor,
-                  threshold,
-                  scaling.divisor(),
-                  scaling.threshold()));
+          "%s: its rows were divided by %s and binarized at %s, found %s and %s; give the same"
+              + " --scale and --binarize, or another --output",
+          published.directory(), divisor, threshold, scaling.divisor(), scaling.threshold());
     }
     return with(prepared);
   }

@@ -11,6 +11,7 @@ import io.emmer.app.report.chart.SeriesChart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
 
@@ -64,13 +65,14 @@ record DriftCharts(List<RunDocument> runs) {
     Axis y = fromZero ? Axis.of(0, HEADROOM * range.max(), 5) : range.axis(SeriesChart.PADDING, 5);
     Axis x = Axis.ofWhole(0, Math.max(1, runs.size() - 1), DATES);
     String description =
-        "%s of %d night%s, %s, %s."
-            .formatted(
-                title,
-                runs.size(),
-                runs.size() == 1 ? "" : "s",
-                Quantity.names(quantities),
-                range.described());
+        String.format(
+            Locale.ROOT,
+            "%s of %d night%s, %s, %s.",
+            title,
+            runs.size(),
+            runs.size() == 1 ? "" : "s",
+            Quantity.names(quantities),
+            range.described());
     return new SeriesChart.Axes(AREA, x, y, dates(x))
         .chart(title, description, quantities.stream().map(this::curve).toList());
   }
@@ -95,9 +97,13 @@ record DriftCharts(List<RunDocument> runs) {
   private static SeriesChart.Mark mark(Quantity<RunDocument> quantity, int place, RunDocument run) {
     double value = quantity.of(run);
     String label =
-        "%s, %s (%s): %s"
-            .formatted(
-                run.id().date(), quantity.name(), run.status().label(), NumberText.real(value));
+        String.format(
+            Locale.ROOT,
+            "%s, %s (%s): %s",
+            run.id().date(),
+            quantity.name(),
+            run.status().label(),
+            NumberText.real(value));
     return new SeriesChart.Mark(place, value, label, run.status() == RunStatus.PUBLISHED);
   }
 
@@ -123,16 +129,19 @@ record DriftCharts(List<RunDocument> runs) {
               now.equals(was) ? now : was + " → " + now,
               area.across(x, 100 * pair.publishedWeight()),
               area.across(x, 100 * pair.weight()),
-              "Component %s, published %s: from %s to %s"
-                  .formatted(
-                      now,
-                      was,
-                      NumberText.percent(pair.publishedWeight()),
-                      NumberText.percent(pair.weight()))));
+              String.format(
+                  Locale.ROOT,
+                  "Component %s, published %s: from %s to %s",
+                  now,
+                  was,
+                  NumberText.percent(pair.publishedWeight()),
+                  NumberText.percent(pair.weight()))));
     }
     Frame frame = new Frame(area, x.percentTicks(SHIFT_LEFT, SHIFT_RIGHT), List.of());
     return new ShiftChart(
-        "Weights of %d components as published and now.".formatted(shown.size()), frame, shifts);
+        String.format(Locale.ROOT, "Weights of %d components as published and now.", shown.size()),
+        frame,
+        shifts);
   }
 
   static String name(Integer component) {

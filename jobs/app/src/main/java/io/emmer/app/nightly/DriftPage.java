@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -122,7 +123,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
                     pair.component(),
                     pictures.prototype(
                         published.get(pair.published()),
-                        "Component %d as published".formatted(pair.published())),
+                        String.format(Locale.ROOT, "Component %d as published", pair.published())),
                     pictures.prototype(
                         now.get(pair.component()), "Component " + pair.component() + " now"),
                     "moved " + NumberText.real(pair.centre(), 3)))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public record Gate(
   public record Check(String key, String limit, String found, boolean passed) {
     /** Says in words what was asked for and what was found. */
     String said() {
-      return "%s %s, found %s".formatted(key, limit, found);
+      return String.format(Locale.ROOT, "%s %s, found %s", key, limit, found);
     }
   }
 
@@ -62,7 +63,7 @@ public record Gate(
     for (String key : values.keySet()) {
       if (!KEYS.contains(key)) {
         throw new UsageException(
-            "--gate %s: no such key; expected %s".formatted(key, String.join(", ", KEYS)));
+            "--gate %s: no such key; expected %s", key, String.join(", ", KEYS));
       }
     }
     String converged = values.getOrDefault(REQUIRE_CONVERGED, "false");
@@ -98,7 +99,7 @@ public record Gate(
 
   private static UsageException unexpected(String key, String found, String expected) {
     return new UsageException(
-        "--gate %s=%s: expected %s".formatted(key, found.isBlank() ? "''" : found, expected));
+        "--gate %s=%s: expected %s", key, found.isBlank() ? "''" : found, expected);
   }
 
   /** What can be asked before anything is fitted. */

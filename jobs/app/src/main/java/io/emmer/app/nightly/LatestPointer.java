@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Which run is published, as the file {@code latest} and the records of runs tell. */
@@ -29,7 +30,9 @@ record LatestPointer(NightlyStore store) {
     Optional<RunId> ahead = ahead(pointer());
     if (ahead.isPresent()) {
       publish(ahead.get());
-      store.tell("the pointer to %s was missing; it is set".formatted(ahead.get().name()));
+      store.tell(
+          String.format(
+              Locale.ROOT, "the pointer to %s was missing; it is set", ahead.get().name()));
     }
     return ahead;
   }
@@ -66,8 +69,9 @@ record LatestPointer(NightlyStore store) {
             : Optional.empty();
     if (id.isEmpty() || !store.files().exists(store.model(id.get()))) {
       throw new InputException(
-          "%s: found '%s', expected the path of a model below, as runs/DATE/model; write one that exists"
-              .formatted(path, text));
+          "%s: found '%s', expected the path of a model below, as runs/DATE/model; write one that"
+              + " exists",
+          path, text);
     }
     return id;
   }
@@ -75,7 +79,8 @@ record LatestPointer(NightlyStore store) {
   /** Moves the pointer, in one step. */
   void publish(RunId id) throws IOException {
     store.writeFile(
-        store.latest(), "%s/%s/%s\n".formatted(NightlyStore.RUNS, id.name(), NightlyStore.MODEL));
+        store.latest(),
+        String.format(Locale.ROOT, "%s/%s/%s\n", NightlyStore.RUNS, id.name(), NightlyStore.MODEL));
   }
 
   /**
@@ -104,7 +109,7 @@ record LatestPointer(NightlyStore store) {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s: not found, but %s names this run; restore it, or have that name another"
-                        .formatted(store.file(id, NightlyStore.RUN_JSON), store.latest())));
+                    "%s: not found, but %s names this run; restore it, or have that name another",
+                    store.file(id, NightlyStore.RUN_JSON), store.latest()));
   }
 }

@@ -33,13 +33,14 @@ final class Metrics {
   static void requireOwn(NightlyStore store, String file) throws IOException {
     if (store.isReserved(file)) {
       throw new UsageException(
-          "--prometheus %s: is among what --output keeps; give another file".formatted(file));
+          "--prometheus %s: is among what --output keeps; give another file", file);
     }
     String head = store.files().exists(file) ? head(store, file) : "";
     if (!head.isEmpty() && !head.equals(BEGIN)) {
       throw new UsageException(
-          "--prometheus %s: exists and is no file of metrics of a night, not replaced; give another"
-              .formatted(file));
+          "--prometheus %s: exists and is no file of metrics of a night, not replaced; give"
+              + " another",
+          file);
     }
   }
 

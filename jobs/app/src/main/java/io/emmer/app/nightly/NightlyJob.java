@@ -8,6 +8,7 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,11 +53,14 @@ public final class NightlyJob {
   public String preview() throws IOException {
     Optional<RunDocument> last = store.newest(settings.runDate());
     if (isDone(last)) {
-      return "%s is %s already; nothing to do"
-          .formatted(settings.runDate(), last.orElseThrow().status().label());
+      return String.format(
+          Locale.ROOT,
+          "%s is %s already; nothing to do",
+          settings.runDate(),
+          last.orElseThrow().status().label());
     }
     NightlyPlan plan = NightlyPlan.of(job, store, settings, rows());
-    return "%s; %s".formatted(plan.rows().describe(), plan.describe());
+    return String.format(Locale.ROOT, "%s; %s", plan.rows().describe(), plan.describe());
   }
 
   /**
@@ -98,30 +102,35 @@ public final class NightlyJob {
       held.readable(repaired.get()).ifPresent(published -> end(held, published));
     }
     requireUnchanged(run);
-    job.tell("%s is %s already; nothing to do".formatted(run.id().name(), run.status().label()));
+    job.tell(
+        String.format(
+            Locale.ROOT, "%s is %s already; nothing to do", run.id().name(), run.status().label()));
     return run;
   }
 
   private void requireUnchanged(RunDocument run) throws IOException {
-    String advice = "restore it, or give --force to run %s again".formatted(run.id().date());
+    String advice =
+        String.format(Locale.ROOT, "restore it, or give --force to run %s again", run.id().date());
     String found;
     try {
       found = rows().fingerprint();
     } catch (InputException | ModelFormatException e) {
       throw new InputException(
-          "%s; %s is %s with another input; %s"
-              .formatted(Failures.message(e), run.id().date(), run.status().label(), advice),
-          e);
+          e,
+          "%s; %s is %s with another input; %s",
+          Failures.message(e),
+          run.id().date(),
+          run.status().label(),
+          advice);
     }
     if (!run.fingerprint().isEmpty() && !found.equals(run.fingerprint())) {
       throw new InputException(
-          "the input of %s, which is %s, has changed: found fingerprint %s, expected %s; %s"
-              .formatted(
-                  run.id().date(),
-                  run.status().label(),
-                  abbreviated(found),
-                  abbreviated(run.fingerprint()),
-                  advice));
+          "the input of %s, which is %s, has changed: found fingerprint %s, expected %s; %s",
+          run.id().date(),
+          run.status().label(),
+          abbreviated(found),
+          abbreviated(run.fingerprint()),
+          advice);
     }
   }
 

@@ -10,6 +10,7 @@ import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -85,8 +86,11 @@ record NightlyPlan(
   /** One line for people. */
   String describe() {
     return baseline.isEmpty()
-        ? "nothing is published before; a start from %s".formatted(fit.start())
-        : "published before: %s; a start from %s"
-            .formatted(baseline.get().id().name(), fit.start());
+        ? String.format(Locale.ROOT, "nothing is published before; a start from %s", fit.start())
+        : String.format(
+            Locale.ROOT,
+            "published before: %s; a start from %s",
+            baseline.get().id().name(),
+            fit.start());
   }
 }

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,7 +107,7 @@ final class NightlyRun {
   private void work() throws IOException {
     store.pointer().repair();
     DateRows rows = DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
-    job.tell("%s: %s".formatted(id.name(), rows.describe()));
+    job.tell(String.format(Locale.ROOT, "%s: %s", id.name(), rows.describe()));
     run = run.with(rows.document());
     long count = rows.all().input().rows();
     List<Gate.Check> early = settings.gate().check(count);
@@ -163,8 +164,8 @@ final class NightlyRun {
   private void deleteModelOfAttempt() throws IOException {
     if (store.pointer().latest().equals(Optional.of(id))) {
       throw new InputException(
-          "%s: is the published model of a run that is not finished; have latest name another"
-              .formatted(store.model(id)));
+          "%s: is the published model of a run that is not finished; have latest name another",
+          store.model(id));
     }
     store.files().delete(store.model(id));
   }
@@ -186,8 +187,10 @@ final class NightlyRun {
       return Checkpoints.open(store.files(), checkpoints, identity, job::tell);
     } catch (InputException | UsageException e) {
       // Of the same options and input they can only be damaged, or of other numerics.
-      String aside = "%s.damaged-%d".formatted(directory, run.head().attempts());
-      job.tell("warning: %s; moved to %s, starting over".formatted(Failures.message(e), aside));
+      String aside = String.format(Locale.ROOT, "%s.damaged-%d", directory, run.head().attempts());
+      job.tell(
+          String.format(
+              Locale.ROOT, "warning: %s; moved to %s, starting over", Failures.message(e), aside));
       if (!store.files().rename(directory, aside)) {
         throw new IOException(directory + ": could not be renamed to " + aside);
       }

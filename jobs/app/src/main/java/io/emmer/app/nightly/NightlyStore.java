@@ -157,8 +157,8 @@ final class NightlyStore {
       int version = read.head() == null ? 0 : read.head().schemaVersion();
       if (version < 1 || version > RunDocument.SCHEMA_VERSION) {
         throw new InputException(
-            "%s: field schemaVersion: found %d, expected 1 to %d; use the version that wrote it"
-                .formatted(path, version, RunDocument.SCHEMA_VERSION));
+            "%s: field schemaVersion: found %d, expected 1 to %d; use the version that wrote it",
+            path, version, RunDocument.SCHEMA_VERSION);
       }
       RunDocument run = read.as(id);
       run.status();
@@ -166,9 +166,10 @@ final class NightlyStore {
       return Optional.of(run);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new InputException(
-          "%s: not what nightly wrote: %s; restore it, or delete the run's directory"
-              .formatted(path, e.getMessage()),
-          e);
+          e,
+          "%s: not what nightly wrote: %s; restore it, or delete the run's directory",
+          path,
+          e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -88,27 +89,31 @@ public final class RunLock implements AutoCloseable {
         requireOver(path, holder.get(), clock.instant());
         if (takesOver(conf, path, holder.get(), self)) {
           messages.accept(
-              "taking over the lock of pid %d on %s, which is silent since %s"
-                  .formatted(holder.get().pid(), holder.get().host(), holder.get().heartbeat()));
+              String.format(
+                  Locale.ROOT,
+                  "taking over the lock of pid %d on %s, which is silent since %s",
+                  holder.get().pid(),
+                  holder.get().host(),
+                  holder.get().heartbeat()));
           return new RunLock(store, path, clock, self, messages);
         }
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
     throw new RunException(
-        path + ": others are taking this lock over; try again, or delete " + path + TAKEOVER);
+        "%s: others are taking this lock over; try again, or delete %s%s", path, path, TAKEOVER);
   }
 
   private static void requireOver(String path, LockHolder holder, Instant now) {
     if (!isOver(holder, now)) {
       throw new RunException(
-          "%s: pid %d on %s holds this lock for %s, last heard of %d s ago; wait for its end, or for 5 minutes of silence"
-              .formatted(
-                  path,
-                  holder.pid(),
-                  holder.host(),
-                  holder.work(),
-                  Math.max(0, Duration.between(holder.lastHeard(), now).toSeconds())));
+          "%s: pid %d on %s holds this lock for %s, last heard of %d s ago; wait for its end, or"
+              + " for 5 minutes of silence",
+          path,
+          holder.pid(),
+          holder.host(),
+          holder.work(),
+          Math.max(0, Duration.between(holder.lastHeard(), now).toSeconds()));
     }
   }
 
@@ -171,8 +176,13 @@ public final class RunLock implements AutoCloseable {
       // The next one may succeed, so whatever it was must not end the beating.
       if (misses.incrementAndGet() == MISSES) {
         messages.accept(
-            "warning: %s: %d heartbeats in turn could not be written, after 5 minutes others may take over: %s"
-                .formatted(path, MISSES, Failures.describe(e)));
+            String.format(
+                Locale.ROOT,
+                "warning: %s: %d heartbeats in turn could not be written, after 5 minutes others"
+                    + " may take over: %s",
+                path,
+                MISSES,
+                Failures.describe(e)));
       }
     }
   }
@@ -194,8 +204,9 @@ public final class RunLock implements AutoCloseable {
   void requireHeld() throws IOException {
     if (!isHeld()) {
       throw new RunException(
-          "%s: another run took this lock over, as this one was silent for 5 minutes, or someone deleted it; run it again"
-              .formatted(path));
+          "%s: another run took this lock over, as this one was silent for 5 minutes, or someone"
+              + " deleted it; run it again",
+          path);
     }
   }
 
@@ -215,8 +226,11 @@ public final class RunLock implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       messages.accept(
-          "warning: %s: could not be given back, others take it over after 5 minutes: %s"
-              .formatted(path, Failures.describe(e)));
+          String.format(
+              Locale.ROOT,
+              "warning: %s: could not be given back, others take it over after 5 minutes: %s",
+              path,
+              Failures.describe(e)));
     }
   }
 }

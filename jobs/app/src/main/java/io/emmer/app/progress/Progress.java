@@ -67,7 +67,8 @@ public final class Progress implements FitListener, AutoCloseable {
   }
 
   private String runLine(Event event) {
-    String run = objectives.length > 1 ? "run %d  ".formatted(event.candidate()) : "";
+    String run =
+        objectives.length > 1 ? String.format(Locale.ROOT, "run %d  ", event.candidate()) : "";
     return run
         + line(
             event,
@@ -82,7 +83,7 @@ public final class Progress implements FitListener, AutoCloseable {
     int best = best();
     double change = objectives[best] - lastBest;
     lastBest = objectives[best];
-    String tail = "  (run %d; %s)".formatted(best, active(event));
+    String tail = String.format(Locale.ROOT, "  (run %d; %s)", best, active(event));
     return line(
         event, "best " + objective.label(), objectives[best], change, emptyComponents, tail);
   }
@@ -104,7 +105,7 @@ public final class Progress implements FitListener, AutoCloseable {
   private String active(Event event) {
     return objectives.length == 1
         ? ""
-        : "%d of %d active".formatted(event.active(), objectives.length);
+        : String.format(Locale.ROOT, "%d of %d active", event.active(), objectives.length);
   }
 
   /** Finished runs count too; ties to the lowest. */

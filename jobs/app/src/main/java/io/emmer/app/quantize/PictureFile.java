@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -33,8 +34,7 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
   public static PictureFile read(Configuration conf, String name) throws IOException {
     List<Path> paths = InputPaths.resolve(conf, List.of(name));
     if (paths.size() != 1) {
-      throw new InputException(
-          "%s: %d files, expected one image; name one".formatted(name, paths.size()));
+      throw new InputException("%s: %d files, expected one image; name one", name, paths.size());
     }
     String path = paths.get(0).toString();
     byte[] bytes;
@@ -59,8 +59,8 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
   private static void requireSize(String path, int width, int height) {
     if ((long) width * height > MOST_PIXELS) {
       throw new InputException(
-          "%s: %d x %d pixels, expected at most %d; make it smaller"
-              .formatted(path, width, height, MOST_PIXELS));
+          "%s: %d x %d pixels, expected at most %d; make it smaller",
+          path, width, height, MOST_PIXELS);
     }
   }
 
@@ -70,13 +70,15 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
       notes.add("transparent pixels are put on white");
     }
     if (file.bits() > BYTE_BITS) {
-      notes.add("%d bits a channel are rounded to 8".formatted(file.bits()));
+      notes.add(String.format(Locale.ROOT, "%d bits a channel are rounded to 8", file.bits()));
     }
     if (file.hasColourProfile()) {
       notes.add("its colour profile is left out");
     }
     if (file.orientation() != Orientation.UPRIGHT) {
-      notes.add("turned upright, as its EXIF orientation %d says".formatted(file.orientation()));
+      notes.add(
+          String.format(
+              Locale.ROOT, "turned upright, as its EXIF orientation %d says", file.orientation()));
     }
     return notes;
   }

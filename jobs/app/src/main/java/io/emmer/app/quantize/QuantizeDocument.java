@@ -53,14 +53,15 @@ public record QuantizeDocument(
 
     /** One line for people, such as "640 x 427 pixels of 96615 colours (jpeg, 153600 bytes)". */
     public String describe() {
-      return "%d x %d pixels of %d colours (%s, %d bytes)%s"
-          .formatted(
-              width,
-              height,
-              colours,
-              format,
-              bytes,
-              notes.isEmpty() ? "" : "; " + String.join("; ", notes));
+      return String.format(
+          Locale.ROOT,
+          "%d x %d pixels of %d colours (%s, %d bytes)%s",
+          width,
+          height,
+          colours,
+          format,
+          bytes,
+          notes.isEmpty() ? "" : "; " + String.join("; ", notes));
     }
   }
 
@@ -130,7 +131,7 @@ public record QuantizeDocument(
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
     images.forEach(image -> rows.add(row(image)));
-    return "%s: %s%n".formatted(input.path, input.describe())
+    return String.format(Locale.ROOT, "%s: %s%n", input.path, input.describe())
         + SweepTable.lines(rows, 1, 2)
         + "All fits share passes over the pixels: seconds are those until its own end.";
   }

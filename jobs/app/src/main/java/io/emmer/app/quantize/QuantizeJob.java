@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -201,7 +202,7 @@ public final class QuantizeJob {
         .map(
             k ->
                 new QuantizeDocument.Colour(
-                    k, "#%06x".formatted(palette[k]), pixels[k], weights[k]))
+                    k, String.format(Locale.ROOT, "#%06x", palette[k]), pixels[k], weights[k]))
         .toList();
   }
 

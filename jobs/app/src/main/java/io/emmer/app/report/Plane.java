@@ -10,6 +10,7 @@ import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The plane of rows of two values, with the components over them.
@@ -40,8 +41,12 @@ public record Plane(
     components = List.copyOf(components);
     if (points.length / 2 * components.size() != responsibilities.length) {
       throw new IllegalArgumentException(
-          "%d responsibilities for %d points and %d components"
-              .formatted(responsibilities.length, points.length / 2, components.size()));
+          String.format(
+              Locale.ROOT,
+              "%d responsibilities for %d points and %d components",
+              responsibilities.length,
+              points.length / 2,
+              components.size()));
     }
   }
 

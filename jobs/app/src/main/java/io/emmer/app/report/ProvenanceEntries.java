@@ -28,7 +28,9 @@ public final class ProvenanceEntries {
     List<Entry> entries = new ArrayList<>();
     if (input != null && input.files() != null) {
       for (InputDocument.File file : input.files()) {
-        entries.add(new Entry("Input", "%s (%s bytes)".formatted(file.path(), file.bytes())));
+        entries.add(
+            new Entry(
+                "Input", String.format(Locale.ROOT, "%s (%s bytes)", file.path(), file.bytes())));
       }
     }
     if (input != null && input.fingerprint() != null) {

@@ -89,8 +89,8 @@ public record ReportData(
   /** The heading of the page. */
   public String title() {
     return family().objective().isLikelihood()
-        ? "%s mixture of %d components".formatted(stored.family(), components())
-        : "K-means with %d clusters".formatted(components());
+        ? String.format(Locale.ROOT, "%s mixture of %d components", stored.family(), components())
+        : String.format(Locale.ROOT, "K-means with %d clusters", components());
   }
 
   /** The number that says how typical of its component a row is. */

@@ -62,8 +62,9 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
   public Plane truth(String directory) throws IOException {
     if (source.input().dimensions() != 2) {
       throw new UsageException(
-          "--truth %s: the rows have %d values, expected 2, as true components are drawn in a plane"
-              .formatted(directory, source.input().dimensions()));
+          "--truth %s: the rows have %d values, expected 2, as true components are drawn in a"
+              + " plane",
+          directory, source.input().dimensions());
     }
     check(directory);
     Model model = HadoopModels.candidate(job.hadoop(), directory).model();
@@ -74,12 +75,12 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
   public static SweepData sweep(HadoopStore store, String directory) throws IOException {
     String path = directory + "/" + SweepOutput.SWEEP_JSON;
     if (!store.exists(path)) {
-      throw new InputException(path + ": missing; expected the directory of a sweep");
+      throw new InputException("%s: missing; expected the directory of a sweep", path);
     }
     try {
       return SweepData.of(Json.read(store, path, SweepDocument.class), path);
     } catch (IllegalArgumentException e) {
-      throw new InputException(path + ": not what a sweep wrote: " + e.getMessage(), e);
+      throw new InputException(e, "%s: not what a sweep wrote: %s", path, e.getMessage());
     }
   }
 }

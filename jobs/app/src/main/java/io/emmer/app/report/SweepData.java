@@ -7,6 +7,7 @@ import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,12 +65,14 @@ public record SweepData(SweepDocument document, List<Group> groups) {
         || grid.schemaVersion() != SweepDocument.SCHEMA_VERSION
         || document.groups().isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: field schemaVersion: found %s with %d groups, expected version %d and a group at least; sweep again with this version"
-              .formatted(
-                  name,
-                  grid == null ? "" : grid.schemaVersion(),
-                  document.groups().size(),
-                  SweepDocument.SCHEMA_VERSION));
+          String.format(
+              Locale.ROOT,
+              "%s: field schemaVersion: found %s with %d groups, expected version %d and a group at"
+                  + " least; sweep again with this version",
+              name,
+              grid == null ? "" : grid.schemaVersion(),
+              document.groups().size(),
+              SweepDocument.SCHEMA_VERSION));
     }
     Map<String, List<SweepDocument.Configured>> members = new LinkedHashMap<>();
     for (SweepDocument.Configured one : document.configurations()) {

@@ -72,8 +72,8 @@ public final class SampleJob {
     boolean idx = settings.format() == RowFormat.IDX || settings.labels() != null;
     if (idx && rows.rows() > Integer.MAX_VALUE) {
       throw new UsageException(
-          "--rows %d: expected at most %d, as IDX counts rows in 31 bits; give fewer"
-              .formatted(rows.rows(), Integer.MAX_VALUE));
+          "--rows %d: expected at most %d, as IDX counts rows in 31 bits; give fewer",
+          rows.rows(), Integer.MAX_VALUE);
     }
     if (settings.format() == RowFormat.PNG) {
       SampleSheet.of(rows.rows(), settings.rowShape());

@@ -45,9 +45,9 @@ public record SampleRows(
         sampler.orElseThrow(
             () ->
                 new UsageException(
-                    family.name()
-                        + " has no density to draw from; fit a mixture from this model with"
-                        + " fit --family gaussian-unit --init model:PATH, and sample that")),
+                    "%s has no density to draw from; fit a mixture from this model with fit"
+                        + " --family gaussian-unit --init model:PATH, and sample that",
+                    family.name())),
         means ? model.model().centres() : null,
         transform,
         model.model().dimensions(),

@@ -24,8 +24,9 @@ record SampleSheet(int height, int width, int rows) {
     long most = MOST_PIXELS / pixels;
     if (rows > most) {
       throw new UsageException(
-          "--rows %d: a sheet of images of %d x %d has room for %d; give fewer, or another --format"
-              .formatted(rows, shape.get(0), shape.get(1), most));
+          "--rows %d: a sheet of images of %d x %d has room for %d; give fewer, or another"
+              + " --format",
+          rows, shape.get(0), shape.get(1), most);
     }
     return new SampleSheet(shape.get(0), shape.get(1), (int) rows);
   }

@@ -95,15 +95,15 @@ public record TreeDocument(
 
   /** What it is, in one line. */
   String title() {
-    return "%s linkage, %s, of %s".formatted(linkage, norm, source.of());
+    return String.format(Locale.ROOT, "%s linkage, %s, of %s", linkage, norm, source.of());
   }
 
   /** Some lines for people: the last merges, and the cut. */
   public String text(Dendrogram tree) {
     StringBuilder text = new StringBuilder();
-    text.append("%s, %s linkage of %s".formatted(norm, linkage, source.of));
+    text.append(String.format(Locale.ROOT, "%s, %s linkage of %s", norm, linkage, source.of));
     if (shape.inversions > 0) {
-      text.append(", %d inversions".formatted(shape.inversions));
+      text.append(String.format(Locale.ROOT, ", %d inversions", shape.inversions));
     }
     List<Merge> merges = tree.merges();
     for (int m = merges.size() - 1; m >= Math.max(0, merges.size() - SHOWN_MERGES); m--) {
@@ -120,7 +120,8 @@ public record TreeDocument(
               .limit(SHOWN_CLUSTERS)
               .mapToObj(Integer::toString)
               .collect(Collectors.joining(", "));
-      text.append("%ncut into %d clusters of %s".formatted(cut.clusters(), counts));
+      text.append(
+          String.format(Locale.ROOT, "%ncut into %d clusters of %s", cut.clusters(), counts));
       text.append(cut.clusters() > SHOWN_CLUSTERS ? ", ..." : "");
     }
     return text.toString();

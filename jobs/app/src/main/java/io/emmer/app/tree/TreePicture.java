@@ -44,7 +44,8 @@ public record TreePicture(int leaves, RowTransform transform, int imageWidth) {
       double[] image = means == null ? null : transform.undo(means[g]);
       drawn.add(new DendrogramDrawing.Leaf(name, image, cluster[g]));
     }
-    String more = count < tree.leaves() ? ", the last %d merges".formatted(count - 1) : "";
+    String more =
+        count < tree.leaves() ? String.format(Locale.ROOT, ", the last %d merges", count - 1) : "";
     double height = cut == null ? Double.NaN : cut.height();
     return DendrogramDrawing.svg(
         tree.top(count),

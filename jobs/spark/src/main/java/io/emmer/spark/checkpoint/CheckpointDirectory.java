@@ -82,8 +82,8 @@ public final class CheckpointDirectory {
     CheckpointDirectory opened = new CheckpointDirectory(store, settings, messages);
     if (!settings.resume() && !opened.names().isEmpty()) {
       throw new UsageException(
-          opened.path
-              + ": holds checkpoints; give {resume} to go on from them, or another {checkpoint}");
+          "%s: holds checkpoints; give {resume} to go on from them, or another {checkpoint}",
+          opened.path);
     }
     return opened;
   }
@@ -119,13 +119,15 @@ public final class CheckpointDirectory {
       if (found.isPresent()) {
         newest = name;
         found.get().head().requireSame(checkpoint, wanted, messages);
-        messages.accept("going on from %s, %s done".formatted(checkpoint, found.get().progress()));
+        messages.accept(
+            String.format(
+                Locale.ROOT, "going on from %s, %s done", checkpoint, found.get().progress()));
         return found;
       }
     }
     if (!names.isEmpty()) {
       throw new InputException(
-          path + ": none of its checkpoints can be used; leave {resume} out and give another one");
+          "%s: none of its checkpoints can be used; leave {resume} out and give another one", path);
     }
     messages.accept(path + ": no checkpoint yet, starting from the beginning");
     return Optional.empty();
@@ -139,8 +141,11 @@ public final class CheckpointDirectory {
         throw e;
       }
       messages.accept(
-          "warning: %s cannot be used: %s"
-              .formatted(checkpoint, Failures.firstLine(String.valueOf(e.getMessage()))));
+          String.format(
+              Locale.ROOT,
+              "warning: %s cannot be used: %s",
+              checkpoint,
+              Failures.firstLine(String.valueOf(e.getMessage()))));
       return Optional.empty();
     }
   }
@@ -196,7 +201,7 @@ public final class CheckpointDirectory {
       publication.commit();
     } catch (FileAlreadyExistsException e) {
       throw new RunException(
-          path + "/" + name + ": another run writes here; give each its own {checkpoint}");
+          "%s/%s: another run writes here; give each its own {checkpoint}", path, name);
     }
     prune(name);
     newest = name;

@@ -37,11 +37,11 @@ public record CheckpointHead(
     int version = headOrNull == null ? 0 : headOrNull.schemaVersion;
     if (version < 1 || version > SCHEMA_VERSION) {
       throw new ModelFormatException(
-          "%s: field schemaVersion: found %d, expected %d; go on with the version that wrote it"
-              .formatted(path, version, SCHEMA_VERSION));
+          "%s: field schemaVersion: found %d, expected %d; go on with the version that wrote it",
+          path, version, SCHEMA_VERSION);
     }
     if (headOrNull.identity == null) {
-      throw new ModelFormatException(path + ": field configuration: missing");
+      throw new ModelFormatException("%s: field configuration: missing", path);
     }
   }
 
@@ -57,8 +57,9 @@ public record CheckpointHead(
     int found = numerics == null ? FIRST_NUMERICS : numerics;
     if (found != Numerics.VERSION) {
       throw new UsageException(
-          "%s: field numerics: found %d, expected %d, as Emmer %s wrote it, whose numbers have other bits; go on with that version, or begin with another {checkpoint}"
-              .formatted(checkpoint, found, Numerics.VERSION, emmer));
+          "%s: field numerics: found %d, expected %d, as Emmer %s wrote it, whose numbers have"
+              + " other bits; go on with that version, or begin with another {checkpoint}",
+          checkpoint, found, Numerics.VERSION, emmer);
     }
     wanted.requireThatOf(checkpoint, identity, emmer, messages);
   }

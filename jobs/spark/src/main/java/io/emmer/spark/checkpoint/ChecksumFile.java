@@ -45,8 +45,7 @@ public final class ChecksumFile {
         String found = Checksums.sha256(in);
         if (!found.equals(sums.get(name))) {
           throw new ModelFormatException(
-              "%s: found SHA-256 %s, expected %s as %s says"
-                  .formatted(path, found, sums.get(name), NAME));
+              "%s: found SHA-256 %s, expected %s as %s says", path, found, sums.get(name), NAME);
         }
       }
     }

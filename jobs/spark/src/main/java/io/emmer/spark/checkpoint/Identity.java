@@ -2,6 +2,7 @@ package io.emmer.spark.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.emmer.em.Candidate;
+import io.emmer.em.NamesSettings;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.Checksums;
 import io.emmer.em.model.InputDocument;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,21 +99,25 @@ public record Identity(
       String expected = stored.configuration.get(name);
       if (!Objects.equals(found, expected)) {
         throw new UsageException(
-            "%s: is of a run with %s, found %s; give the same options, or another {checkpoint}"
-                .formatted(checkpoint, option(name, expected), option(name, found)));
+            "%s: is of a run with %s, found %s; give the same options, or another {checkpoint}",
+            checkpoint, option(name, expected), option(name, found));
       }
     }
     for (String name : union(input, stored.input)) {
       if (!Objects.equals(input.get(name), stored.input.get(name))) {
         throw new InputException(
-            "%s: is of an input of %s %s, found %s; give the same {input}, or another {checkpoint}"
-                .formatted(checkpoint, name, stored.input.get(name), input.get(name)));
+            "%s: is of an input of %s %s, found %s; give the same {input}, or another {checkpoint}",
+            checkpoint, name, stored.input.get(name), input.get(name));
       }
     }
     if (!version.equals(Version.text())) {
       messages.accept(
-          "warning: %s is by version %s; this is %s, whose last bits may differ"
-              .formatted(checkpoint, version, Version.text()));
+          String.format(
+              Locale.ROOT,
+              "warning: %s is by version %s; this is %s, whose last bits may differ",
+              checkpoint,
+              version,
+              Version.text()));
     }
   }
 
@@ -122,7 +128,7 @@ public record Identity(
   }
 
   private static String option(String name, String value) {
-    String setting = name.replaceFirst("^[a-z-]+", "{$0}");
+    String setting = NamesSettings.setting(name);
     return value == null ? "no " + setting : setting + " " + value;
   }
 }

@@ -236,7 +236,7 @@ record Snapshot(CheckpointHead head, Map<String, Run> runs, Map<String, RunSumma
   private static List<Double> values(Map<String, NdArray> arrays, String name) {
     NdArray array = arrays.get(name);
     if (array == null) {
-      throw new ModelFormatException(name + ".npy: missing");
+      throw new ModelFormatException("%s.npy: missing", name);
     }
     return Arrays.stream(array.values()).boxed().toList();
   }

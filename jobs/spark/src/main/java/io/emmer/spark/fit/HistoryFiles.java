@@ -39,8 +39,8 @@ public final class HistoryFiles {
       int size = array.getValue().values().length;
       if ((long) size * entries > Integer.MAX_VALUE - 8) {
         throw new RunException(
-            "{keep-history}: %d iterations of %d %s are too many for one array; leave it out"
-                .formatted(entries, size, name));
+            "{keep-history}: %d iterations of %d %s are too many for one array; leave it out",
+            entries, size, name);
       }
       double[] all = new double[size * entries];
       for (int i = 0; i < entries; i++) {
@@ -72,14 +72,14 @@ public final class HistoryFiles {
     for (String name : stored.arrays().keySet()) {
       String path = stored.directory() + "/" + PREFIX + name + ".npy";
       if (!store.exists(path)) {
-        throw new ModelFormatException(path + ": missing; model.json says there is a history");
+        throw new ModelFormatException("%s: missing; model.json says there is a history", path);
       }
       try (InputStream in = store.open(path)) {
         NdArray array = NpyFile.read(in, path);
         if (array.shape().length < 2 || array.shape()[0] != entries) {
           throw new ModelFormatException(
-              "%s: found the shape %s, expected %d entries as model.json says"
-                  .formatted(path, Arrays.toString(array.shape()), entries));
+              "%s: found the shape %s, expected %d entries as model.json says",
+              path, Arrays.toString(array.shape()), entries);
         }
         arrays.put(name, array);
         components = name.equals("weights") ? array.shape()[1] : components;
@@ -95,7 +95,7 @@ public final class HistoryFiles {
         models.add(family.read(components, stored.dimensions(), entry));
       } catch (IllegalArgumentException e) {
         throw new ModelFormatException(
-            stored.directory() + ": history, entry " + i + ": " + e.getMessage(), e);
+            e, "%s: history, entry %s: %s", stored.directory(), i, e.getMessage());
       }
     }
     return Optional.of(new ParameterHistory.Kept(history.get().firstIteration(), models));

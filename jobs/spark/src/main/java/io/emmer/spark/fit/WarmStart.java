@@ -31,8 +31,8 @@ public record WarmStart(Optional<Candidate<?, ?>> model, RowSource rows) {
     Candidate<?, ?> candidate = HadoopModels.candidate(stored);
     if (candidate.model().components() != settings.components()) {
       throw new UsageException(
-          "{init} %s: a model of %d components, expected %d; give {components} %2$d"
-              .formatted(from, candidate.model().components(), settings.components()));
+          "{init} %s: a model of %d components, expected %d; give {components} %2$d",
+          from, candidate.model().components(), settings.components());
     }
     return new WarmStart(Optional.of(candidate), rows.startingFrom(conf, stored));
   }

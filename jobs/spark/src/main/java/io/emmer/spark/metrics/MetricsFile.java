@@ -31,15 +31,15 @@ final class MetricsFile implements Closeable {
     // Else every local file would get a hidden checksum file, and no line before a block is full.
     FileSystem fs = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
-      throw new UsageException("{metrics} " + name + ": is a directory, expected a file");
+      throw new UsageException("{metrics} %s: is a directory, expected a file", name);
     }
     try {
       return new MetricsFile(fs.exists(path) ? fs.append(path) : fs.create(path, false));
     } catch (IOException | UnsupportedOperationException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new RunException(
-          "{metrics} %s: cannot be written behind what it holds (%s); give another file"
-              .formatted(name, reason.lines().findFirst().orElse("")));
+          "{metrics} %s: cannot be written behind what it holds (%s); give another file",
+          name, reason.lines().findFirst().orElse(""));
     }
   }
 
@@ -47,7 +47,7 @@ final class MetricsFile implements Closeable {
     try {
       return new Path(name);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("{metrics} '" + name + "' is no path: " + e.getMessage());
+      throw new UsageException("{metrics} '%s' is no path: %s", name, e.getMessage());
     }
   }
 

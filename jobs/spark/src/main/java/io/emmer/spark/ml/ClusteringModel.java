@@ -6,6 +6,7 @@ import io.emmer.spark.rows.FrameInput;
 import io.emmer.spark.rows.Scaling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.functions;
@@ -181,12 +182,13 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
   @Override
   public final String toString() {
-    return "%s: uid=%s, family=%s, k=%d, numFeatures=%d"
-        .formatted(
-            getClass().getSimpleName(),
-            uid,
-            fitted.candidate().family().name(),
-            fitted.components(),
-            fitted.features());
+    return String.format(
+        Locale.ROOT,
+        "%s: uid=%s, family=%s, k=%d, numFeatures=%d",
+        getClass().getSimpleName(),
+        uid,
+        fitted.candidate().family().name(),
+        fitted.components(),
+        fitted.features());
   }
 }

@@ -2,6 +2,7 @@ package io.emmer.spark.ml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -69,15 +70,21 @@ final class Columns {
     int found = array ? -1 : AttributeGroup.fromStructField(field).size();
     if (found >= 0 && features >= 0 && found != features) {
       throw new IllegalArgumentException(
-          "featuresCol '%s': vectors of %d values, expected %d as the model has"
-              .formatted(name, found, features));
+          String.format(
+              Locale.ROOT,
+              "featuresCol '%s': vectors of %d values, expected %d as the model has",
+              name,
+              found,
+              features));
     }
     StructType all = schema;
     for (StructField added : added(params, components)) {
       if (List.of(all.fieldNames()).contains(added.name())) {
         throw new IllegalArgumentException(
-            "output column '%s': there already; drop it or give another name"
-                .formatted(added.name()));
+            String.format(
+                Locale.ROOT,
+                "output column '%s': there already; drop it or give another name",
+                added.name()));
       }
       all = all.add(added);
     }
@@ -127,8 +134,12 @@ final class Columns {
       }
     }
     throw new IllegalArgumentException(
-        "%s '%s': no such column, expected one of %s"
-            .formatted(param.name(), name, String.join(", ", schema.fieldNames())));
+        String.format(
+            Locale.ROOT,
+            "%s '%s': no such column, expected one of %s",
+            param.name(),
+            name,
+            String.join(", ", schema.fieldNames())));
   }
 
   private static boolean isNumber(DataType type) {
@@ -139,8 +150,13 @@ final class Columns {
       boolean right, Param<String> param, String name, DataType type, String expected) {
     if (!right) {
       throw new IllegalArgumentException(
-          "%s '%s': a column of type %s, expected %s"
-              .formatted(param.name(), name, type.simpleString(), expected));
+          String.format(
+              Locale.ROOT,
+              "%s '%s': a column of type %s, expected %s",
+              param.name(),
+              name,
+              type.simpleString(),
+              expected));
     }
   }
 }

@@ -31,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
@@ -101,8 +102,11 @@ record FrameFit(
     Initialization start = Initialization.parse(params.getInit());
     if (start instanceof Initialization.FromModel && params.getRestarts() > 1) {
       throw new IllegalArgumentException(
-          "init %s with restarts %d: every restart would be the same; leave restarts out"
-              .formatted(start, params.getRestarts()));
+          String.format(
+              Locale.ROOT,
+              "init %s with restarts %d: every restart would be the same; leave restarts out",
+              start,
+              params.getRestarts()));
     }
     return new FitSettings(
         params.getK(), params.getRestarts(), params.getSeed(), start, rule, hyperParameters);

@@ -2,6 +2,7 @@ package io.emmer.spark.ml;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.FrameInput;
+import java.util.Locale;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -73,8 +74,10 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
     String name = getOrDefault(logDensityCol);
     if (!java.util.List.of(dataset.columns()).contains(name)) {
       throw new IllegalArgumentException(
-          "logDensityCol '%s': no such column; set the mixture's logDensityCol to it"
-              .formatted(name));
+          String.format(
+              Locale.ROOT,
+              "logDensityCol '%s': no such column; set the mixture's logDensityCol to it",
+              name));
     }
     Column value = FrameInput.column(name);
     String weight = getOrDefault(weightCol);
@@ -84,8 +87,7 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
     Row sums = dataset.select(sum, functions.sum(functions.when(counts, w))).first();
     if (sums.isNullAt(0)) {
       throw new InputException(
-          "DataFrame: found no row with '%s' and a positive weight, expected one or more"
-              .formatted(name));
+          "DataFrame: found no row with '%s' and a positive weight, expected one or more", name);
     }
     double mean = sums.getDouble(0) / sums.getDouble(1);
     return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;

@@ -53,8 +53,7 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
     StoredModel stored = HadoopModels.read(conf, path);
     if (!stored.family().startsWith(families)) {
       throw new ModelFormatException(
-          "%s/model.json: found family '%s', expected one of %s"
-              .formatted(path, stored.family(), name));
+          "%s/model.json: found family '%s', expected one of %s", path, stored.family(), name);
     }
     FittedModel fitted =
         new FittedModel(

@@ -71,7 +71,7 @@ record ParamsFile(
     String path = path(directory);
     ParamsFile file = Json.read(store, path, ParamsFile.class);
     if (file.uid == null) {
-      throw new ModelFormatException(path + ": field uid: missing, expected a text");
+      throw new ModelFormatException("%s: field uid: missing, expected a text", path);
     }
     return file;
   }
@@ -105,7 +105,7 @@ record ParamsFile(
       return stage.getParam(name);
     } catch (NoSuchElementException e) {
       throw new ModelFormatException(
-          path + ": param " + name + ": unknown; load it with the version that wrote it", e);
+          e, "%s: param %s: unknown; load it with the version that wrote it", path, name);
     }
   }
 
@@ -117,7 +117,7 @@ record ParamsFile(
       return value;
     } catch (RuntimeException e) {
       throw new ModelFormatException(
-          path + ": param " + param.name() + ": found " + json + ": " + e.getMessage(), e);
+          e, "%s: param %s: found %s: %s", path, param.name(), json, e.getMessage());
     }
   }
 }

@@ -14,6 +14,7 @@ import io.emmer.spark.rows.transform.RowTransform;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.util.Locale;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -87,12 +88,11 @@ final class RowScoring implements Serializable {
   Assignments assign(Vector features) {
     int expected = transform.rawDimensions(candidate.model().dimensions());
     if (features == null) {
-      throw new InputException("features are null, expected " + expected + " values");
+      throw new InputException("features are null, expected %s values", expected);
     }
     if (features.size() != expected) {
       throw new InputException(
-          "features of %d values, expected %d as the model has"
-              .formatted(features.size(), expected));
+          "features of %d values, expected %d as the model has", features.size(), expected);
     }
     double[] x = features.toArray().clone(); // of a dense vector it is the vector's own
     for (int d = 0; d < x.length; d++) {
@@ -100,8 +100,8 @@ final class RowScoring implements Serializable {
       x[d] = scaling.apply(raw);
       if (!support.contains(x[d])) {
         throw new InputException(
-            "features: value %d is %s, expected a finite number%s; repair or drop the row"
-                .formatted(d, raw, limits()));
+            "features: value %d is %s, expected a finite number%s; repair or drop the row",
+            d, raw, limits());
       }
     }
     DataBlock block = new DenseBlock(0, x.length, x, null);
@@ -118,8 +118,12 @@ final class RowScoring implements Serializable {
 
   private String limits() {
     return Double.isFinite(support.highest())
-        ? " from %s to %s times the scale %s"
-            .formatted(support.lowest(), support.highest(), scaling.divisor())
+        ? String.format(
+            Locale.ROOT,
+            " from %s to %s times the scale %s",
+            support.lowest(),
+            support.highest(),
+            scaling.divisor())
         : "";
   }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,11 +67,12 @@ final class FactorCheckpoints {
         configuration,
         Map.of(
             "fingerprint",
-            "%08x-%08x-%016x"
-                .formatted(
-                    Arrays.hashCode(data.userIds()),
-                    Arrays.hashCode(data.itemIds()),
-                    Double.doubleToLongBits(data.baseline().squaredError(Part.TRAINING))),
+            String.format(
+                Locale.ROOT,
+                "%08x-%08x-%016x",
+                Arrays.hashCode(data.userIds()),
+                Arrays.hashCode(data.itemIds()),
+                Double.doubleToLongBits(data.baseline().squaredError(Part.TRAINING))),
             "ratings",
             Long.toString(data.counts().kept())));
   }

@@ -109,13 +109,13 @@ public record FactorModel(
   private static FactorDocument document(HadoopStore store, String directory) throws IOException {
     String path = directory + "/" + ModelDirectory.MODEL_JSON;
     if (!store.exists(path)) {
-      throw new ModelFormatException(path + ": missing; expected what factorize wrote");
+      throw new ModelFormatException("%s: missing; expected what factorize wrote", path);
     }
     String family = ModelDirectory.family(store, directory);
     if (!family.equals(ModelDirectory.RATINGS)) {
       throw new ModelFormatException(
-          "%s: field family: found '%s', expected '%s', which factorize writes; see emmer predict"
-              .formatted(path, family, ModelDirectory.RATINGS));
+          "%s: field family: found '%s', expected '%s', which factorize writes; see emmer predict",
+          path, family, ModelDirectory.RATINGS);
     }
     return Json.read(store, path, FactorDocument.class);
   }
@@ -148,8 +148,8 @@ public record FactorModel(
       requireSame(in, files.getOrDefault(name, ""), path);
       if (!Arrays.equals(array.shape(), shape)) {
         throw new ModelFormatException(
-            "%s: found the shape %s, expected %s"
-                .formatted(path, Arrays.toString(array.shape()), Arrays.toString(shape)));
+            "%s: found the shape %s, expected %s",
+            path, Arrays.toString(array.shape()), Arrays.toString(shape));
       }
       return array.values();
     }
@@ -168,14 +168,14 @@ public record FactorModel(
     }
     if (ids.length != count) {
       throw new ModelFormatException(
-          "%s: found %d ids, expected %d as model.json says".formatted(path, ids.length, count));
+          "%s: found %d ids, expected %d as model.json says", path, ids.length, count);
     }
     return ids;
   }
 
   private static DigestInputStream open(HadoopStore store, String path) throws IOException {
     if (!store.exists(path)) {
-      throw new ModelFormatException(path + ": missing");
+      throw new ModelFormatException("%s: missing", path);
     }
     return new DigestInputStream(store.open(path), Checksums.sha256());
   }
@@ -184,7 +184,7 @@ public record FactorModel(
     String found = Checksums.hex(read.getMessageDigest());
     if (!found.equals(checksum)) {
       throw new ModelFormatException(
-          path + ": found SHA-256 " + found + ", expected " + checksum + " as written");
+          "%s: found SHA-256 %s, expected %s as written", path, found, checksum);
     }
   }
 

@@ -34,7 +34,7 @@ record ParquetRatings(RatingReader reader) {
       if (StorageFailures.isOfFileSystem(e)) {
         throw e;
       }
-      throw new InputException(files[0] + ": no Parquet: " + e.getMessage(), e);
+      throw new InputException(e, "%s: no Parquet: %s", files[0], e.getMessage());
     }
     RatingColumns columns = reader.columns();
     Column user = column(rows, columns.user(), true);
@@ -53,14 +53,14 @@ record ParquetRatings(RatingReader reader) {
     if (!Arrays.asList(rows.columns()).contains(name)) {
       throw new InputException(
           "%s: no column '%s', found %s; name the columns with {user-column}, {item-column} and"
-                  .formatted(file, name, String.join(", ", rows.columns()))
-              + " {rating-column}");
+              + " {rating-column}",
+          file, name, String.join(", ", rows.columns()));
     }
     DataType type = rows.schema().apply(name).dataType();
     if (id ? !(type instanceof IntegralType) : !(type instanceof NumericType)) {
       throw new InputException(
-          "%s: column '%s' is of type %s, expected %s; convert it"
-              .formatted(file, name, type.simpleString(), id ? "a whole number" : "a number"));
+          "%s: column '%s' is of type %s, expected %s; convert it",
+          file, name, type.simpleString(), id ? "a whole number" : "a number");
     }
     return FrameInput.column(name).cast(id ? DataTypes.LongType : DataTypes.DoubleType);
   }
@@ -79,12 +79,8 @@ record ParquetRatings(RatingReader reader) {
     for (int i = 0; i <= VALUE; i++) {
       if (row.isNullAt(i) || (i == VALUE && !Double.isFinite(row.getDouble(i)))) {
         throw new InputException(
-            "%s: row %d: found %s as %s, expected a number; remove the row"
-                .formatted(
-                    path,
-                    row.getLong(POSITION),
-                    row.get(i),
-                    List.of("user", "item", "rating").get(i)));
+            "%s: row %d: found %s as %s, expected a number; remove the row",
+            path, row.getLong(POSITION), row.get(i), List.of("user", "item", "rating").get(i));
       }
     }
     Integer file = numbers.get(new Path(java.net.URI.create(path)).toUri().getPath());

@@ -53,9 +53,8 @@ record RatingData(
     if (factors > most) {
       throw new InputException(
           "%s: found %d users and %d items after filtering, expected %d or more of both; give more"
-                  .formatted(name, rows(Side.USERS), rows(Side.ITEMS), factors)
-              + " ratings, a smaller {min-ratings} or {factors} of at most "
-              + most);
+              + " ratings, a smaller {min-ratings} or {factors} of at most %s",
+          name, rows(Side.USERS), rows(Side.ITEMS), factors, most);
     }
   }
 }

@@ -70,9 +70,9 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
     try {
       if (filter.items().length == 0) {
         throw new InputException(
-            "%s: found %d ratings, but no users and items with %d ratings each are left; give"
-                    .formatted(name, all, least)
-                + " more ratings or a smaller {min-ratings}");
+            "%s: found %d ratings, but no users and items with %d ratings each are left; give more"
+                + " ratings or a smaller {min-ratings}",
+            name, all, least);
       }
       RatingData.Counts counts = new RatingData.Counts(all, count(kept), filter.rounds());
       return split(kept, filter.items(), counts, name, releases);
@@ -199,8 +199,8 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
     for (Part part : Part.values()) {
       if (sums.count(part) == 0) {
         throw new InputException(
-            "%s: no rating is left for %s; give more ratings or other shares"
-                .formatted(name, part.name().toLowerCase(java.util.Locale.ROOT)));
+            "%s: no rating is left for %s; give more ratings or other shares",
+            name, part.name().toLowerCase(java.util.Locale.ROOT));
       }
     }
   }

@@ -57,7 +57,7 @@ record RatingMeans(double global, double[] users, double[] items) implements Ser
     }
     if (count == 0) {
       throw new InputException(
-          name + ": no rating is left for training; give more ratings or smaller shares");
+          "%s: no rating is left for training; give more ratings or smaller shares", name);
     }
     double global = total / count;
     Arrays.setAll(means, u -> Double.isNaN(means[u]) ? global : means[u]);

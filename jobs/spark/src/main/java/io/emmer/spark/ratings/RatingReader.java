@@ -3,6 +3,7 @@ package io.emmer.spark.ratings;
 import io.emmer.spark.rows.InputPaths;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -60,8 +61,12 @@ public record RatingReader(
 
   /** What is read, on one line. */
   public String describe() throws IOException {
-    return "%d file(s), %d bytes: %s"
-        .formatted(files.size(), bytes(), files.isEmpty() ? "" : files.get(0));
+    return String.format(
+        Locale.ROOT,
+        "%d file(s), %d bytes: %s",
+        files.size(),
+        bytes(),
+        files.isEmpty() ? "" : files.get(0));
   }
 
   JavaRDD<Rating> ratings() throws IOException {

@@ -5,6 +5,7 @@ import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.RidgeRule;
 import io.emmer.em.factor.StepEvaluation;
+import java.util.Locale;
 
 /** The steps on a cluster: each finds the items' factors from the users', then the reverse. */
 record SparkSteps(Exchange exchange, int factors, double lambda)
@@ -30,7 +31,7 @@ record SparkSteps(Exchange exchange, int factors, double lambda)
   }
 
   private String job(int step, String what) {
-    return "ALS step %d: %s, K=%d".formatted(step, what, factors);
+    return String.format(Locale.ROOT, "ALS step %d: %s, K=%d", step, what, factors);
   }
 
   @Override

@@ -57,8 +57,8 @@ record StartFactors(
     if (knowsNobody) {
       throw new InputException(
           "%s: found none of the users that the model %s knows; give ratings of the same users, or"
-                  .formatted(name, settings.start().substring(PREFIX.length()))
-              + " {init} random");
+              + " {init} random",
+          name, settings.start().substring(PREFIX.length()));
     }
     return from(model, exchange, data, settings.seed());
   }
@@ -71,8 +71,8 @@ record StartFactors(
   static void requireRank(FactorModel model, FactorSettings settings) {
     if (model.factors() != settings.factors()) {
       throw new UsageException(
-          "{init} %s: a model of %d factors, expected %d; give {factors} %2$d"
-              .formatted(settings.start(), model.factors(), settings.factors()));
+          "{init} %s: a model of %d factors, expected %d; give {factors} %2$d",
+          settings.start(), model.factors(), settings.factors());
     }
   }
 

@@ -41,11 +41,11 @@ record TextRatings(RatingReader reader) {
     Path first = reader.files().get(0);
     String line = firstLine(first);
     if (line == null) {
-      throw new InputException(first + ": is empty, expected lines of user, item and rating");
+      throw new InputException("%s: is empty, expected lines of user, item and rating", first);
     }
     String[] fields = parser(reader.columns().delimiter()).parseLine(line);
     if (fields == null) {
-      throw new InputException(first + ": byte 0: found a blank line, expected the first rating");
+      throw new InputException("%s: byte 0: found a blank line, expected the first rating", first);
     }
     String[] names = reader.columns().names(reader.pairs());
     int[] result = new int[names.length];
@@ -61,12 +61,11 @@ record TextRatings(RatingReader reader) {
     if (named < 0 && (number < 1 || number > fields.length)) {
       throw new InputException(
           "%s: no column '%s', found %s%s; see {delimiter}, {header}, {user-column}, {item-column}"
-                  .formatted(
-                      file,
-                      name,
-                      reader.columns().header() ? String.join(", ", fields) : "",
-                      reader.columns().header() ? "" : fields.length + " columns without names")
-              + " and {rating-column}");
+              + " and {rating-column}",
+          file,
+          name,
+          reader.columns().header() ? String.join(", ", fields) : "",
+          reader.columns().header() ? "" : fields.length + " columns without names");
     }
     return named >= 0 ? named : number - 1;
   }
@@ -93,9 +92,10 @@ record TextRatings(RatingReader reader) {
       return failure;
     }
     return new InputException(
-        "%s: cannot be unpacked (%s); the file is damaged: fetch it again"
-            .formatted(file, failure.getMessage()),
-        failure);
+        failure,
+        "%s: cannot be unpacked (%s); the file is damaged: fetch it again",
+        file,
+        failure.getMessage());
   }
 
   private static String withoutMark(String line) {
@@ -221,7 +221,7 @@ record TextRatings(RatingReader reader) {
 
     private static InputException bad(Path path, long position, String found, String expected) {
       return new InputException(
-          "%s: line at byte %d: found %s, expected %s".formatted(path, position, found, expected));
+          "%s: line at byte %d: found %s, expected %s", path, position, found, expected);
     }
 
     private static final List<String> NAMES = List.of("user", "item", "rating");

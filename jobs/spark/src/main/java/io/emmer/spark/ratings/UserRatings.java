@@ -36,15 +36,14 @@ record UserRatings(long[] users, int[] starts, long[] items, double[] values)
       if (again && !lastWins) {
         Rating first = sorted[kept - 1];
         throw new InputException(
-            "%s: position %d: user %d rates item %d again, first in %s at position %d; expected"
-                    .formatted(
-                        files.get(sorted[i].file()),
-                        sorted[i].position(),
-                        first.user(),
-                        first.item(),
-                        files.get(first.file()),
-                        first.position())
-                + " one rating a pair; give {duplicates} last to take the last");
+            "%s: position %d: user %d rates item %d again, first in %s at position %d; expected one"
+                + " rating a pair; give {duplicates} last to take the last",
+            files.get(sorted[i].file()),
+            sorted[i].position(),
+            first.user(),
+            first.item(),
+            files.get(first.file()),
+            first.position());
       }
       kept -= again ? 1 : 0;
       sorted[kept++] = sorted[i];

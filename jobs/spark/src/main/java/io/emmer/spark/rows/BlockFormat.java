@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.NamesSettings;
 import io.emmer.em.Support;
 import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
@@ -110,12 +111,13 @@ record BlockFormat(Scaling scaling, Support support, boolean compact) {
         long row = rows[i / dimensions];
         String expected =
             Double.isFinite(x)
-                ? " after scaling, expected %s to %s; give {scale} or {binarize}"
-                    .formatted(support.lowest(), support.highest())
+                ? NamesSettings.write(
+                    " after scaling, expected %s to %s; give {scale} or {binarize}",
+                    support.lowest(), support.highest())
                 : ", expected a finite number; repair or drop the row";
         throw new InputException(
-            "%s: row %d, value %d is %s%s"
-                .formatted(RowInput.pathOf(files, row), row, i % dimensions, x, expected));
+            "%s: row %d, value %d is %s%s",
+            RowInput.pathOf(files, row), row, i % dimensions, x, expected);
       }
     }
   }

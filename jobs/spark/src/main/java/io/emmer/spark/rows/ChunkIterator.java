@@ -4,6 +4,7 @@ import io.emmer.spark.InputException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.Path;
@@ -136,7 +137,12 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     } else {
       for (int d = 0; d < dimensions; d++) {
         if (values[d] < 0 || values[d] > BYTE_MAX) {
-          throw bad("value %d is %s, expected 0 to 255 of unsigned bytes".formatted(d, values[d]));
+          throw bad(
+              String.format(
+                  Locale.ROOT,
+                  "value %d is %s, expected 0 to 255 of unsigned bytes",
+                  d,
+                  values[d]));
         }
         chunk.bytes()[n * dimensions + d] = (byte) (int) values[d];
       }
@@ -181,7 +187,6 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   }
 
   private InputException bad(String problem) {
-    return new InputException(
-        "%s: row %d: %s".formatted(input.pathOf(pendingRow), pendingRow, problem));
+    return new InputException("%s: row %d: %s", input.pathOf(pendingRow), pendingRow, problem);
   }
 }

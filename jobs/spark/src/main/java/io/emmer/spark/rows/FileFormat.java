@@ -30,7 +30,7 @@ public enum FileFormat {
       if (StorageFailures.isOfFileSystem(e)) {
         throw e;
       }
-      throw new InputException(path + ": no such file; check the path", e);
+      throw new InputException(e, "%s: no such file; check the path", path);
     }
     String magic = new String(start, StandardCharsets.ISO_8859_1);
     String name = path.getName();
@@ -51,8 +51,8 @@ public enum FileFormat {
       FileFormat found = of(conf, path);
       if (found != format) {
         throw new InputException(
-            "%s: found %s, expected %s as %s is; give files of one format"
-                .formatted(path, found, format, paths.get(0)));
+            "%s: found %s, expected %s as %s is; give files of one format",
+            path, found, format, paths.get(0));
       }
     }
     return format;
@@ -77,14 +77,15 @@ public enum FileFormat {
     }
     if (columns != null) {
       throw new UsageException(
-          "{features}, {label}, {weight} and {id} name columns of Parquet, and %s is %s; leave them out"
-              .formatted(paths.get(0), format));
+          "{features}, {label}, {weight} and {id} name columns of Parquet, and %s is %s; leave them"
+              + " out",
+          paths.get(0), format);
     }
     RangeInput input = RangeInput.inspect(conf, paths, limit);
     if (format == NPY && input.rowShape().length == 0) {
       throw new InputException(
-          "%s: found the shape (%d), expected two axes or more: rows and their values"
-              .formatted(paths.get(0), input.ranges().get(0).rows()));
+          "%s: found the shape (%d), expected two axes or more: rows and their values",
+          paths.get(0), input.ranges().get(0).rows());
     }
     return input;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -73,8 +74,11 @@ public record FrameInput(
     FeatureReader features = FeatureReader.of(List.of(type));
     if (features == null) {
       throw new IllegalArgumentException(
-          "column '%s' is of type %s, expected vectors or arrays of numbers"
-              .formatted(columns.features(), type.simpleString()));
+          String.format(
+              Locale.ROOT,
+              "column '%s' is of type %s, expected vectors or arrays of numbers",
+              columns.features(),
+              type.simpleString()));
     }
     Dataset<Row> selected = select(frame, columns);
     JavaRDD<InternalRow> rows = selected.queryExecution().toRdd().toJavaRDD();
@@ -125,18 +129,17 @@ public record FrameInput(
       firstRows[p + 1] = firstRows[p] + count.rows();
       if (count.rows() > 0 && expected >= 0 && count.dimensions() != expected) {
         throw new InputException(
-            "%s: row %d: %d values, expected %d as in the first row; repair or drop the row"
-                .formatted(NAME, firstRows[p], count.dimensions(), expected));
+            "%s: row %d: %d values, expected %d as in the first row; repair or drop the row",
+            NAME, firstRows[p], count.dimensions(), expected);
       }
       expected = count.rows() > 0 ? count.dimensions() : expected;
       if (count.problem() != null) {
         throw new InputException(
-            "%s: row %d: %s; repair or drop the row"
-                .formatted(NAME, firstRows[p + 1], count.problem()));
+            "%s: row %d: %s; repair or drop the row", NAME, firstRows[p + 1], count.problem());
       }
     }
     if (firstRows[counts.size()] == 0) {
-      throw new InputException(NAME + ": found no rows, expected one or more");
+      throw new InputException("%s: found no rows, expected one or more", NAME);
     }
     return firstRows;
   }
@@ -170,8 +173,8 @@ public record FrameInput(
         }
         if (row != end) {
           throw new InputException(
-              "%s: rows %d to %d: found %d of them when read again; cache the %1$s"
-                  .formatted(NAME, first, end - 1, row - first));
+              "%s: rows %d to %d: found %d of them when read again; cache the %1$s",
+              NAME, first, end - 1, row - first);
         }
         return endOfData();
       }

@@ -31,7 +31,7 @@ public final class InputPaths {
     Path path = HadoopStore.path(name);
     FileStatus[] found = glob(path.getFileSystem(conf), path, name);
     if (found == null || found.length == 0) {
-      throw new InputException(name + ": not found, expected a file, a directory or a glob");
+      throw new InputException("%s: not found, expected a file, a directory or a glob", name);
     }
     return List.of(found);
   }
@@ -60,7 +60,7 @@ public final class InputPaths {
       return fs.globStatus(path);
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
-        throw new UsageException(name + ": no glob: " + e.getMessage());
+        throw new UsageException("%s: no glob: %s", name, e.getMessage());
       }
       throw e;
     }
@@ -85,8 +85,8 @@ public final class InputPaths {
     }
     if (files.isEmpty()) {
       throw new InputException(
-          directory.getPath()
-              + ": a directory without data files, expected IDX, NPY or Parquet files");
+          "%s: a directory without data files, expected IDX, NPY or Parquet files",
+          directory.getPath());
     }
     return files;
   }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,7 +23,12 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
   public MemoryInput {
     if (values.length != Math.multiplyExact(weights.length, dimensions)) {
       throw new IllegalArgumentException(
-          "%d values for %d rows of %d".formatted(values.length, weights.length, dimensions));
+          String.format(
+              Locale.ROOT,
+              "%d values for %d rows of %d",
+              values.length,
+              weights.length,
+              dimensions));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.NamesSettings;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
@@ -66,7 +67,7 @@ final class ParquetFiles {
     }
     long rows = files.stream().mapToLong(RowInput.File::rows).sum();
     if (rows == 0) {
-      throw new InputException(paths.get(0) + ": no rows, expected at least one");
+      throw new InputException("%s: no rows, expected at least one", paths.get(0));
     }
     return input(files, limit > 0 ? Math.min(limit, rows) : rows);
   }
@@ -95,9 +96,10 @@ final class ParquetFiles {
         throw e;
       }
       throw new InputException(
-          "%s: no readable Parquet footer (%s); fetch the file again"
-              .formatted(file, Failures.firstLine(e.getMessage())),
-          e);
+          e,
+          "%s: no readable Parquet footer (%s); fetch the file again",
+          file,
+          Failures.firstLine(e.getMessage()));
     }
   }
 
@@ -116,21 +118,13 @@ final class ParquetFiles {
     for (String name : columns.all()) {
       if (!schema.containsField(name)) {
         throw new InputException(
-            "%s: no column '%s', found %s; give {features}, {label}, {weight} or {id} as they are"
-                .formatted(
-                    file,
-                    name,
-                    schema.getFields().stream().map(field -> field.getName()).toList()));
+            "%s: no column '%s', found %s; give {features}, {label}, {weight} or {id} as they are",
+            file, name, schema.getFields().stream().map(field -> field.getName()).toList());
       }
       if (!schema.getType(name).equals(first.getType(name))) {
         throw new InputException(
-            "%s: column '%s' is %s, expected %s as in %s; give files of one schema"
-                .formatted(
-                    file,
-                    name,
-                    oneLine(schema.getType(name)),
-                    oneLine(first.getType(name)),
-                    firstPath));
+            "%s: column '%s' is %s, expected %s as in %s; give files of one schema",
+            file, name, oneLine(schema.getType(name)), oneLine(first.getType(name)), firstPath);
       }
     }
   }
@@ -148,14 +142,13 @@ final class ParquetFiles {
     if (features == null) {
       throw new InputException(
           "%s: {features} %s is %s, expected one column of numbers, arrays of numbers or vectors,"
-                  .formatted(
-                      sample.path(),
-                      String.join(",", columns.features()),
-                      types.stream().map(DataType::simpleString).toList())
-              + " or several of numbers");
+              + " or several of numbers",
+          sample.path(),
+          String.join(",", columns.features()),
+          types.stream().map(DataType::simpleString).toList());
     }
-    requireNumber(sample, schema, columns.label(), "{label}");
-    requireNumber(sample, schema, columns.weight(), "{weight}");
+    requireNumber(sample, schema, columns.label(), NamesSettings.setting("label"));
+    requireNumber(sample, schema, columns.weight(), NamesSettings.setting("weight"));
     int dimensions = dimensions(sample, features);
     Metadata metadata =
         columns.features().size() == 1
@@ -186,8 +179,8 @@ final class ParquetFiles {
       RowInput.File file, StructType schema, String name, String option) {
     if (name != null && NumberType.of(schema.apply(name).dataType()).isEmpty()) {
       throw new InputException(
-          "%s: %s %s is %s, expected numbers"
-              .formatted(file.path(), option, name, schema.apply(name).dataType().simpleString()));
+          "%s: %s %s is %s, expected numbers",
+          file.path(), option, name, schema.apply(name).dataType().simpleString());
     }
   }
 
@@ -199,8 +192,8 @@ final class ParquetFiles {
     boolean whole = NumberType.of(field.dataType()).filter(NumberType::isWhole).isPresent();
     if (!whole && !field.dataType().equals(DataTypes.StringType)) {
       throw new InputException(
-          "%s: {id} %s is %s, expected whole numbers or strings"
-              .formatted(file.path(), columns.id(), field.dataType().simpleString()));
+          "%s: {id} %s is %s, expected whole numbers or strings",
+          file.path(), columns.id(), field.dataType().simpleString());
     }
     return field.dataType().sql();
   }
@@ -216,8 +209,8 @@ final class ParquetFiles {
             : row.get(0) instanceof Vector vector ? vector.size() : row.getList(0).size();
     if (size == 0) {
       throw new InputException(
-          "%s: row 0: features are %s, expected at least one value"
-              .formatted(file.path(), row.isNullAt(0) ? "null" : "empty"));
+          "%s: row 0: features are %s, expected at least one value",
+          file.path(), row.isNullAt(0) ? "null" : "empty");
     }
     return size;
   }
@@ -245,10 +238,10 @@ final class ParquetFiles {
       Throwable root = ExceptionUtils.getRootCause(failure);
       if (reading && !StorageFailures.isOfFileSystem(failure)) {
         throw new InputException(
-            "%s (%s); the file is damaged or was changed: fetch it again"
-                .formatted(
-                    Failures.firstLine(t.getMessage()), Failures.firstLine(root.getMessage())),
-            failure);
+            failure,
+            "%s (%s); the file is damaged or was changed: fetch it again",
+            Failures.firstLine(t.getMessage()),
+            Failures.firstLine(root.getMessage()));
       }
     }
     return ExceptionUtils.rethrow(failure);

@@ -62,14 +62,13 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     String foundType = file.type().replaceFirst(" in Fortran order", "");
     if (first.dimensions() != file.dimensions() || !foundType.equals(expectedType)) {
       throw new InputException(
-          "%s: %d values of type %s a row, expected %d of %s as in %s; give files of one shape"
-              .formatted(
-                  file.path(),
-                  file.dimensions(),
-                  foundType,
-                  first.dimensions(),
-                  expectedType,
-                  first.path()));
+          "%s: %d values of type %s a row, expected %d of %s as in %s; give files of one shape",
+          file.path(),
+          file.dimensions(),
+          foundType,
+          first.dimensions(),
+          expectedType,
+          first.path());
     }
   }
 
@@ -181,13 +180,13 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     String name = labels.files().get(0).path();
     if (labels.dimensions() != 1) {
       throw new InputException(
-          "%s: %d values a row (%s), expected 1; {labels} takes a file of labels"
-              .formatted(name, labels.dimensions(), Arrays.toString(labels.rowShape())));
+          "%s: %d values a row (%s), expected 1; {labels} takes a file of labels",
+          name, labels.dimensions(), Arrays.toString(labels.rowShape()));
     }
     if (found != expected) {
       throw new InputException(
-          "%s: %d labels, expected %d as there are rows in %s; give the labels of these rows"
-              .formatted(name, found, expected, rows.files().get(0).path()));
+          "%s: %d labels, expected %d as there are rows in %s; give the labels of these rows",
+          name, found, expected, rows.files().get(0).path());
     }
   }
 }

@@ -202,8 +202,9 @@ record RowChunk(
       if (found != expected) {
         long row = leaf * cut.leafRows();
         throw new InputException(
-            "%s: rows %d and following: found %d, expected %d as counted before; the input changed while the job runs, run it again"
-                .formatted(RowInput.pathOf(files, row), row, found, expected));
+            "%s: rows %d and following: found %d, expected %d as counted before; the input changed"
+                + " while the job runs, run it again",
+            RowInput.pathOf(files, row), row, found, expected);
       }
       leaf++;
       return RowChunk.concat(parts);

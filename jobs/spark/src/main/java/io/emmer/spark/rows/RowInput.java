@@ -102,7 +102,7 @@ public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, M
     int label = (int) value;
     if (label != value) {
       throw new InputException(
-          "%s: label %d is %s, expected a whole number".formatted(pathOf(row), row, value));
+          "%s: label %d is %s, expected a whole number", pathOf(row), row, value);
     }
     return label;
   }

@@ -142,8 +142,8 @@ public record RowQuery(
     long rowBytes = (long) dimensions * Double.BYTES;
     if (Math.min(leafRows, rows) * rowBytes > MAX_LEAF_BYTES) {
       throw new UsageException(
-          "{leaf-rows} %d: a leaf of rows of %d values is too large; give at most %d"
-              .formatted(leafRows, dimensions, MAX_LEAF_BYTES / rowBytes));
+          "{leaf-rows} %d: a leaf of rows of %d values is too large; give at most %d",
+          leafRows, dimensions, MAX_LEAF_BYTES / rowBytes);
     }
   }
 }

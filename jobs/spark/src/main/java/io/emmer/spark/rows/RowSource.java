@@ -15,6 +15,7 @@ import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -71,16 +72,17 @@ public record RowSource(
         input.rows() == input.rowsInFiles()
             ? ""
             : input.subset() == null
-                ? ", the first of %d".formatted(input.rowsInFiles())
-                : ", drawn from %d by hash".formatted(input.subset().of());
-    return "%d rows of %d values (%s) from %d file(s)%s%s"
-        .formatted(
-            input.rows(),
-            input.dimensions(),
-            input.type(),
-            input.files().size(),
-            which,
-            withLabels);
+                ? String.format(Locale.ROOT, ", the first of %d", input.rowsInFiles())
+                : String.format(Locale.ROOT, ", drawn from %d by hash", input.subset().of());
+    return String.format(
+        Locale.ROOT,
+        "%d rows of %d values (%s) from %d file(s)%s%s",
+        input.rows(),
+        input.dimensions(),
+        input.type(),
+        input.files().size(),
+        which,
+        withLabels);
   }
 
   /** Only the chosen rows, with their labels. */
@@ -121,8 +123,8 @@ public record RowSource(
     RowTransform known = HadoopModels.transform(conf, model);
     if (!query.transform().isMetBy(known)) {
       throw new UsageException(
-          "{init} model:%s: its rows were %s; leave {standardize} and {pca} out"
-              .formatted(model.directory(), known.isNone() ? "as they are" : known.describe()));
+          "{init} model:%s: its rows were %s; leave {standardize} and {pca} out",
+          model.directory(), known.isNone() ? "as they are" : known.describe());
     }
     requireDimensions(model, known, "");
     return known.isNone() ? this : prepared(scalingAs(model), known);
@@ -132,8 +134,8 @@ public record RowSource(
     int expected = known.rawDimensions(model.dimensions());
     if (expected != input.dimensions()) {
       throw new InputException(
-          "%s: a model of rows of %d dimensions, expected %d as the input has%s"
-              .formatted(model.directory(), expected, input.dimensions(), advice));
+          "%s: a model of rows of %d dimensions, expected %d as the input has%s",
+          model.directory(), expected, input.dimensions(), advice);
     }
   }
 
@@ -191,7 +193,11 @@ public record RowSource(
     data.leaves().setName("rows of " + input.format()).persist(StorageLevel.MEMORY_AND_DISK());
     if (data.partitions() < query.partitions()) {
       job.tell(
-          "partitions %d capped to %d leaves".formatted(query.partitions(), data.partitions()));
+          String.format(
+              Locale.ROOT,
+              "partitions %d capped to %d leaves",
+              query.partitions(),
+              data.partitions()));
     }
     return data;
   }
@@ -200,8 +206,8 @@ public record RowSource(
     double weight = data.reduce("weights", () -> WeightSum::of).weight();
     if (weight == 0 || !Double.isFinite(weight)) {
       throw new InputException(
-          "%s: the weights in '%s' sum to %s, expected a positive number"
-              .formatted(input.files().get(0).path(), input.weightColumn().orElseThrow(), weight));
+          "%s: the weights in '%s' sum to %s, expected a positive number",
+          input.files().get(0).path(), input.weightColumn().orElseThrow(), weight);
     }
   }
 

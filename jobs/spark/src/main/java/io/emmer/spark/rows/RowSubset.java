@@ -53,8 +53,8 @@ public record RowSubset(
   static RowSubset of(long seed, RowInput input, long rows) {
     if (rows > input.rows()) {
       throw new InputException(
-          "%s: %d rows, fewer than {subset} %d; give a smaller one"
-              .formatted(input.files().get(0).path(), input.rows(), rows));
+          "%s: %d rows, fewer than {subset} %d; give a smaller one",
+          input.files().get(0).path(), input.rows(), rows);
     }
     return of(seed, input.rows(), rows);
   }

@@ -45,11 +45,8 @@ public final class HadoopModels {
             .orElseThrow(
                 () ->
                     new ModelFormatException(
-                        "%s/model.json: found family '%s', expected one of %s"
-                            .formatted(
-                                stored.directory(),
-                                stored.family(),
-                                String.join(", ", Families.names()))));
+                        "%s/model.json: found family '%s', expected one of %s",
+                        stored.directory(), stored.family(), String.join(", ", Families.names())));
     return candidate(family.with(HyperParameters.DEFAULTS), stored);
   }
 

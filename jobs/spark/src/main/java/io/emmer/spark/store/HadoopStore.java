@@ -1,5 +1,6 @@
 package io.emmer.spark.store;
 
+import io.emmer.em.NamesSettings;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
@@ -51,27 +52,27 @@ public class HadoopStore implements ModelStore {
     Path path = path(target);
     FileSystem fs = fileSystem(target);
     if (fs.makeQualified(path).isRoot()) {
-      throw new UsageException(target + ": a root directory; give another {output}");
+      throw new UsageException("%s: a root directory; give another {output}", target);
     }
     requireWritable(fs, path);
     if (!fs.exists(path)) {
       return;
     }
     if (!overwrite) {
-      throw new UsageException(target + ": exists; give {overwrite} or another {output}");
+      throw new UsageException("%s: exists; give {overwrite} or another {output}", target);
     }
     if (fs.getFileStatus(path).isDirectory()
         && fs.listStatus(path).length > 0
         && !exists(target + "/" + ModelDirectory.MODEL_JSON)
         && !exists(target + "/" + MARKER)) {
       throw new UsageException(
-          target + ": a directory that Emmer did not write, not replaced; give another {output}");
+          "%s: a directory that Emmer did not write, not replaced; give another {output}", target);
     }
   }
 
   /** {@link #requireApart(String, String, Collection)} for {@code --output}. */
   public void requireApart(String target, Collection<String> inputs) throws IOException {
-    requireApart("{output}", target, inputs);
+    requireApart(NamesSettings.setting("output"), target, inputs);
   }
 
   /**
@@ -86,15 +87,13 @@ public class HadoopStore implements ModelStore {
       throws IOException {
     for (String name : inputs) {
       if (isIn(name, target)) {
-        throw new UsageException(
-            "%s: holds the input %s; give another %s".formatted(target, name, option));
+        throw new UsageException("%s: holds the input %s; give another %s", target, name, option);
       }
       FileSystem fs = fileSystem(name);
       if (isIn(target, name)
           && fs.exists(path(name))
           && fs.getFileStatus(path(name)).isDirectory()) {
-        throw new UsageException(
-            "%s: is in the input %s; give another %s".formatted(target, name, option));
+        throw new UsageException("%s: is in the input %s; give another %s", target, name, option);
       }
     }
   }
@@ -119,7 +118,7 @@ public class HadoopStore implements ModelStore {
       above = above.getParent();
     }
     if (!fs.getFileStatus(above).isDirectory()) {
-      throw new UsageException(target + ": " + above + " is no directory; give another {output}");
+      throw new UsageException("%s: %s is no directory; give another {output}", target, above);
     }
     boolean writable = true;
     if (fs instanceof RawLocalFileSystem) {
@@ -132,7 +131,7 @@ public class HadoopStore implements ModelStore {
       }
     }
     if (!writable) {
-      throw new RunException(target + ": " + above + " is not writable; give another {output}");
+      throw new RunException("%s: %s is not writable; give another {output}", target, above);
     }
   }
 
@@ -145,7 +144,7 @@ public class HadoopStore implements ModelStore {
     try {
       return new Path(name);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("'" + name + "' is no path: " + e.getMessage());
+      throw new UsageException("'%s' is no path: %s", name, e.getMessage());
     }
   }
 
@@ -232,7 +231,7 @@ public class HadoopStore implements ModelStore {
     Path path = path(target);
     FileSystem fs = fileSystem(target);
     if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
-      throw new UsageException(target + ": is a directory, expected a file; give another name");
+      throw new UsageException("%s: is a directory, expected a file; give another name", target);
     }
     requireFree(target, overwrite);
   }

@@ -88,30 +88,41 @@ record Concurrency(List<List<Integer>> waves, String reason) {
     Bound executor =
         new Bound(
             task,
-            "%d tasks at once, each with up to %d copies and the models, in a quarter of %s heap"
-                .formatted(r.tasks(), nodes + 1, mebibytes((double) r.executorHeap())));
+            String.format(
+                Locale.ROOT,
+                "%d tasks at once, each with up to %d copies and the models, in a quarter of %s"
+                    + " heap",
+                r.tasks(),
+                nodes + 1,
+                mebibytes((double) r.executorHeap())));
     Bound driver =
         new Bound(
             HEAP_SHARE * r.driverHeap() / (RESULT_COPIES + MODEL_COPIES),
-            "%d copies of results and the models in a quarter of the driver's %s heap"
-                .formatted(RESULT_COPIES, mebibytes((double) r.driverHeap())));
+            String.format(
+                Locale.ROOT,
+                "%d copies of results and the models in a quarter of the driver's %s heap",
+                RESULT_COPIES,
+                mebibytes((double) r.driverHeap())));
     double limit = r.maxResultSize() == 0 ? Double.POSITIVE_INFINITY : r.maxResultSize();
     // Fewer bytes than this reach the driver from every task, more as one copy.
     Bound results =
         new Bound(
             Math.max(0, RESULT_SHARE * limit - SparkDataset.DRIVER_BYTES),
-            "one copy of results within spark.driver.maxResultSize %s"
-                .formatted(mebibytes((double) r.maxResultSize())));
+            String.format(
+                Locale.ROOT,
+                "one copy of results within spark.driver.maxResultSize %s",
+                mebibytes((double) r.maxResultSize())));
     Bound heap = driver.bytes() < executor.bytes() ? driver : executor;
     return results.bytes() < heap.bytes() ? results : heap;
   }
 
   private static String reason(long[] bytes, Bound bound) {
-    return "statistics of %s in all, and room for %s: %s"
-        .formatted(
-            mebibytes((double) LongStream.of(bytes).sum()),
-            mebibytes(bound.bytes()),
-            bound.words());
+    return String.format(
+        Locale.ROOT,
+        "statistics of %s in all, and room for %s: %s",
+        mebibytes((double) LongStream.of(bytes).sum()),
+        mebibytes(bound.bytes()),
+        bound.words());
   }
 
   private static String mebibytes(double bytes) {
@@ -126,7 +137,12 @@ record Concurrency(List<List<Integer>> waves, String reason) {
   /** One line for people. */
   String describe() {
     int all = waves.stream().mapToInt(List::size).sum();
-    return "%d candidates, %d at once in %d wave(s): %s"
-        .formatted(all, atOnce(), waves.size(), reason);
+    return String.format(
+        Locale.ROOT,
+        "%d candidates, %d at once in %d wave(s): %s",
+        all,
+        atOnce(),
+        waves.size(),
+        reason);
   }
 }

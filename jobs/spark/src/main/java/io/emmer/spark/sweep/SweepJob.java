@@ -146,7 +146,7 @@ public final class SweepJob {
     SharedRuns runs =
         new SharedRuns(data, plan.warmStart(), plan.saved(), begin, plan.timeLimitNanos());
     for (int i = 0; i < waves.waves().size(); i++) {
-      String name = waves.waves().size() > 1 ? "wave %d  ".formatted(i + 1) : "";
+      String name = waves.waves().size() > 1 ? String.format(Locale.ROOT, "wave %d  ", i + 1) : "";
       List<Wanted> wave = waves.waves().get(i).stream().map(wanted::get).toList();
       // What was reached before is told, whatever the time.
       if (!ranAny || !timeIsOver() || wave.stream().anyMatch(this::isSaved)) {

@@ -57,8 +57,12 @@ public final class SweepTable {
           + ": by inertia among the runs of each K; inertia falls with every K, so no K is best";
     }
     String caveat = family.remark().caveat();
-    return "%s: by %s, smaller is better%s"
-        .formatted(name, result.plan().criterion(), caveat.isEmpty() ? "" : "; " + caveat);
+    return String.format(
+        Locale.ROOT,
+        "%s: by %s, smaller is better%s",
+        name,
+        result.plan().criterion(),
+        caveat.isEmpty() ? "" : "; " + caveat);
   }
 
   private static List<String> head(Objective objective) {

@@ -5,6 +5,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.mixture.ComponentModel;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,8 +52,13 @@ public abstract class GaussianModel extends ComponentModel {
       double value = covariances.values()[i];
       if (!Double.isFinite(value) || (covarianceArray.equals(VARIANCES) && value <= 0)) {
         throw new IllegalArgumentException(
-            "element %d of the %s is %s, expected %s number"
-                .formatted(i, covarianceArray, value, expected));
+            String.format(
+                Locale.ROOT,
+                "element %d of the %s is %s, expected %s number",
+                i,
+                covarianceArray,
+                value,
+                expected));
       }
     }
   }

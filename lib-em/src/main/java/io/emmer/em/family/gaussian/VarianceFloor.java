@@ -65,9 +65,9 @@ public record VarianceFloor(double floor) implements Serializable {
       }
     }
     throw new EmException(
-        ("component %d: its rows have no positive variance in some direction, even with a floor of"
-                + " %s; give a larger {variance-floor}, or fewer {components}")
-            .formatted(component, raised));
+        "component %d: its rows have no positive variance in some direction, even with a floor of"
+            + " %s; give a larger {variance-floor}, or fewer {components}",
+        component, raised);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.emmer.em.tree.Merge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -69,13 +70,14 @@ public record ComponentTree(String description, Frame frame, String path, List<L
   private static String description(Dendrogram tree, List<Integer> components) {
     Merge first = tree.merges().get(0);
     Merge last = tree.merges().get(tree.merges().size() - 1);
-    return "Dendrogram of %d components: %d and %d are the nearest, at %s; all are joined at %s."
-        .formatted(
-            components.size(),
-            components.get(first.first()),
-            components.get(first.second()),
-            NumberText.brief(first.height()),
-            NumberText.brief(last.height()));
+    return String.format(
+        Locale.ROOT,
+        "Dendrogram of %d components: %d and %d are the nearest, at %s; all are joined at %s.",
+        components.size(),
+        components.get(first.first()),
+        components.get(first.second()),
+        NumberText.brief(first.height()),
+        NumberText.brief(last.height()));
   }
 
   /** Lines from each of two clusters to the height where they merge, and what joins them. */
@@ -83,13 +85,14 @@ public record ComponentTree(String description, Frame frame, String path, List<L
     StringBuilder path = new StringBuilder();
     for (Merge merge : layout.tree().merges()) {
       path.append(
-          "M%s %sH%sV%sH%s"
-              .formatted(
-                  layout.across(merge.first()),
-                  layout.down(merge.first()),
-                  layout.across(merge.height()),
-                  layout.down(merge.second()),
-                  layout.across(merge.second())));
+          String.format(
+              Locale.ROOT,
+              "M%s %sH%sV%sH%s",
+              layout.across(merge.first()),
+              layout.down(merge.first()),
+              layout.across(merge.height()),
+              layout.down(merge.second()),
+              layout.across(merge.second())));
     }
     return path.toString();
   }

@@ -10,6 +10,7 @@ import io.emmer.em.tree.Merge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -127,7 +128,10 @@ public final class DendrogramDrawing {
     }
     model.put("branches", branches());
     int root = 2 * tree.leaves() - 2;
-    model.put("root", "M%s %sH%s".formatted(layout.across(root), layout.down(root), LEFT - GAP));
+    model.put(
+        "root",
+        String.format(
+            Locale.ROOT, "M%s %sH%s", layout.across(root), layout.down(root), LEFT - GAP));
     GreyRange grey =
         GreyRange.of(leaves.stream().map(Leaf::image).filter(Objects::nonNull).toList());
     model.put("leaves", IntStream.range(0, leaves.size()).mapToObj(i -> leaf(i, grey)).toList());
@@ -149,17 +153,21 @@ public final class DendrogramDrawing {
     for (int m = tree.merges().size() - 1; m >= 0; m--) {
       Merge merge = tree.merges().get(m);
       String title =
-          "height %s, size %s"
-              .formatted(NumberText.brief(merge.height()), NumberText.brief(merge.size()));
+          String.format(
+              Locale.ROOT,
+              "height %s, size %s",
+              NumberText.brief(merge.height()),
+              NumberText.brief(merge.size()));
       for (int part : new int[] {merge.first(), merge.second()}) {
         String style = "branch" + (cluster[part] < 0 ? "" : " c" + cluster[part] % COLOURS);
         String path =
-            "M%s %sV%sH%s"
-                .formatted(
-                    layout.across(merge.height()),
-                    layout.down(tree.leaves() + m),
-                    layout.down(part),
-                    layout.across(part));
+            String.format(
+                Locale.ROOT,
+                "M%s %sV%sH%s",
+                layout.across(merge.height()),
+                layout.down(tree.leaves() + m),
+                layout.down(part),
+                layout.across(part));
         branches.add(new Branch(style, path, title));
       }
     }

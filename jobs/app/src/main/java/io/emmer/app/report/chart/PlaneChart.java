@@ -5,6 +5,7 @@ import io.emmer.app.report.Plane;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -127,13 +128,14 @@ public final class PlaneChart {
   }
 
   private String description() {
-    return "Scatter plot of %s rows over %s and %s, with the centres%s of %d components."
-        .formatted(
-            NumberText.count(plane.shown()),
-            plane.xName(),
-            plane.yName(),
-            hasEllipses() ? " and ellipses" : "",
-            plane.components().size());
+    return String.format(
+        Locale.ROOT,
+        "Scatter plot of %s rows over %s and %s, with the centres%s of %d components.",
+        NumberText.count(plane.shown()),
+        plane.xName(),
+        plane.yName(),
+        hasEllipses() ? " and ellipses" : "",
+        plane.components().size());
   }
 
   private boolean hasEllipses() {
@@ -144,9 +146,12 @@ public final class PlaneChart {
     StringBuilder note = new StringBuilder();
     note.append(
         plane.shown() == plane.rows()
-            ? "All %s rows".formatted(NumberText.count(plane.rows()))
-            : "%s of %s rows, chosen by a hash of their index"
-                .formatted(NumberText.count(plane.shown()), NumberText.count(plane.rows())));
+            ? String.format(Locale.ROOT, "All %s rows", NumberText.count(plane.rows()))
+            : String.format(
+                Locale.ROOT,
+                "%s of %s rows, chosen by a hash of their index",
+                NumberText.count(plane.shown()),
+                NumberText.count(plane.rows())));
     note.append(", in the colours of their components, blended by responsibility.");
     if (hasEllipses()) {
       note.append(" Ellipses: one and two standard deviations (39% and 86% of a Gaussian).");

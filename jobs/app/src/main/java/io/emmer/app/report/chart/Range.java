@@ -2,6 +2,7 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import java.util.DoubleSummaryStatistics;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /** The range of the finite values of a chart. */
@@ -19,7 +20,8 @@ public record Range(double min, double max) {
 
   /** The range in words. */
   public String described() {
-    return "between %s and %s".formatted(NumberText.real(min), NumberText.real(max));
+    return String.format(
+        Locale.ROOT, "between %s and %s", NumberText.real(min), NumberText.real(max));
   }
 
   /** An axis of the range with a part of the span as padding at both ends. */

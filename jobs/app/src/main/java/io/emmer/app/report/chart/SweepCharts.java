@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The charts of one group of a sweep: objective and criteria against K, with all restarts. */
@@ -53,13 +54,14 @@ public final class SweepCharts {
     double margin = least == most ? 1 : SeriesChart.PADDING * (most - least);
     Axis x = Axis.ofWhole(least - margin, most + margin, 8);
     String description =
-        "%s against the number of components from %d to %d, for %s; %s."
-            .formatted(
-                title,
-                least,
-                most,
-                String.join(", ", families.stream().map(VisibleText::label).toList()),
-                range.described());
+        String.format(
+            Locale.ROOT,
+            "%s against the number of components from %d to %d, for %s; %s.",
+            title,
+            least,
+            most,
+            String.join(", ", families.stream().map(VisibleText::label).toList()),
+            range.described());
     return new SeriesChart.Axes(
             SeriesChart.AREA, x, range.axis(SeriesChart.PADDING, 5), ticks(SeriesChart.AREA, x))
         .chart(title, description, families.stream().map(f -> curve(f, value)).toList());
@@ -98,12 +100,13 @@ public final class SweepCharts {
 
   private static SeriesChart.Mark mark(Candidate run, double value) {
     String label =
-        "%s, K = %d, restart %d: %s"
-            .formatted(
-                VisibleText.label(run.family()),
-                run.components(),
-                run.restart(),
-                NumberText.real(value));
+        String.format(
+            Locale.ROOT,
+            "%s, K = %d, restart %d: %s",
+            VisibleText.label(run.family()),
+            run.components(),
+            run.restart(),
+            NumberText.real(value));
     return new SeriesChart.Mark(run.components(), value, label, run.ending().best());
   }
 }

@@ -7,6 +7,7 @@ import io.emmer.app.report.VisibleText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The charts of the objective of all restarts against the iterations, and the tables behind. */
@@ -51,14 +52,15 @@ public final class TraceCharts {
     Range range = range(from);
     Axis x = Axis.ofWhole(from, Math.max(longest, from + 1), 7);
     String description =
-        "Line chart of the %s of %d run%s from iteration %d to %d, %s."
-            .formatted(
-                objective,
-                traces.size(),
-                traces.size() == 1 ? "" : "s",
-                from,
-                longest,
-                range.described());
+        String.format(
+            Locale.ROOT,
+            "Line chart of the %s of %d run%s from iteration %d to %d, %s.",
+            objective,
+            traces.size(),
+            traces.size() == 1 ? "" : "s",
+            from,
+            longest,
+            range.described());
     // The best one last, as it is drawn over the others.
     List<SeriesChart.Curve> curves =
         Stream.concat(
@@ -99,7 +101,10 @@ public final class TraceCharts {
     String note =
         indices.size() > longest
             ? ""
-            : "Every %d iterations, and the last one.".formatted(indices.get(1) - indices.get(0));
+            : String.format(
+                Locale.ROOT,
+                "Every %d iterations, and the last one.",
+                indices.get(1) - indices.get(0));
     return columns.table(indices).with(note);
   }
 

@@ -68,13 +68,14 @@ public final class WeightChart {
   private String description() {
     int first = order.get(0);
     int last = order.get(order.size() - 1);
-    return "Bar chart of %d weights, from %s (component %d) down to %s (component %d)."
-        .formatted(
-            weights.length,
-            NumberText.percent(weights[first]),
-            first,
-            NumberText.percent(weights[last]),
-            last);
+    return String.format(
+        Locale.ROOT,
+        "Bar chart of %d weights, from %s (component %d) down to %s (component %d).",
+        weights.length,
+        NumberText.percent(weights[first]),
+        first,
+        NumberText.percent(weights[last]),
+        last);
   }
 
   /** exp(-sum_k w_k log w_k): K for equal weights, 1 where one component has all. */

@@ -8,6 +8,7 @@ import io.emmer.app.report.VisibleText;
 import io.emmer.app.report.chart.Table;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The tables of several models side by side. */
@@ -56,18 +57,20 @@ final class ComparisonTables {
 
   private static String text(Plane.Component component) {
     String text =
-        "%s at (%s; %s)"
-            .formatted(
-                NumberText.percent(component.weight()),
-                NumberText.real(component.x(), 3),
-                NumberText.real(component.y(), 3));
+        String.format(
+            Locale.ROOT,
+            "%s at (%s; %s)",
+            NumberText.percent(component.weight()),
+            NumberText.real(component.x(), 3),
+            NumberText.real(component.y(), 3));
     return component.covariance() == null
         ? text
         : text
-            + ", sd %s and %s"
-                .formatted(
-                    NumberText.real(component.deviation(0), 3),
-                    NumberText.real(component.deviation(1), 3));
+            + String.format(
+                Locale.ROOT,
+                ", sd %s and %s",
+                NumberText.real(component.deviation(0), 3),
+                NumberText.real(component.deviation(1), 3));
   }
 
   private static Plane.Component nearest(Plane plane, Plane.Component to) {

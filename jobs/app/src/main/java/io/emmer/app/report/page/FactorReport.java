@@ -102,8 +102,14 @@ public record FactorReport(FactorDocument model) {
     int last = shown.get(shown.size() - 1).step();
     Axis x = Axis.ofWhole(first, Math.max(last, first + 1), 7);
     String description =
-        "%s, %s, from step %d to %d, %s."
-            .formatted(name, Quantity.names(quantities), first, last, range.described());
+        String.format(
+            Locale.ROOT,
+            "%s, %s, from step %d to %d, %s.",
+            name,
+            Quantity.names(quantities),
+            first,
+            last,
+            range.described());
     return SeriesChart.Axes.of(SeriesChart.AREA, x, range.axis(SeriesChart.PADDING, 5))
         .chart(name, description, quantities.stream().map(one -> curve(one, shown)).toList());
   }
@@ -115,7 +121,8 @@ public record FactorReport(FactorDocument model) {
       double value = quantity.of(at);
       if (Double.isFinite(value)) {
         String label =
-            "%s, step %d: %s".formatted(quantity.name(), at.step(), NumberText.real(value));
+            String.format(
+                Locale.ROOT, "%s, step %d: %s", quantity.name(), at.step(), NumberText.real(value));
         boolean best = at.step() == model.ending().bestStep();
         marks.add(new SeriesChart.Mark(at.step(), value, label, best));
       }

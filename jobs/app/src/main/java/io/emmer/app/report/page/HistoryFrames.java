@@ -13,6 +13,7 @@ import io.emmer.em.Model;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The drawings of the steps of a history: a sheet of prototypes, ellipses of a plane, or bars. */
 final class HistoryFrames {
@@ -64,8 +65,11 @@ final class HistoryFrames {
     String note =
         steps.size() >= iterations
             ? "Every iteration, in the order of the components."
-            : "%d of %d iterations, in the order of the components."
-                .formatted(steps.size(), iterations);
+            : String.format(
+                Locale.ROOT,
+                "%d of %d iterations, in the order of the components.",
+                steps.size(),
+                iterations);
     return new History(note, steps.stream().map(this::frame).toList());
   }
 

@@ -57,8 +57,11 @@ public record SweepRanking(
     }
     String criterion = sweep.grid().criterion();
     String text =
-        "Ranked by %s. Information criteria weigh the log-likelihood of the best restart against"
-                .formatted(VisibleText.label(criterion.toUpperCase(Locale.ROOT)))
+        String.format(
+                Locale.ROOT,
+                "Ranked by %s. Information criteria weigh the log-likelihood of the best restart"
+                    + " against",
+                VisibleText.label(criterion.toUpperCase(Locale.ROOT)))
             + " the number of free parameters. Where restarts of one K differ more than two K do,"
             + " more restarts say more than the ranking.";
     String caveat = group.first().remark().caveat();

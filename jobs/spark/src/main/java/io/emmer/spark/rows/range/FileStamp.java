@@ -29,10 +29,10 @@ public record FileStamp(String path, long length, long modificationTimeMillis)
     try {
       status = fs.getFileStatus(path);
     } catch (FileNotFoundException e) {
-      throw new InputException(path + ": no such file; check the path", e);
+      throw new InputException(e, "%s: no such file; check the path", path);
     }
     if (status.isDirectory()) {
-      throw new InputException(path + ": is a directory, expected a file; name the files in it");
+      throw new InputException("%s: is a directory, expected a file; name the files in it", path);
     }
     return new FileStamp(path.toString(), status.getLen(), status.getModificationTime());
   }
@@ -46,14 +46,13 @@ public record FileStamp(String path, long length, long modificationTimeMillis)
     FileStamp now = of(fs, new Path(path));
     if (!now.equals(this)) {
       throw new InputException(
-          ("%s: file changed while the job runs: %s bytes of %s, expected %s bytes of %s; "
-                  + "run the job again when nothing writes to the file")
-              .formatted(
-                  path,
-                  now.length,
-                  Instant.ofEpochMilli(now.modificationTimeMillis),
-                  length,
-                  Instant.ofEpochMilli(modificationTimeMillis)));
+          "%s: file changed while the job runs: %s bytes of %s, expected %s bytes of %s; run the"
+              + " job again when nothing writes to the file",
+          path,
+          now.length,
+          Instant.ofEpochMilli(now.modificationTimeMillis),
+          length,
+          Instant.ofEpochMilli(modificationTimeMillis));
     }
   }
 
@@ -66,24 +65,25 @@ public record FileStamp(String path, long length, long modificationTimeMillis)
   public void requireLength(long expected, String contents) {
     if (length < expected) {
       throw new InputException(
-          ("%s: byte %s: file ends here, %s bytes too early, expected %s%s; the file is truncated: "
-                  + "fetch it again")
-              .formatted(path, length, expected - length, expected, contents));
+          "%s: byte %s: file ends here, %s bytes too early, expected %s%s; the file is truncated:"
+              + " fetch it again",
+          path, length, expected - length, expected, contents);
     }
     if (length > expected) {
       throw new InputException(
-          ("%s: byte %s: %s trailing bytes, expected the file to end here%s; the header is wrong "
-                  + "or the file damaged: fetch it again")
-              .formatted(path, expected, length - expected, contents));
+          "%s: byte %s: %s trailing bytes, expected the file to end here%s; the header is wrong or"
+              + " the file damaged: fetch it again",
+          path, expected, length - expected, contents);
     }
   }
 
   /** Hadoop keeps .NAME.crc beside a local file; a copy over NAME by other tools leaves it old. */
   public static InputException mismatch(String path, ChecksumException failure) {
     return new InputException(
-        ("%s: byte %s: content does not match the checksum file that Hadoop wrote beside it; if "
-                + "the content is right, delete the .crc file")
-            .formatted(path, failure.getPos()),
-        failure);
+        failure,
+        "%s: byte %s: content does not match the checksum file that Hadoop wrote beside it; if the"
+            + " content is right, delete the .crc file",
+        path,
+        failure.getPos());
   }
 }

@@ -56,8 +56,9 @@ public record SymmetricEigen(double[] values, double[] vectors) {
     String found = LAPACK.getInstance().getClass().getSimpleName();
     if (!found.equals(PURE_JAVA)) {
       throw new RunException(
-          "found the LAPACK %s, expected %s, whose bits depend on no machine; start Java with -D%s=none"
-              .formatted(found, PURE_JAVA, SWITCH));
+          "found the LAPACK %s, expected %s, whose bits depend on no machine; start Java with"
+              + " -D%s=none",
+          found, PURE_JAVA, SWITCH);
     }
   }
 

@@ -101,10 +101,9 @@ public final class TransformFiles {
   private static int rawDimensions(String directory, InputDocument input) {
     if (input.dimensions() == null || input.dimensions() < 1) {
       throw new ModelFormatException(
-          directory
-              + "/model.json: field input.dimensions: found "
-              + Objects.toString(input.dimensions(), "")
-              + ", expected the values of a row before pca");
+          "%s/model.json: field input.dimensions: found %s, expected the values of a row before"
+              + " pca",
+          directory, Objects.toString(input.dimensions(), ""));
     }
     return input.dimensions();
   }
@@ -115,8 +114,8 @@ public final class TransformFiles {
     for (int d = 0; d < dimensions; d++) {
       if (!(deviation[d] > 0)) {
         throw new ModelFormatException(
-            "%s/%s.npy: element %d: found %s, expected a positive number"
-                .formatted(directory, DEVIATION, d, deviation[d]));
+            "%s/%s.npy: element %d: found %s, expected a positive number",
+            directory, DEVIATION, d, deviation[d]);
       }
     }
     return deviation;
@@ -126,20 +125,20 @@ public final class TransformFiles {
       throws IOException {
     String path = directory + "/" + name + ".npy";
     if (!store.exists(path)) {
-      throw new ModelFormatException(path + ": missing; model.json says that rows are transformed");
+      throw new ModelFormatException(
+          "%s: missing; model.json says that rows are transformed", path);
     }
     try (InputStream in = store.open(path)) {
       NdArray array = NpyFile.read(in, path);
       if (!Arrays.equals(array.shape(), shape)) {
         throw new ModelFormatException(
-            "%s: found the shape %s, expected %s"
-                .formatted(path, Arrays.toString(array.shape()), Arrays.toString(shape)));
+            "%s: found the shape %s, expected %s",
+            path, Arrays.toString(array.shape()), Arrays.toString(shape));
       }
       for (int i = 0; i < array.values().length; i++) {
         if (!Double.isFinite(array.values()[i])) {
           throw new ModelFormatException(
-              "%s: element %d: found %s, expected a finite number"
-                  .formatted(path, i, array.values()[i]));
+              "%s: element %d: found %s, expected a finite number", path, i, array.values()[i]);
         }
       }
       return array.values();

@@ -3,6 +3,7 @@ package io.emmer.spark.rows.transform;
 import io.emmer.em.Dataset;
 import io.emmer.em.Family;
 import io.emmer.em.Moments;
+import io.emmer.em.NamesSettings;
 import io.emmer.em.Scatter;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.spark.UsageException;
@@ -40,12 +41,11 @@ public record TransformFit(boolean standardize, int components) implements Trans
     boolean bounded = family.support().isBounded();
     if (bounded && !isNone()) {
       throw new UsageException(
-          "%s: %s needs values from %s to %s; leave the option out or give another {family}"
-              .formatted(
-                  components > 0 ? "{pca}" : "{standardize}",
-                  family.name(),
-                  family.support().lowest(),
-                  family.support().highest()));
+          "%s: %s needs values from %s to %s; leave the option out or give another {family}",
+          NamesSettings.setting(components > 0 ? "pca" : "standardize"),
+          family.name(),
+          family.support().lowest(),
+          family.support().highest());
     }
   }
 
@@ -57,13 +57,12 @@ public record TransformFit(boolean standardize, int components) implements Trans
   public void check(int dimensions) {
     if (components > dimensions) {
       throw new UsageException(
-          "{pca} %d: rows have only %d values; give at most %2$d"
-              .formatted(components, dimensions));
+          "{pca} %d: rows have only %d values; give at most %2$d", components, dimensions);
     }
     if (components > 0 && dimensions > MAX_DIMENSIONS) {
       throw new UsageException(
-          "{pca} %d: rows have %d values, expected at most %d; leave {pca} out"
-              .formatted(components, dimensions, MAX_DIMENSIONS));
+          "{pca} %d: rows have %d values, expected at most %d; leave {pca} out",
+          components, dimensions, MAX_DIMENSIONS);
     }
   }
 

@@ -93,16 +93,19 @@ final class GzipSource extends IdxSource {
   private InputException memberFailure(String found, IOException cause) {
     if (memberPackedStart > 0 && position == memberUnpackedStart) {
       return new InputException(
-          ("%s: packed byte %s: trailing bytes after the gzip data, expected the file to "
-                  + "end here; cut them off or fetch the file again")
-              .formatted(file, memberPackedStart),
-          cause);
+          cause,
+          "%s: packed byte %s: trailing bytes after the gzip data, expected the file to end here;"
+              + " cut them off or fetch the file again",
+          file,
+          memberPackedStart);
     }
     return new InputException(
-        ("%s: unpacked byte %s (before packed byte %s): %s; the file is damaged: fetch "
-                + "it again")
-            .formatted(file, position, packedPosition, found),
-        cause);
+        cause,
+        "%s: unpacked byte %s (before packed byte %s): %s; the file is damaged: fetch it again",
+        file,
+        position,
+        packedPosition,
+        found);
   }
 
   @Override

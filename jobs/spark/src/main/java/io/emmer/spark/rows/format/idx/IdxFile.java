@@ -118,9 +118,9 @@ public record IdxFile(FileStamp stamp, boolean compressed, IdxHeader header) imp
     if (!gzip && path.getName().endsWith(".gz")) {
       String found = HexFormat.ofDelimiter(" ").formatHex(start, 0, Math.min(start.length, 2));
       throw new InputException(
-          ("%s: byte 0: found '%s', expected gzip's '1f 8b' as the name ends in .gz; "
-                  + "fetch the file again, or rename it if it is not meant to be gzipped")
-              .formatted(path, found));
+          "%s: byte 0: found '%s', expected gzip's '1f 8b' as the name ends in .gz; fetch the file"
+              + " again, or rename it if it is not meant to be gzipped",
+          path, found);
     }
     return gzip;
   }

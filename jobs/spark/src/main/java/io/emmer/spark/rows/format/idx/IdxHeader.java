@@ -37,14 +37,21 @@ public record IdxHeader(IdxType type, List<Integer> sizes) implements Serializab
       if (size < 1) {
         String what = i == 0 ? "number of rows" : "size of dimension " + i;
         throw new IllegalArgumentException(
-            "byte %s: %s is %s, expected 1 or more".formatted(offset, what, size));
+            String.format(
+                Locale.ROOT, "byte %s: %s is %s, expected 1 or more", offset, what, size));
       }
       bytesPerRow *= i == 0 ? 1 : size;
       if (bytesPerRow > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            ("byte %s: size %s of dimension %s makes a row of %s bytes or more, expected at "
-                    + "most %s")
-                .formatted(offset, size, i, bytesPerRow, Integer.MAX_VALUE));
+            String.format(
+                Locale.ROOT,
+                "byte %s: size %s of dimension %s makes a row of %s bytes or more, expected at "
+                    + "most %s",
+                offset,
+                size,
+                i,
+                bytesPerRow,
+                Integer.MAX_VALUE));
       }
     }
   }
@@ -107,7 +114,7 @@ public record IdxHeader(IdxType type, List<Integer> sizes) implements Serializab
       return parse(start);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          "%s: %s; give a complete, non-empty IDX file".formatted(file, e.getMessage()), e);
+          e, "%s: %s; give a complete, non-empty IDX file", file, e.getMessage());
     }
   }
 
@@ -141,15 +148,22 @@ public record IdxHeader(IdxType type, List<Integer> sizes) implements Serializab
   private static void checkDimensions(int dimensions) {
     if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "byte 3: found %s dimensions, expected 1 to %s".formatted(dimensions, MAX_DIMENSIONS));
+          String.format(
+              Locale.ROOT,
+              "byte 3: found %s dimensions, expected 1 to %s",
+              dimensions,
+              MAX_DIMENSIONS));
     }
   }
 
   private static void checkStartHolds(byte[] start, int bytes) {
     if (start.length < bytes) {
       throw new IllegalArgumentException(
-          "byte %s: data ends inside the header, expected at least %s bytes"
-              .formatted(start.length, bytes));
+          String.format(
+              Locale.ROOT,
+              "byte %s: data ends inside the header, expected at least %s bytes",
+              start.length,
+              bytes));
     }
   }
 

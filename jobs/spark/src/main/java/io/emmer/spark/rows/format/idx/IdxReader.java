@@ -3,6 +3,7 @@ package io.emmer.spark.rows.format.idx;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.RangeReader;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -71,8 +72,12 @@ public final class IdxReader implements RangeReader {
     long bytes = (long) rows * file.header().bytesPerRow();
     if (maxRows < 1 || bytes > buffer.length) {
       throw new IllegalArgumentException(
-          "a buffer of %s bytes for %s rows of %s"
-              .formatted(buffer.length, maxRows, file.header()));
+          String.format(
+              Locale.ROOT,
+              "a buffer of %s bytes for %s rows of %s",
+              buffer.length,
+              maxRows,
+              file.header()));
     }
     if (rows == 0) {
       return 0;

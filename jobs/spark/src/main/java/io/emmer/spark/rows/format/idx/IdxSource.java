@@ -38,8 +38,7 @@ abstract sealed class IdxSource implements Closeable permits IdxSource.PlainSour
         throw e;
       }
       throw new InputException(
-          "%s: cannot be opened (%s); check that it is still there".formatted(path, e.getMessage()),
-          e);
+          e, "%s: cannot be opened (%s); check that it is still there", path, e.getMessage());
     }
   }
 
@@ -84,9 +83,9 @@ abstract sealed class IdxSource implements Closeable permits IdxSource.PlainSour
       int count = read(buffer, filled, length - filled);
       if (count < 0) {
         throw new InputException(
-            ("%s: byte %s: data ends here, expected %s bytes (%s); the file is truncated or "
-                    + "was changed: fetch it again")
-                .formatted(file, position, header.fileBytes(), header));
+            "%s: byte %s: data ends here, expected %s bytes (%s); the file is truncated or was"
+                + " changed: fetch it again",
+            file, position, header.fileBytes(), header);
       }
       filled += count;
     }
@@ -100,9 +99,9 @@ abstract sealed class IdxSource implements Closeable permits IdxSource.PlainSour
   final void expectEnd(IdxHeader header) throws IOException {
     if (read(new byte[1], 0, 1) >= 0) {
       throw new InputException(
-          ("%s: byte %s: trailing bytes, expected the data to end here (%s); the header "
-                  + "is wrong or the file damaged: fetch it again")
-              .formatted(file, header.fileBytes(), header));
+          "%s: byte %s: trailing bytes, expected the data to end here (%s); the header is wrong or"
+              + " the file damaged: fetch it again",
+          file, header.fileBytes(), header);
     }
   }
 

@@ -52,7 +52,7 @@ public record NpyRows(
     try (InputStream in = new BufferedInputStream(fs.open(qualified))) {
       header = NpyHeader.read(in, qualified.toString());
     } catch (ModelFormatException e) {
-      throw new InputException(e.getMessage() + "; give a file that numpy.save wrote", e);
+      throw new InputException(e, "%s; give a file that numpy.save wrote", e.getMessage());
     }
     NpyRows rows =
         new NpyRows(
@@ -76,8 +76,9 @@ public record NpyRows(
     }
     if (bad) {
       throw new InputException(
-          "%s: found the shape %s, expected (rows, values) with at least one row of 1 to 2^31 bytes"
-              .formatted(path(), Arrays.toString(shape).replace('[', '(').replace(']', ')')));
+          "%s: found the shape %s, expected (rows, values) with at least one row of 1 to 2^31"
+              + " bytes",
+          path(), Arrays.toString(shape).replace('[', '(').replace(']', ')'));
     }
   }
 
@@ -205,10 +206,12 @@ public record NpyRows(
           throw e;
         }
         throw new InputException(
+            e,
             "%s: byte %d: data ends before, expected %d bytes from there; the file was changed:"
-                    .formatted(file.path(), position, length)
                 + " fetch it again",
-            e);
+            file.path(),
+            position,
+            length);
       } catch (ChecksumException e) {
         throw FileStamp.mismatch(file.path(), e);
       }
