@@ -13,8 +13,12 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** The borders that CONTRIBUTING.md draws, over the classes of all three modules. */
 @AnalyzeClasses(packages = "io.emmer", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -117,4 +121,20 @@ class ArchitectureTest {
           .callMethod(System.class, "exit", int.class)
           .orShould()
           .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule FILES_OF_THIS_MACHINE_ARE_READ_AS_THEY_ARE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.emmer.spark.store.LocalFiles")
+          .should()
+          .callMethod(Path.class, "getFileSystem", Configuration.class)
+          .orShould()
+          .callMethod(FileSystem.class, "get", Configuration.class)
+          .orShould()
+          .callMethod(FileSystem.class, "get", URI.class, Configuration.class)
+          .orShould()
+          .callMethod(FileSystem.class, "newInstance", URI.class, Configuration.class)
+          .orShould()
+          .callMethod(FileSystem.class, "getLocal", Configuration.class);
 }

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkThrowable;
 
 /** How a failure reaches the user: one line and an exit code. */
@@ -103,7 +104,8 @@ public final class Failures {
         || failure instanceof ExecutionException
         || failure instanceof CompletionException
         || failure instanceof InvocationTargetException
-        || failure instanceof UncheckedIOException;
+        || failure instanceof UncheckedIOException
+        || failure instanceof FSError;
   }
 
   /** The first line that is not blank, or an empty text. */

@@ -94,7 +94,7 @@ public final class CommandLines {
     }
     try {
       return commandLine.execute(effective);
-    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+    } catch (Error e) {
       // picocli hands on exceptions only.
       return Failures.report(e, "emmer", List.of(effective).contains("--verbose"), errors);
     }

@@ -12,11 +12,11 @@ import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.FactorSettings;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RatingSettings;
+import io.emmer.spark.store.HadoopStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -160,7 +160,7 @@ final class FactorizeVerb extends SparkVerb {
                   optionsWithEffectOnNumbers(),
                   effectiveOptions());
       if (report != null) {
-        String page = new FactorReport(result).html(new Path(input.get(0)).getName());
+        String page = new FactorReport(result).html(HadoopStore.path(input.get(0)).getName());
         store.writeFile(report, page.getBytes(StandardCharsets.UTF_8), output.overwrite);
       }
       printResult(result, text(result.ending()));

@@ -15,6 +15,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -169,7 +169,7 @@ final class ReportVerb extends SparkVerb {
   private Comparison comparison(List<ReportData> reports, Plane known, SweepData found) {
     String title =
         found != null
-            ? "Sweep over families and K: " + new Path(sweep).getName()
+            ? "Sweep over families and K: " + HadoopStore.path(sweep).getName()
             : String.join(" and ", reports.stream().map(ReportData::title).toList());
     List<String> names =
         found != null
@@ -184,7 +184,8 @@ final class ReportVerb extends SparkVerb {
 
   /** The names of the directories, or their paths where names repeat. */
   private static List<String> names(List<String> directories) {
-    List<String> names = directories.stream().map(name -> new Path(name).getName()).toList();
+    List<String> names =
+        directories.stream().map(name -> HadoopStore.path(name).getName()).toList();
     return new HashSet<>(names).size() == names.size() ? names : directories;
   }
 }

@@ -6,6 +6,7 @@ import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
+import io.emmer.spark.store.HadoopStore;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,12 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -29,17 +24,13 @@ import org.apache.spark.util.SerializableConfiguration;
  * its label if it has one.
  */
 final class ImageFiles {
-  private final FileSystem fs;
-  private final FileContext files;
-  private final Path directory;
+  private final HadoopStore store;
+  private final String directory;
   private final ImageShape shape;
-  private final Set<Path> made = new HashSet<>();
+  private final Set<String> made = new HashSet<>();
 
-  private ImageFiles(Configuration conf, Path directory, ImageShape shape) throws IOException {
-    FileSystem found = directory.getFileSystem(conf);
-    // Otherwise every local file would get a hidden checksum file, which nobody expects.
-    this.fs = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-    this.files = FileContext.getFileContext(directory.toUri(), conf);
+  private ImageFiles(HadoopStore store, String directory, ImageShape shape) {
+    this.store = store;
     this.directory = directory;
     this.shape = shape;
   }
@@ -60,7 +51,7 @@ final class ImageFiles {
               .mapPartitions(
                   leaves -> {
                     ImageFiles to =
-                        new ImageFiles(conf.value().value(), new Path(directory), shape);
+                        new ImageFiles(new HadoopStore(conf.value().value()), directory, shape);
                     return List.of(to.write(leaves, choice, name)).iterator();
                   })
               .collect();
@@ -77,10 +68,7 @@ final class ImageFiles {
       Leaf leaf = leaves.next();
       for (int n : choice.rows(leaf)) {
         leaf.block().copyRow(n, x, 0);
-        Path folder =
-            leaf.labels() == null
-                ? directory
-                : new Path(directory, Integer.toString(leaf.labels()[n]));
+        String folder = leaf.labels() == null ? directory : directory + "/" + leaf.labels()[n];
         write(folder, String.format(Locale.ROOT, name, leaf.block().firstRow() + n), x);
         count++;
       }
@@ -89,17 +77,17 @@ final class ImageFiles {
   }
 
   /** Writes a file and renames it, as tasks may run twice at the same time. */
-  private void write(Path folder, String name, double[] x) throws IOException {
+  private void write(String folder, String name, double[] x) throws IOException {
     if (made.add(folder)) {
-      fs.mkdirs(folder);
+      store.createDirectory(folder);
     }
-    Path temporary = new Path(folder, "." + name + ".tmp-" + UUID.randomUUID());
-    try (OutputStream out = fs.create(temporary)) {
+    String temporary = folder + "/." + name + ".tmp-" + UUID.randomUUID();
+    try (OutputStream out = store.create(temporary)) {
       byte[] values = new byte[x.length];
       new RowEncoder(1, false).encode(x, values);
       out.write(Png.encodeFast(image(values)));
     }
-    files.rename(temporary, new Path(folder, name), Options.Rename.OVERWRITE);
+    store.replace(temporary, folder + "/" + name);
   }
 
   private BufferedImage image(byte[] values) {

@@ -11,6 +11,7 @@ import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowSubset;
+import io.emmer.spark.store.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -71,7 +72,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     for (String name : names) {
       List<Found> found = new ArrayList<>();
       for (FileStatus status : InputPaths.find(conf, name)) {
-        FileSystem fs = status.getPath().getFileSystem(conf);
+        FileSystem fs = LocalFiles.fileSystem(conf, status.getPath());
         addTo(found, fs, status, 0);
       }
       found.sort((a, b) -> InputPaths.BYTEWISE.compare(a.path(), b.path()));
@@ -100,9 +101,9 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   private static void addTo(List<Found> found, FileSystem fs, FileStatus status, int depth)
       throws IOException {
     Path path = status.getPath();
-    if (status.isFile()) {
+    if (depth > 1 || InputPaths.requireReadable(status).isFile()) {
       found.add(new Found(path, depth > 1 ? path.getParent().getName() : null));
-    } else if (depth <= 1) {
+    } else {
       for (FileStatus child : fs.listStatus(path)) {
         if (InputPaths.isData(child.getPath())) {
           addTo(found, fs, child, depth + 1);
@@ -299,7 +300,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
 
     private byte[] bytes(String name) throws IOException {
       Path path = new Path(name);
-      try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
+      try (FSDataInputStream in = LocalFiles.fileSystem(conf, path).open(path)) {
         return in.readAllBytes();
       } catch (FileNotFoundException e) {
         if (StorageFailures.isOfFileSystem(e)) {

@@ -56,7 +56,7 @@ final class ParquetRows {
                 .filter(name -> name.endsWith(".parquet"))
                 .map(name -> directory + "/" + name)
                 .toArray(String[]::new);
-    return job.session().read().parquet(files).count();
+    return ParquetTable.reader(job.session()).parquet(files).count();
   }
 
   private static StructType schema(RowStream rows) {

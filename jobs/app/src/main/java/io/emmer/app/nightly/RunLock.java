@@ -172,7 +172,7 @@ public final class RunLock implements AutoCloseable {
         store.writeFile(path, self.at(clock.instant()).bytes(), true);
       }
       misses.set(0);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The next one may succeed, so whatever it was must not end the beating.
       if (misses.incrementAndGet() == MISSES) {
         messages.accept(

@@ -202,7 +202,7 @@ class BadCommandTest {
           --input [ | 2 | glob
           --input {a | 2 | glob
           --input foo://host/path | 2 | foo
-          --input :: | 2 | ::
+          --input :: | 3 | ::
           --input= | 2 | path
           --input good --seed x | 2 | --seed
           --input good --seed 1.5 | 2 | --seed

@@ -2,13 +2,14 @@ package io.emmer.spark.metrics;
 
 import io.emmer.spark.RunException;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.LocalFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Lines behind those that a file holds, each of which others can read as soon as it is written. */
@@ -26,10 +27,8 @@ final class MetricsFile implements Closeable {
    * @throws RunException if it cannot be written
    */
   static MetricsFile append(Configuration conf, String name) throws IOException {
-    Path path = path(name);
-    FileSystem found = path.getFileSystem(conf);
-    // Else every local file would get a hidden checksum file, and no line before a block is full.
-    FileSystem fs = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+    Path path = HadoopStore.path(name);
+    FileSystem fs = LocalFiles.fileSystem(conf, path);
     if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
       throw new UsageException("{metrics} %s: is a directory, expected a file", name);
     }
@@ -40,14 +39,6 @@ final class MetricsFile implements Closeable {
       throw new RunException(
           "{metrics} %s: cannot be written behind what it holds (%s); give another file",
           name, reason.lines().findFirst().orElse(""));
-    }
-  }
-
-  private static Path path(String name) {
-    try {
-      return new Path(name);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("{metrics} '%s' is no path: %s", name, e.getMessage());
     }
   }
 

@@ -1,8 +1,9 @@
 package io.emmer.spark.ratings;
 
 import io.emmer.spark.InputException;
-import io.emmer.spark.StorageFailures;
 import io.emmer.spark.rows.FrameInput;
+import io.emmer.spark.rows.ParquetScan;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,17 +26,8 @@ record ParquetRatings(RatingReader reader) {
   private static final int POSITION = 4;
 
   /** User, item, rating, file and row. */
-  Dataset<Row> frame() {
-    String[] files = reader.files().stream().map(Path::toString).toArray(String[]::new);
-    Dataset<Row> rows;
-    try {
-      rows = reader.session().read().parquet(files);
-    } catch (Exception e) { // Spark's AnalysisException is checked, though nothing declares it
-      if (StorageFailures.isOfFileSystem(e)) {
-        throw e;
-      }
-      throw new InputException(e, "%s: no Parquet: %s", files[0], e.getMessage());
-    }
+  Dataset<Row> frame() throws IOException {
+    Dataset<Row> rows = ParquetScan.read(reader.session(), reader.files());
     RatingColumns columns = reader.columns();
     Column user = column(rows, columns.user(), true);
     Column item = column(rows, columns.item(), true);
@@ -65,7 +57,7 @@ record ParquetRatings(RatingReader reader) {
     return FrameInput.column(name).cast(id ? DataTypes.LongType : DataTypes.DoubleType);
   }
 
-  JavaRDD<Rating> ratings() {
+  JavaRDD<Rating> ratings() throws IOException {
     List<String> names = reader.files().stream().map(path -> path.toUri().toString()).toList();
     Map<String, Integer> numbers = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {

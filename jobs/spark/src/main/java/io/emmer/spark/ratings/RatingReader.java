@@ -1,6 +1,7 @@
 package io.emmer.spark.ratings;
 
 import io.emmer.spark.rows.InputPaths;
+import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ public record RatingReader(
     long bytes = 0;
     for (Path file : files) {
       bytes +=
-          file.getFileSystem(session.sparkContext().hadoopConfiguration())
+          LocalFiles.fileSystem(session.sparkContext().hadoopConfiguration(), file)
               .getFileStatus(file)
               .getLen();
     }

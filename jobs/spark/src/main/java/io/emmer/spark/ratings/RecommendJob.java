@@ -42,7 +42,7 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
               .add("item", "long", false)
               .add("prediction", "double", false)
               .add("basis", "string", false));
-      var written = job.session().read().parquet(target.directory());
+      var written = ParquetTable.reader(job.session()).parquet(target.directory());
       String factors = FactorModel.Basis.FACTORS.text();
       return new Outcome(written.count(), written.filter("basis <> '" + factors + "'").count());
     } finally {
@@ -92,7 +92,7 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
               .add("rank", "int", false)
               .add("item", "long", false)
               .add("prediction", "double", false));
-      return new Outcome(job.session().read().parquet(target.directory()).count(), 0);
+      return new Outcome(ParquetTable.reader(job.session()).parquet(target.directory()).count(), 0);
     } finally {
       shared.destroy();
     }

@@ -4,6 +4,7 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
+import io.emmer.spark.store.LocalFiles;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -73,7 +74,7 @@ record TextRatings(RatingReader reader) {
   private String firstLine(Path file) throws IOException {
     Configuration conf = reader.session().sparkContext().hadoopConfiguration();
     CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file);
-    try (InputStream raw = file.getFileSystem(conf).open(file);
+    try (InputStream raw = LocalFiles.fileSystem(conf, file).open(file);
         InputStream in = codec == null ? raw : codec.createInputStream(raw);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {

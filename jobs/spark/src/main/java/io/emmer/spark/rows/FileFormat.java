@@ -3,6 +3,7 @@ package io.emmer.spark.rows;
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.store.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ public enum FileFormat {
   /** The format of one file; IDX for all that is not another. */
   static FileFormat of(Configuration conf, Path path) throws IOException {
     byte[] start;
-    try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
+    try (FSDataInputStream in = LocalFiles.fileSystem(conf, path).open(path)) {
       start = in.readNBytes(MAGIC_BYTES);
     } catch (FileNotFoundException e) {
       if (StorageFailures.isOfFileSystem(e)) {

@@ -3,18 +3,27 @@ package io.emmer.spark.rows;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.LocalFiles;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobExpander;
+import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 
-/** Turns what a user named into files: inputs in the order given, within one by name, bytewise. */
+/**
+ * Turns what a user named into files: inputs in the order given, within one by name, bytewise. What
+ * exists is what is meant, also where it could be a pattern. Of a directory, or what a pattern
+ * matches, every entry is read, is no data by its name, or is refused.
+ */
 public final class InputPaths {
   /** The order of files of one input. */
   public static final Comparator<Path> BYTEWISE =
@@ -25,27 +34,33 @@ public final class InputPaths {
   /**
    * The files and directories of a name, as they are.
    *
-   * @throws InputException if there are none
+   * @throws InputException if there are none, or one that can be neither
    */
   public static List<FileStatus> find(Configuration conf, String name) throws IOException {
     Path path = HadoopStore.path(name);
-    FileStatus[] found = glob(path.getFileSystem(conf), path, name);
-    if (found == null || found.length == 0) {
+    FileSystem fs = LocalFiles.fileSystem(conf, path);
+    List<FileStatus> found = new ArrayList<>();
+    status(fs, path).ifPresent(found::add);
+    if (found.isEmpty()) {
+      glob(fs, path, name, found);
+    }
+    if (found.isEmpty()) {
       throw new InputException("%s: not found, expected a file, a directory or a glob", name);
     }
-    return List.of(found);
+    found.forEach(InputPaths::requireReadable);
+    return found;
   }
 
   /**
    * The files that the names stand for.
    *
    * @param names files, directories or globs
-   * @throws InputException if a name stands for nothing
+   * @throws InputException if a name stands for nothing, or a directory holds what is no file
    */
   public static List<Path> resolve(Configuration conf, List<String> names) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String name : names) {
-      FileSystem fs = HadoopStore.path(name).getFileSystem(conf);
+      FileSystem fs = LocalFiles.fileSystem(conf, HadoopStore.path(name));
       List<FileStatus> expanded = new ArrayList<>();
       for (FileStatus status : find(conf, name)) {
         expanded.addAll(status.isDirectory() ? children(fs, status) : List.of(status));
@@ -55,15 +70,62 @@ public final class InputPaths {
     return files;
   }
 
-  private static FileStatus[] glob(FileSystem fs, Path path, String name) throws IOException {
+  private static Optional<FileStatus> status(FileSystem fs, Path path) throws IOException {
     try {
-      return fs.globStatus(path);
+      return Optional.of(fs.getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Hadoop's own globs fail at any name with a colon. */
+  private static void glob(FileSystem fs, Path path, String name, List<FileStatus> found)
+      throws IOException {
+    Path pattern = fs.makeQualified(path);
+    Path root = new Path(pattern, "/");
+    try {
+      for (String one : GlobExpander.expand(pattern.toUri().getPath())) {
+        glob(fs, root, List.of(one.substring(1).split("/")), found);
+      }
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
         throw new UsageException("%s: no glob: %s", name, e.getMessage());
       }
       throw e;
     }
+  }
+
+  private static void glob(FileSystem fs, Path above, List<String> names, List<FileStatus> found)
+      throws IOException {
+    Path at = above;
+    for (int i = 0; i < names.size(); i++) {
+      GlobFilter pattern = new GlobFilter(names.get(i));
+      if (pattern.hasPattern()) {
+        for (FileStatus child : list(fs, at)) {
+          if (pattern.accept(child.getPath()) && isMeant(child.getPath(), names.get(i))) {
+            if (i + 1 == names.size()) {
+              found.add(child);
+            } else if (requireReadable(child).isDirectory()) {
+              glob(fs, child.getPath(), names.subList(i + 1, names.size()), found);
+            }
+          }
+        }
+        return;
+      }
+      at = new Path(at, "./" + names.get(i).replaceAll("\\\\(.)", "$1"));
+    }
+    status(fs, at).ifPresent(found::add);
+  }
+
+  /** A pattern matches a name that is no data only where it says so itself, as in a shell. */
+  private static boolean isMeant(Path path, String pattern) {
+    return isData(path) || pattern.charAt(0) == path.getName().charAt(0);
+  }
+
+  private static FileStatus[] list(FileSystem fs, Path directory) throws IOException {
+    return status(fs, directory).filter(FileStatus::isDirectory).isPresent()
+        ? fs.listStatus(directory)
+        : new FileStatus[0];
   }
 
   private static byte[] bytes(Path path) {
@@ -73,13 +135,32 @@ public final class InputPaths {
   /** Names that start with a dot or an underscore are no data, as everywhere in Hadoop. */
   public static boolean isData(Path path) {
     String name = path.getName();
-    return !name.startsWith(".") && !name.startsWith("_");
+    return !name.startsWith(".") && !name.startsWith("_") && !name.endsWith(".crc");
+  }
+
+  /**
+   * What is there and can be looked at.
+   *
+   * @throws InputException if it is neither a file nor a directory, as a link to nothing is, or
+   *     what has a name in another encoding
+   */
+  public static FileStatus requireReadable(FileStatus status) {
+    if (!status.isFile() && !status.isDirectory()) {
+      throw new InputException(
+          "%s: cannot be looked at: a link to nothing, or a name that is not in the encoding of"
+              + " this JVM (%s); remove it, or set LC_ALL=C.UTF-8",
+          status.getPath(), System.getProperty("sun.jnu.encoding"));
+    }
+    return status;
   }
 
   private static List<FileStatus> children(FileSystem fs, FileStatus directory) throws IOException {
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : fs.listStatus(directory.getPath())) {
-      if (status.isFile() && isData(status.getPath())) {
+      if (isData(status.getPath())) {
+        if (requireReadable(status).isDirectory()) {
+          throw nested(directory.getPath(), status.getPath().getName());
+        }
         files.add(status);
       }
     }
@@ -89,5 +170,14 @@ public final class InputPaths {
           directory.getPath());
     }
     return files;
+  }
+
+  private static InputException nested(Path directory, String name) {
+    String found =
+        name.indexOf('=') > 0
+            ? "a partition, whose column would be lost, expected files that hold all columns"
+            : "a directory, expected files";
+    return new InputException(
+        "%s/%s: %s; give %s/* to read what is in it too", directory, name, found, directory);
   }
 }

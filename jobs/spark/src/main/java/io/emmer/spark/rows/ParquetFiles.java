@@ -6,6 +6,7 @@ import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.StorageFailures;
+import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +21,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.ml.linalg.Vector;
@@ -58,18 +62,21 @@ final class ParquetFiles {
   ParquetInput inspect(List<Path> paths, long limit) throws IOException {
     SparkJob.requireLossless(key -> session.conf().get(key, "false"));
     List<RowInput.File> files = new ArrayList<>();
-    MessageType first = null;
+    FileMetaData first = null;
     for (Path path : paths) {
-      Path file = path.getFileSystem(conf).makeQualified(path);
-      MessageType schema = addFile(conf, file, files);
-      first = first == null ? schema : first;
-      checkColumns(file, schema, first, files.get(0).path());
+      Path file = LocalFiles.fileSystem(conf, path).makeQualified(path);
+      FileMetaData footer = addFile(conf, file, files);
+      first = first == null ? footer : first;
+      checkColumns(file, footer.getSchema(), first.getSchema(), files.get(0).path());
     }
     long rows = files.stream().mapToLong(RowInput.File::rows).sum();
     if (rows == 0) {
       throw new InputException("%s: no rows, expected at least one", paths.get(0));
     }
-    return input(files, limit > 0 ? Math.min(limit, rows) : rows);
+    return input(
+        files,
+        ParquetScan.schema(files.get(0).path(), first, columns.all()),
+        limit > 0 ? Math.min(limit, rows) : rows);
   }
 
   /**
@@ -78,19 +85,18 @@ final class ParquetFiles {
    * @param file with scheme and authority
    * @throws InputException if it has no readable one
    */
-  static MessageType addFile(Configuration conf, Path file, List<RowInput.File> files)
+  static FileMetaData addFile(Configuration conf, Path file, List<RowInput.File> files)
       throws IOException {
-    FileSystem fs = file.getFileSystem(conf);
+    FileSystem fs = LocalFiles.fileSystem(conf, file);
     FileStatus status = fs.getFileStatus(file);
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(status, conf))) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(fs, status))) {
       files.add(
           new RowInput.File(
               file.toString(),
               status.getLen(),
               reader.getRecordCount(),
               footerChecksum(fs, status)));
-      return reader.getFileMetaData().getSchema();
+      return reader.getFileMetaData();
     } catch (IOException | RuntimeException e) {
       if (StorageFailures.isOfFileSystem(e)) {
         throw e;
@@ -100,6 +106,19 @@ final class ParquetFiles {
           "%s: no readable Parquet footer (%s); fetch the file again",
           file,
           Failures.firstLine(e.getMessage()));
+    }
+  }
+
+  /** A file whose bytes come from where all others come from. */
+  private record StoredFile(FileSystem fs, FileStatus status) implements InputFile {
+    @Override
+    public long getLength() {
+      return status.getLen();
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      return HadoopStreams.wrap(fs.open(status.getPath()));
     }
   }
 
@@ -133,11 +152,12 @@ final class ParquetFiles {
     return type.toString().replaceAll("\\s+", " ");
   }
 
-  private ParquetInput input(List<RowInput.File> files, long rows) {
+  private ParquetInput input(List<RowInput.File> files, StructType schema, long rows)
+      throws IOException {
+    StructType numbers = ParquetScan.numbers(schema);
     RowInput.File sample = files.stream().filter(file -> file.rows() > 0).findFirst().orElseThrow();
-    StructType schema = session.read().parquet(sample.path()).schema();
     List<DataType> types =
-        columns.features().stream().map(name -> schema.apply(name).dataType()).toList();
+        columns.features().stream().map(name -> numbers.apply(name).dataType()).toList();
     FeatureReader features = FeatureReader.of(types);
     if (features == null) {
       throw new InputException(
@@ -147,9 +167,10 @@ final class ParquetFiles {
           String.join(",", columns.features()),
           types.stream().map(DataType::simpleString).toList());
     }
-    requireNumber(sample, schema, columns.label(), NamesSettings.setting("label"));
-    requireNumber(sample, schema, columns.weight(), NamesSettings.setting("weight"));
-    int dimensions = dimensions(sample, features);
+    requireNumber(sample, numbers, columns.label(), NamesSettings.setting("label"));
+    requireNumber(sample, numbers, columns.weight(), NamesSettings.setting("weight"));
+    requireId(sample, schema);
+    int dimensions = dimensions(sample, schema, features);
     Metadata metadata =
         columns.features().size() == 1
             ? schema.apply(columns.features().get(0)).metadata()
@@ -163,8 +184,8 @@ final class ParquetFiles {
         features,
         ParquetColumns.rowShape(metadata, dimensions),
         bytes ? (Double) ParquetColumns.scale(metadata) : null,
-        idType(sample, schema),
-        numberTypes(schema));
+        schema,
+        numberTypes(numbers));
   }
 
   private Map<String, NumberType> numberTypes(StructType schema) {
@@ -184,9 +205,9 @@ final class ParquetFiles {
     }
   }
 
-  private String idType(RowInput.File file, StructType schema) {
+  private void requireId(RowInput.File file, StructType schema) {
     if (columns.id() == null) {
-      return null;
+      return;
     }
     StructField field = schema.apply(columns.id());
     boolean whole = NumberType.of(field.dataType()).filter(NumberType::isWhole).isPresent();
@@ -195,14 +216,14 @@ final class ParquetFiles {
           "%s: {id} %s is %s, expected whole numbers or strings",
           file.path(), columns.id(), field.dataType().simpleString());
     }
-    return field.dataType().sql();
   }
 
-  private int dimensions(RowInput.File file, FeatureReader features) {
+  private int dimensions(RowInput.File file, StructType schema, FeatureReader features)
+      throws IOException {
     if (features.form() == FeatureReader.Form.COLUMNS) {
       return columns.features().size();
     }
-    Row row = first(file);
+    Row row = first(file, schema);
     int size =
         row.isNullAt(0)
             ? 0
@@ -215,13 +236,10 @@ final class ParquetFiles {
     return size;
   }
 
-  private Row first(RowInput.File file) {
+  private Row first(RowInput.File file, StructType schema) throws IOException {
     try {
-      return session
-          .read()
-          .option(VERIFY_PAGES, true)
-          .parquet(file.path())
-          .select(FrameInput.column(columns.features().get(0)))
+      return ParquetScan.read(session, List.of(file.path()), schema)
+          .select(ParquetScan.column(schema, columns.features().get(0)))
           .first();
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
       throw rethrow(e);

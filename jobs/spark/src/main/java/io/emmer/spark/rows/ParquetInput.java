@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet files. Rows are numbered by the files' footers, so their order does not depend on how
@@ -26,7 +27,7 @@ import org.apache.spark.sql.functions;
  * @param features how
  * @param byteScale what unsigned bytes are divided by where nothing else is asked for, null where
  *     the values are no bytes
- * @param idType Spark's type of the ids as SQL writes it, null without ids
+ * @param schema of the columns that are read
  * @param numberTypes types of those of label, weight and id that are numbers, by column
  */
 public record ParquetInput(
@@ -37,7 +38,7 @@ public record ParquetInput(
     FeatureReader features,
     int[] rowShape,
     Double byteScale,
-    String idType,
+    StructType schema,
     Map<String, NumberType> numberTypes)
     implements RowInput, Serializable {
   public ParquetInput {
@@ -62,18 +63,12 @@ public record ParquetInput(
     return RowChunk.leaves(spark, leaves, builder, cut, labels);
   }
 
-  private JavaRDD<InternalRow> scan(SparkSession session) {
-    String[] paths = files.stream().map(File::path).toArray(String[]::new);
+  private JavaRDD<InternalRow> scan(SparkSession session) throws IOException {
     List<Column> wanted = new ArrayList<>();
-    columns.all().forEach(name -> wanted.add(FrameInput.column(name)));
+    columns.all().forEach(name -> wanted.add(ParquetScan.column(schema, name)));
     wanted.add(functions.col("_metadata.file_path"));
     wanted.add(functions.col("_metadata.row_index"));
-    return session
-        .read()
-        .option("ignoreCorruptFiles", false)
-        .option("ignoreMissingFiles", false)
-        .option(ParquetFiles.VERIFY_PAGES, true)
-        .parquet(paths)
+    return ParquetScan.read(session, files.stream().map(File::path).toList(), schema)
         .select(wanted.toArray(Column[]::new))
         .queryExecution()
         .toRdd()
@@ -83,7 +78,13 @@ public record ParquetInput(
   @Override
   public ParquetInput select(RowSubset chosen) {
     return new ParquetInput(
-        files, chosen.rows(), chosen, columns, features, rowShape, byteScale, idType, numberTypes);
+        files, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema, numberTypes);
+  }
+
+  /** Spark's type of the ids as SQL writes it, null without ids. */
+  @Override
+  public String idType() {
+    return columns.id() == null ? null : schema.apply(columns.id()).dataType().sql();
   }
 
   /** The type of a column of numbers, null for strings. */

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
+import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -20,7 +22,7 @@ import org.apache.spark.sql.types.StructField;
  */
 public record TableFile(long rows, long bytes, Map<String, String> columns) {
   /**
-   * Looks at a file; needs a Spark session if it is Parquet.
+   * Looks at a file.
    *
    * @return empty if the file is of another format
    * @throws InputException if it is a damaged one
@@ -30,10 +32,14 @@ public record TableFile(long rows, long bytes, Map<String, String> columns) {
       return Optional.empty();
     }
     List<RowInput.File> files = new ArrayList<>();
-    ParquetFiles.addFile(conf, path.getFileSystem(conf).makeQualified(path), files);
+    FileMetaData footer =
+        ParquetFiles.addFile(conf, LocalFiles.fileSystem(conf, path).makeQualified(path), files);
     RowInput.File file = files.get(0);
     Map<String, String> columns = new LinkedHashMap<>();
-    for (StructField field : SparkSession.active().read().parquet(file.path()).schema().fields()) {
+    for (Type type : footer.getSchema().getFields()) {
+      columns.put(type.getName(), type.toString().replaceAll("\\s+", " "));
+    }
+    for (StructField field : ParquetScan.readable(file.path(), footer).fields()) {
       columns.put(field.name(), field.dataType().simpleString());
     }
     return Optional.of(new TableFile(file.rows(), file.bytes(), columns));

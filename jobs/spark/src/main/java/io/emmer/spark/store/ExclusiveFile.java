@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -31,8 +30,8 @@ public final class ExclusiveFile {
   }
 
   static boolean create(Configuration conf, String name, Contents contents) throws IOException {
-    Path path = new Path(name);
-    FileSystem fs = path.getFileSystem(conf);
+    Path path = HadoopStore.path(name);
+    FileSystem fs = LocalFiles.fileSystem(conf, path);
     OutputStream created;
     try {
       created = open(fs, path);
@@ -59,7 +58,7 @@ public final class ExclusiveFile {
    * the operating system is asked.
    */
   private static OutputStream open(FileSystem fs, Path path) throws IOException {
-    return fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem
+    return fs instanceof RawLocalFileSystem
         ? Files.newOutputStream(
             java.nio.file.Path.of(path.toUri().getPath()),
             StandardOpenOption.CREATE_NEW,

@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -35,6 +35,8 @@ import org.apache.hadoop.security.AccessControlException;
 public class HadoopStore implements ModelStore {
   /** Written last into a directory of data. */
   static final String MARKER = "_SUCCESS";
+
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/");
 
   private final Configuration conf;
 
@@ -136,54 +138,52 @@ public class HadoopStore implements ModelStore {
   }
 
   /**
-   * A path of Hadoop's.
+   * The path that a name stands for, in which a colon is a scheme's only before a slash.
    *
-   * @throws UsageException if the name is none
+   * @throws UsageException if it is none
    */
   public static Path path(String name) {
     try {
-      return new Path(name);
+      return URI.matcher(name).lookingAt() ? new Path(name) : new Path(null, null, name);
     } catch (IllegalArgumentException e) {
       throw new UsageException("'%s' is no path: %s", name, e.getMessage());
     }
   }
 
   private FileSystem fileSystem(String path) throws IOException {
-    FileSystem fs = path(path).getFileSystem(conf);
-    // Else every local file would get a hidden checksum file, which nobody else expects.
-    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    return LocalFiles.fileSystem(conf, path(path));
   }
 
   @Override
   public String absolute(String path) throws IOException {
-    return fileSystem(path).makeQualified(new Path(path)).toString();
+    return fileSystem(path).makeQualified(path(path)).toString();
   }
 
   @Override
   public boolean exists(String path) throws IOException {
-    return fileSystem(path).exists(new Path(path));
+    return fileSystem(path).exists(path(path));
   }
 
   @Override
   public InputStream open(String path) throws IOException {
-    return fileSystem(path).open(new Path(path));
+    return fileSystem(path).open(path(path));
   }
 
   @Override
   public OutputStream create(String path) throws IOException {
-    return new SyncedStream(path, fileSystem(path).create(new Path(path), false));
+    return new SyncedStream(path, fileSystem(path).create(path(path), false));
   }
 
   /** As {@link #create}, in a directory that is there: none is made for it. */
   OutputStream createInExisting(String path) throws IOException {
     FileSystem fs = fileSystem(path);
-    return new SyncedStream(path, fs.createFile(new Path(path)).overwrite(false).build());
+    return new SyncedStream(path, fs.createFile(path(path)).overwrite(false).build());
   }
 
   @Override
   public List<String> list(String directory) throws IOException {
     try {
-      return Stream.of(fileSystem(directory).listStatus(new Path(directory)))
+      return Stream.of(fileSystem(directory).listStatus(path(directory)))
           .map(status -> status.getPath().getName())
           .toList();
     } catch (FileNotFoundException e) {
@@ -194,7 +194,7 @@ public class HadoopStore implements ModelStore {
   @Override
   public Instant lastWritten(String path) throws IOException {
     FileSystem fs = fileSystem(path);
-    FileStatus root = fs.getFileStatus(new Path(path));
+    FileStatus root = fs.getFileStatus(path(path));
     long last = root.getModificationTime();
     if (root.isDirectory()) {
       RemoteIterator<LocatedFileStatus> files = fs.listFiles(root.getPath(), true);
@@ -207,19 +207,19 @@ public class HadoopStore implements ModelStore {
 
   @Override
   public void createDirectory(String path) throws IOException {
-    if (!fileSystem(path).mkdirs(new Path(path))) {
+    if (!fileSystem(path).mkdirs(path(path))) {
       throw new IOException(path + ": could not be created");
     }
   }
 
   @Override
   public boolean rename(String from, String to) throws IOException {
-    return fileSystem(from).rename(new Path(from), new Path(to));
+    return fileSystem(from).rename(path(from), path(to));
   }
 
   @Override
   public void delete(String path) throws IOException {
-    fileSystem(path).delete(new Path(path), true);
+    fileSystem(path).delete(path(path), true);
   }
 
   /**
@@ -243,17 +243,17 @@ public class HadoopStore implements ModelStore {
    */
   public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
     requireFileFree(target, overwrite);
-    Path path = new Path(absolute(target));
+    Path path = path(absolute(target));
     Publication.sweepLeftovers(this, path.toString());
     String id = UUID.randomUUID().toString().substring(0, 8);
-    Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp-" + id);
+    String temporary = path.getParent() + "/." + path.getName() + ".tmp-" + id;
     try {
-      try (OutputStream out = create(temporary.toString())) {
+      try (OutputStream out = create(temporary)) {
         out.write(bytes);
       }
-      publishFile(temporary.toString(), target, overwrite);
+      publishFile(temporary, target, overwrite);
     } finally {
-      delete(temporary.toString());
+      delete(temporary);
     }
   }
 
@@ -264,19 +264,23 @@ public class HadoopStore implements ModelStore {
    */
   public void publishFile(String whole, String target, boolean overwrite) throws IOException {
     requireFileFree(target, overwrite);
-    Path path = new Path(absolute(target));
-    FileSystem fs = fileSystem(target);
-    fs.mkdirs(path.getParent());
-    if (fs instanceof RawLocalFileSystem) {
+    fileSystem(target).mkdirs(path(absolute(target)).getParent());
+    replace(whole, target);
+  }
+
+  /** Renames a file, in one step, in the place of another one if that is there. */
+  public void replace(String from, String to) throws IOException {
+    Path path = path(absolute(to));
+    if (fileSystem(to) instanceof RawLocalFileSystem) {
       // Hadoop deletes the target first, and a reader, or a crash, would find none.
-      Files.move(local(absolute(whole)), local(path.toString()), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(local(absolute(from)), local(path.toString()), StandardCopyOption.ATOMIC_MOVE);
     } else {
       FileContext.getFileContext(path.toUri(), conf)
-          .rename(new Path(absolute(whole)), path, Options.Rename.OVERWRITE);
+          .rename(path(absolute(from)), path, Options.Rename.OVERWRITE);
     }
   }
 
   private static java.nio.file.Path local(String absolute) {
-    return java.nio.file.Path.of(new Path(absolute).toUri().getPath());
+    return java.nio.file.Path.of(path(absolute).toUri().getPath());
   }
 }

@@ -1,5 +1,6 @@
 package io.emmer.spark.store;
 
+import io.emmer.spark.UsageException;
 import java.io.EOFException;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -10,9 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BufferedFSInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -49,7 +52,18 @@ public final class LocalFiles extends RawLocalFileSystem {
     }
     LocalFiles local = new LocalFiles();
     local.initialize(fs.getUri(), conf);
+    requireEncoding(path);
     return local;
+  }
+
+  private static void requireEncoding(Path path) {
+    try {
+      Objects.requireNonNull(java.nio.file.Path.of(path.toUri().getPath()));
+    } catch (InvalidPathException e) {
+      throw new UsageException(
+          "%s: a name that is not in the encoding of this JVM (%s); set LC_ALL=C.UTF-8",
+          path, System.getProperty("sun.jnu.encoding"));
+    }
   }
 
   @Override

@@ -2,13 +2,20 @@ package io.emmer.spark.store;
 
 import java.util.UUID;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 
 /** Tables that Spark writes as Parquet. */
 public final class ParquetTable {
   private ParquetTable() {}
+
+  /** A reader of what was written, to which names are no patterns. */
+  public static DataFrameReader reader(SparkSession session) {
+    return session.read().option("__globPaths__", false);
+  }
 
   /**
    * Writes a table, a file a partition. If a task fails for good, those beside it are killed, and

@@ -77,12 +77,11 @@ public record FileStamp(String path, long length, long modificationTimeMillis)
     }
   }
 
-  /** Hadoop keeps .NAME.crc beside a local file; a copy over NAME by other tools leaves it old. */
+  /** Of a file all of whose copies are damaged, as HDFS knows. */
   public static InputException mismatch(String path, ChecksumException failure) {
     return new InputException(
         failure,
-        "%s: byte %s: content does not match the checksum file that Hadoop wrote beside it; if the"
-            + " content is right, delete the .crc file",
+        "%s: byte %s: content does not match the checksum of the file system; fetch the file again",
         path,
         failure.getPos());
   }

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows.range;
 
 import io.emmer.em.model.NpyType;
+import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -81,7 +82,7 @@ public interface RangeFile extends Serializable {
 
   /** The file system that holds the file. */
   default FileSystem fileSystem(Configuration conf) throws IOException {
-    return new Path(path()).getFileSystem(conf);
+    return LocalFiles.fileSystem(conf, new Path(path()));
   }
 
   /** Opens the file at a row. */

@@ -5,6 +5,7 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.rows.range.RangeFile;
 import io.emmer.spark.rows.range.RangeReader;
+import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 public record IdxFile(FileStamp stamp, boolean compressed, IdxHeader header) implements RangeFile {
   /** As {@link #inspect(FileSystem, Path)}, on the file system that the path names. */
   public static IdxFile inspect(Configuration conf, Path path) throws IOException {
-    return inspect(path.getFileSystem(conf), path);
+    return inspect(LocalFiles.fileSystem(conf, path), path);
   }
 
   /**

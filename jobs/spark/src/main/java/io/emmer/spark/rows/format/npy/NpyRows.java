@@ -8,6 +8,7 @@ import io.emmer.spark.StorageFailures;
 import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.rows.range.RangeFile;
 import io.emmer.spark.rows.range.RangeReader;
+import io.emmer.spark.store.LocalFiles;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public record NpyRows(
    *     truncated, or goes on after its last value
    */
   public static NpyRows inspect(Configuration conf, Path path) throws IOException {
-    FileSystem fs = path.getFileSystem(conf);
+    FileSystem fs = LocalFiles.fileSystem(conf, path);
     Path qualified = fs.makeQualified(path);
     FileStamp stamp = FileStamp.of(fs, qualified);
     NpyHeader header;

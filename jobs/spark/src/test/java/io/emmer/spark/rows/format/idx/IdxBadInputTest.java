@@ -122,19 +122,6 @@ class IdxBadInputTest {
     assertRefused(() -> IdxFile.inspect(CONF, directory), bad("", name, null, "is a directory"));
   }
 
-  @Test
-  void outdatedChecksumFileOfHadoopIsNamed() throws IOException {
-    Path path = new Path(folder.resolve("x.idx").toUri());
-    try (IdxWriter writer =
-        IdxWriter.open(path.getFileSystem(CONF).create(path), "x.idx", HEADER)) {
-      writer.write(IdxFixtures.values(HEADER), 100);
-    }
-    write(folder.resolve("x.idx"), flip(GOOD, 1000));
-    assertRefused(
-        () -> readAll(IdxFile.inspect(CONF, path)),
-        bad("", "x.idx", null, "checksum file", "delete the .crc"));
-  }
-
   private static void assertRefused(ThrowingCallable code, Bad bad) {
     assertThatThrownBy(code)
         .isInstanceOf(InputException.class)
