@@ -39,9 +39,6 @@ class SizeTest {
   private static final Set<String> KERNELS =
       Set.of("io.emmer.em.kernel", "io.emmer.em.kernel.simd", "io.emmer.em.data");
 
-  /** Declarations of settings one after the other, which no reader wants in parts. */
-  private static final Set<String> DECLARATIONS = Set.of("ParamSet.<init>");
-
   @Test
   void methodsFitAScreen() throws IOException {
     assertThat(violations(repository())).isEmpty();
@@ -144,13 +141,9 @@ class SizeTest {
     }
 
     private void report(String name, long size, int limit, String what) {
-      if (size > limit && !isExcepted(name)) {
+      if (size > limit) {
         violations.add(name + ": " + size + " " + what);
       }
-    }
-
-    private static boolean isExcepted(String name) {
-      return DECLARATIONS.stream().anyMatch(exception -> name.endsWith("." + exception));
     }
 
     /** Lines from the first modifier or annotation to the closing brace. */

@@ -1,28 +1,25 @@
 package io.emmer.app.convert;
 
-import io.emmer.app.image.ImageFile;
 import io.emmer.app.image.ImageShape;
-import io.emmer.app.image.Picture;
 import io.emmer.em.data.ByteBlock;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.StorageFailures;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowSubset;
 import io.emmer.spark.store.LocalFiles;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -46,6 +43,8 @@ import org.apache.spark.util.SerializableConfiguration;
 public record ImageFolder(List<String> paths, List<Integer> labels, List<String> classes) {
   private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(png|jpe?g|bmp)");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+  private static final Comparator<String> BYTEWISE =
+      Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
   private static final long BATCH_BYTES = 1 << 23;
   private static final int MOST_BATCH_ROWS = 256;
 
@@ -125,13 +124,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     if (folders.stream().allMatch(WHOLE.asMatchPredicate())) {
       return new ImageFolder(paths, folders.stream().map(Integer::valueOf).toList(), List.of());
     }
-    List<String> classes =
-        folders.stream()
-            .distinct()
-            .map(Path::new)
-            .sorted(InputPaths.BYTEWISE)
-            .map(Path::toString)
-            .toList();
+    List<String> classes = folders.stream().distinct().sorted(BYTEWISE).toList();
     return new ImageFolder(paths, folders.stream().map(classes::indexOf).toList(), classes);
   }
 
@@ -172,7 +165,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
    */
   public RowStream rows(SparkJob job, boolean grey, int partitions) throws IOException {
     String first = paths.get(0);
-    ImageShape shape = new Decoder(job.hadoop(), grey).shape(first);
+    ImageShape shape = new ImageDecoder(job.hadoop(), grey).shape(first);
     List<Batch> batches = batches(shape.values());
     if (partitions == 0) {
       job.awaitExecutors();
@@ -183,7 +176,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     JavaRDD<Leaf> leaves =
         job.context()
             .parallelize(batches, Math.min(wanted, batches.size()))
-            .map(batch -> leaf(batch, new Decoder(conf.value().value(), grey), shape, first));
+            .map(batch -> leaf(batch, new ImageDecoder(conf.value().value(), grey), shape, first));
     return new RowStream(
         leaves,
         paths.size(),
@@ -209,7 +202,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     return batches;
   }
 
-  private static Leaf leaf(Batch batch, Decoder decoder, ImageShape shape, String first)
+  private static Leaf leaf(Batch batch, ImageDecoder decoder, ImageShape shape, String first)
       throws IOException {
     int dimensions = shape.values();
     byte[] values = new byte[Math.multiplyExact(batch.paths().size(), dimensions)];
@@ -220,109 +213,5 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     double[] same = IntStream.rangeClosed(0, 255).asDoubleStream().toArray();
     ByteBlock block = new ByteBlock(batch.firstRow(), dimensions, values, same, null);
     return new Leaf(batch.firstRow(), block, batch.labels());
-  }
-
-  /**
-   * A reader of image files as rows: opaque images of 8 bits a channel, as their pixels stand in
-   * the files, whatever the orientation of EXIF.
-   */
-  private static final class Decoder {
-    private static final int BYTE_BITS = 8;
-    private static final int THOUSAND = 1000;
-
-    private final Configuration conf;
-    private final boolean grey;
-
-    /**
-     * A decoder.
-     *
-     * @param grey whether colours become levels of grey: (299 r + 587 g + 114 b + 500) / 1000
-     */
-    Decoder(Configuration conf, boolean grey) {
-      this.conf = conf;
-      this.grey = grey;
-    }
-
-    /** The shape of an image. */
-    ImageShape shape(String path) throws IOException {
-      return shape(read(path, (width, height) -> {}));
-    }
-
-    /**
-     * The pixels of an image: values[(y*width + x)*channels + c].
-     *
-     * @param expected shape of all images
-     * @param first the image that has it
-     */
-    byte[] values(String path, ImageShape expected, String first) throws IOException {
-      ImageFile file =
-          read(path, (width, height) -> checkSize(path, width, height, expected, first));
-      ImageShape found = shape(file);
-      if (!found.equals(expected)) {
-        throw new InputException(
-            "%s: an image of %s, expected %s as %s is; give --grey or images of one kind",
-            path, found, expected, first);
-      }
-      byte[] rgb = file.picture().rgb();
-      return expected.channels() == 1 ? levels(rgb, file.isGrey()) : rgb;
-    }
-
-    private static void checkSize(
-        String path, int width, int height, ImageShape expected, String first) {
-      if (height != expected.height() || width != expected.width()) {
-        throw new InputException(
-            "%s: an image of %d x %d, expected %s as %s is; give images of one size",
-            path, width, height, expected, first);
-      }
-    }
-
-    private ImageShape shape(ImageFile file) {
-      int channels = grey || file.isGrey() ? 1 : Picture.CHANNELS;
-      return new ImageShape(file.image().getHeight(), file.image().getWidth(), channels);
-    }
-
-    private ImageFile read(String path, ImageFile.SizeCheck size) throws IOException {
-      ImageFile file = ImageFile.decode(path, bytes(path), size);
-      if (!file.isIndexed() && file.bits() > BYTE_BITS) {
-        throw new InputException(
-            "%s: %d bits a channel, expected 8; convert the image first", path, file.bits());
-      }
-      int width = file.image().getWidth();
-      file.firstTransparentPixel()
-          .ifPresent(
-              i -> {
-                throw new InputException(
-                    "%s: pixel (%d, %d) is transparent, expected none to be; flatten the image",
-                    path, i % width, i / width);
-              });
-      return file;
-    }
-
-    private byte[] bytes(String name) throws IOException {
-      Path path = new Path(name);
-      try (FSDataInputStream in = LocalFiles.fileSystem(conf, path).open(path)) {
-        return in.readAllBytes();
-      } catch (FileNotFoundException e) {
-        if (StorageFailures.isOfFileSystem(e)) {
-          throw e;
-        }
-        throw new InputException(
-            e, "%s: gone while the job runs; run it again when nothing changes the files", name);
-      }
-    }
-
-    private static byte[] levels(byte[] rgb, boolean isGrey) {
-      byte[] levels = new byte[rgb.length / Picture.CHANNELS];
-      for (int i = 0; i < levels.length; i++) {
-        levels[i] = isGrey ? rgb[i * Picture.CHANNELS] : luma(rgb, i * Picture.CHANNELS);
-      }
-      return levels;
-    }
-
-    /** Luma of Rec. 601, with weights in thousandths. */
-    private static byte luma(byte[] rgb, int at) {
-      int sum = 299 * (rgb[at] & 0xff) + 587 * (rgb[at + 1] & 0xff) + 114 * (rgb[at + 2] & 0xff);
-      return (byte) ((sum + THOUSAND / 2) / THOUSAND);
-    }
   }
 }

@@ -73,7 +73,7 @@ class ConvertCommandTest {
     image("grey/a.bmp", BufferedImage.TYPE_BYTE_GRAY, 3, 2, "bmp");
     image("rgb/cat/1.png", BufferedImage.TYPE_3BYTE_BGR, 3, 2, "png");
     image("rgb/cat/10.bmp", BufferedImage.TYPE_3BYTE_BGR, 3, 2, "bmp");
-    image("rgb/ant/2.PNG", BufferedImage.TYPE_INT_RGB, 3, 2, "png");
+    image("rgb/a:nt/2.PNG", BufferedImage.TYPE_INT_RGB, 3, 2, "png");
     image("sizes/a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, "png");
     image("sizes/b.png", BufferedImage.TYPE_BYTE_GRAY, 2, 3, "png");
     image("kinds/a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, "png");
@@ -288,7 +288,7 @@ class ConvertCommandTest {
     assertThat(Arrays.copyOfRange(grey, 128, 134)).isEqualTo(ramp);
     assertThat(Arrays.copyOfRange(grey, 134, 140)).isEqualTo(ramp);
     JsonNode result = convert("--input @rgb --output @rgb.npy --labels-output @rgb-labels.npy");
-    assertThat(result.get("classes").toString()).isEqualTo("[\"ant\",\"cat\"]");
+    assertThat(result.get("classes").toString()).isEqualTo("[\"a:nt\",\"cat\"]");
     assertThat(result.get("rowShape").toString()).isEqualTo("[2,3,3]");
     byte[] rgb = bytes("rgb.npy");
     for (int n = 0; n < 3; n++) {

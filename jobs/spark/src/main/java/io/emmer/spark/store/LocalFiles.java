@@ -125,6 +125,11 @@ public final class LocalFiles extends RawLocalFileSystem {
   }
 
   private static final class Input extends FSInputStream {
+    /**
+     * A channel keeps memory beside the heap for as many bytes as it was ever asked for at once.
+     */
+    private static final int MOST_BYTES = 1 << 20;
+
     private final FileChannel channel;
     private final FileSystem.Statistics statistics;
 
@@ -141,13 +146,17 @@ public final class LocalFiles extends RawLocalFileSystem {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return counted(channel.read(ByteBuffer.wrap(bytes, offset, length)));
+      return counted(channel.read(part(bytes, offset, length)));
     }
 
     @Override
     public int read(long position, byte[] bytes, int offset, int length) throws IOException {
       validatePositionedReadArgs(position, bytes, offset, length);
-      return counted(channel.read(ByteBuffer.wrap(bytes, offset, length), position));
+      return counted(channel.read(part(bytes, offset, length), position));
+    }
+
+    private static ByteBuffer part(byte[] bytes, int offset, int length) {
+      return ByteBuffer.wrap(bytes, offset, Math.min(length, MOST_BYTES));
     }
 
     private int counted(int bytes) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.app.report.ReportData;
+import io.emmer.em.metric.Agreement;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.spark.fit.ParameterHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,15 +52,22 @@ class HtmlReportTest {
 
   @Test
   void saysHowTheRunEndedAndHowToReadTheObjective() {
-    String page = HtmlReport.render(SampleReports.digits(20));
+    ReportData digits = SampleReports.digits(20);
+    Agreement found = Agreement.of(digits.evaluation().contingency());
+    String page = HtmlReport.render(digits);
 
     assertThat(page)
         .contains("Converged after 44 iterations: <bdi>tolerance</bdi>")
         .contains("−9,391,402.5")
-        .contains("NMI", "ARI")
-        .contains("cross-entropy score, not a normalised log-likelihood")
-        .contains("Hungarian accuracy");
+        .containsPattern(measure("NMI", found.nmi()))
+        .containsPattern(measure("ARI", found.ari()))
+        .containsPattern(measure("Hungarian accuracy", found.hungarianAccuracy()))
+        .contains("cross-entropy score, not a normalised log-likelihood");
     assertThat(HtmlReport.render(SampleReports.plain(2))).contains("densities, not probabilities");
+  }
+
+  private static String measure(String name, double value) {
+    return name + "</dt>\\s*<dd[^>]*>" + String.format(Locale.ROOT, "%.3f", value) + "<";
   }
 
   @Test
