@@ -102,6 +102,20 @@ class FactorizeCommandTest extends SparkTest {
     assertThat(resumed.get("trace")).isEqualTo(one.get("trace"));
   }
 
+  /** A pattern that matches another file, a name that Hadoop hides, a scheme, alternatives. */
+  @ParameterizedTest
+  @ValueSource(strings = {"r[1].tsv", "_r.tsv", "r:1.tsv", "{r}.tsv"})
+  void textOfAnyNameIsRead(String name) throws IOException {
+    String fit = "factorize --overwrite --factors 3 --lambda 0.5 --max-iterations 2 ";
+    List<String> lines = lines("\t");
+    file("plain.tsv", lines);
+    file("r1.tsv", lines.subList(0, lines.size() / 2));
+    file(name, lines);
+    JsonNode expected = json(fit + "--input @plain.tsv --output @expected");
+    JsonNode found = json(fit + "--input @" + name + " --output @found");
+    assertThat(found.get("files")).isEqualTo(expected.get("files"));
+  }
+
   @Test
   void parquetAndTextGiveTheSameModel() throws IOException {
     file("ratings.csv", lines(","));

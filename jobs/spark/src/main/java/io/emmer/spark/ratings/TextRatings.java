@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,15 +20,22 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.mapreduce.InputSplit;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
+import org.apache.hadoop.mapreduce.lib.input.LineRecordReader;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -127,8 +135,35 @@ record TextRatings(RatingReader reader) {
     JavaNewHadoopRDD<LongWritable, Text> texts =
         (JavaNewHadoopRDD<LongWritable, Text>)
             spark.newAPIHadoopRDD(
-                job.getConfiguration(), TextInputFormat.class, LongWritable.class, Text.class);
+                job.getConfiguration(), NamedText.class, LongWritable.class, Text.class);
     return texts.mapPartitionsWithInputSplit(lines::parse, false);
+  }
+
+  /** Lines of exactly the files that are named: Hadoop's own format takes names for patterns. */
+  public static final class NamedText extends TextInputFormat {
+    @Override
+    protected List<FileStatus> listStatus(JobContext job) throws IOException {
+      List<FileStatus> files = new ArrayList<>();
+      for (Path path : getInputPaths(job)) {
+        files.add(LocalFiles.fileSystem(job.getConfiguration(), path).getFileStatus(path));
+      }
+      return files;
+    }
+
+    @Override
+    public RecordReader<LongWritable, Text> createRecordReader(
+        InputSplit split, TaskAttemptContext task) {
+      return new LineRecordReader() {
+        @Override
+        public void initialize(InputSplit part, TaskAttemptContext context) throws IOException {
+          // Hadoop's file system with hidden checksum files fails at names with a colon.
+          Configuration plain = new Configuration(context.getConfiguration());
+          plain.set("fs.file.impl", RawLocalFileSystem.class.getName());
+          plain.setBoolean("fs.file.impl.disable.cache", true);
+          super.initialize(part, new TaskAttemptContextImpl(plain, context.getTaskAttemptID()));
+        }
+      };
+    }
   }
 
   /**
