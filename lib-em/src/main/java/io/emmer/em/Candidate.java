@@ -10,6 +10,11 @@ public record Candidate<M extends Model, S extends Statistics<S>>(Family<M, S> f
     return family.eStep(model, origin);
   }
 
+  /** An origin for single rows: near them where the family prefers it, so squares keep digits. */
+  public double[] originOfRows() {
+    return family.prefersCentredData() ? model.mean() : new double[model.dimensions()];
+  }
+
   /** Memory of the statistics of this candidate, in bytes. */
   public long statisticsBytes() {
     return family.statisticsBytes(model.components(), model.dimensions());

@@ -1,5 +1,6 @@
 package io.emmer.em;
 
+import io.emmer.em.data.DataBlock;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +12,7 @@ import java.util.Set;
  * <p>{@code io.emmer.em.family.Families} finds the families that are named in files {@code
  * META-INF/services/io.emmer.em.Family}; such a family has a public constructor without arguments.
  */
-public interface Family<M extends Model, S extends Statistics<S>>
-    extends StartingModels<M, S>, Prior<M>, Serializable {
+public interface Family<M extends Model, S extends Statistics<S>> extends Serializable {
   /** The name on the command line and in model.json. */
   String name();
 
@@ -86,6 +86,18 @@ public interface Family<M extends Model, S extends Statistics<S>>
     return () -> eStep(model, origin);
   }
 
+  /** A starting model around given centres, centres[k*D + d], with equal weights. */
+  M fromCentres(int components, double[] centres, Moments moments);
+
+  /** A starting model with random parameters. */
+  M random(int components, RandomKey key, Moments moments);
+
+  /** Statistics of no rows for K components, for {@link #addAssignments}. */
+  S newStatistics(int components, double[] origin);
+
+  /** Adds the rows of a block as another model assigns them; an M-step then gives the start. */
+  void addAssignments(Assignments assignments, DataBlock block, S into);
+
   /** The parameters that maximise the expected objective, given the statistics; pure. */
   M mStep(S statistics, M previous);
 
@@ -96,6 +108,16 @@ public interface Family<M extends Model, S extends Statistics<S>>
 
   /** Memory of the statistics of a sweep with K components over D features, in bytes. */
   long statisticsBytes(int components, int dimensions);
+
+  /** Log density of the parameters under the prior, up to a constant, in nats. */
+  default double logPrior(M model) {
+    return 0;
+  }
+
+  /** Whether {@link #logPrior} can be other than 0. */
+  default boolean hasPrior() {
+    return false;
+  }
 
   /**
    * Reads a model from the arrays of a model directory, and from those that {@link Model#carried}

@@ -11,6 +11,11 @@ package io.emmer.em;
 public record FitResult<M extends Model, S extends Statistics<S>>(
     Family<M, S> family, M model, Trace trace, double weight, double entropy) {
 
+  /** The model with its family. */
+  public Candidate<M, S> candidate() {
+    return new Candidate<>(family, model);
+  }
+
   /** The reported objective of {@link #model}. */
   public double objective() {
     return trace.objective();

@@ -18,6 +18,18 @@ public interface Model extends Serializable {
   /** Centre of every component in the space of the data, centres[k*D + d]. */
   double[] centres();
 
+  /** sum_k pi_k c_k of the centres c_k, mean[d]; E[x] of a mixture. */
+  default double[] mean() {
+    double[] weights = weights();
+    double[] centres = centres();
+    double[] mean = new double[dimensions()];
+    for (int i = 0; i < centres.length; i++) {
+      int d = i % mean.length;
+      mean[d] = Math.fma(weights[i / mean.length], centres[i], mean[d]);
+    }
+    return mean;
+  }
+
   /** The arrays of the model directory by name, in the shapes of the format. */
   Map<String, NdArray> arrays();
 

@@ -3,8 +3,6 @@ package io.emmer.em.mixture;
 import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
-import io.emmer.em.Family;
-import io.emmer.em.Model;
 import io.emmer.em.Support;
 import io.emmer.em.data.DenseBlock;
 import java.util.Locale;
@@ -19,14 +17,9 @@ public final class MixtureDensity {
   private final Support support;
 
   private MixtureDensity(Candidate<?, ?> candidate) {
-    Family<?, ?> family = candidate.family();
-    // Near the rows, so that squares keep their digits.
-    this.origin =
-        family.prefersCentredData()
-            ? mean(candidate.model())
-            : new double[candidate.model().dimensions()];
+    this.origin = candidate.originOfRows();
     this.eStep = candidate.eStep(origin);
-    this.support = family.support();
+    this.support = candidate.family().support();
   }
 
   /**
@@ -39,18 +32,6 @@ public final class MixtureDensity {
       throw new IllegalArgumentException(candidate.family().name() + " has no density");
     }
     return new MixtureDensity(candidate);
-  }
-
-  /** sum_k pi_k c_k of the centres c_k: E[x]. */
-  static double[] mean(Model model) {
-    double[] weights = model.weights();
-    double[] centres = model.centres();
-    double[] mean = new double[model.dimensions()];
-    for (int i = 0; i < centres.length; i++) {
-      int d = i % mean.length;
-      mean[d] = Math.fma(weights[i / mean.length], centres[i], mean[d]);
-    }
-    return mean;
   }
 
   /**

@@ -4,6 +4,8 @@ import io.emmer.em.Candidate;
 import io.emmer.em.EmLoop;
 import io.emmer.em.FitResult;
 import io.emmer.em.StopRule;
+import io.emmer.em.factor.RatingBlock;
+import io.emmer.em.factor.RatingRows;
 import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -14,16 +16,27 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.mllib.clustering.KMeansModel;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.RDDInfo;
+import org.apache.spark.storage.StorageLevel;
 
 /** Loads what is to be compared, puts it into memory, and times it. */
 public record BenchJob(
@@ -161,5 +174,175 @@ public record BenchJob(
           return new Subject.Done(
               n, () -> new Measurement.Accuracy(lambda, ratings.testRmse(trained)));
         });
+  }
+
+  /** The rows of a comparison, each form of them loaded once and kept in memory. */
+  private static final class BenchData implements AutoCloseable {
+    private final SparkJob job;
+    private final RowSource rows;
+    private final Consumer<String> progress;
+    private final Map<String, SparkDataset> loaded = new HashMap<>();
+    private final List<JavaRDD<?>> cached = new ArrayList<>();
+    private final List<Dataset<Row>> frames = new ArrayList<>();
+
+    BenchData(SparkJob job, RowSource rows, Consumer<String> progress) {
+      this.job = job;
+      this.rows = rows;
+      this.progress = progress;
+    }
+
+    /**
+     * The rows that a work is done on.
+     *
+     * @throws UsageException if they are fewer than {@code components}
+     */
+    SparkDataset of(Work work, int components) throws IOException {
+      String key = work.family().name() + " " + work.principalComponents();
+      SparkDataset data = loaded.get(key);
+      if (data == null) {
+        progress.accept("loading for " + work.name());
+        data = rows.load(job, work.family()).data();
+        if (work.principalComponents() > 0) {
+          data = projected(data, work);
+        }
+        loaded.put(key, data);
+        cached.add(data.leaves());
+      }
+      if (components > data.rows()) {
+        throw new UsageException(
+            "--components %d: found %d rows, expected at least as many; give more rows",
+            components, data.rows());
+      }
+      return data;
+    }
+
+    private static SparkDataset projected(SparkDataset data, Work work) {
+      if (work.principalComponents() > data.dimensions()) {
+        throw new UsageException(
+            "--works %s: found %d values a row, expected at least as many as principal components",
+            work.name(), data.dimensions());
+      }
+      SparkDataset projected = Mllib.projected(data, work.principalComponents());
+      projected.leaves().persist(StorageLevel.MEMORY_AND_DISK()).count();
+      data.close();
+      return projected;
+    }
+
+    /** A cached DataFrame of the rows. */
+    Dataset<Row> frame(SparkDataset data, boolean sparse) {
+      Dataset<Row> frame =
+          Mllib.frame(job.session(), data, sparse).persist(StorageLevel.MEMORY_ONLY());
+      frame.count();
+      frames.add(frame);
+      return frame;
+    }
+
+    /** The rows as vectors, which come to be cached on first use. */
+    JavaRDD<Vector> vectors(SparkDataset data, boolean sparse) {
+      JavaRDD<Vector> vectors = Mllib.vectors(data, sparse).persist(StorageLevel.MEMORY_ONLY());
+      cached.add(vectors);
+      return vectors;
+    }
+
+    /**
+     * Fills the memory.
+     *
+     * @throws RunException if something does not stay there: times would be those of loading
+     */
+    void requireInMemory() {
+      cached.forEach(JavaRDD::count);
+      cached.forEach(this::requireInMemory);
+    }
+
+    private void requireInMemory(JavaRDD<?> rdd) {
+      // Spark tells nothing at all of an RDD without a cached partition.
+      int inMemory =
+          Arrays.stream(job.session().sparkContext().getRDDStorageInfo())
+              .filter(info -> info.id() == rdd.id() && info.diskSize() == 0)
+              .mapToInt(RDDInfo::numCachedPartitions)
+              .sum();
+      if (inMemory < rdd.getNumPartitions()) {
+        throw new RunException(
+            "found %d of %d partitions of the rows in memory, expected all; give --driver-memory 4g"
+                + " or --limit",
+            inMemory, rdd.getNumPartitions());
+      }
+    }
+
+    @Override
+    public void close() {
+      frames.forEach(frame -> frame.unpersist(false));
+      cached.forEach(rdd -> rdd.unpersist(false));
+      loaded.values().forEach(SparkDataset::close);
+    }
+  }
+
+  /**
+   * MLlib's ALS on the training ratings less the users' means.
+   *
+   * @param frame user, item and rating, in memory
+   * @param users number of users
+   * @param items number of items
+   */
+  private record MllibAls(SparkJob job, Dataset<Row> frame, int users, int items) {
+    private static final int CHECKPOINTS_NEVER = -1;
+
+    static MllibAls of(SparkJob job, FixedSteps ratings) {
+      StructType schema =
+          new StructType().add("user", "int").add("item", "int").add("rating", "float");
+      Dataset<Row> frame =
+          job.session().createDataFrame(ratings.ratings().flatMap(MllibAls::training), schema);
+      frame.persist(StorageLevel.MEMORY_AND_DISK()).count();
+      return new MllibAls(job, frame, ratings.users(), ratings.items());
+    }
+
+    private static Iterator<Row> training(RatingBlock block) {
+      RatingRows ratings = block.training();
+      List<Row> rows = new ArrayList<>();
+      for (int n = 0; n < ratings.rows(); n++) {
+        for (int i = ratings.starts()[n]; i < ratings.starts()[n + 1]; i++) {
+          rows.add(
+              RowFactory.create(
+                  block.firstRow() + n, ratings.columns()[i], (float) ratings.values()[i]));
+        }
+      }
+      return rows.iterator();
+    }
+
+    /**
+     * Trains with no stop rule.
+     *
+     * @param lambda what MLlib multiplies by a row's number of ratings
+     */
+    FixedSteps.Trained run(int factors, double lambda, int iterations) {
+      job.context().sc().setJobDescription("MLlib's ALS");
+      ALSModel model =
+          new ALS()
+              .setRank(factors)
+              .setRegParam(lambda)
+              .setMaxIter(iterations)
+              .setNumBlocks(job.context().defaultParallelism())
+              .setCheckpointInterval(CHECKPOINTS_NEVER)
+              .setSeed(0)
+              .setUserCol("user")
+              .setItemCol("item")
+              .setRatingCol("rating")
+              .fit(frame);
+      return new FixedSteps.Trained(
+          factors,
+          table(model.userFactors(), users, factors),
+          table(model.itemFactors(), items, factors));
+    }
+
+    private static double[] table(Dataset<Row> rows, int count, int k) {
+      double[] values = new double[count * k];
+      for (Row row : rows.collectAsList()) {
+        List<Float> factors = row.getList(1);
+        for (int f = 0; f < k; f++) {
+          values[row.getInt(0) * k + f] = factors.get(f);
+        }
+      }
+      return values;
+    }
   }
 }

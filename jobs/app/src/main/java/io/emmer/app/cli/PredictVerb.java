@@ -1,7 +1,6 @@
 package io.emmer.app.cli;
 
 import io.emmer.app.predict.PredictJob;
-import io.emmer.app.predict.PredictionFormat;
 import io.emmer.em.Candidate;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.rows.RowQuery;
@@ -9,6 +8,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.store.HadoopModels;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,5 +70,18 @@ final class PredictVerb extends SparkVerb {
       long count = source.input().rows();
       printResult(new Result(count, output.output), count + " predictions in " + output.output);
     };
+  }
+
+  /** The formats of predictions. */
+  private enum PredictionFormat {
+    /** A table of all columns. */
+    PARQUET,
+    /** An array per column, in which row n is row n of the input; ids are left out. */
+    NPY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -93,12 +93,7 @@ public record GaussianMixtureOptions(double[] weights, double[] means, double[] 
 
   /** The generator of the rows of a seed. */
   public GaussianGenerator generator(long seed) {
-    double[] variances = Arrays.stream(standardDeviations).map(s -> s * s).toArray();
-    return new GaussianGenerator(
-        seed,
-        variances.length == weights.length
-            ? DiagonalGaussianModel.spherical(weights, means, variances)
-            : new DiagonalGaussianModel(weights, means, variances));
+    return new GaussianGenerator(seed, (DiagonalGaussianModel) candidate().model());
   }
 
   private static void checkWeights(double[] weights) {

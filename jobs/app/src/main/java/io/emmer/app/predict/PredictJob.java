@@ -1,5 +1,6 @@
 package io.emmer.app.predict;
 
+import com.google.common.collect.Iterators;
 import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
@@ -62,7 +63,7 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
     Candidate<?, ?> candidate = model;
     double[] origin = data.origin();
     JavaRDD<Row> rows =
-        data.leaves().mapPartitions(leaves -> new RowIterator(leaves, candidate.eStep(origin)));
+        data.leaves().mapPartitions(leaves -> rows(leaves, candidate.eStep(origin)));
     ParquetTable.write(
         job.session()
             .createDataFrame(rows, schema(model.family()))
@@ -137,44 +138,24 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
   }
 
   /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */
-  static final class RowIterator implements Iterator<Row> {
-    private final Iterator<Leaf> leaves;
-    private final EStep<?> eStep;
-    private Iterator<Row> rows = List.<Row>of().iterator();
+  static Iterator<Row> rows(Iterator<Leaf> leaves, EStep<?> eStep) {
+    return Iterators.concat(
+        Iterators.transform(leaves, leaf -> rows(leaf, eStep.assign(leaf.block())).iterator()));
+  }
 
-    RowIterator(Iterator<Leaf> leaves, EStep<?> eStep) {
-      this.leaves = leaves;
-      this.eStep = eStep;
+  private static List<Row> rows(Leaf leaf, Assignments assigned) {
+    List<Row> result = new ArrayList<>();
+    int k = assigned.components();
+    for (int n = 0; n < assigned.rows(); n++) {
+      result.add(
+          RowFactory.create(
+              leaf.block().firstRow() + n,
+              leaf.ids() == null ? null : leaf.ids()[n],
+              leaf.labels() == null ? null : leaf.labels()[n],
+              assigned.component()[n],
+              assigned.score()[n],
+              Arrays.stream(assigned.responsibilities(), n * k, (n + 1) * k).boxed().toArray()));
     }
-
-    @Override
-    public boolean hasNext() {
-      return rows.hasNext() || leaves.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!rows.hasNext()) {
-        Leaf leaf = leaves.next();
-        rows = rows(leaf, eStep.assign(leaf.block())).iterator();
-      }
-      return rows.next();
-    }
-
-    private static List<Row> rows(Leaf leaf, Assignments assigned) {
-      List<Row> result = new ArrayList<>();
-      int k = assigned.components();
-      for (int n = 0; n < assigned.rows(); n++) {
-        result.add(
-            RowFactory.create(
-                leaf.block().firstRow() + n,
-                leaf.ids() == null ? null : leaf.ids()[n],
-                leaf.labels() == null ? null : leaf.labels()[n],
-                assigned.component()[n],
-                assigned.score()[n],
-                Arrays.stream(assigned.responsibilities(), n * k, (n + 1) * k).boxed().toArray()));
-      }
-      return result;
-    }
+    return result;
   }
 }

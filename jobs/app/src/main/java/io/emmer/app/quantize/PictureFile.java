@@ -1,7 +1,7 @@
 package io.emmer.app.quantize;
 
 import io.emmer.app.image.ImageFile;
-import io.emmer.app.image.Orientation;
+import io.emmer.app.image.ImageFile.Orientation;
 import io.emmer.app.image.Picture;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.InputPaths;

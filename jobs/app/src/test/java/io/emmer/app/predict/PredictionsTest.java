@@ -40,7 +40,7 @@ class PredictionsTest {
   @Test
   void rowsKeepTheirNumbersIdsAndLabels() {
     List<Row> rows = new ArrayList<>();
-    new PredictJob.RowIterator(LEAVES.iterator(), eStep()).forEachRemaining(rows::add);
+    PredictJob.rows(LEAVES.iterator(), eStep()).forEachRemaining(rows::add);
     assertThat(rows).extracting(row -> row.getLong(0)).containsExactly(0L, 1L, 2L, 3L);
     assertThat(rows).extracting(row -> row.getString(1)).containsExactly("a", "b", "c", "d");
     assertThat(rows).extracting(row -> row.getInt(2)).containsExactly(4, 5, 6, 7);
@@ -52,7 +52,7 @@ class PredictionsTest {
   @Test
   void whatRowsLackIsNull() {
     Leaf bare = new Leaf(0, block(0, 3), null);
-    Row row = new PredictJob.RowIterator(List.of(bare).iterator(), eStep()).next();
+    Row row = PredictJob.rows(List.of(bare).iterator(), eStep()).next();
     assertThat(row.isNullAt(1)).isTrue();
     assertThat(row.isNullAt(2)).isTrue();
   }
@@ -61,7 +61,7 @@ class PredictionsTest {
   @Test
   void noLeafIsTakenBeforeItsRowsAreWanted() {
     Iterator<Leaf> leaves = LEAVES.iterator();
-    PredictJob.RowIterator rows = new PredictJob.RowIterator(leaves, eStep());
+    Iterator<Row> rows = PredictJob.rows(leaves, eStep());
     for (int n = 0; n < 3; n++) {
       rows.next();
     }

@@ -3,6 +3,7 @@ package io.emmer.app.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.image.Picture;
+import io.emmer.app.quantize.QuantizeJob.ColourCounts;
 import org.junit.jupiter.api.Test;
 
 class ColourCountsTest {

@@ -1,8 +1,7 @@
 /**
  * Checkpoints: the states of all runs of a fit or a sweep, from which another process goes on to
  * the same bits. A directory of checkpoints holds {@code checkpoint-NNNNNNNN} directories, of which
- * the two newest are kept. Of a factorisation they hold what its {@code FactorCheckpoints} says;
- * else
+ * the two newest are kept. Of a factorisation they hold what its {@code FactorSnapshot} says; else
  *
  * <ul>
  *   <li>{@code runs.npz}: for every run the arrays of its model as in a model directory, its traces

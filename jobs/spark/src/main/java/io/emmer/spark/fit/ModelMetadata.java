@@ -5,8 +5,11 @@ import io.emmer.em.Trace;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.model.Checksums;
 import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.model.Publication;
 import io.emmer.em.model.Traces;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
@@ -15,6 +18,7 @@ import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -52,6 +56,24 @@ public final class ModelMetadata {
         by,
         new ModelDocument.Details(seconds, null, null),
         null);
+  }
+
+  /** Writes the best model of a finished fit as a new directory, with its document. */
+  public static void write(
+      ModelStore store,
+      String directory,
+      FitJob.Outcome outcome,
+      FitSettings settings,
+      Rows rows,
+      Provenance by)
+      throws IOException {
+    FitResult<?, ?> best = outcome.best();
+    try (Publication model = Publication.begin(store, directory, false)) {
+      TransformFiles.write(model, rows.transform());
+      ModelDocument document = of(outcome, settings, rows, by);
+      ModelDirectory.write(model, best.family().name(), best.model(), document);
+      model.commit();
+    }
   }
 
   private static ModelDocument.Incidents incidents(Trace trace) {

@@ -1,13 +1,45 @@
 package io.emmer.spark.ml;
 
+import io.emmer.em.Candidate;
+import io.emmer.em.EStep;
 import io.emmer.em.Family;
+import io.emmer.em.FitListener;
 import io.emmer.em.HyperParameters;
+import io.emmer.em.Mergeable;
+import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.model.ModelDocument;
+import io.emmer.spark.ExitCode;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.FitJob;
+import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.fit.SavedRuns;
+import io.emmer.spark.fit.WarmStart;
+import io.emmer.spark.rows.FrameInput;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
+import io.emmer.spark.rows.Scaling;
+import io.emmer.spark.rows.ScalingRequest;
+import io.emmer.spark.rows.SparkDataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
 
 /**
  * An estimator of one kind of models. Setters return the estimator itself, and refuse values that
@@ -115,5 +147,158 @@ public abstract class ClusteringEstimator<
 
   public E setPartitions(int value) {
     return ParamSet.set(this, partitions(), value);
+  }
+
+  /** Fits what an estimator's params say to a DataFrame, by the job of {@code emmer fit}. */
+  private record FrameFit(
+      ClusteringParams<?> params,
+      Family<?, ?> family,
+      HyperParameters hyperParameters,
+      Logger log) {
+    /** Property of Spark's jobs, which the caller of a fit may have set for his own. */
+    private static final String JOB_DESCRIPTION = "spark.job.description";
+
+    /** Fits it; failures of ours are thrown as they were before Spark wrapped them. */
+    FittedModel fit(Dataset<?> dataset) {
+      SparkContext spark = dataset.sparkSession().sparkContext();
+      String description = spark.getLocalProperty(JOB_DESCRIPTION);
+      try {
+        return run(dataset);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+        if (ExitCode.rootOf(e) instanceof RuntimeException ours) {
+          throw ours;
+        }
+        throw e;
+      } finally {
+        spark.setJobDescription(description);
+      }
+    }
+
+    private FittedModel run(Dataset<?> dataset) throws IOException {
+      SparkSession spark = dataset.sparkSession();
+      FitSettings settings = settings();
+      WarmStart warm;
+      Rows loaded;
+      try (FrameInput input = FrameInput.read(dataset, columns())) {
+        RowSource source = query().source(input);
+        warm = WarmStart.of(spark.sparkContext().hadoopConfiguration(), settings, source);
+        loaded = warm.rows().load(SparkJob.of(spark), family);
+        loaded.data().fill("read DataFrame"); // before the frame is closed
+      }
+      FitJob.Outcome outcome;
+      long[] sizes;
+      try (Rows rows = loaded) {
+        SparkDataset data = rows.data();
+        outcome = FitJob.run(data, family, settings, warm.model(), SavedRuns.NONE, progress());
+        sizes = ClusterSizes.of(data, outcome.best().candidate());
+      }
+      ModelDocument document =
+          ModelMetadata.of(
+              outcome,
+              settings,
+              loaded,
+              ModelMetadata.provenance(configuration(), spark.version()));
+      List<Long> counts = Arrays.stream(sizes).boxed().toList();
+      return new FittedModel(
+          outcome.best().candidate(),
+          loaded.transform(),
+          loaded.scaling(),
+          document.with(new ModelDocument.Details(document.seconds(), counts, null)));
+    }
+
+    private FitSettings settings() {
+      StopRule rule =
+          new StopRule(params.getMaxIter(), params.getTol(), params.getAbsoluteTol(), 0);
+      Initialization start = Initialization.parse(params.getInit());
+      if (start instanceof Initialization.FromModel && params.getRestarts() > 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "init %s with restarts %d: every restart would be the same; leave restarts out",
+                start,
+                params.getRestarts()));
+      }
+      return new FitSettings(
+          params.getK(), params.getRestarts(), params.getSeed(), start, rule, hyperParameters);
+    }
+
+    private FrameInput.Columns columns() {
+      return new FrameInput.Columns(
+          params.getFeaturesCol(),
+          Columns.nameOf(params, params.weightCol()),
+          Columns.nameOf(params, params.rowCol()));
+    }
+
+    private RowQuery query() {
+      Scaling scaling = params.scaling();
+      boolean asked = params.isSet(params.scale()) || params.isSet(params.binarize());
+      ScalingRequest request =
+          asked
+              ? new ScalingRequest(
+                  OptionalDouble.of(scaling.divisor()), OptionalDouble.of(scaling.threshold()))
+              : ScalingRequest.NONE;
+      return RowQuery.of(List.of())
+          .scaled(request)
+          .cut(params.getLeafRows(), params.getPartitions());
+    }
+
+    private FitListener progress() {
+      return event ->
+          log.info(
+              "iteration {}, run {}: {} {}",
+              event.iteration(),
+              event.candidate(),
+              family.objective().label(),
+              event.objective());
+    }
+
+    /** As model.json keeps it. */
+    private List<String> configuration() {
+      List<String> values = new ArrayList<>();
+      for (Param<?> param : params.params()) {
+        if (params.isDefined(param)) {
+          values.add(param.name() + "=" + params.getOrDefault(param));
+        }
+      }
+      return values;
+    }
+
+    /**
+     * How many rows have which component as the best, weights apart.
+     *
+     * @param rows rows[k]
+     */
+    private record ClusterSizes(long[] rows) implements Mergeable<ClusterSizes> {
+      /** Counts in one pass. */
+      static long[] of(SparkDataset data, Candidate<?, ?> model) {
+        double[] origin = data.origin();
+        return data.<ClusterSizes>reduce(
+                "cluster sizes",
+                () -> {
+                  EStep<?> eStep = model.eStep(origin);
+                  int components = model.model().components();
+                  return block -> of(eStep.assign(block).component(), components);
+                })
+            .rows();
+      }
+
+      private static ClusterSizes of(int[] component, int components) {
+        long[] rows = new long[components];
+        for (int k : component) {
+          rows[k]++;
+        }
+        return new ClusterSizes(rows);
+      }
+
+      @Override
+      public ClusterSizes merge(ClusterSizes right) {
+        for (int k = 0; k < rows.length; k++) {
+          rows[k] += right.rows[k];
+        }
+        return this;
+      }
+    }
   }
 }

@@ -6,10 +6,13 @@ import io.emmer.em.factor.StepEvaluation;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.checkpoint.CheckpointDirectory;
 import io.emmer.spark.checkpoint.CheckpointSettings;
+import io.emmer.spark.checkpoint.Identity;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +57,8 @@ public record FactorRun(
       List<String> configuration)
       throws IOException {
     FactorModel given = given();
-    FactorCheckpoints states = checkpoints(checkpoints, identity, given);
+    Checkpoints states =
+        checkpoints.isPresent() ? new Checkpoints(checkpoints.get(), identity, given) : null;
     int parts = partitions > 0 ? partitions : job.context().defaultParallelism();
     RatingLoader loader = new RatingLoader(job.context(), ratings, parts);
     try (RatingData data = loader.load(reader)) {
@@ -85,7 +89,7 @@ public record FactorRun(
 
   /** Alternates from a start or a checkpoint to the best step; {@code states} may be null. */
   private FactorLoop.Result<SparkSteps.State> fit(
-      RatingData data, Exchange exchange, FactorModel given, FactorCheckpoints states)
+      RatingData data, Exchange exchange, FactorModel given, Checkpoints states)
       throws IOException {
     describeJobs("start of the factors");
     SparkSteps steps = new SparkSteps(exchange, factors.factors(), factors.lambda());
@@ -107,7 +111,7 @@ public record FactorRun(
   }
 
   private void stepped(
-      FactorLoop.Progress<SparkSteps.State> at, RatingData data, FactorCheckpoints states) {
+      FactorLoop.Progress<SparkSteps.State> at, RatingData data, Checkpoints states) {
     report(at.latest());
     if (states != null) {
       describeJobs("checkpoint of the factors");
@@ -135,18 +139,78 @@ public record FactorRun(
     return model;
   }
 
-  private FactorCheckpoints checkpoints(
-      Optional<CheckpointSettings> policy, Map<String, String> identity, FactorModel given)
-      throws IOException {
-    if (policy.isEmpty()) {
-      return null;
+  /**
+   * The checkpoints of the run: the latest factors, the best ones and the trace. A run that goes on
+   * from them ends with the same bits as one that was never interrupted.
+   */
+  private final class Checkpoints {
+    private final CheckpointDirectory directory;
+    private final Map<String, String> configuration;
+    private int writtenStep;
+
+    /**
+     * Looks at the directory; writes nothing yet.
+     *
+     * @param options what decides about the numbers
+     * @param given the model that the run starts from, or null
+     * @throws io.emmer.spark.UsageException if it holds checkpoints and nobody wants to go on
+     */
+    Checkpoints(CheckpointSettings policy, Map<String, String> options, FactorModel given)
+        throws IOException {
+      directory = CheckpointDirectory.open(new HadoopStore(job.hadoop()), policy, progress);
+      configuration = new TreeMap<>(options);
+      if (given != null) {
+        configuration.put("init model's fingerprint", given.fingerprint());
+      }
     }
-    HadoopStore store = new HadoopStore(job.hadoop());
-    Map<String, String> options = new TreeMap<>(identity);
-    if (given != null) {
-      options.put("init model's fingerprint", given.fingerprint());
+
+    private Identity identity(RatingData data) {
+      return Identity.of(
+          configuration,
+          Map.of(
+              "fingerprint",
+              String.format(
+                  Locale.ROOT,
+                  "%08x-%08x-%016x",
+                  Arrays.hashCode(data.userIds()),
+                  Arrays.hashCode(data.itemIds()),
+                  Double.doubleToLongBits(data.baseline().squaredError(Part.TRAINING))),
+              "ratings",
+              Long.toString(data.counts().kept())));
     }
-    return FactorCheckpoints.open(store, policy.get(), factors, options, progress);
+
+    /**
+     * Where to go on, if anywhere.
+     *
+     * @throws io.emmer.spark.UsageException if the checkpoint is of other options
+     * @throws io.emmer.spark.InputException if it is of other ratings, or none is whole
+     */
+    Optional<FactorLoop.Progress<SparkSteps.State>> newest(Exchange exchange, RatingData data)
+        throws IOException {
+      Optional<FactorSnapshot> found = directory.resume(FactorSnapshot::read, identity(data));
+      found.ifPresent(snapshot -> writtenStep = snapshot.document().step());
+      return found.map(snapshot -> snapshot.progress(exchange, factors.factors()));
+    }
+
+    /** Writes a checkpoint where one is due. */
+    void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+      if (at.step() > 0 && directory.isDue(at.step() - writtenStep)) {
+        write(at, data);
+      }
+    }
+
+    /** Writes the last checkpoint, with which a run of more steps goes on. */
+    void ended(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+      if (at.step() > writtenStep) {
+        write(at, data);
+      }
+    }
+
+    private void write(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+      directory.write(
+          into -> FactorSnapshot.write(into, identity(data), at, data, factors.factors()));
+      writtenStep = at.step();
+    }
   }
 
   private static String describe(RatingData data) {

@@ -1,6 +1,7 @@
 package io.emmer.spark.sweep;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.metric.InformationCriteria;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.Provenance;
@@ -97,13 +98,10 @@ public record SweepDocument(
       double objective,
       Range objectives,
       Long freeParameters,
-      @JsonUnwrapped Criteria criteria) {}
+      @JsonUnwrapped InformationCriteria criteria) {}
 
   /** The least of some numbers, their mean, and the greatest. */
   public record Range(double min, double mean, double max) {}
-
-  /** The information criteria of a mixture, smaller is better. */
-  public record Criteria(double aic, double bic, double icl) {}
 
   /** One run. */
   @Flat
@@ -114,12 +112,12 @@ public record SweepDocument(
       @JsonUnwrapped Ending ending,
       Long freeParameters,
       Double entropy,
-      @JsonUnwrapped Criteria criteria,
+      @JsonUnwrapped InformationCriteria criteria,
       @JsonUnwrapped Course course,
       @JsonUnwrapped Traces traces) {
 
     /** The criteria, which K-means does not have. */
-    public Optional<Criteria> rankedBy() {
+    public Optional<InformationCriteria> rankedBy() {
       return Optional.ofNullable(criteria);
     }
   }

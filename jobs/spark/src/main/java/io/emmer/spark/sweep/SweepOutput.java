@@ -1,12 +1,7 @@
 package io.emmer.spark.sweep;
 
 import io.emmer.em.model.Json;
-import io.emmer.em.model.ModelDirectory;
-import io.emmer.em.model.Provenance;
-import io.emmer.em.model.Publication;
 import io.emmer.spark.fit.ModelMetadata;
-import io.emmer.spark.rows.Rows;
-import io.emmer.spark.rows.transform.TransformFiles;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
@@ -38,29 +33,16 @@ public final class SweepOutput {
         overwrite,
         directory -> {
           for (SweepResult.Group group : result.groups()) {
-            writeModel(store, directory, group, result.rows(), document.provenance());
+            SweepRow best = group.best();
+            ModelMetadata.write(
+                store,
+                directory.temporary() + "/" + group.directory(),
+                best.outcome(),
+                best.configuration().settings(),
+                result.rows(),
+                document.provenance());
           }
           directory.write(SWEEP_JSON, Json.bytes(document));
         });
-  }
-
-  private static void writeModel(
-      HadoopStore store,
-      Publication into,
-      SweepResult.Group group,
-      Rows rows,
-      Provenance provenance)
-      throws IOException {
-    SweepRow best = group.best();
-    String directory = into.temporary() + "/" + group.directory();
-    try (Publication model = Publication.begin(store, directory, false)) {
-      TransformFiles.write(model, rows.transform());
-      ModelDirectory.write(
-          model,
-          best.configuration().family().name(),
-          best.best().model(),
-          ModelMetadata.of(best.outcome(), best.configuration().settings(), rows, provenance));
-      model.commit();
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.emmer.spark.sweep;
 
 import io.emmer.em.Objective;
 import io.emmer.em.Trace;
-import io.emmer.em.metric.InformationCriteria;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.RunSummary;
@@ -10,7 +9,6 @@ import io.emmer.spark.rows.Rows;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
 import io.emmer.spark.sweep.SweepDocument.Configured;
 import io.emmer.spark.sweep.SweepDocument.Course;
-import io.emmer.spark.sweep.SweepDocument.Criteria;
 import io.emmer.spark.sweep.SweepDocument.Ending;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,7 +162,7 @@ public record SweepResult(
         one.best().objective(),
         new SweepDocument.Range(objectives.getMin(), objectives.getAverage(), objectives.getMax()),
         mixture ? one.freeParameters() : null,
-        mixture ? criteria(one.criteria()) : null);
+        mixture ? one.criteria() : null);
   }
 
   private static Candidate candidate(SweepRow one, int restart) {
@@ -200,7 +198,7 @@ public record SweepResult(
             run.objective()),
         mixture ? one.freeParameters() : null,
         mixture ? run.entropy() : null,
-        mixture ? criteria(one.criteria(run)) : null,
+        mixture ? one.criteria(run) : null,
         new Course(
             run.weight(),
             trace.lostComponents(),
@@ -208,9 +206,5 @@ public record SweepResult(
             trace.falls(),
             trace.seconds()),
         ModelMetadata.traces(run));
-  }
-
-  private static Criteria criteria(InformationCriteria criteria) {
-    return new Criteria(criteria.aic(), criteria.bic(), criteria.icl());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.InputException;
+import io.emmer.spark.ml.ClusteringModel.RowScoring;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.Vector;

@@ -11,12 +11,7 @@ public record MixtureMoments(double[] mean, double[] covariance) {
   public static MixtureMoments of(GaussianModel model) {
     int dims = model.dimensions();
     double[] weights = model.weights();
-    double[] mean = new double[dims];
-    for (int k = 0; k < weights.length; k++) {
-      for (int d = 0; d < dims; d++) {
-        mean[d] = Math.fma(weights[k], model.centre(k, d), mean[d]);
-      }
-    }
+    double[] mean = model.mean();
     double[] covariance = new double[Math.multiplyExact(dims, dims)];
     for (int k = 0; k < weights.length; k++) {
       double[] within = model.covariance(k);

@@ -1,5 +1,6 @@
 package io.emmer.app.report.page;
 
+import io.emmer.app.evaluation.Evaluation.Exemplar;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Entry;
 import io.emmer.app.report.NumberText;
@@ -14,14 +15,22 @@ import io.emmer.app.report.chart.HeatMap;
 import io.emmer.app.report.chart.Pictures;
 import io.emmer.app.report.chart.PlaneChart;
 import io.emmer.app.report.chart.Profile;
+import io.emmer.app.report.chart.Table;
+import io.emmer.app.report.chart.Thumbnail;
 import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
 import io.emmer.em.metric.Agreement;
+import io.emmer.em.metric.Contingency;
 import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The report about models as one HTML page that needs no other file and no network.
@@ -145,5 +154,176 @@ public final class HtmlReport {
         new Entry("NMI", NumberText.real(found.nmi(), 3)),
         new Entry("ARI", NumberText.real(found.ari(), 3)),
         new Entry("Hungarian accuracy", NumberText.real(found.hungarianAccuracy(), 3)));
+  }
+
+  /** The cards of the components: prototype, most typical rows, and shares of labels. */
+  record Cards(ReportData data, Pictures pictures) {
+    /** The number of labels of a component that are named; the others are summed up. */
+    private static final int NAMED = 3;
+
+    private static final double LEAST_SHARE = 0.005;
+
+    /**
+     * A component.
+     *
+     * @param values first values of the prototype in words, empty for images
+     */
+    public record Card(
+        int index,
+        String weight,
+        String width,
+        Thumbnail prototype,
+        String values,
+        List<Example> examples,
+        List<Share> shares) {}
+
+    /** A typical row. */
+    public record Example(Thumbnail picture, String row, String label, String score) {}
+
+    /** The part of a component's rows that has one label. */
+    public record Share(String label, String percent, String width, int rank) {}
+
+    List<Card> cards() {
+      double most = Arrays.stream(data.model().weights()).max().orElse(1);
+      List<double[]> prototypes = data.prototypes();
+      return data.byWeight().stream().map(k -> card(k, prototypes.get(k), most)).toList();
+    }
+
+    private Card card(int k, double[] prototype, double most) {
+      double weight = data.model().weights()[k];
+      List<Exemplar> typical = data.evaluation().exemplars().get(k);
+      List<double[]> rows = data.exemplars(k);
+      return new Card(
+          k,
+          NumberText.percent(weight),
+          width(weight / most),
+          pictures.prototype(prototype, "Prototype of component " + k),
+          data.imageShape() == null ? values(prototype) : "",
+          IntStream.range(0, rows.size())
+              .mapToObj(i -> example(typical.get(i), rows.get(i)))
+              .toList(),
+          data.labelled() ? shares(k) : List.of());
+    }
+
+    private static String values(double[] prototype) {
+      return Arrays.stream(prototype)
+          .limit(Profile.FEATURES)
+          .mapToObj(NumberText::brief)
+          .collect(Collectors.joining("; "));
+    }
+
+    private Example example(Exemplar row, double[] values) {
+      boolean isLikelihood = data.family().objective().isLikelihood();
+      double typical = isLikelihood ? row.responsibility() : -row.goodness();
+      String label = row.label() == null ? "" : row.label().toString();
+      String score = data.exemplarLabel() + " " + NumberText.brief(typical);
+      String named = label.isEmpty() ? "" : ", label " + label;
+      String description = "Row " + row.row() + named + ", " + score;
+      Thumbnail picture = pictures.exemplar(values, description);
+      return new Example(picture, Long.toString(row.row()), label, score);
+    }
+
+    /** The shares of the commonest labels of a component, then of all the others together. */
+    private List<Share> shares(int component) {
+      Contingency table = data.evaluation().contingency();
+      long[][] counts = table.counts();
+      long total = table.componentTotals()[component];
+      List<Integer> order =
+          IntStream.range(0, counts.length)
+              .boxed()
+              .sorted(Comparator.comparingLong(label -> -counts[label][component]))
+              .toList();
+      List<Share> shares = new ArrayList<>();
+      double rest = total == 0 ? 0 : 1;
+      for (int label : order.subList(0, Math.min(NAMED, order.size()))) {
+        double share = (double) counts[label][component] / Math.max(1, total);
+        if (share >= LEAST_SHARE) {
+          shares.add(share(VisibleText.label(table.labels().get(label)), share, shares.size()));
+          rest -= share;
+        }
+      }
+      if (rest >= LEAST_SHARE) {
+        shares.add(share("other", rest, NAMED));
+      }
+      return shares;
+    }
+
+    private static Share share(String label, double share, int rank) {
+      return new Share(label, Math.round(100 * share) + "%", width(share), rank);
+    }
+
+    private static String width(double share) {
+      return String.format(Locale.ROOT, "%.1f", 100 * (Double.isFinite(share) ? share : 0));
+    }
+  }
+
+  /** The tables of several models side by side. */
+  static final class ComparisonTables {
+    private ComparisonTables() {}
+
+    /** The table with a line for each model. */
+    static Table overview(Comparison comparison) {
+      List<ReportData> models = comparison.models();
+      Table.Columns<Integer> columns =
+          new Table.Columns<Integer>()
+              .add("Model", i -> VisibleText.name(comparison.names().get(i)))
+              .add("Family", i -> VisibleText.label(models.get(i).stored().family()))
+              .add("K", i -> models.get(i).components())
+              .add("Objective", i -> VisibleText.label(models.get(i).objectiveLabel()))
+              .add("Value", i -> NumberText.real(models.get(i).bestTrace().last()))
+              .add("Iterations", i -> models.get(i).bestTrace().iterations())
+              .add("Stop", i -> models.get(i).bestTrace().ending());
+      if (models.get(0).labelled()) {
+        List<String> measures = List.of("Purity", "NMI", "ARI", "Hungarian accuracy");
+        for (int m = 0; m < measures.size(); m++) {
+          int measure = m;
+          columns.add(
+              measures.get(m), i -> HtmlReport.agreement(models.get(i)).get(measure).value());
+        }
+      }
+      return columns.table(IntStream.range(0, models.size()).boxed().toList());
+    }
+
+    /**
+     * The table of every true component beside the component of each model whose centre is nearest.
+     */
+    static Table truth(Comparison comparison) {
+      List<Plane.Component> components = comparison.truth().components();
+      Table.Columns<Integer> columns =
+          new Table.Columns<Integer>()
+              .add("Component", k -> k)
+              .add("Truth", k -> text(components.get(k)));
+      for (int i = 0; i < comparison.models().size(); i++) {
+        Plane plane = comparison.models().get(i).plane();
+        columns.add(
+            VisibleText.name(comparison.names().get(i)),
+            k -> plane == null ? "" : text(nearest(plane, components.get(k))));
+      }
+      return columns.table(IntStream.range(0, components.size()).boxed().toList());
+    }
+
+    private static String text(Plane.Component component) {
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%s at (%s; %s)",
+              NumberText.percent(component.weight()),
+              NumberText.real(component.x(), 3),
+              NumberText.real(component.y(), 3));
+      return component.covariance() == null
+          ? text
+          : text
+              + String.format(
+                  Locale.ROOT,
+                  ", sd %s and %s",
+                  NumberText.real(component.deviation(0), 3),
+                  NumberText.real(component.deviation(1), 3));
+    }
+
+    private static Plane.Component nearest(Plane plane, Plane.Component to) {
+      return plane.components().stream()
+          .min(Comparator.comparingDouble(to::squaredDistance))
+          .orElseThrow();
+    }
   }
 }

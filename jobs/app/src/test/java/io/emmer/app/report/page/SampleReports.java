@@ -12,6 +12,7 @@ import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
 import io.emmer.em.metric.Contingency;
+import io.emmer.em.metric.InformationCriteria;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Provenance;
@@ -232,8 +233,8 @@ final class SampleReports {
     double free = 5.0 * components;
     for (int r = 0; r < 3; r++) {
       double objective = most - 17 * r;
-      SweepDocument.Criteria criteria =
-          new SweepDocument.Criteria(
+      InformationCriteria criteria =
+          new InformationCriteria(
               2 * free - 2 * objective, 7 * free - 2 * objective, 7 * free - 2 * objective + 30);
       runs.add(
           new SweepDocument.Candidate(
