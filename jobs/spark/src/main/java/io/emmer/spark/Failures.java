@@ -100,7 +100,9 @@ public final class Failures {
   }
 
   private static boolean isWrapper(Throwable failure) {
-    return failure.getClass().getName().startsWith("org.apache.spark.")
+    String name = failure.getClass().getName();
+    return name.startsWith("org.apache.spark.")
+        || name.startsWith("org.apache.parquet.")
         || failure instanceof ExecutionException
         || failure instanceof CompletionException
         || failure instanceof InvocationTargetException

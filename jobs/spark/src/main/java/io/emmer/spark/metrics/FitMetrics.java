@@ -109,9 +109,12 @@ public final class FitMetrics implements AutoCloseable {
     }
   }
 
+  /** Closing fails again after writing did, as it tries to write what is left. */
   private void giveUp(IOException e) {
+    if (!broken) {
+      err.println("warning: --metrics: no more lines, going on without: " + e.getMessage());
+    }
     broken = true;
-    err.println("warning: --metrics: no more lines, going on without: " + e.getMessage());
   }
 
   @Override
