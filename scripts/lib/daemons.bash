@@ -106,8 +106,9 @@ pid_of() {
 start_daemon() {
   local name=$1
   shift
+  # A daemon has little to do: neither the optimising compiler nor a parallel collector is worth its start.
   # Nothing of ours stays open in it: whoever reads our output must see its end.
-  nohup "$java_home/bin/java" "-Demmer.daemon=$dir/$name" "$@" </dev/null >"$dir/logs/$name.log" 2>&1 9>&- &
+  nohup "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Demmer.daemon=$dir/$name" "$@" </dev/null >"$dir/logs/$name.log" 2>&1 9>&- &
   printf '%s\n' "$!" >"$dir/pids/$name"
   # Until nohup runs Java, the command line is this script's.
   for _ in {1..100}; do

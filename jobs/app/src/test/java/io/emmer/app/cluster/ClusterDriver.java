@@ -3,6 +3,7 @@ package io.emmer.app.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.cli.CommandLines;
+import io.emmer.app.fixture.EmmerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,6 +45,7 @@ final class ClusterDriver implements AutoCloseable {
             .master(master)
             .config("spark.ui.enabled", "false")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config("spark.executor.extraJavaOptions", String.join(" ", EmmerProcess.BRIEF))
             .config("spark.executor.memory", "500m");
     settings.forEach(builder::config);
     ClusterDriver driver = new ClusterDriver(builder.getOrCreate());

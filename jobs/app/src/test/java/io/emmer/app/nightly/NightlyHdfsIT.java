@@ -144,6 +144,7 @@ class NightlyHdfsIT {
   void theFourthIsKilledAndGoesOn() throws Exception {
     Process process =
         EmmerProcess.onThisJava()
+            .brief()
             .with("-Dspark.ui.enabled=false")
             .start(directory, onHdfs(4, LONG));
     try {

@@ -145,6 +145,7 @@ class NightlyIT {
 
     Process process =
         EmmerProcess.onThisJava()
+            .brief()
             .with("-Dspark.ui.enabled=false")
             .start(directory, nights.arguments("2026-03-04", options));
     Path states = nights.run("2026-03-04").resolve("checkpoints");

@@ -47,10 +47,7 @@ class DriverKillIT {
       throws Exception {
     Path states = directory.resolve(output + "-states");
     String all = options + " --resume --checkpoint-every 1 --checkpoint " + states;
-    Process process =
-        EmmerProcess.onThisJava()
-            .with("-Dem.kernels=scalar")
-            .start(directory, arguments(output, all));
+    Process process = EmmerProcess.onThisJava().brief().start(directory, arguments(output, all));
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (newest(states) < checkpoint && process.isAlive() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(2);

@@ -90,7 +90,7 @@ class RatingProcessIT {
     Path states = directory.resolve("states");
     String[] arguments =
         arguments("killed", "--resume", "--checkpoint-every=1", "--checkpoint=" + states);
-    Process process = EmmerProcess.onThisJava().start(directory, arguments);
+    Process process = EmmerProcess.onThisJava().brief().start(directory, arguments);
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (!Files.exists(states.resolve("checkpoint-00000002"))
         && process.isAlive()

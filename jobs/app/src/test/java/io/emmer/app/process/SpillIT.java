@@ -56,6 +56,7 @@ class SpillIT {
     EmmerProcess.Result result =
         EmmerProcess.onThisJava()
             .with(heap)
+            .brief()
             .run(
                 directory,
                 "fit",
