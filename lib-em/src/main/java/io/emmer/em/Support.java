@@ -10,16 +10,19 @@ import java.io.Serializable;
  */
 public record Support(double lowest, double highest) implements Serializable {
   /** All finite numbers. */
-  public static final Support REAL =
+  public static final Support FINITE =
       new Support(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+  /** All numbers that can be reckoned with: sums of their squares are finite. */
+  public static final Support REAL = new Support(-1e145, 1e145);
 
   /** Whether x is legal; NaN and infinities never are. */
   public boolean contains(double x) {
     return Double.isFinite(x) && x >= lowest && x <= highest;
   }
 
-  /** Whether some finite number is not legal. */
+  /** Whether some number that can be reckoned with is not legal. */
   public boolean isBounded() {
-    return Double.isFinite(lowest) || Double.isFinite(highest);
+    return lowest > REAL.lowest || highest < REAL.highest;
   }
 }

@@ -39,9 +39,11 @@ public record InputDocument(
    *
    * @param scale the divisor of the values
    * @param binarize the threshold of what is 1
+   * @param bytes whether the values were unsigned bytes before
    * @param standardize whether means are subtracted, and the rest divided by standard deviations
    */
-  public record Preparation(Double scale, Double binarize, Boolean standardize, Projection pca)
+  public record Preparation(
+      Double scale, Double binarize, Boolean bytes, Boolean standardize, Projection pca)
       implements Serializable {
     public Preparation {
       if (scale != null && !(scale > 0 && scale <= Double.MAX_VALUE)) {
@@ -81,6 +83,11 @@ public record InputDocument(
     return prepared().map(Preparation::binarize);
   }
 
+  /** Whether the values were unsigned bytes before they were divided, if it is known. */
+  public Optional<Boolean> bytes() {
+    return prepared().map(Preparation::bytes);
+  }
+
   /** Whether rows were standardized. */
   public boolean standardized() {
     return prepared().map(Preparation::standardize).orElse(false);
@@ -106,6 +113,7 @@ public record InputDocument(
         new Preparation(
             divisor,
             threshold.or(this::binarize).orElse(null),
+            bytes().orElse(null),
             prepared().map(Preparation::standardize).orElse(null),
             pca().orElse(null));
     return new InputDocument(

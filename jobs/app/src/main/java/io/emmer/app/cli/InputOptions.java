@@ -13,7 +13,7 @@ class InputOptions extends SourceOptions {
   @Option(
       names = "--scale",
       paramLabel = "S",
-      description = "Divide every value by S; default 255 for unsigned bytes, else 1.")
+      description = "Divide every value by S; default the model's, else 255 for bytes, else 1.")
   private Double scale;
 
   @Option(

@@ -100,11 +100,12 @@ final class SampleVerb extends SparkVerb {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       SampleRows source =
           SampleRows.of(
-              HadoopModels.candidate(stored),
-              HadoopModels.transform(job.hadoop(), stored),
-              rows,
-              seed,
-              mean);
+                  HadoopModels.candidate(stored),
+                  HadoopModels.transform(job.hadoop(), stored),
+                  rows,
+                  seed,
+                  mean)
+              .times(factor(stored.input(), as));
       List<Integer> shape = shape(stored.input(), as, source.dimensions());
       double byteScale = scale(stored.input(), as);
       SampleJob sample =
@@ -167,6 +168,16 @@ final class SampleVerb extends SparkVerb {
               + " for values from 0 to 1");
     }
     return scale != null ? scale : input.scale().orElse(1.0);
+  }
+
+  /**
+   * What makes rows of those that the model saw, where {@link io.emmer.spark.rows.Scaling} takes
+   * the file for one of its kind; and what is at or above a threshold beyond 1.
+   */
+  private static double factor(InputDocument input, RowFormat as) {
+    boolean asSeen = as == RowFormat.NPY || as == RowFormat.PARQUET;
+    boolean divided = !asSeen || input.bytes().orElse(true);
+    return Math.max(1, input.binarize().orElse(1.0)) * (divided ? 1 : input.scale().orElse(1.0));
   }
 
   private void report(StoredModel stored, SampleRows source, RowFormat as, long clipped) {

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A reader of image files as rows: opaque images of 8 bits a channel, as their pixels stand in the
- * files, whatever the orientation of EXIF.
+ * A reader of image files as rows: opaque images of 8 bits a channel, upright as the orientation of
+ * EXIF says.
  */
 final class ImageDecoder {
   private static final int BYTE_BITS = 8;
@@ -67,7 +67,7 @@ final class ImageDecoder {
 
   private ImageShape shape(ImageFile file) {
     int channels = grey || file.isGrey() ? 1 : Picture.CHANNELS;
-    return new ImageShape(file.image().getHeight(), file.image().getWidth(), channels);
+    return new ImageShape(file.height(), file.width(), channels);
   }
 
   private ImageFile read(String path, ImageFile.SizeCheck size) throws IOException {

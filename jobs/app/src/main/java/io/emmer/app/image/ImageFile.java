@@ -35,7 +35,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * if (file.bits() > 8) {
  *   ...
  * }
- * Picture picture = Orientation.upright(file.picture(), file.orientation());
+ * Picture picture = file.picture();
  * }</pre>
  *
  * @param format png, jpeg or bmp
@@ -71,8 +71,18 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
         if (format.equals("png")) {
           checkChunks(path, bytes);
         }
-        BufferedImage image = read(path, reader, in, size);
         int orientation = format.equals("jpeg") ? Orientation.of(bytes) : Orientation.UPRIGHT;
+        SizeCheck upright =
+            (width, height) ->
+                size.check(
+                    Orientation.isTransposed(orientation) ? height : width,
+                    Orientation.isTransposed(orientation) ? width : height);
+        BufferedImage image = read(path, reader, in, upright);
+        if (image.getColorModel().getNumColorComponents() > Picture.CHANNELS) {
+          throw new InputException(
+              "%s: found colours of %d inks (CMYK), expected grey or RGB; convert the image first",
+              path, image.getColorModel().getNumColorComponents());
+        }
         return new ImageFile(format, image, orientation);
       } finally {
         reader.dispose();
@@ -203,12 +213,23 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
         .findFirst();
   }
 
-  /** The pixels as they are stored in the file, rounded to 8 bits, on white where transparent. */
+  /** The height of the upright image. */
+  public int height() {
+    return Orientation.isTransposed(orientation) ? image.getWidth() : image.getHeight();
+  }
+
+  /** The width of the upright image. */
+  public int width() {
+    return Orientation.isTransposed(orientation) ? image.getHeight() : image.getWidth();
+  }
+
+  /** The upright pixels, as they are stored, rounded to 8 bits, on white where transparent. */
   public Picture picture() {
     Pixels pixels = pixels();
     int[] colours = new int[Math.multiplyExact(image.getWidth(), image.getHeight())];
     Arrays.setAll(colours, i -> onWhite(pixels.argb(i % image.getWidth(), i / image.getWidth())));
-    return Picture.of(image.getHeight(), image.getWidth(), colours);
+    Picture stored = Picture.of(image.getHeight(), image.getWidth(), colours);
+    return Orientation.upright(stored, orientation);
   }
 
   /** A pixel as 0xAARRGGBB. */
@@ -321,12 +342,16 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
       }
     }
 
+    private static boolean isTransposed(int orientation) {
+      return orientation > 4;
+    }
+
     /** The picture turned and mirrored as it is meant to be seen. */
     public static Picture upright(Picture picture, int orientation) {
       if (orientation == UPRIGHT) {
         return picture;
       }
-      boolean transposed = orientation > 4;
+      boolean transposed = isTransposed(orientation);
       int height = transposed ? picture.width() : picture.height();
       int width = transposed ? picture.height() : picture.width();
       int[] colours = new int[picture.pixels()];

@@ -43,7 +43,7 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
     }
     ImageFile file =
         ImageFile.decode(path, bytes, (width, height) -> requireSize(path, width, height));
-    Picture picture = Orientation.upright(file.picture(), file.orientation());
+    Picture picture = file.picture();
     QuantizeDocument.Input input =
         new QuantizeDocument.Input(
             path,

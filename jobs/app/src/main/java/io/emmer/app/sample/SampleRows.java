@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param modelDimensions D of the model
  * @param dimensions D of the rows
  * @param rows N
+ * @param factor of all values, by which whoever reads them finds those of the model again
  */
 public record SampleRows(
     RowSampler sampler,
@@ -28,7 +29,8 @@ public record SampleRows(
     int dimensions,
     int components,
     long rows,
-    long seed)
+    long seed,
+    double factor)
     implements Serializable {
 
   /**
@@ -54,7 +56,14 @@ public record SampleRows(
         transform.rawDimensions(model.model().dimensions()),
         model.model().components(),
         rows,
-        seed);
+        seed,
+        1);
+  }
+
+  /** The same rows, times a factor. */
+  public SampleRows times(double by) {
+    return new SampleRows(
+        sampler, centres, transform, modelDimensions, dimensions, components, rows, seed, by);
   }
 
   /** Rows from one number to another, with their components as labels. */
@@ -84,6 +93,9 @@ public record SampleRows(
     }
     if (!transform.isNone()) {
       System.arraycopy(transform.undo(x), 0, into, 0, dimensions);
+    }
+    for (int d = 0; d < dimensions; d++) {
+      into[d] *= factor;
     }
     return k;
   }

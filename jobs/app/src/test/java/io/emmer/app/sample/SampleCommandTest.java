@@ -70,7 +70,7 @@ class SampleCommandTest {
 
   private static void model(String name, String family, Model model, double scale)
       throws IOException {
-    InputDocument.Preparation scaled = new InputDocument.Preparation(scale, null, null, null);
+    InputDocument.Preparation scaled = new InputDocument.Preparation(scale, null, null, null, null);
     InputDocument input =
         new InputDocument(null, null, null, scaled, List.of(2, 3), null, null, null);
     ModelDirectory.write(

@@ -23,7 +23,7 @@ class SampleRowsTest {
       };
 
   private static SampleRows rows(double[] centres) {
-    return new SampleRows(NUMBERS, centres, RowTransform.NONE, 2, 2, 3, ROWS, 0);
+    return new SampleRows(NUMBERS, centres, RowTransform.NONE, 2, 2, 3, ROWS, 0, 1);
   }
 
   /** The rows, each as (component, values), of leaves that are cut before some rows. */

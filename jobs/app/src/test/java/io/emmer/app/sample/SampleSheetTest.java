@@ -35,7 +35,7 @@ class SampleSheetTest {
           Arrays.fill(out, at, at + 6, row / 4.0);
           return 0;
         };
-    SampleRows rows = new SampleRows(greys, null, RowTransform.NONE, 6, 6, 1, 5, 0);
+    SampleRows rows = new SampleRows(greys, null, RowTransform.NONE, 6, 6, 1, 5, 0, 1);
     byte[] png = SampleSheet.of(5, List.of(2, 3)).png(rows, 255);
     BufferedImage sheet = ImageIO.read(new ByteArrayInputStream(png));
     int width = sheet.getWidth();

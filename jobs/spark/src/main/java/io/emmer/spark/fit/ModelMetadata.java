@@ -143,7 +143,8 @@ public final class ModelMetadata {
         input.dimensions(),
         input.rowsInFiles(),
         input.subset() == null ? null : new InputDocument.Subset(input.rows(), input.subset().of()),
-        TransformFiles.describe(scaling.divisor(), scaling.threshold(), transform),
+        TransformFiles.describe(
+            scaling.divisor(), scaling.threshold(), input.unsignedBytes(), transform),
         Arrays.stream(input.rowShape()).boxed().toList(),
         input.files().stream()
             .map(file -> new InputDocument.File(file.path(), file.bytes()))

@@ -2,6 +2,7 @@ package io.emmer.spark.ratings;
 
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
+import io.emmer.em.Support;
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.rows.FrameInput;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -176,9 +178,9 @@ public record RatingReader(
     private static Rating rating(Row row, Map<String, Integer> numbers) {
       String path = row.getString(FILE);
       for (int i = 0; i <= VALUE; i++) {
-        if (row.isNullAt(i) || (i == VALUE && !Double.isFinite(row.getDouble(i)))) {
+        if (row.isNullAt(i) || (i == VALUE && !Support.REAL.contains(row.getDouble(i)))) {
           throw new InputException(
-              "%s: row %d: found %s as %s, expected a number; remove the row",
+              "%s: row %d: found %s as %s, expected a number, ratings to 1e145; remove the row",
               path, row.getLong(POSITION), row.get(i), NAMES.get(i));
         }
       }
@@ -221,12 +223,12 @@ public record RatingReader(
       int number = name.matches("[1-9]\\d{0,8}") ? Integer.parseInt(name) : 0;
       if (named < 0 && (number < 1 || number > fields.length)) {
         throw new InputException(
-            "%s: no column '%s', found %s%s; see {delimiter}, {header}, {user-column},"
+            "%s: no column '%s', found %s '%s'; see {delimiter}, {header}, {user-column},"
                 + " {item-column} and {rating-column}",
             file,
             name,
-            reader.columns().header() ? String.join(", ", fields) : "",
-            reader.columns().header() ? "" : fields.length + " columns without names");
+            reader.columns().header() ? "the header" : fields.length + " column(s) in the line",
+            StringUtils.abbreviate(String.join(reader.columns().delimiter(), fields), 100));
       }
       return named >= 0 ? named : number - 1;
     }
@@ -266,6 +268,7 @@ public record RatingReader(
     private static CsvParser parser(String delimiter) {
       CsvParserSettings settings = new CsvParserSettings();
       settings.getFormat().setDelimiter(delimiter);
+      settings.getFormat().setComment('\0'); // no line is one
       settings.setMaxCharsPerColumn(-1);
       settings.setSkipEmptyLines(true);
       return new CsvParser(settings);
@@ -382,14 +385,20 @@ public record RatingReader(
       private long id(String[] fields, int i, Path path, long position) {
         String text = field(fields, i, path, position);
         try {
-          return Long.parseLong(text);
+          long id = Long.parseLong(text);
+          if (Long.toString(id).equals(text)) { // 00036 may be another one than 36
+            return id;
+          }
         } catch (NumberFormatException e) {
-          throw bad(
-              path,
-              position,
-              "'" + text + "' as " + NAMES.get(i),
-              "a whole number from -2^63 to 2^63-1; number your " + NAMES.get(i) + "s");
+          // Said below.
         }
+        throw bad(
+            path,
+            position,
+            "'" + text + "' as " + NAMES.get(i),
+            "a whole number from -2^63 to 2^63-1 without leading zeros or plus; number your "
+                + NAMES.get(i)
+                + "s");
       }
 
       private double number(String[] fields, int i, Path path, long position) {
@@ -400,8 +409,9 @@ public record RatingReader(
         } catch (NumberFormatException e) {
           value = Double.NaN;
         }
-        if (!Double.isFinite(value)) {
-          throw bad(path, position, "'" + text + "' as rating", "a finite number; mend the line");
+        if (!Support.REAL.contains(value)) {
+          String expected = "a number from -1e145 to 1e145; mend the line or rescale the ratings";
+          throw bad(path, position, "'" + text + "' as rating", expected);
         }
         return value;
       }

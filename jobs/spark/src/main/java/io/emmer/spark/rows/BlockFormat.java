@@ -10,6 +10,8 @@ import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * The form that blocks of rows are wanted in.
@@ -17,10 +19,12 @@ import java.util.List;
  * @param scaling of raw values
  * @param support the values that are legal after scaling
  * @param compact whether unsigned bytes may be held as sparse rows
+ * @param warnings takes one of bytes that are divided by far more than they are
  */
-record BlockFormat(Scaling scaling, Support support, boolean compact) {
+record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<String> warnings) {
   /** Values as they stand in files. */
-  static final BlockFormat RAW = new BlockFormat(new Scaling(1, Double.NaN), Support.REAL, false);
+  static final BlockFormat RAW =
+      new BlockFormat(new Scaling(1, Double.NaN), Support.FINITE, false, line -> {});
 
   /** A sparse entry takes three bytes, and its kernels touch only nonzeros. */
   private static final double SPARSE_BELOW_DENSITY = 0.4;
@@ -45,11 +49,29 @@ record BlockFormat(Scaling scaling, Support support, boolean compact) {
    */
   Builder builder(RowInput input, Sample firstLeaf) throws IOException {
     double[] table = scaling.byteTable();
-    boolean sparse =
-        compact
-            && input.unsignedBytes()
-            && isSparse(firstLeaf.read(), input.dimensions(), table[0] == 0);
+    boolean sparse = false;
+    if (compact && input.unsignedBytes()) {
+      byte[] sample = firstLeaf.read();
+      warn(input, sample);
+      sparse = isSparse(sample, input.dimensions(), table[0] == 0);
+    }
     return new Builder(input.files(), input.dimensions(), scaling, support, sparse, table);
+  }
+
+  private void warn(RowInput input, byte[] sample) {
+    int largest = 0;
+    for (byte value : sample) {
+      largest = Math.max(largest, value & 0xff);
+    }
+    if (largest == 1 && scaling.divisor() == RowInput.UNSIGNED_BYTE_SCALE) {
+      warnings.accept(
+          String.format(
+              Locale.ROOT,
+              "warning: %s: the largest byte of the first %d rows is 1, and bytes are divided by"
+                  + " 255; give --scale 1 if they mean 0 and 1",
+              input.files().get(0).path(),
+              sample.length / input.dimensions()));
+    }
   }
 
   private static boolean isSparse(byte[] sample, int dimensions, boolean zeroIsZero) {
@@ -88,9 +110,13 @@ record BlockFormat(Scaling scaling, Support support, boolean compact) {
      * @param weights weights[n], or null for 1 each
      */
     DataBlock bytes(long firstRow, long[] rows, byte[] values, double[] weights) {
+      double largest = 0;
       for (int i = 0; i < values.length; i++) {
-        check(table[values[i] & 0xff], i, rows);
+        double x = table[values[i] & 0xff];
+        check(x, i, rows);
+        largest = Math.max(largest, Math.abs(x));
       }
+      checkSquares(largest, firstRow);
       return sparse
           ? SparseByteBlock.of(firstRow, dimensions, values, table, weights)
           : new ByteBlock(firstRow, dimensions, values, table, weights);
@@ -98,27 +124,65 @@ record BlockFormat(Scaling scaling, Support support, boolean compact) {
 
     /** As {@link #bytes}; values[n*D + d] are scaled in place. */
     DataBlock doubles(long firstRow, long[] rows, double[] values, double[] weights) {
+      double largest = 0;
       for (int i = 0; i < values.length; i++) {
+        checkRaw(values[i], i, rows);
         values[i] = scaling.apply(values[i]);
         check(values[i], i, rows);
+        largest = Math.max(largest, Math.abs(values[i]));
       }
+      checkSquares(largest, firstRow);
       return new DenseBlock(firstRow, dimensions, values, weights);
     }
 
     /** Refuses NaN, infinities, and values that the family has no density for. */
     private void check(double x, int i, long[] rows) {
       if (!support.contains(x)) {
-        long row = rows[i / dimensions];
-        String expected =
+        throw bad(
+            x,
+            i,
+            rows,
             Double.isFinite(x)
                 ? NamesSettings.write(
                     " after scaling, expected %s to %s; give {scale} or {binarize}",
                     support.lowest(), support.highest())
-                : ", expected a finite number; repair or drop the row";
-        throw new InputException(
-            "%s: row %d, value %d is %s%s",
-            RowInput.pathOf(files, row), row, i % dimensions, x, expected);
+                : ", expected a finite number; repair or drop the row");
       }
+    }
+
+    /** Refuses raw values that are none of rows that are scaled so. */
+    private void checkRaw(double raw, int i, long[] rows) {
+      if (!Double.isFinite(raw)) {
+        throw bad(raw, i, rows, ", expected a finite number; repair or drop the row");
+      }
+      if (Math.abs(raw) > scaling.largest()) {
+        throw bad(
+            raw,
+            i,
+            rows,
+            NamesSettings.write(
+                ", expected numbers like bytes divided by 255, as the model was fitted to; give"
+                    + " {scale} 255, or 1 if these are divided already"));
+      }
+    }
+
+    /** Refuses rows all of whose squares are 0, by the first leaf. */
+    private void checkSquares(double largest, long firstRow) {
+      if (firstRow == 0
+          && largest > 0
+          && largest < 1 / Math.max(support.highest(), Support.REAL.highest())) {
+        throw new InputException(
+            "%s: the largest of the first rows' values is %s after scaling, and its square no"
+                + " longer a number above 0; give a smaller {scale}",
+            files.get(0).path(), largest);
+      }
+    }
+
+    private InputException bad(double x, int i, long[] rows, String expected) {
+      long row = rows[i / dimensions];
+      return new InputException(
+          "%s: row %d, value %d is %s%s",
+          RowInput.pathOf(files, row), row, i % dimensions, x, expected);
     }
   }
 }

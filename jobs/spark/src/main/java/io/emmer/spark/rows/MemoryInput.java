@@ -49,7 +49,8 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
               Arrays.copyOfRange(values, first * dimensions, last * dimensions),
               Arrays.copyOfRange(weights, first, last)));
     }
-    BlockFormat plain = new BlockFormat(format.scaling(), format.support(), false);
+    BlockFormat plain =
+        new BlockFormat(format.scaling(), format.support(), false, format.warnings());
     BlockFormat.Builder builder = plain.builder(this, () -> values);
     int leafRows = cut.leafRows();
     return spark

@@ -113,8 +113,7 @@ public record RowSource(
   }
 
   /**
-   * The same rows for a fit that starts from a model. They are prepared as its rows were if those
-   * were transformed, else as asked.
+   * The same rows for a fit that starts from a model, prepared as its rows were.
    *
    * @throws InputException if the model is one of rows of another D
    * @throws UsageException if another transform was asked for than the model's
@@ -127,7 +126,7 @@ public record RowSource(
           model.directory(), known.isNone() ? "as they are" : known.describe());
     }
     requireDimensions(model, known, "");
-    return known.isNone() ? this : prepared(scalingAs(model), known);
+    return prepared(scalingAs(model), known.isNone() ? transform : known);
   }
 
   private void requireDimensions(StoredModel model, RowTransform known, String advice) {
@@ -140,8 +139,7 @@ public record RowSource(
   }
 
   private Scaling scalingAs(StoredModel model) {
-    ScalingRequest ofModel = ScalingRequest.of(model.input());
-    return query.scaling().or(ofModel).orElse(input.naturalScale());
+    return Scaling.as(model.input(), model.directory(), query.scaling(), input);
   }
 
   /**
@@ -179,7 +177,8 @@ public record RowSource(
    */
   private SparkDataset read(SparkJob job, Support support, boolean centre) throws IOException {
     long bytes = input.rows() * BlockFormat.mostBytesOfRow(input);
-    BlockFormat format = new BlockFormat(scaling, support, true);
+    boolean asked = query.scaling().divisor().isPresent();
+    BlockFormat format = new BlockFormat(scaling, support, true, asked ? line -> {} : job::tell);
     JavaRDD<Leaf> leaves = leaves(job, query.leafRows(), bytes, format);
     SparkDataset data =
         new SparkDataset(job.context(), leaves, input.rows(), new double[input.dimensions()]);

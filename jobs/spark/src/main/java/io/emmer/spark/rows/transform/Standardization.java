@@ -1,6 +1,7 @@
 package io.emmer.spark.rows.transform;
 
 import io.emmer.em.Moments;
+import io.emmer.spark.InputException;
 import java.io.Serializable;
 
 /**
@@ -12,6 +13,14 @@ import java.io.Serializable;
  */
 record Standardization(double[] mean, double[] deviation) implements Serializable {
   static Standardization of(Moments moments) {
+    for (int d = 0; d < moments.dimensions(); d++) {
+      if (moments.variance()[d] < Double.MIN_NORMAL && moments.min()[d] < moments.max()[d]) {
+        throw new InputException(
+            "{standardize}: feature %d is from %s to %s, too close for squares of numbers; give a"
+                + " smaller {scale}",
+            d, moments.min()[d], moments.max()[d]);
+      }
+    }
     return of(moments.mean(), moments.variance());
   }
 

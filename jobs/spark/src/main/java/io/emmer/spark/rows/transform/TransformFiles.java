@@ -55,12 +55,15 @@ public final class TransformFiles {
    *
    * @param scale what every value is divided by
    * @param threshold of values that become 0 or 1 then, or NaN
+   * @param bytes whether the values are unsigned bytes before
    */
-  public static Preparation describe(double scale, double threshold, RowTransform transform) {
+  public static Preparation describe(
+      double scale, double threshold, boolean bytes, RowTransform transform) {
     PrincipalComponents pca = transform.components();
     return new Preparation(
         scale,
         Double.isNaN(threshold) ? null : threshold,
+        bytes,
         transform.standardizes() ? true : null,
         pca == null
             ? null

@@ -1,0 +1,196 @@
+package io.emmer.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.NpyFile;
+import io.emmer.spark.SparkJob;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What would give plausible wrong numbers gives right ones, or one line that says what to do. */
+class WrongNumbersTest {
+  private static final String FIT =
+      "fit --components 2 --seed 1 --max-iterations 5 --overwrite --output ";
+
+  @TempDir static Path directory;
+  private static SparkJob spark;
+
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    // One session for all commands, which join it.
+    spark = SparkJob.start("test", "local[2]", List.of());
+    byte[] idx = Files.readAllBytes(DigitFiles.images(directory.resolve("digits"), 100));
+    double[] levels = new double[idx.length - 16];
+    Arrays.setAll(levels, i -> idx[16 + i] & 0xff);
+    npy("levels.npy", levels, 784);
+    npy("fractions.npy", Arrays.stream(levels).map(x -> x / 255).toArray(), 784);
+    npy("tiny.npy", Arrays.stream(levels).map(x -> x * 1e-200).toArray(), 784);
+    npy("flat.npy", new double[] {1e-170, 1, 2e-170, 2, 3e-170, 3}, 2);
+    npy("nan.npy", new double[] {0, 1, Double.NaN, 1}, 2);
+    Files.writeString(directory.resolve("plus.tsv"), "+1\t1\t2\n");
+    Files.writeString(directory.resolve("large.tsv"), "1\t1\t1e200\n");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  private static void npy(String name, double[] values, int dimensions) throws IOException {
+    try (OutputStream out = Files.newOutputStream(directory.resolve(name))) {
+      NpyFile.write(out, NdArray.of(values, values.length / dimensions, dimensions));
+    }
+  }
+
+  /** What begins with {@code @} is a file of this test, with {@code %} one of the faults found. */
+  private static CommandLine.Result run(String command) {
+    return CommandLine.run(
+        Stream.of(command.split(" ")).map(WrongNumbersTest::argument).toArray(String[]::new));
+  }
+
+  private static String argument(String word) {
+    if (word.startsWith("%")) {
+      String data = System.getenv("EMMER_TEST_DATA");
+      assumeTrue(data != null, "EMMER_TEST_DATA is not set: no files of faults");
+      return Path.of(data, "faults", word.substring(1)).toString();
+    }
+    return word.startsWith("@") ? directory.resolve(word.substring(1)).toString() : word;
+  }
+
+  private static JsonNode json(String command) throws IOException {
+    CommandLine.Result result = run(command + " --json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return new ObjectMapper().readTree(result.out());
+  }
+
+  private static void assertRefused(String command, String words) {
+    CommandLine.Result result = run(command);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.err().lines().filter(line -> line.startsWith("emmer"))).hasSize(1);
+    assertThat(result.err()).contains(words).doesNotContain("Exception");
+  }
+
+  /** Whatever rows a model was fitted to, those that are drawn from it are as likely as bytes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--input @digits",
+        "--input @digits --binarize 0.5",
+        "--input @digits --scale 1 --binarize 128",
+        "--input @levels.npy --scale 255",
+        "--input @levels.npy --scale 255 --binarize 0.5",
+        "--input @fractions.npy"
+      })
+  void samplesAreReadAsTheyWereDrawn(String rows) throws IOException {
+    json(FIT + "@drawn-from " + rows);
+    double expected = 0;
+    for (String name : List.of("s.idx", "s.npy", "s.parquet")) {
+      String scale = rows.contains("fractions") && name.equals("s.idx") ? " --scale 255" : "";
+      json("sample --model @drawn-from --overwrite --rows 50 --output @" + name + scale);
+      double found =
+          json("evaluate --model @drawn-from --input @" + name + scale)
+              .get("logLikelihoodPerRow")
+              .asDouble();
+      expected = name.equals("s.idx") ? found : expected;
+      assertThat(found).as(name).isEqualTo(expected, within(1e-9)).isBetween(-250.0, -10.0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"%npy/binary.npy, %npy/binary01.npy", "%npy/binary01.npy, %npy/binary01.npy"})
+  void rowsThatAreScaledAlreadyAreNotScaledAgain(String fitted, String evaluated)
+      throws IOException {
+    for (String family : List.of("bernoulli", "kmeans")) {
+      json(FIT + "@m --family " + family + " --input " + fitted);
+      JsonNode found = json("evaluate --model @m --labels %npy/binlab.npy --input " + evaluated);
+      assertThat(found.get("purity").asDouble()).isGreaterThanOrEqualTo(.995);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--input @digits | @levels.npy | give --scale 255, or 1 if these are divided already",
+        "--input @digits --binarize 0.5 | @levels.npy | give --scale 255, or 1",
+        "--input @digits --scale 100 | @levels.npy | give --scale 100.0, or 1",
+        "--input @levels.npy | @digits | give --scale 1.0, or 1"
+      })
+  void whatNothingTellsIsRefused(String rows, String others, String words) throws IOException {
+    json(FIT + "@k --family kmeans " + rows);
+    for (String verb : List.of("evaluate", "predict --output @p", "report --output @r.html")) {
+      assertRefused(verb + " --model @k --input " + others, words);
+    }
+    assertRefused(
+        FIT + "@p --family kmeans --init model:" + directory + "/k --input " + others, words);
+    assertThat(directory.resolve("p")).doesNotExist();
+    json("evaluate --model @k --scale 255 --input " + others);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fit --family kmeans --components 2 --input %npy/huge.npy | row 0, value 0 is 1.0E200",
+        "fit --family gaussian-full --components 2 --input %npy/huge.npy | give --scale",
+        "fit --family kmeans --components 2 --standardize --input %npy/huge.npy | give --scale",
+        "fit --family kmeans --components 2 --pca 1 --input %npy/huge.npy | give --scale",
+        "tree --input %npy/huge.npy | give --scale",
+        "fit --family kmeans --components 2 --input @tiny.npy | give a smaller --scale",
+        "tree --input @tiny.npy | give a smaller --scale",
+        "fit --family kmeans --components 2 --standardize --input @flat.npy | feature 0 is from",
+        "fit --components 2 --binarize 0.5 --input @nan.npy | row 1, value 0 is NaN",
+        "factorize --factors 1 --input @large.tsv | '1e200' as rating",
+        "factorize --factors 1 --input @plus.tsv | '+1' as user",
+        "factorize --factors 1 --header --input %rat/padids.csv | '00017' as user",
+        "factorize --factors 1 --input %rat/hashlines.tsv | '# exported 2026'",
+        "factorize --factors 1 --header --input %rat/hash.csv | '#user,item,rating'",
+        "convert --input %img/cmyk.jpg --output @c.npy | colours of 4 inks (CMYK)",
+        "quantize --input %img/cmyk.jpg | colours of 4 inks (CMYK)"
+      })
+  void refusals(String command, String words) {
+    assertRefused(
+        command.contains("--output") ? command : command + " --overwrite --output @none", words);
+    assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void bytesOf0And1AreToldOf() {
+    CommandLine.Result result = run(FIT + "@m --family kmeans --input %npy/binary01u1.npy");
+    assertThat(result.err()).contains("rows is 1, and bytes are divided by 255; give --scale 1");
+    assertThat(run(FIT + "@m --family kmeans --scale 1 --input %npy/binary01u1.npy").err())
+        .doesNotContain("divided by 255");
+  }
+
+  /** b.jpg is a.jpg turned, and says so. */
+  @Test
+  void convertTurnsImagesUpright() throws IOException {
+    json("convert --input %img/exiffolder --output @exif.npy");
+    byte[] all = Files.readAllBytes(directory.resolve("exif.npy"));
+    String header = new String(all, 0, 128, StandardCharsets.ISO_8859_1);
+    assertThat(header).contains("(2, 16, 16, 3)");
+    int row = 16 * 16 * 3;
+    assertThat(Arrays.copyOfRange(all, 128, 128 + row))
+        .isEqualTo(Arrays.copyOfRange(all, 128 + row, 128 + 2 * row));
+  }
+}
