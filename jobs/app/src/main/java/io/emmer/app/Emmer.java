@@ -1,6 +1,8 @@
 package io.emmer.app;
 
 import io.emmer.app.cli.CommandLines;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 
@@ -13,7 +15,8 @@ public final class Emmer {
    * an exit would look like a failure of the cluster's, so there the code travels in an exception.
    */
   public static void main(String[] args) throws SparkUserAppException {
-    int code = CommandLines.run(args, System.out, System.err);
+    // Not System.out, which hides why something could not be written.
+    int code = CommandLines.run(args, new FileOutputStream(FileDescriptor.out), System.err);
     if (code == 0) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.emmer.spark;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -8,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkIllegalArgumentException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,6 +26,8 @@ public final class SparkJob implements AutoCloseable {
 
   /** Of jobs that shuffle many small records: a setting as Spark has it where nothing is said. */
   public static final String SMALL_RECORDS = STREAM_RESET + "=100";
+
+  private static final String REFUSED = "Spark refuses its settings: %s";
 
   private static final String REGISTERED_RATIO = "spark.scheduler.minRegisteredResourcesRatio";
   private static final String REGISTERED_WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime";
@@ -131,10 +135,11 @@ public final class SparkJob implements AutoCloseable {
   private static SparkSession session(SparkConf conf) {
     try {
       return SparkSession.builder().config(conf).getOrCreate();
+    } catch (SparkIllegalArgumentException e) {
+      throw refusal(e);
     } catch (IllegalArgumentException e) {
       // NumberFormatException and Spark's own are of this kind: a setting that means nothing.
-      throw new UsageException(
-          "Spark refuses its settings: %s", Failures.firstLine(e.getMessage()));
+      throw new UsageException(REFUSED, Failures.firstLine(e.getMessage()));
     } catch (Exception e) {
       // A SparkException, which is checked, though the method does not declare it.
       if (e instanceof SparkException && String.valueOf(e.getMessage()).contains("aster URL")) {
@@ -144,6 +149,25 @@ public final class SparkJob implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static UsageException refusal(SparkIllegalArgumentException failure) {
+    Map<String, String> found = failure.getMessageParameters();
+    return switch (String.valueOf(failure.getCondition())) {
+      case "INVALID_DRIVER_MEMORY" ->
+          new UsageException(
+              "{driver-memory} %dm: expected at least %dm, as Spark needs",
+              mebibytes(found.get("systemMemory")), mebibytes(found.get("minSystemMemory")));
+      case "INVALID_EXECUTOR_MEMORY" ->
+          new UsageException(
+              "{executor-memory} %dm: expected at least %dm, as Spark needs",
+              mebibytes(found.get("executorMemory")), mebibytes(found.get("minSystemMemory")));
+      default -> new UsageException(REFUSED, Failures.firstLine(failure.getMessage()));
+    };
+  }
+
+  private static long mebibytes(String bytes) {
+    return Long.parseLong(bytes) >> 20;
   }
 
   /** Says a line to the people who watch. */

@@ -1,6 +1,7 @@
 package io.emmer.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.EmException;
 import io.emmer.em.SettingException;
@@ -9,8 +10,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailuresTest {
   private static String line(Throwable failure, int expectedCode) {
@@ -49,5 +53,20 @@ class FailuresTest {
         .isEqualTo(
             "emmer fit: ConnectException: refused; run it again when the storage is well"
                 + " (--verbose shows where)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.testing.memory=209715200, --driver-memory 200m",
+    "spark.executor.memory=100m, --executor-memory 100m",
+  })
+  void memoryThatSparkRefusesIsToldAsItWasGiven(String setting, String told) {
+    List<String> settings = List.of(setting);
+    assertThatThrownBy(() -> SparkJob.start("small", "local[1]", settings))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            failure ->
+                assertThat(line(failure, 2))
+                    .isEqualTo("emmer fit: " + told + ": expected at least 450m, as Spark needs"));
   }
 }

@@ -1,5 +1,7 @@
 package io.emmer.em.function;
 
+import java.util.Locale;
+
 /**
  * A norm by which all rows of one array are compared with all rows of another, computed from the
  * differences of the coordinates. The expanded form |a|^2 - 2ab + |b|^2 is faster, and loses all
@@ -12,6 +14,12 @@ public enum PairwiseDistance {
   L2,
   /** max_d |a_d - b_d|. */
   LINF;
+
+  /** Lower case, as on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Computes the distances of all rows of {@code a} to all rows of {@code b}.

@@ -1,11 +1,13 @@
 package io.emmer.app.cli;
 
 import io.emmer.spark.Failures;
+import io.emmer.spark.RunException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -62,12 +65,12 @@ public final class CommandLines {
    * @param err progress and errors
    * @return the exit code
    */
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    PrintWriter results = new PrintWriter(out, true, StandardCharsets.UTF_8);
+  public static int run(String[] args, OutputStream out, PrintStream err) {
+    StandardOutput results = new StandardOutput(out);
+    PrintWriter errors = new DiscreetWriter(err);
     CommandLine commandLine =
         new CommandLine(new CommandLines())
-            .setOut(results)
+            .setOut(results.writer())
             .setErr(errors)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(
@@ -84,7 +87,7 @@ public final class CommandLines {
     showExamplesAsWritten(commandLine);
     String[] effective;
     try {
-      effective = ConfigFile.expand(args, commandLine);
+      effective = ConfigFile.expand(withHelpAsOption(args, commandLine), commandLine);
     } catch (UsageException e) {
       return Failures.report(e, "emmer", false, errors);
     }
@@ -93,11 +96,29 @@ public final class CommandLines {
           new UsageException("no verb given; see emmer --help"), "emmer", false, errors);
     }
     try {
-      return commandLine.execute(effective);
-    } catch (Error e) {
+      int code = commandLine.execute(effective);
+      results.check();
+      return code;
+    } catch (RunException | Error e) {
       // picocli hands on exceptions only.
       return Failures.report(e, "emmer", List.of(effective).contains("--verbose"), errors);
     }
+  }
+
+  /** The arguments with the word help, in place of a verb or of all its options, as --help. */
+  private static String[] withHelpAsOption(String[] args, CommandLine commandLine) {
+    List<String> words = new ArrayList<>(List.of(args));
+    if (words.indexOf("help") == 0) {
+      words.remove(0);
+      words.add("--help");
+    } else if (words.size() == 2 && words.get(1).equals("help")) {
+      CommandLine verb = commandLine.getSubcommands().get(words.get(0));
+      // What takes paths may be asked about one of that name.
+      if (verb != null && verb.getCommandSpec().positionalParameters().isEmpty()) {
+        words.set(1, "--help");
+      }
+    }
+    return words.toArray(String[]::new);
   }
 
   /** Footers are examples, which are to be copied, so no line of them is wrapped. */
@@ -132,7 +153,15 @@ public final class CommandLines {
           unmatched.getUnmatched().get(0),
           verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");
     }
-    return failure.getMessage();
+    ArgSpec argument = failure.getArgSpec();
+    return argument == null || argument.completionCandidates() == null
+        ? failure.getMessage()
+        : failure
+            .getMessage()
+            // picocli tells the names of Java's constants.
+            .replaceFirst(
+                "\\[[A-Z0-9_, ]+] \\(case-insensitive\\)",
+                String.join(", ", argument.completionCandidates()));
   }
 
   private static String name(CommandLine command) {

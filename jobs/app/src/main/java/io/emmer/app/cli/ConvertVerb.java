@@ -129,9 +129,9 @@ final class ConvertVerb extends SparkVerb {
     if (settings.isDirectory()) {
       store.requireFree(target.output, target.overwrite);
     } else {
-      store.requireFileFree(target.output, target.overwrite);
+      store.requireFileFree(target.output, settings.format().kind(), target.overwrite);
     }
-    target.requireOther(store, "--labels-output", labelsOutput);
+    target.requireOther(store, "--labels-output", labelsOutput, settings.labelFormat().kind());
     requireApart(source.input);
   }
 

@@ -12,6 +12,7 @@ import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.FactorSettings;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RatingSettings;
+import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -142,7 +143,7 @@ final class FactorizeVerb extends SparkVerb {
         checkpoints.requireApart(store, input, output.output);
       }
       if (report != null) {
-        store.requireFileFree(report, output.overwrite);
+        store.requireFileFree(report, FileKind.HTML, output.overwrite);
         store.requireApart(report, List.of(output.output));
       }
       RatingReader reader = files.open(job, input, false);

@@ -21,7 +21,9 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
+import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +70,8 @@ final class FitVerb extends SparkVerb {
       metrics.check(store, rows.paths(), output.output);
       WarmStart start = WarmStart.of(job.hadoop(), settings, rows);
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
-      if (isDryRun(rows.describe())) {
+      if (isDryRun(
+          rows.describe(), RunOptions.chosen(List.of(new SweepConfiguration(family, settings))))) {
         return;
       }
       fit(family, settings, start, saved);
@@ -118,7 +121,7 @@ final class FitVerb extends SparkVerb {
       throws IOException {
     FitResult<?, ?> best = outcome.best();
     ModelDocument whole = document;
-    try (Publication directory = Publication.begin(store, output.output, output.overwrite)) {
+    try (Publication directory = store.begin(output.output, output.overwrite)) {
       TransformFiles.write(directory, transform);
       if (history != null) {
         ParameterHistory.Kept kept = history.of(outcome.bestRestart(), best);

@@ -13,6 +13,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.Interval;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.sweep.SweepConfiguration;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -138,7 +139,11 @@ final class NightlyVerb extends SparkVerb {
       NightlyJob night =
           new NightlyJob(
               job, settings, fit -> progress(family.objective(), fit), Clock.systemUTC());
-      if (dryRun && isDryRun(night.preview())) {
+      if (dryRun
+          && isDryRun(
+              night.preview(),
+              RunOptions.chosen(
+                  List.of(new SweepConfiguration(family, options.settings(family)))))) {
         return;
       }
       tell(night.run());

@@ -1,6 +1,7 @@
 package io.emmer.app.cli;
 
 import io.emmer.spark.UsageException;
+import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
@@ -32,9 +33,10 @@ final class OutputOptions {
    * @param option that names the other file
    * @param other file, written beside the output, or null
    */
-  void requireOther(HadoopStore store, String option, String other) throws IOException {
+  void requireOther(HadoopStore store, String option, String other, FileKind kind)
+      throws IOException {
     if (other != null) {
-      store.requireFileFree(other, overwrite);
+      store.requireFileFree(other, kind, overwrite);
       if (store.absolute(other).equals(store.absolute(output))) {
         throw new UsageException("%s %s: is --output too; give another name", option, other);
       }

@@ -100,7 +100,7 @@ final class QuantizeVerb extends SparkVerb {
       store.requireFree(output.output, output.overwrite);
       PictureFile file = PictureFile.read(job.hadoop(), input);
       store.requireApart(output.output, List.of(input, file.input().path()));
-      if (isDryRun(file.input().describe())) {
+      if (isDryRun(file.input().describe(), RunOptions.chosen(settings.configurations()))) {
         return;
       }
       quantize(file, settings);

@@ -15,6 +15,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ final class ReportVerb extends SparkVerb {
     checkOptions();
     RowQuery query = input.query();
     return () -> {
-      store.requireFileFree(output.output, output.overwrite);
+      store.requireFileFree(output.output, FileKind.HTML, output.overwrite);
       for (String directory : models) {
         ModelDirectory.requireRows(store, directory);
       }
@@ -146,7 +147,7 @@ final class ReportVerb extends SparkVerb {
   }
 
   private void checkSheet(int[] shape) throws IOException {
-    output.requireOther(store, "--sheet", sheet);
+    output.requireOther(store, "--sheet", sheet, FileKind.PNG);
     if (sheet != null && shape.length != 2) {
       throw new UsageException("--sheet %s: the rows are no images; leave it out", sheet);
     }

@@ -14,8 +14,13 @@ import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** From where runs start and until when they go: what fit and sweep share. */
@@ -177,6 +182,38 @@ final class RunOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--init %s: %s", init, e.getMessage());
     }
+  }
+
+  /** What the families choose for options that were not given, by name. */
+  static Map<String, String> chosen(List<SweepConfiguration> configurations) {
+    Map<String, Map<String, String>> byFamily = new TreeMap<>();
+    for (SweepConfiguration configuration : configurations) {
+      FitSettings settings = configuration.settings();
+      Family<?, ?> family = configuration.family();
+      BiConsumer<String, Object> add =
+          (option, value) ->
+              byFamily
+                  .computeIfAbsent(option, any -> new LinkedHashMap<>())
+                  .put(family.name(), value.toString());
+      add.accept("init", settings.start());
+      add.accept("max-iterations", settings.rule().maxIterations());
+      for (Setting used : family.hyperParameters()) {
+        boolean counts = used.equals(HyperParameters.PSEUDO_COUNT);
+        HyperParameters given = settings.hyperParameters();
+        add.accept(used.name(), counts ? given.pseudoCount() : given.varianceFloor());
+      }
+    }
+    Map<String, String> chosen = new TreeMap<>();
+    byFamily.forEach((option, values) -> chosen.put(option, inWords(values)));
+    return chosen;
+  }
+
+  private static String inWords(Map<String, String> valueByFamily) {
+    return new HashSet<>(valueByFamily.values()).size() == 1
+        ? valueByFamily.values().iterator().next()
+        : valueByFamily.entrySet().stream()
+            .map(entry -> entry.getValue() + " for " + entry.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   /** The settings of the runs of one family with one K, checked. */

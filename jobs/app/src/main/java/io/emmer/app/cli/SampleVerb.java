@@ -9,6 +9,7 @@ import io.emmer.app.sample.SampleRows;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.List;
@@ -131,9 +132,9 @@ final class SampleVerb extends SparkVerb {
     if (as == RowFormat.PARQUET) {
       store.requireFree(target.output, target.overwrite);
     } else {
-      store.requireFileFree(target.output, target.overwrite);
+      store.requireFileFree(target.output, as.kind(), target.overwrite);
     }
-    target.requireOther(store, "--labels", labels);
+    target.requireOther(store, "--labels", labels, FileKind.IDX);
   }
 
   /** Sizes of the axes of a row. */

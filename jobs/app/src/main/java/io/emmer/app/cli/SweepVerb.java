@@ -98,7 +98,7 @@ final class SweepVerb extends SparkVerb {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
       }
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
-      if (isDryRun(rows.describe())) {
+      if (isDryRun(rows.describe(), RunOptions.chosen(configurations))) {
         return;
       }
       try (FitMetrics lines = metrics.open(this, job)) {

@@ -198,7 +198,7 @@ final class TreeVerb extends SparkVerb {
     TreeCut cut = cut(tree);
     TreeDocument document =
         new TreeDocument(
-            norm.name().toLowerCase(Locale.ROOT),
+            norm.toString(),
             linkage.toString(),
             source.of(),
             TreeDocument.Shape.of(points, tree),
@@ -208,7 +208,14 @@ final class TreeVerb extends SparkVerb {
             null);
     TreePicture picture = new TreePicture(leaves, source.transform(), source.imageWidth());
     output.write(job.hadoop(), TreeOutput.files(points, tree, cut, picture, document));
-    printResult(document, document.text(tree) + "\ntree in " + output.output);
+    printResult(
+        document,
+        document.text(tree)
+            + "\ntree in "
+            + output.output
+            + ", drawn in "
+            + output.output
+            + "/dendrogram.svg");
   }
 
   /** Refuses what makes no sense whatever the input is. */

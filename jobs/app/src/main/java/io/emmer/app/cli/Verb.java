@@ -4,6 +4,7 @@ import io.emmer.app.progress.Progress;
 import io.emmer.em.Objective;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.Provenance;
+import io.emmer.spark.Secrets;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
@@ -12,6 +13,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -25,6 +27,16 @@ import picocli.CommandLine.Spec;
 /** What every verb has: help, a configuration file, and one way to say its result. */
 @NoEffectOnNumbers
 abstract class Verb implements Callable<Integer> {
+  /** What 0 means to options that have it as "not given". */
+  private static final Map<String, String> ZEROS =
+      Map.of(
+          "limit", "all rows",
+          "partitions", "as many as suit",
+          "time-limit", "none",
+          "tolerance", "off",
+          "absolute-tolerance", "off",
+          "cold-every", "never");
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("unused") // picocli acts on it
@@ -163,23 +175,37 @@ abstract class Verb implements Callable<Integer> {
     return ModelMetadata.provenance(effectiveOptions(), job.session().version());
   }
 
-  /** The value as text. Settings of Spark may hold secrets, which no file of ours must tell. */
-  private static String text(OptionSpec option) {
-    return option
-        .getValue()
-        .toString()
-        .replaceAll(
-            "(?i)((?:secret|password|token|access[.]?key)[^=, ]*)=[^, \\]]*", "$1=(redacted)");
+  /** The value as text, which may go into records. */
+  private String text(OptionSpec option) {
+    return option.getValue() == conf
+        ? conf.stream().map(Secrets::hideSetting).toList().toString()
+        : Secrets.hide(option.getValue().toString());
   }
 
   /** Whether nothing is to run: then it prints what would. */
   final boolean isDryRun(String inputs) {
+    return isDryRun(inputs, Map.of());
+  }
+
+  /**
+   * As {@link #isDryRun(String)}.
+   *
+   * @param chosen values in the place of options that were not given, by name
+   */
+  final boolean isDryRun(String inputs, Map<String, String> chosen) {
     if (dryRun) {
-      effectiveOptions().forEach(out()::println);
+      SortedMap<String, String> all = new TreeMap<>(chosen);
+      setOptions().forEach(option -> all.put(name(option), text(option)));
+      all.remove("dry-run");
+      all.forEach((name, value) -> out().println(name + " = " + inWords(name, value)));
       out().println(inputs);
       out().flush();
     }
     return dryRun;
+  }
+
+  private static String inWords(String name, String value) {
+    return value.equals("0") || value.equals("0.0") ? ZEROS.getOrDefault(name, value) : value;
   }
 
   /**

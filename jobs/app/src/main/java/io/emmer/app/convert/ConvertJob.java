@@ -27,6 +27,11 @@ public final class ConvertJob {
       digits = List.copyOf(digits);
     }
 
+    /** The format of the file of labels, by its name. */
+    public RowFormat labelFormat() {
+      return labels != null && labels.endsWith(".npy") ? RowFormat.NPY : RowFormat.IDX;
+    }
+
     /** Whether the output is a directory, which holds labels itself. */
     public boolean isDirectory() {
       return format == RowFormat.PARQUET || format == RowFormat.PNG;
@@ -123,9 +128,7 @@ public final class ConvertJob {
       checkCount(parts.rows());
       parts.writeRows(settings.output(), settings.format(), rows.shape());
       if (settings.labels() != null) {
-        boolean npy = settings.labels().endsWith(".npy");
-        parts.writeLabels(
-            settings.labels(), npy ? RowFormat.NPY : RowFormat.IDX, parts.byteLabels());
+        parts.writeLabels(settings.labels(), settings.labelFormat(), parts.byteLabels());
       }
       files.publish(settings.overwrite());
       return parts.rows();

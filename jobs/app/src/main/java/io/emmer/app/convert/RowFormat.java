@@ -1,6 +1,7 @@
 package io.emmer.app.convert;
 
 import io.emmer.spark.UsageException;
+import io.emmer.spark.store.FileKind;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,11 @@ public enum RowFormat {
         "--output %s: the name tells no format, expected .parquet, .npy, .idx, -idx3-ubyte or .png;"
             + " give --format",
         path);
+  }
+
+  /** The kind of its files; Parquet is a directory of them. */
+  public FileKind kind() {
+    return this == PARQUET ? FileKind.OTHER : FileKind.valueOf(name());
   }
 
   @Override

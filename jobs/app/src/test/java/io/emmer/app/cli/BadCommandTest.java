@@ -67,7 +67,7 @@ class BadCommandTest {
     writeConfigurations();
     Path inputs = Files.createDirectory(directory.resolve("inputs"));
     Files.write(inputs.resolve("images"), good);
-    Files.createFile(inputs.resolve("_SUCCESS"));
+    Files.writeString(inputs.resolve("_SUCCESS"), "Written by Emmer:\nimages\n");
     Files.createDirectory(directory.resolve("directory.conf"));
     Files.createDirectory(directory.resolve("nothing"));
     Files.createDirectory(directory.resolve("taken"));
@@ -250,7 +250,7 @@ class BadCommandTest {
           predict --model @other-model --input @nan --output @other-model --overwrite | 2 | holds
           predict --model @other-model --input @good --output @p | 3 | dimensions
           predict --model @missing --input @good --output @p | 3 | missing
-          report --model @other-model --input @good --output @good --overwrite | 2 | holds the input
+          report --model @other-model --input @good --output @good --overwrite | 2 | no HTML file
           report --model @other-model --input @good --output @taken | 2 | directory
           evaluate --model @other-model --input @inputs/[ | 2 | glob
           inspect @missing | 3 | missing

@@ -112,7 +112,9 @@ class GenerateCommandTest {
     CommandLine.Result refused = generate();
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errorLines()).hasSize(1);
+    assertThat(generate("--overwrite").exitCode()).isEqualTo(2);
     assertThat(old).hasContent("old");
+    Files.delete(old);
     assertThat(generate("--overwrite").exitCode()).isZero();
     assertThat(names(output()))
         .containsExactly("_SUCCESS", "images-idx3-ubyte", "labels-idx1-ubyte");

@@ -369,7 +369,7 @@ class SampleCommandTest {
 
   @Test
   void overwriteReplacesAFile() throws Exception {
-    Path file = Files.writeString(directory.resolve("replaced.npy"), "old");
+    Path file = sampled("unit", "replaced.npy", "--seed=6");
     sampled("unit", "replaced.npy", "--overwrite");
     assertThat(npy(file).shape()).containsExactly(ROWS, 6);
     assertNothingIsLeftOver();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * java, Maven and spark-submit print what they are called with.
  */
 class LauncherIT {
+  private static final String SUBMIT = "[org.apache.spark.deploy.SparkSubmit]";
   private static final String JAR = "emmer-0.1.0-SNAPSHOT.jar";
 
   /** Prints its name and arguments, one a line, and ends with EXIT. */
@@ -90,10 +91,7 @@ class LauncherIT {
     assertThat(result.err()).isEmpty();
     assertThat(result.out().get(0)).endsWith("jdk-17.0.9/bin/java");
     assertThat(result.out())
-        .contains(
-            "[-XX:MaxRAMPercentage=50]",
-            "[org.apache.spark.deploy.SparkSubmit]",
-            "[io.emmer.app.Emmer]")
+        .contains("[-XX:MaxRAMPercentage=50]", SUBMIT, "[io.emmer.app.Emmer]")
         .containsSequence("[--master]", "[local[*]]", "[--class]")
         .endsWith("[fit]", "[--input]", "[a b]", "[--output]", "[it's \"x\" $y *]", "[]");
   }
@@ -222,6 +220,13 @@ class LauncherIT {
     environment.put("JAVA_HOME", java("25").toString());
 
     assertRefused(run("fit"), "Hadoop client of 3.4.3 or newer");
+  }
+
+  @Test
+  void helpNeedsNoSpark() throws Exception {
+    assertThat(run("help", "fit").out()).doesNotContain(SUBMIT).endsWith("[help]", "[fit]");
+    assertThat(run("fit", "help").out()).doesNotContain(SUBMIT).endsWith("[fit]", "[help]");
+    assertThat(run("inspect", "help").out()).contains(SUBMIT);
   }
 
   @Test

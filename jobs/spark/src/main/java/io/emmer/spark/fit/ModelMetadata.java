@@ -11,6 +11,7 @@ import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
 import io.emmer.em.model.Traces;
+import io.emmer.spark.Secrets;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowSource;
@@ -147,7 +148,7 @@ public final class ModelMetadata {
             scaling.divisor(), scaling.threshold(), input.unsignedBytes(), transform),
         Arrays.stream(input.rowShape()).boxed().toList(),
         input.files().stream()
-            .map(file -> new InputDocument.File(file.path(), file.bytes()))
+            .map(file -> new InputDocument.File(Secrets.hide(file.path()), file.bytes()))
             .toList(),
         Checksums.hex(digest),
         null);

@@ -346,7 +346,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
       }
       FittedModel fitted = model.fitted();
       Candidate<?, ?> candidate = fitted.candidate();
-      try (Publication directory = Publication.begin(store, path, shouldOverwrite())) {
+      try (Publication directory = store.begin(path, shouldOverwrite())) {
         writeParams(store, directory.temporary() + "/" + ParamsFile.DIRECTORY);
         TransformFiles.write(directory, fitted.transform());
         ModelDirectory.write(

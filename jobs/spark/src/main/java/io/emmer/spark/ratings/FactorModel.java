@@ -198,8 +198,7 @@ public record FactorModel(
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
     int factors = document.header().factors();
-    store.requireFree(target.directory(), target.overwrite());
-    try (Publication into = Publication.begin(store, target.directory(), target.overwrite())) {
+    try (Publication into = store.begin(target.directory(), target.overwrite())) {
       factors(into, "users.npy", state.users(), data.userIds().length, factors);
       factors(into, "items.npy", state.items(), data.itemIds().length, factors);
       into.write("user_means", NdArray.of(data.means().users(), data.means().users().length));

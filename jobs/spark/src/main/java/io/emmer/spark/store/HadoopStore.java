@@ -1,25 +1,30 @@
 package io.emmer.spark.store;
 
 import io.emmer.em.NamesSettings;
-import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.RunException;
 import io.emmer.spark.UsageException;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,9 +38,6 @@ import org.apache.hadoop.security.AccessControlException;
 
 /** Directories on anything that Hadoop's FileSystem reaches. */
 public class HadoopStore implements ModelStore {
-  /** Written last into a directory of data. */
-  static final String MARKER = "_SUCCESS";
-
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/");
 
   private final Configuration conf;
@@ -45,31 +47,79 @@ public class HadoopStore implements ModelStore {
   }
 
   /**
-   * Refuses an existing target, before any work is done for it. Of directories only those are
-   * replaced that are empty or that Emmer wrote.
+   * Refuses an existing target, before any work is done for it. Directories are replaced if Emmer
+   * wrote all that is in them.
    *
    * @throws UsageException if there is one and it must not be replaced
    */
   public void requireFree(String target, boolean overwrite) throws IOException {
     Path path = path(target);
     FileSystem fs = fileSystem(target);
-    if (fs.makeQualified(path).isRoot()) {
+    if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
+      throw new UsageException(
+          "%s: is a file, expected a directory; give another {output}", target);
+    }
+    if (isTaken(fs, path, overwrite)) {
+      Optional<String> stranger = DirectoryMark.stranger(this, target);
+      if (stranger.isPresent()) {
+        throw new UsageException(
+            "%s: holds %s, which Emmer does not know as its own, not replaced; move it away or give"
+                + " another {output}",
+            target, stranger.get());
+      }
+    }
+  }
+
+  /**
+   * As {@link #requireFree}, for a file, which is replaced if it is empty or of the kind of the new
+   * one.
+   *
+   * @throws UsageException if there is one and it must not be replaced
+   */
+  public void requireFileFree(String target, FileKind kind, boolean overwrite) throws IOException {
+    Path path = path(target);
+    FileSystem fs = fileSystem(target);
+    if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
+      throw new UsageException("%s: is a directory, expected a file; give another name", target);
+    }
+    if (isTaken(fs, path, overwrite)) {
+      FileKind found = kind(target);
+      if (found != null && found != kind) {
+        throw new UsageException(
+            "%s: exists and is no %s file as Emmer writes them, not replaced; give another name",
+            target, kind);
+      }
+    }
+  }
+
+  private FileKind kind(String file) throws IOException {
+    try (InputStream in = open(file)) {
+      return FileKind.of(in);
+    } catch (FileNotFoundException e) {
+      // Someone else was as quick as to delete it.
+      return null;
+    }
+  }
+
+  /** Whether there is something that may be replaced. */
+  private boolean isTaken(FileSystem fs, Path target, boolean overwrite) throws IOException {
+    if (fs.makeQualified(target).isRoot()) {
       throw new UsageException("%s: a root directory; give another {output}", target);
     }
-    requireWritable(fs, path);
-    if (!fs.exists(path)) {
-      return;
+    requireWritable(fs, target);
+    if (!fs.exists(target)) {
+      return false;
     }
     if (!overwrite) {
       throw new UsageException("%s: exists; give {overwrite} or another {output}", target);
     }
-    if (fs.getFileStatus(path).isDirectory()
-        && fs.listStatus(path).length > 0
-        && !exists(target + "/" + ModelDirectory.MODEL_JSON)
-        && !exists(target + "/" + MARKER)) {
-      throw new UsageException(
-          "%s: a directory that Emmer did not write, not replaced; give another {output}", target);
-    }
+    return true;
+  }
+
+  /** Begins a directory in place of what {@link #requireFree} lets it replace. */
+  public Publication begin(String target, boolean overwrite) throws IOException {
+    requireFree(target, overwrite);
+    return Publication.begin(this, target, overwrite);
   }
 
   /** {@link #requireApart(String, String, Collection)} for {@code --output}. */
@@ -191,6 +241,29 @@ public class HadoopStore implements ModelStore {
     }
   }
 
+  /** All files below a directory, by their paths in it, sorted. */
+  List<String> files(String directory) throws IOException {
+    String above = path(absolute(directory)).toUri().getPath() + "/";
+    List<String> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> files =
+        fileSystem(directory).listFiles(path(directory), true);
+    while (files.hasNext()) {
+      found.add(files.next().getPath().toUri().getPath().substring(above.length()));
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  /** The end of a file, so many bytes at the most, one a character. */
+  String tail(String file, int most) throws IOException {
+    FileSystem fs = fileSystem(file);
+    long length = fs.getFileStatus(path(file)).getLen();
+    try (FSDataInputStream in = fs.open(path(file))) {
+      in.seek(Math.max(0, length - most));
+      return new String(in.readNBytes(most), StandardCharsets.ISO_8859_1);
+    }
+  }
+
   @Override
   public Instant lastWritten(String path) throws IOException {
     FileSystem fs = fileSystem(path);
@@ -223,26 +296,12 @@ public class HadoopStore implements ModelStore {
   }
 
   /**
-   * As {@link #requireFree}, for a file: directories are never replaced by one.
-   *
-   * @throws UsageException if there is one and it must not be replaced
-   */
-  public void requireFileFree(String target, boolean overwrite) throws IOException {
-    Path path = path(target);
-    FileSystem fs = fileSystem(target);
-    if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
-      throw new UsageException("%s: is a directory, expected a file; give another name", target);
-    }
-    requireFree(target, overwrite);
-  }
-
-  /**
    * Writes a file that appears whole or not at all.
    *
    * @throws UsageException if it exists and must not be replaced
    */
   public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
-    requireFileFree(target, overwrite);
+    requireFileFree(target, FileKind.of(new ByteArrayInputStream(bytes)), overwrite);
     Path path = path(absolute(target));
     Publication.sweepLeftovers(this, path.toString());
     String id = UUID.randomUUID().toString().substring(0, 8);
@@ -263,7 +322,7 @@ public class HadoopStore implements ModelStore {
    * @throws UsageException if there is one that must not be replaced
    */
   public void publishFile(String whole, String target, boolean overwrite) throws IOException {
-    requireFileFree(target, overwrite);
+    requireFileFree(target, kind(whole), overwrite);
     fileSystem(target).mkdirs(path(absolute(target)).getParent());
     replace(whole, target);
   }

@@ -24,12 +24,10 @@ public final class NewDirectory {
   public static String write(Configuration conf, String name, boolean overwrite, Filler filler)
       throws IOException {
     HadoopStore store = new HadoopStore(conf);
-    store.requireFree(name, overwrite);
-    try (Publication directory = Publication.begin(store, name, overwrite)) {
+    try (Publication directory = store.begin(name, overwrite)) {
       filler.fill(directory);
-      if (!store.exists(directory.temporary() + "/" + HadoopStore.MARKER)) {
-        directory.create(HadoopStore.MARKER).close();
-      }
+      DirectoryMark.write(store, directory);
+      store.requireFree(name, overwrite);
       directory.commit();
     }
     return store.absolute(name);

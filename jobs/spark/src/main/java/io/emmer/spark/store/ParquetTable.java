@@ -10,6 +10,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Tables that Spark writes as Parquet. */
 public final class ParquetTable {
+  private static final String SUCCESS_MARK = "mapreduce.fileoutputcommitter.marksuccessfuljobs";
+
   private ParquetTable() {}
 
   /** A reader of what was written, to which names are no patterns. */
@@ -31,7 +33,8 @@ public final class ParquetTable {
     spark.addSparkListener(tasks);
     spark.setLocalProperty(RunningTasks.OF, id);
     try {
-      table.write().mode(SaveMode.Append).parquet(directory);
+      // A directory of Emmer's has another mark.
+      table.write().option(SUCCESS_MARK, false).mode(SaveMode.Append).parquet(directory);
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
       tasks.awaitEnd();
       throw e;

@@ -219,6 +219,22 @@ class EstimatorTest extends SparkTest {
   }
 
   @Test
+  void overwritingReplacesNothingButModels() throws IOException {
+    KMeansModel model = new KMeans().setK(2).setMaxIter(2).fit(rows);
+    Path others = Files.createDirectories(directory.resolve("others"));
+    model.write().overwrite().save(path("others"));
+    Path added = Files.writeString(others.resolve("notes.txt"), "years of work");
+    Path file = Files.writeString(directory.resolve("file"), "years of work");
+    assertThatThrownBy(() -> model.write().overwrite().save(path("others")))
+        .hasMessageContaining("holds notes.txt, which Emmer does not know as its own");
+    assertThatThrownBy(() -> model.write().overwrite().save(path("file")))
+        .hasMessageContaining("is a file");
+    assertThat(added).hasContent("years of work");
+    assertThat(file).hasContent("years of work");
+    assertThat(KMeansModel.load(path("others")).uid()).isEqualTo(model.uid());
+  }
+
+  @Test
   void damagedModelsAndOthersAreRefused() throws IOException {
     KMeansModel model = new KMeans().setK(2).setMaxIter(2).fit(rows);
     model.save(path("damaged"));

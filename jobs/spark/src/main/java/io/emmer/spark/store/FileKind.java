@@ -1,0 +1,54 @@
+package io.emmer.spark.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/** Kinds of single files that Emmer writes, told by how they begin, gzipped or not. */
+public enum FileKind {
+  HTML("<!DOCTYPE html>.*content=\"Emmer\".*"),
+  PNG("\\x89PNG.*"),
+  NPY("\\x93NUMPY.*"),
+  IDX("\\x00\\x00[\\x08-\\x0e][^\\x00].*"),
+  OTHER(".*");
+
+  /** So far a page names its generator. */
+  private static final int HEAD_BYTES = 4096;
+
+  private final Pattern heads;
+
+  FileKind(String heads) {
+    this.heads = Pattern.compile(heads, Pattern.DOTALL);
+  }
+
+  /** The kind of a file, or null of an empty one. */
+  static FileKind of(InputStream in) throws IOException {
+    byte[] head = in.readNBytes(HEAD_BYTES);
+    String text = new String(unzipped(head), StandardCharsets.ISO_8859_1);
+    return head.length == 0
+        ? null
+        : Arrays.stream(values())
+            .filter(kind -> kind.heads.matcher(text).matches())
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** What the beginning of a file holds, as far as it goes. */
+  private static byte[] unzipped(byte[] head) {
+    byte[] bytes = new byte[HEAD_BYTES];
+    int length = 0;
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
+      for (int next = in.read(); next >= 0 && length < HEAD_BYTES; next = in.read()) {
+        bytes[length++] = (byte) next;
+      }
+    } catch (IOException e) {
+      // It is not gzipped, or goes on behind the head.
+      return length == 0 ? head : Arrays.copyOf(bytes, length);
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+}
