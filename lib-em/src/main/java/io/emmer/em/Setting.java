@@ -17,25 +17,37 @@ import java.util.Locale;
  *
  * @param name in lower case, words joined by hyphens
  * @param defaultValue the value where users give none
- * @param least the smallest value that is allowed; NaN and infinity never are
+ * @param least the smallest value that is allowed
+ * @param most the largest; NaN and infinity never are
  * @param expected the values that are allowed, in words
  */
-public record Setting(String name, double defaultValue, double least, String expected)
+public record Setting(String name, double defaultValue, double least, double most, String expected)
     implements Serializable {
 
   /** A whole number of at least {@code least}. */
   public static Setting count(String name, int defaultValue, int least) {
-    return new Setting(name, defaultValue, least, String.format(Locale.ROOT, "%d or more", least));
+    return new Setting(
+        name,
+        defaultValue,
+        least,
+        Integer.MAX_VALUE,
+        String.format(Locale.ROOT, "%d or more", least));
+  }
+
+  /** A whole number from {@code least} to a million, of what takes memory each. */
+  public static Setting limitedCount(String name, int defaultValue, int least) {
+    return new Setting(
+        name, defaultValue, least, 1e6, String.format(Locale.ROOT, "%d to 1000000", least));
   }
 
   /** Any finite number of at least 0. */
   public static Setting notNegative(String name, double defaultValue) {
-    return new Setting(name, defaultValue, 0, "0 or a positive number");
+    return new Setting(name, defaultValue, 0, Double.MAX_VALUE, "0 or a positive number");
   }
 
   /** Any finite number above 0. */
   public static Setting positive(String name, double defaultValue) {
-    return new Setting(name, defaultValue, Double.MIN_VALUE, "a positive number");
+    return new Setting(name, defaultValue, Double.MIN_VALUE, Double.MAX_VALUE, "a positive number");
   }
 
   /** The default of a whole number. */
@@ -45,7 +57,7 @@ public record Setting(String name, double defaultValue, double least, String exp
 
   /** Whether the setting may have this value. */
   public boolean allows(double value) {
-    return value >= least && value <= Double.MAX_VALUE;
+    return value >= least && value <= most;
   }
 
   /**

@@ -4,9 +4,11 @@ import io.emmer.em.EmException;
 import io.emmer.em.SettingException;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.model.ModelFormatException;
+import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The exit codes of the process, by which its caller learns how it ended. */
@@ -46,10 +48,23 @@ public enum ExitCode {
     return cause instanceof NotConvergedException ? NOT_CONVERGED : FAILED;
   }
 
+  /** Whether a process has as many files open as it may. */
+  static boolean isOutOfHandles(Throwable failure) {
+    return failure instanceof IOException
+        && String.valueOf(failure.getMessage()).contains("Too many open files");
+  }
+
   /**
-   * The failure of ours that Spark wrapped on its way from a task, or what came if there is none.
+   * The failure of ours that Spark wrapped on its way from a task, or what came if there is none. A
+   * machine that has no more memory or file handles to give is the failure, whatever it was taken
+   * for above.
    */
   public static Throwable rootOf(Throwable failure) {
+    for (Throwable t : ExceptionUtils.getThrowableList(failure)) {
+      if (t instanceof OutOfMemoryError || isOutOfHandles(t)) {
+        return t;
+      }
+    }
     Set<Throwable> seen = new HashSet<>();
     for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
       if (of(t) != FAILED || t instanceof EmException) {

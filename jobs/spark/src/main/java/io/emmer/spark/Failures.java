@@ -75,8 +75,14 @@ public final class Failures {
     return unwritten(failure)
         + name
         + (message.isEmpty() ? "" : ": " + message)
-        + (StorageFailures.isOfFileSystem(cause) ? "; run it again when the storage is well" : "")
+        + advice(cause)
         + " (--verbose shows where)";
+  }
+
+  private static String advice(Throwable cause) {
+    return ExitCode.isOutOfHandles(cause)
+        ? "; allow more open files (ulimit -n), or run it again when the storage is well"
+        : StorageFailures.isOfFileSystem(cause) ? "; run it again when the storage is well" : "";
   }
 
   /** The directory that tasks could not write, which the failure below does not name. */

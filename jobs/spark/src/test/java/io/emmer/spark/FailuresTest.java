@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,16 @@ class FailuresTest {
   void otherFailuresAreNamedByTheirKind() {
     assertThat(line(new ExecutionException(new IllegalStateException("x\n\tat y")), 1))
         .isEqualTo("emmer fit: IllegalStateException: x (--verbose shows where)");
+  }
+
+  @Test
+  void aMachineWithoutMemoryOrHandlesIsNoDamage() {
+    Throwable memory = new InputException(new OutOfMemoryError("Java heap space"), "x: damaged");
+    assertThat(line(memory, 1)).startsWith("emmer fit: OutOfMemoryError: Java heap space; give");
+    String full = "x.npy: Too many open files";
+    Throwable handles = new InputException(new FileSystemException(full), "x: no footer");
+    assertThat(line(new ExecutionException(handles), 1))
+        .startsWith("emmer fit: FileSystemException: " + full + "; allow more open files");
   }
 
   @Test

@@ -71,6 +71,7 @@ public final class Json {
       MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private static final int SHOWN = 80;
+  private static final int LONGEST = 1 << 28;
 
   private Json() {}
 
@@ -129,7 +130,11 @@ public final class Json {
   /** Reads a JSON object as it is, as {@link #read(byte[], Class, String)} does. */
   public static ObjectNode object(ModelStore store, String path) throws IOException {
     try (InputStream in = store.open(path)) {
-      return object(in.readAllBytes(), path);
+      byte[] text = in.readNBytes(LONGEST + 1);
+      if (text.length > LONGEST) {
+        throw new ModelFormatException("%s: found more than %s bytes of JSON", path, LONGEST);
+      }
+      return object(text, path);
     }
   }
 

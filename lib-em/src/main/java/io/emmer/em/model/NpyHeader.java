@@ -35,6 +35,9 @@ public record NpyHeader(
   /** Far above any header of a plain array; a damaged length must not exhaust the memory. */
   private static final int LONGEST = 1 << 20;
 
+  /** As many as NumPy allows. */
+  private static final int MOST_AXES = 64;
+
   private static final Set<String> KEYS = Set.of("descr", "fortran_order", "shape");
   private static final Pattern ENTRY =
       Pattern.compile(
@@ -158,6 +161,9 @@ public record NpyHeader(
 
   private static long[] shape(String tuple, String file, int textAt) {
     String sizes = tuple.substring(0, tuple.length() - 1);
+    if (sizes.chars().filter(c -> c == ',').count() > MOST_AXES) {
+      throw bad(file, textAt, "the shape " + abbreviate(tuple), "at most " + MOST_AXES + " axes");
+    }
     if (!tuple.endsWith(")") || !TUPLE.matcher(sizes).matches()) {
       throw bad(file, textAt, "the shape " + abbreviate(tuple), "a tuple such as (20, 784)");
     }

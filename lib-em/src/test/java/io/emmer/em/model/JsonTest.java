@@ -99,6 +99,7 @@ class JsonTest {
     assertRefused("{'remark': 1}", "field remark: found 1, expected a text");
     assertRefused("[1]", "byte 0 of 3: found no JSON object, expected {...}");
     assertRefused("{'rows': 1, 'rows': 2}", "expected valid JSON: Duplicate field 'rows'");
+    assertRefused("{'a':".repeat(20_000), "nesting depth");
     assertRefused("{} {}", "expected valid JSON: Trailing token");
   }
 

@@ -147,6 +147,12 @@ class NpyFileTest {
   }
 
   @Test
+  void refusesMoreAxesThanNumPyHas() {
+    String axes = "(" + "1, ".repeat(20_000) + ")";
+    refusesHeaders("<f8", "False", axes, "expected at most 64 axes");
+  }
+
+  @Test
   void refusesStructuredTypesAndMissingKeys() {
     refused(
             npy(

@@ -72,6 +72,8 @@ final class ConfigFile {
           .resolve();
     } catch (ConfigException e) {
       throw new UsageException("configuration: %s", e.getMessage());
+    } catch (StackOverflowError e) {
+      throw new UsageException("%s: blocks are nested too deep; write fewer braces", file);
     }
   }
 

@@ -145,6 +145,13 @@ final class FitVerb extends SparkVerb {
               best.model().components(),
               settings.components());
     }
+    if (best.trace().raisedFloors() > 0) {
+      err()
+          .printf(
+              Locale.ROOT,
+              "warning: variances were raised to the floor %d times; see --variance-floor%n",
+              best.trace().raisedFloors());
+    }
   }
 
   private String summary(FitResult<?, ?> best, RowTransform transform) {

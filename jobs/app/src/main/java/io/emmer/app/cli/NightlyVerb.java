@@ -195,6 +195,9 @@ final class NightlyVerb extends SparkVerb {
     try {
       LocalDate date = LocalDate.parse(runDate);
       LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
+      if (date.getYear() < 0) {
+        throw new DateTimeException("before the year 0, whose names have no sign");
+      }
       if (date.isAfter(tomorrow)) {
         throw new UsageException(
             "--run-date %s: lies ahead, expected %s at the latest", runDate, tomorrow);

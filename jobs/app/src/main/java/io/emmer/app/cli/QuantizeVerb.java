@@ -125,8 +125,19 @@ final class QuantizeVerb extends SparkVerb {
     require(value >= least && value <= most, option + " " + value, least + " to " + most);
   }
 
-  private void quantize(PictureFile file, QuantizeJob.Settings settings) throws IOException {
+  private void quantize(PictureFile file, QuantizeJob.Settings wanted) throws IOException {
     err().println(file.input().describe());
+    int colours = file.input().colours();
+    QuantizeJob.Settings settings = wanted.fitting(colours);
+    int tooLarge = wanted.configurations().size() - settings.configurations().size();
+    if (tooLarge > 0) {
+      err()
+          .printf(
+              Locale.ROOT,
+              "warning: left out %d mixture(s) of more components than the image's %d colours%n",
+              tooLarge,
+              colours);
+    }
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());
     QuantizeDocument document = QuantizeDocument.of(file, result, provenance(job));
     output.write(

@@ -45,6 +45,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public record ImageFile(String format, BufferedImage image, int orientation) {
   private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp");
   private static final int MAX = Picture.LARGEST;
+
+  /** An image is decoded in one piece, so that its size has an end. */
+  private static final long MOST_PIXELS = 1L << 26;
+
   private static final int PNG_SIGNATURE = 8;
   private static final int CHUNK_FRAME = 12;
   private static final int PNG_END = 0x49454e44; // IEND
@@ -140,6 +144,7 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     BufferedImage image;
     try {
+      requirePixels(path, reader.getWidth(0), reader.getHeight(0));
       size.check(reader.getWidth(0), reader.getHeight(0));
       image = reader.read(0);
     } catch (InputException e) {
@@ -153,6 +158,14 @@ public record ImageFile(String format, BufferedImage image, int orientation) {
       }
     }
     return image;
+  }
+
+  private static void requirePixels(String path, int width, int height) {
+    if ((long) width * height > MOST_PIXELS) {
+      throw new InputException(
+          "%s: %d x %d pixels, expected at most %d; make it smaller",
+          path, width, height, MOST_PIXELS);
+    }
   }
 
   /** Whether pixels are lost: JPEG is decoded to its end with warnings in the words of libjpeg. */

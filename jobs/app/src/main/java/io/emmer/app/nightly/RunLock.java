@@ -86,7 +86,7 @@ public final class RunLock implements AutoCloseable {
       }
       Optional<LockHolder> holder = holder(store, path);
       if (holder.isPresent()) {
-        requireOver(path, holder.get(), clock.instant());
+        requireOver(store, path, holder.get(), clock.instant());
         if (takesOver(conf, path, holder.get(), self)) {
           messages.accept(
               String.format(
@@ -104,8 +104,9 @@ public final class RunLock implements AutoCloseable {
         "%s: others are taking this lock over; try again, or delete %s%s", path, path, TAKEOVER);
   }
 
-  private static void requireOver(String path, LockHolder holder, Instant now) {
-    if (!isOver(holder, now)) {
+  private static void requireOver(HadoopStore store, String path, LockHolder holder, Instant now)
+      throws IOException {
+    if (!isOver(store, path, holder, now)) {
       throw new RunException(
           "%s: pid %d on %s holds this lock for %s, last heard of %d s ago; wait for its end, or"
               + " for 5 minutes of silence",
@@ -117,8 +118,25 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean isOver(LockHolder holder, Instant now) {
-    return Duration.between(holder.lastHeard(), now).compareTo(STALE) >= 0;
+  /**
+   * A heartbeat of the future is one of a clock that was wrong. Then the storage's times count:
+   * that of the file, and that of one which is written now.
+   */
+  private static boolean isOver(HadoopStore store, String path, LockHolder holder, Instant now)
+      throws IOException {
+    if (!holder.lastHeard().isAfter(now.plus(STALE))) {
+      return Duration.between(holder.lastHeard(), now).compareTo(STALE) >= 0;
+    }
+    String probe = path + ".clock-" + UUID.randomUUID();
+    try {
+      store.writeFile(probe, new byte[0], false);
+      Duration since = Duration.between(store.lastWritten(path), store.lastWritten(probe));
+      return since.abs().compareTo(STALE) >= 0;
+    } catch (FileNotFoundException e) {
+      return false; // Given back meanwhile.
+    } finally {
+      store.delete(probe);
+    }
   }
 
   /** Empty if the file went away. */
@@ -147,7 +165,7 @@ public final class RunLock implements AutoCloseable {
       Optional<LockHolder> other = holder(store, turn);
       // Looked at twice, as meanwhile someone else may have deleted it and taken the turn.
       if (other.isPresent()
-          && isOver(other.get(), self.lastHeard())
+          && isOver(store, turn, other.get(), self.lastHeard())
           && isHeldBy(store, turn, other.get())) {
         store.delete(turn);
       }

@@ -23,9 +23,6 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
   private static final int MOST_BYTES = 1 << 30;
   private static final int BYTE_BITS = 8;
 
-  /** The driver reads the image, so that its size has an end. */
-  private static final long MOST_PIXELS = 1L << 26;
-
   /**
    * Reads an image.
    *
@@ -41,8 +38,7 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
     try (InputStream in = new HadoopStore(conf).open(path)) {
       bytes = in.readNBytes(MOST_BYTES);
     }
-    ImageFile file =
-        ImageFile.decode(path, bytes, (width, height) -> requireSize(path, width, height));
+    ImageFile file = ImageFile.decode(path, bytes, (width, height) -> {});
     Picture picture = file.picture();
     QuantizeDocument.Input input =
         new QuantizeDocument.Input(
@@ -54,14 +50,6 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
             picture.distinctColours(),
             notes(file));
     return new PictureFile(input, picture);
-  }
-
-  private static void requireSize(String path, int width, int height) {
-    if ((long) width * height > MOST_PIXELS) {
-      throw new InputException(
-          "%s: %d x %d pixels, expected at most %d; make it smaller",
-          path, width, height, MOST_PIXELS);
-    }
   }
 
   private static List<String> notes(ImageFile file) {

@@ -72,6 +72,17 @@ public final class QuantizeJob {
     public Settings {
       configurations = List.copyOf(configurations);
     }
+
+    /** The same without mixtures of more components than there are rows, unless all are such. */
+    public Settings fitting(int rows) {
+      List<SweepConfiguration> kept =
+          configurations.stream()
+              .filter(
+                  c -> !c.family().objective().isLikelihood() || c.settings().components() <= rows)
+              .toList();
+      return new Settings(
+          kept.isEmpty() ? configurations : kept, soft, sample, leafRows, partitions);
+    }
   }
 
   /**

@@ -11,14 +11,18 @@ import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.SparkJob;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +50,26 @@ class WrongNumbersTest {
     npy("fractions.npy", Arrays.stream(levels).map(x -> x / 255).toArray(), 784);
     npy("tiny.npy", Arrays.stream(levels).map(x -> x * 1e-200).toArray(), 784);
     npy("flat.npy", new double[] {1e-170, 1, 2e-170, 2, 3e-170, 3}, 2);
+    npy("alike.npy", new double[] {1, 1, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32}, 2);
     npy("nan.npy", new double[] {0, 1, Double.NaN, 1}, 2);
+    writeOthers();
+  }
+
+  /** What is no input. */
+  private static void writeOthers() throws IOException {
+    Files.writeString(directory.resolve("x.gif"), "GIF89a...");
+    Files.writeString(directory.resolve("x.npz"), "PK\u0003\u0004...");
+    Files.writeString(directory.resolve("x.csv"), "a,b,c\n1,2,3\n");
+    Files.writeString(directory.resolve("line.tsv"), "1".repeat(2 << 20));
+    Files.writeString(directory.resolve("deep.conf"), "fit " + "{a ".repeat(20_000));
+    Files.createDirectory(directory.resolve("device"));
+    Files.createSymbolicLink(directory.resolve("device/model.json"), Path.of("/dev/zero"));
+    Files.createDirectory(directory.resolve("images"));
+    ImageIO.write(
+        new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB),
+        "png",
+        directory.resolve("images/a.png").toFile());
+    Files.write(directory.resolve("large.png"), largePng());
     Files.writeString(directory.resolve("plus.tsv"), "+1\t1\t2\n");
     Files.writeString(directory.resolve("large.tsv"), "1\t1\t1e200\n");
   }
@@ -54,6 +77,19 @@ class WrongNumbersTest {
   @AfterAll
   static void stopSpark() {
     spark.close();
+  }
+
+  /** The start and end of a PNG file of 30000 x 30000 pixels. */
+  private static byte[] largePng() {
+    ByteBuffer png = ByteBuffer.allocate(100);
+    png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+    byte[] header = {'I', 'H', 'D', 'R', 0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 0, 0, 0, 0};
+    for (byte[] chunk : List.of(header, new byte[] {'I', 'E', 'N', 'D'})) {
+      CRC32 crc = new CRC32();
+      crc.update(chunk);
+      png.putInt(chunk.length - 4).put(chunk).putInt((int) crc.getValue());
+    }
+    return Arrays.copyOf(png.array(), png.position());
   }
 
   private static void npy(String name, double[] values, int dimensions) throws IOException {
@@ -172,6 +208,61 @@ class WrongNumbersTest {
     assertRefused(
         command.contains("--output") ? command : command + " --overwrite --output @none", words);
     assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "evaluate --model @m --labels %npy/labbig.npy --input %npy/base.npy | 3 | label 0 is"
+            + " 8589934592, expected a whole number from -2^31 to 2^31-1",
+        "inspect @x.gif | 3 | found a GIF image, expected IDX, NPY or Parquet",
+        "inspect @x.npz | 3 | found a zip archive, as .npz is, expected IDX",
+        "inspect @x.csv | 3 | found text, as CSV is, expected IDX",
+        "inspect @images | 3 | found an image, expected IDX",
+        "inspect /dev/zero | 3 | a pipe or device, expected a file",
+        "inspect @pipe | 3 | a pipe or device, expected a file",
+        "evaluate --model @device --input @digits | 3 | a pipe or device",
+        "factorize --factors 1 --input @pipe | 3 | a pipe or device",
+        "factorize --factors 1 --input @line.tsv | 3 | a line of more than 1048576 characters",
+        "convert --input @large.png | 3 | 30000 x 30000 pixels, expected at most",
+        "quantize --input @large.png | 3 | 30000 x 30000 pixels, expected at most",
+        "fit --config @deep.conf --input @digits | 2 | nested too deep",
+        "fit --components 1000000000 --input @digits | 2 | --components 1000000000: expected 1 to"
+            + " 1000000",
+        "fit --restarts 1000000000 --input @digits | 2 | --restarts 1000000000: expected 1 to"
+            + " 1000000",
+        "nightly --run-date -999999999-01-01 --input @{run-date} | 2 | expected a date"
+      })
+  void words(String command, int exitCode, String words) throws Exception {
+    if (command.contains("@pipe")) {
+      Files.deleteIfExists(directory.resolve("pipe"));
+      new ProcessBuilder("mkfifo", directory.resolve("pipe").toString()).start().waitFor();
+    }
+    if (command.contains("--model @m ")) {
+      json(FIT + "@m --family kmeans --input %npy/base.npy");
+    }
+    boolean writes = !command.startsWith("inspect") && !command.startsWith("evaluate");
+    CommandLine.Result result = run(command + (writes ? " --output @none.npy" : ""));
+    assertThat(result.err()).contains(words).doesNotContain("Exception");
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void aMixtureOfMoreComponentsThanColoursIsLeftOut() {
+    CommandLine.Result result =
+        run("quantize --input %img/bw.png --overwrite --restarts 1 --output @bw");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("left out 2 mixture(s) of more components than the image's 2");
+  }
+
+  @Test
+  void raisedFloorsAreTold() {
+    CommandLine.Result result =
+        run(FIT + "@f --family gaussian-full --variance-floor 0 --input @alike.npy");
+    assertThat(result.err()).contains("variances were raised to the floor");
   }
 
   @Test

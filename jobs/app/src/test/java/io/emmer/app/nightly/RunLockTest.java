@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,20 @@ class RunLockTest {
     now = now.plus(RunLock.STALE);
     acquire("next").close();
     dead.close();
+  }
+
+  @Test
+  void aHeartbeatOfTheFutureIsJudgedByTheTimeOfTheFile() throws IOException {
+    RunLock ahead = acquire("ahead");
+    rewrite(holder().put("heartbeat", "2999-01-01T00:00:00Z"));
+    assertThatThrownBy(() -> acquire("next")).hasMessageContaining("holds this lock for ahead");
+    for (String written : List.of("2026-11-01T00:00:00Z", "2999-01-01T00:00:00Z")) {
+      rewrite(holder().put("heartbeat", "2999-01-01T00:00:00Z"));
+      Files.setLastModifiedTime(file(), FileTime.from(Instant.parse(written)));
+      RunLock next = acquire("next");
+      next.requireHeld();
+    }
+    ahead.close();
   }
 
   @Test

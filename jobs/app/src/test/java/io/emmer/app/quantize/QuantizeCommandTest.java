@@ -105,7 +105,7 @@ class QuantizeCommandTest extends SparkTest {
     JsonNode image = image(json("few/quantize.json"), "kmeans", 5);
     assertThat(image.get("components").asInt()).isEqualTo(3);
     assertThat(image.get("palette")).hasSize(3);
-    result = run("three.png", "refused", "--components 5 --families kmeans,gaussian-full");
+    result = run("three.png", "refused", "--components 5 --families gaussian-full");
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errorLines().get(result.errorLines().size() - 1)).contains("5 components");
     assertThat(directory.resolve("refused")).doesNotExist();

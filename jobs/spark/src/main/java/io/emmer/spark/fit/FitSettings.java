@@ -18,8 +18,8 @@ public record FitSettings(
     Initialization start,
     StopRule rule,
     HyperParameters hyperParameters) {
-  public static final Setting COMPONENTS = Setting.count("components", 10, 1);
-  public static final Setting RESTARTS = Setting.count("restarts", 1, 1);
+  public static final Setting COMPONENTS = Setting.limitedCount("components", 10, 1);
+  public static final Setting RESTARTS = Setting.limitedCount("restarts", 1, 1);
 
   public FitSettings {
     COMPONENTS.check(components);

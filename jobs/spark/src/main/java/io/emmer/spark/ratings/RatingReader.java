@@ -65,6 +65,7 @@ import scala.Tuple2;
 public record RatingReader(
     SparkSession session, List<Path> files, RatingColumns columns, boolean pairs) {
   private static final List<String> NAMES = List.of("user", "item", "rating");
+  private static final int LONGEST_LINE = 1 << 20;
 
   public RatingReader {
     files = List.copyOf(files);
@@ -240,8 +241,21 @@ public record RatingReader(
           InputStream in = codec == null ? raw : codec.createInputStream(raw);
           BufferedReader lines =
               new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-        String line = lines.readLine();
-        return line == null ? null : withoutMark(line);
+        StringBuilder line = new StringBuilder();
+        int next = lines.read();
+        if (next < 0) {
+          return null;
+        }
+        for (; next >= 0 && next != '\n' && next != '\r'; next = lines.read()) {
+          line.append((char) next);
+          if (line.length() > LONGEST_LINE) {
+            throw new InputException(
+                "%s: byte 0: a line of more than %d characters, expected lines of user, item and"
+                    + " rating",
+                file, LONGEST_LINE);
+          }
+        }
+        return withoutMark(line.toString());
       } catch (IOException e) {
         throw ExceptionUtils.<RuntimeException>rethrow(damaged(file, e));
       }

@@ -38,7 +38,32 @@ public enum FileFormat {
     if (magic.startsWith("PAR1") || name.endsWith(".parquet")) {
       return PARQUET;
     }
-    return magic.equals("\u0093NUMPY") || name.endsWith(".npy") ? NPY : IDX;
+    if (magic.equals("\u0093NUMPY") || name.endsWith(".npy")) {
+      return NPY;
+    }
+    requireNoOther(path, magic);
+    return IDX;
+  }
+
+  /** Refuses what is known to be of another kind. */
+  private static void requireNoOther(Path path, String magic) {
+    String found =
+        magic.startsWith("PK\u0003\u0004")
+            ? "a zip archive, as .npz is"
+            : magic.startsWith("GIF8") ? "a GIF image" : "";
+    if (magic.startsWith("\u0089PNG") || magic.startsWith("\u00ff\u00d8\u00ff")) {
+      found = "an image";
+    } else if (found.isEmpty()
+        && magic.matches("[\\t\\r\\n -~]{4,}")
+        && !path.getName().endsWith(".gz")) {
+      found = "text, as CSV is";
+    }
+    if (!found.isEmpty()) {
+      throw new InputException(
+          "%s: byte 0: found %s, expected IDX, NPY or Parquet; unpack archives, and make rows of"
+              + " folders of PNG, JPEG or BMP images with convert",
+          path, found);
+    }
   }
 
   /**

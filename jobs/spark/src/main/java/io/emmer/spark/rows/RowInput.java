@@ -102,7 +102,8 @@ public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, M
     int label = (int) value;
     if (label != value) {
       throw new InputException(
-          "%s: label %d is %s, expected a whole number", pathOf(row), row, value);
+          "%s: label %d is %s, expected a whole number from -2^31 to 2^31-1; number the classes",
+          pathOf(row), row, value == (long) value ? Long.toString((long) value) : value);
     }
     return label;
   }

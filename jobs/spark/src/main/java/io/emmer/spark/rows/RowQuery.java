@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.transform.TransformFit;
 import java.io.IOException;
@@ -140,6 +141,11 @@ public record RowQuery(
   /** Refuses leaves that no array of doubles could hold. */
   static void requireLeafFits(int leafRows, long rows, int dimensions) {
     long rowBytes = (long) dimensions * Double.BYTES;
+    if (rowBytes > MAX_LEAF_BYTES) {
+      throw new InputException(
+          "rows of %d values are too large for one array, expected at most %d values",
+          dimensions, MAX_LEAF_BYTES / Double.BYTES);
+    }
     if (Math.min(leafRows, rows) * rowBytes > MAX_LEAF_BYTES) {
       throw new UsageException(
           "{leaf-rows} %d: a leaf of rows of %d values is too large; give at most %d",

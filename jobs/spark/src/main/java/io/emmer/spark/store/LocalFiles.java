@@ -1,8 +1,10 @@
 package io.emmer.spark.store;
 
+import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import java.io.EOFException;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +14,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +73,17 @@ public final class LocalFiles extends RawLocalFileSystem {
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
     getFileStatus(path);
-    FileChannel channel = FileChannel.open(pathToFile(path).toPath(), StandardOpenOption.READ);
+    java.nio.file.Path file = pathToFile(path).toPath();
+    FileChannel channel;
+    try {
+      if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+        throw new InputException(
+            "%s: a pipe or device, expected a file; write what it gives into one", path);
+      }
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw (IOException) new FileNotFoundException(path + ": gone meanwhile").initCause(e);
+    }
     return new FSDataInputStream(
         new BufferedFSInputStream(new Input(channel, statistics), bufferSize));
   }

@@ -81,8 +81,8 @@ public record FileStamp(String path, long length, long modificationTimeMillis)
   public static InputException mismatch(String path, ChecksumException failure) {
     return new InputException(
         failure,
-        "%s: byte %s: content does not match the checksum of the file system; fetch the file again",
+        "%s:%s content does not match the checksum of the file system; fetch the file again",
         path,
-        failure.getPos());
+        failure.getPos() < 0 ? "" : " byte " + failure.getPos() + ":");
   }
 }
