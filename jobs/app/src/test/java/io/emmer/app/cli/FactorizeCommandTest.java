@@ -208,8 +208,8 @@ class FactorizeCommandTest extends SparkTest {
       value = {
         "1\t2\tx   | | found 'x' as rating",
         "1\t2\tNaN | | found 'NaN' as rating",
-        "a\t2\t3   | | found 'a' as user",
-        "1\t99999999999999999999\t3 | | found '99999999999999999999' as item",
+        "a\t2\t1e146 | | found '1e146' as rating",
+        "a\t2\t3\\na\t2\t4 | | user a rates item 2 again",
         "1\t2      | | no rating in column 3",
         "1\t2\t3\\n1\t2\t4 | | rates item 2 again",
         "1\t2\t3   | --min-ratings 5 | no users and items with 5 ratings",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class WrongNumbersTest {
         "png",
         directory.resolve("images/a.png").toFile());
     Files.write(directory.resolve("large.png"), largePng());
-    Files.writeString(directory.resolve("plus.tsv"), "+1\t1\t2\n");
+    Files.writeString(directory.resolve("pairs.tsv"), "00017\t4\n17\t4\nnobody\t4\n");
     Files.writeString(directory.resolve("large.tsv"), "1\t1\t1e200\n");
   }
 
@@ -197,8 +198,6 @@ class WrongNumbersTest {
         "fit --family kmeans --components 2 --standardize --input @flat.npy | feature 0 is from",
         "fit --components 2 --binarize 0.5 --input @nan.npy | row 1, value 0 is NaN",
         "factorize --factors 1 --input @large.tsv | '1e200' as rating",
-        "factorize --factors 1 --input @plus.tsv | '+1' as user",
-        "factorize --factors 1 --header --input %rat/padids.csv | '00017' as user",
         "factorize --factors 1 --input %rat/hashlines.tsv | '# exported 2026'",
         "factorize --factors 1 --header --input %rat/hash.csv | '#user,item,rating'",
         "convert --input %img/cmyk.jpg --output @c.npy | colours of 4 inks (CMYK)",
@@ -256,6 +255,30 @@ class WrongNumbersTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err())
         .contains("left out 2 mixture(s) of more components than the image's 2");
+  }
+
+  /** Ids are texts where they are not written as numbers are, and come back as they were. */
+  @Test
+  void paddedIdsAreOthers() throws IOException {
+    String options = "factorize --factors 2 --min-ratings 1 --max-iterations 2 --overwrite";
+    json(options + " --header --input %rat/padids.csv --output @padded");
+    json(options + " --input %rat/base.tsv --output @plain");
+    List<String> lines = Files.readAllLines(Path.of(argument("%rat/padids.csv")));
+    assertThat(Files.readAllLines(directory.resolve("padded/user_ids.txt")))
+        .contains("00017", "36")
+        .containsExactlyInAnyOrderElementsOf(
+            lines.stream().skip(1).map(l -> l.substring(0, l.indexOf(','))).distinct().toList());
+    json("recommend --model @padded --pairs @pairs.tsv --output @predicted --overwrite");
+    List<Row> rows =
+        spark.session().read().parquet(directory.resolve("predicted").toString()).collectAsList();
+    assertThat(rows).extracting(row -> row.get(0)).containsExactly("00017", "17", "nobody");
+    assertThat(rows).extracting(row -> row.get(1)).containsOnly(4L);
+    assertRefused(
+        "recommend --model @plain --pairs @pairs.tsv --output @none", "expected whole numbers as");
+    json("recommend --model @padded --top 1 --seen @pairs.tsv --output @best");
+    assertThat(spark.session().read().parquet(directory.resolve("best").toString()).collectAsList())
+        .extracting(row -> row.getString(0))
+        .contains("00017", "36");
   }
 
   @Test

@@ -18,10 +18,14 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A factorisation, and the directory that holds it: {@code users.npy} (U, k), {@code items.npy} (I,
@@ -32,9 +36,16 @@ import org.apache.hadoop.conf.Configuration;
  * @param factors k
  * @param users users[u*k + f] of user userIds[u], ids ascending
  * @param items likewise
+ * @param names texts of ids that are no numbers, of both sides
  */
 public record FactorModel(
-    int factors, long[] userIds, long[] itemIds, RatingMeans means, double[] users, double[] items)
+    int factors,
+    long[] userIds,
+    long[] itemIds,
+    RatingMeans means,
+    double[] users,
+    double[] items,
+    Map<Long, String> names)
     implements Serializable {
   /** Tells models apart whose predictions differ. */
   String fingerprint() {
@@ -82,6 +93,18 @@ public record FactorModel(
         : new Prediction(means.global(), Basis.GLOBAL_MEAN);
   }
 
+  /** How the ids of a side are written in tables: as texts where any is no number. */
+  DataType type(long[] ids) {
+    return !names.isEmpty() && Arrays.stream(ids).anyMatch(names::containsKey)
+        ? DataTypes.StringType
+        : DataTypes.LongType;
+  }
+
+  /** An id of a side as tables have it. */
+  Object written(long id, DataType type) {
+    return type.equals(DataTypes.LongType) ? id : names.getOrDefault(id, Long.toString(id));
+  }
+
   /** Whether a model directory is one of factorised ratings. */
   public static boolean isOne(Configuration conf, String directory) throws IOException {
     return ModelDirectory.family(new HadoopStore(conf), directory).equals(ModelDirectory.RATINGS);
@@ -127,16 +150,18 @@ public record FactorModel(
     int items = document.header().items();
     Map<String, String> files = document.files() == null ? Map.of() : document.files();
     String prefix = directory + "/";
+    Map<Long, String> names = new HashMap<>();
     return new FactorModel(
         k,
-        ids(store, prefix + "user_ids.txt", files.getOrDefault("user_ids.txt", ""), users),
-        ids(store, prefix + "item_ids.txt", files.getOrDefault("item_ids.txt", ""), items),
+        ids(store, prefix, "user_ids.txt", files, users, names),
+        ids(store, prefix, "item_ids.txt", files, items, names),
         new RatingMeans(
             document.header().globalMean(),
             values(store, prefix, "user_means.npy", files, users),
             values(store, prefix, "item_means.npy", files, items)),
         values(store, prefix, "users.npy", files, users, k),
-        values(store, prefix, "items.npy", files, items, k));
+        values(store, prefix, "items.npy", files, items, k),
+        names);
   }
 
   private static double[] values(
@@ -155,16 +180,26 @@ public record FactorModel(
     }
   }
 
-  private static long[] ids(HadoopStore store, String path, String checksum, int count)
+  private static long[] ids(
+      HadoopStore store,
+      String prefix,
+      String name,
+      Map<String, String> files,
+      int count,
+      Map<Long, String> names)
       throws IOException {
-    long[] ids;
+    String path = prefix + name;
+    List<String> written;
     try (DigestInputStream in = open(store, path)) {
-      ids =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))
-              .lines()
-              .mapToLong(Long::parseLong)
-              .toArray();
-      requireSame(in, checksum, path);
+      written =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+      requireSame(in, files.getOrDefault(name, ""), path);
+    }
+    long[] ids = written.stream().mapToLong(IdText::number).toArray();
+    for (int i = 0; i < ids.length; i++) {
+      if (IdText.name(written.get(i), ids[i]) != null) {
+        names.put(ids[i], written.get(i));
+      }
     }
     if (ids.length != count) {
       throw new ModelFormatException(
@@ -203,8 +238,8 @@ public record FactorModel(
       factors(into, "items.npy", state.items(), data.itemIds().length, factors);
       into.write("user_means", NdArray.of(data.means().users(), data.means().users().length));
       into.write("item_means", NdArray.of(data.means().items(), data.means().items().length));
-      ids(into, "user_ids.txt", data.userIds());
-      ids(into, "item_ids.txt", data.itemIds());
+      ids(into, "user_ids.txt", data.userIds(), data.names());
+      ids(into, "item_ids.txt", data.itemIds(), data.names());
       FactorDocument whole = document.with(new TreeMap<>(into.checksums()));
       json(into, ModelDirectory.MODEL_JSON, whole);
       into.commit();
@@ -228,11 +263,12 @@ public record FactorModel(
     }
   }
 
-  private static void ids(Publication into, String name, long[] ids) throws IOException {
+  private static void ids(Publication into, String name, long[] ids, Map<Long, String> names)
+      throws IOException {
     try (BufferedWriter out =
-        new BufferedWriter(new OutputStreamWriter(into.create(name), StandardCharsets.US_ASCII))) {
+        new BufferedWriter(new OutputStreamWriter(into.create(name), StandardCharsets.UTF_8))) {
       for (long id : ids) {
-        out.write(Long.toString(id));
+        out.write(names.getOrDefault(id, Long.toString(id)));
         out.write('\n');
       }
     }

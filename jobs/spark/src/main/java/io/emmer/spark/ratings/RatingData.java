@@ -4,6 +4,7 @@ import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.spark.InputException;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 
 /**
@@ -11,6 +12,7 @@ import org.apache.spark.api.java.JavaPairRDD;
  *
  * @param userIds ascending; the number of a user is its place here
  * @param itemIds likewise
+ * @param names texts of ids that are no numbers, of both sides
  * @param users blocks by number, in partition number modulo partitions
  * @param items likewise
  * @param baseline errors of the users' means alone
@@ -20,6 +22,7 @@ record RatingData(
     Counts counts,
     long[] userIds,
     long[] itemIds,
+    Map<Long, String> names,
     RatingMeans means,
     ErrorSums baseline,
     JavaPairRDD<Integer, RatingBlock> users,

@@ -51,7 +51,7 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
             .persist(StorageLevel.MEMORY_AND_DISK());
     List<Runnable> releases = new ArrayList<>();
     try {
-      RatingData data = data(read, reader.files().get(0).toString(), releases);
+      RatingData data = data(read, reader, releases);
       releases = List.of();
       return data;
     } finally {
@@ -60,7 +60,9 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
     }
   }
 
-  private RatingData data(JavaRDD<UserRatings> read, String name, List<Runnable> releases) {
+  private RatingData data(JavaRDD<UserRatings> read, RatingReader reader, List<Runnable> releases)
+      throws IOException {
+    String name = reader.files().get(0).toString();
     long all = count(read);
     ColdStart filter = ColdStart.of(spark, read, settings.minRatings());
     int least = settings.minRatings();
@@ -76,7 +78,7 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
             name, all, least);
       }
       RatingData.Counts counts = new RatingData.Counts(all, count(kept), filter.rounds());
-      return split(kept, filter.items(), counts, name, releases);
+      return split(kept, filter.items(), counts, reader, releases);
     } finally {
       kept.unpersist(false);
     }
@@ -92,8 +94,10 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
       JavaRDD<UserRatings> kept,
       long[] itemIds,
       RatingData.Counts counts,
-      String name,
-      List<Runnable> releases) {
+      RatingReader reader,
+      List<Runnable> releases)
+      throws IOException {
+    String name = reader.files().get(0).toString();
     long[] userIds =
         kept.map(UserRatings::users).collect().stream()
             .flatMapToLong(Arrays::stream)
@@ -113,6 +117,7 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
         counts,
         userIds,
         itemIds,
+        Math.min(userIds[0], itemIds[0]) < IdText.LEAST_NUMBER ? reader.names() : Map.of(),
         RatingMeans.withItems(shift, ofItems, means, itemIds.length),
         baseline,
         users,
@@ -292,12 +297,12 @@ record RatingLoader(JavaSparkContext spark, RatingSettings settings, int partiti
         if (again && !lastWins) {
           Rating first = sorted[kept - 1];
           throw new InputException(
-              "%s: position %d: user %d rates item %d again, first in %s at position %d; expected"
+              "%s: position %d: user %s rates item %s again, first in %s at position %d; expected"
                   + " one rating a pair; give {duplicates} last to take the last",
               files.get(sorted[i].file()),
               sorted[i].position(),
-              first.user(),
-              first.item(),
+              first.writtenUser(),
+              first.writtenItem(),
               files.get(first.file()),
               first.position());
         }

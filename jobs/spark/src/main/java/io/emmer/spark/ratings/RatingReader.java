@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -133,6 +134,34 @@ public record RatingReader(
         : new TextRatings(this).ratings();
   }
 
+  /**
+   * The texts of ids that are no numbers, by what stands for them.
+   *
+   * @throws InputException if one number stands for two texts
+   */
+  Map<Long, String> names() throws IOException {
+    Map<Long, String> names = new HashMap<>();
+    for (Tuple2<Long, String> name :
+        ratings()
+            .flatMap(
+                r ->
+                    Stream.of(
+                            new Tuple2<>(r.user(), r.userText()),
+                            new Tuple2<>(r.item(), r.itemText()))
+                        .filter(id -> id._2() != null)
+                        .iterator())
+            .distinct()
+            .collect()) {
+      String other = names.put(name._1(), name._2());
+      if (other != null) {
+        throw new InputException(
+            "%s: the ids '%s' and '%s' have the same hash, expected no two to; rename one",
+            files.get(0), other, name._2());
+      }
+    }
+    return names;
+  }
+
   /** Ratings in Parquet. */
   private record ParquetRatings(RatingReader reader) {
     private static final int VALUE = 2;
@@ -188,7 +217,9 @@ public record RatingReader(
       Integer file = numbers.get(new Path(java.net.URI.create(path)).toUri().getPath());
       return new Rating(
           row.getLong(0),
+          null,
           row.getLong(1),
+          null,
           row.getDouble(VALUE),
           file == null ? 0 : file,
           row.getLong(POSITION));
@@ -381,8 +412,11 @@ public record RatingReader(
         }
         String[] fields = parser.parseLine(line);
         double value = columns.length < 3 ? 0 : number(fields, 2, path, position);
-        return new Rating(
-            id(fields, 0, path, position), id(fields, 1, path, position), value, file, position);
+        String user = field(fields, 0, path, position);
+        String item = field(fields, 1, path, position);
+        long u = IdText.number(user);
+        long i = IdText.number(item);
+        return new Rating(u, IdText.name(user, u), i, IdText.name(item, i), value, file, position);
       }
 
       private String field(String[] fields, int i, Path path, long position) {
@@ -394,25 +428,6 @@ public record RatingReader(
               "a number, with the delimiter '" + delimiter.replace("\t", "tab") + "'");
         }
         return fields[columns[i]].strip();
-      }
-
-      private long id(String[] fields, int i, Path path, long position) {
-        String text = field(fields, i, path, position);
-        try {
-          long id = Long.parseLong(text);
-          if (Long.toString(id).equals(text)) { // 00036 may be another one than 36
-            return id;
-          }
-        } catch (NumberFormatException e) {
-          // Said below.
-        }
-        throw bad(
-            path,
-            position,
-            "'" + text + "' as " + NAMES.get(i),
-            "a whole number from -2^63 to 2^63-1 without leading zeros or plus; number your "
-                + NAMES.get(i)
-                + "s");
       }
 
       private double number(String[] fields, int i, Path path, long position) {

@@ -3,6 +3,7 @@ package io.emmer.spark.ratings;
 import com.google.common.collect.Iterators;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.em.kernel.Kernels;
+import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.ParquetTable;
@@ -20,6 +21,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
@@ -36,14 +39,18 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
   /** Writes user, item, prediction and what it is made of, for every pair. */
   public Outcome pairs(String model, RatingReader pairs) throws IOException {
     job.context().sc().setJobDescription("predict pairs");
-    Broadcast<FactorModel> shared = job.context().broadcast(FactorModel.read(job.hadoop(), model));
+    FactorModel read = FactorModel.read(job.hadoop(), model);
+    Broadcast<FactorModel> shared = job.context().broadcast(read);
+    DataType user = read.type(read.userIds());
+    DataType item = read.type(read.itemIds());
+    List<String> files = pairs.files().stream().map(Object::toString).toList();
     try {
-      JavaRDD<Row> rows = pairs.ratings().map(pair -> row(shared.value(), pair));
+      JavaRDD<Row> rows = pairs.ratings().map(pair -> row(shared.value(), pair, user, item, files));
       write(
           rows,
           new StructType()
-              .add("user", "long", false)
-              .add("item", "long", false)
+              .add("user", user, false)
+              .add("item", item, false)
               .add("prediction", "double", false)
               .add("basis", "string", false));
       var written = ParquetTable.reader(job.session()).parquet(target.directory());
@@ -54,10 +61,22 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
     }
   }
 
-  private static Row row(FactorModel model, Rating pair) {
+  private static Row row(
+      FactorModel model, Rating pair, DataType user, DataType item, List<String> files) {
     FactorModel.Prediction prediction = model.predict(pair.user(), pair.item());
+    boolean users = user.equals(DataTypes.StringType);
+    boolean items = item.equals(DataTypes.StringType);
+    if ((!users && pair.userText() != null) || (!items && pair.itemText() != null)) {
+      throw new InputException(
+          "%s: line at byte %d: found user '%s' and item '%s', expected whole numbers as the"
+              + " model's ids are; write them so",
+          files.get(pair.file()), pair.position(), pair.writtenUser(), pair.writtenItem());
+    }
     return RowFactory.create(
-        pair.user(), pair.item(), prediction.rating(), prediction.basis().text());
+        users ? pair.writtenUser() : (Object) pair.user(),
+        items ? pair.writtenItem() : (Object) pair.item(),
+        prediction.rating(),
+        prediction.basis().text());
   }
 
   /**
@@ -92,9 +111,9 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
       write(
           rows,
           new StructType()
-              .add("user", "long", false)
+              .add("user", read.type(read.userIds()), false)
               .add("rank", "int", false)
-              .add("item", "long", false)
+              .add("item", read.type(read.itemIds()), false)
               .add("prediction", "double", false));
       return new Outcome(ParquetTable.reader(job.session()).parquet(target.directory()).count(), 0);
     } finally {
@@ -110,10 +129,16 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
 
   private static Iterator<Row> rows(TopItems top, int block, Iterable<Rating> seen) {
     List<Row> rows = new ArrayList<>();
+    FactorModel model = top.model;
+    DataType users = top.userType;
+    DataType items = top.itemType;
     top.of(
         block,
         seen,
-        (user, rank, item, rating) -> rows.add(RowFactory.create(user, rank, item, rating)));
+        (user, rank, item, rating) ->
+            rows.add(
+                RowFactory.create(
+                    model.written(user, users), rank, model.written(item, items), rating)));
     return rows.iterator();
   }
 
@@ -136,6 +161,8 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
         Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::item);
 
     private final FactorModel model;
+    private final DataType userType;
+    private final DataType itemType;
     private final int count;
     private final int[] userAt = new int[RatingBlock.ROWS];
     private final double[] columns;
@@ -151,6 +178,8 @@ public record RecommendJob(SparkJob job, FactorRun.Target target) {
 
     TopItems(FactorModel model, int count) {
       this.model = model;
+      this.userType = model.type(model.userIds());
+      this.itemType = model.type(model.itemIds());
       this.count = count;
       this.columns = new double[model.factors() * TILE];
     }

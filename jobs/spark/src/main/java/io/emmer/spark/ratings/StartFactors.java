@@ -6,6 +6,7 @@ import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The factors that a side starts with: those of a model for the ids that it knows (a warm start),
@@ -26,7 +27,7 @@ record StartFactors(
   static SparkSteps.State random(Exchange exchange, RatingData data, int factors, long seed) {
     long[] none = {};
     double[] nothing = {};
-    FactorModel unknown = new FactorModel(factors, none, none, null, nothing, nothing);
+    FactorModel unknown = new FactorModel(factors, none, none, null, nothing, nothing, Map.of());
     return from(unknown, exchange, data, seed);
   }
 

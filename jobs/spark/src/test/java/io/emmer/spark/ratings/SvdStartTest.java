@@ -10,6 +10,7 @@ import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.SparkJob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -64,6 +65,7 @@ class SvdStartTest {
               null,
               new long[USERS],
               new long[items],
+              Map.of(),
               null,
               null,
               blocks(job.context(), ratings),
