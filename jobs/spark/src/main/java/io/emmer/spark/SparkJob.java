@@ -1,10 +1,16 @@
 package io.emmer.spark;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -26,6 +32,9 @@ public final class SparkJob implements AutoCloseable {
 
   /** Of jobs that shuffle many small records: a setting as Spark has it where nothing is said. */
   public static final String SMALL_RECORDS = STREAM_RESET + "=100";
+
+  /** As long a master may take to start. */
+  private static final int MASTER_SECONDS = 5;
 
   private static final String REFUSED = "Spark refuses its settings: %s";
 
@@ -89,6 +98,7 @@ public final class SparkJob implements AutoCloseable {
       conf.setIfMissing(REGISTERED_RATIO, "1.0");
       conf.setIfMissing(REGISTERED_WAIT, MAX_WAIT_SECONDS + "s");
     }
+    requireMaster(conf.get("spark.master"));
     SparkSession session = session(conf);
     SparkContext context = session.sparkContext();
     if (!context.isLocal()) {
@@ -129,6 +139,27 @@ public final class SparkJob implements AutoCloseable {
       if (values.apply(key).strip().equalsIgnoreCase("true")) {
         throw new UsageException("%s is true and would lose rows silently; set it to false", key);
       }
+    }
+  }
+
+  /** Refuses a standalone master that nobody answers for: Spark would try a minute, and not say. */
+  private static void requireMaster(String master) {
+    Matcher url = Pattern.compile("spark://([^:,/@]+):(\\d{1,5})").matcher(master);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MASTER_SECONDS);
+    while (url.matches()) {
+      try (Socket socket = new Socket()) {
+        socket.connect(
+            new InetSocketAddress(url.group(1), Integer.parseInt(url.group(2))),
+            MASTER_SECONDS * 1000);
+        return;
+      } catch (IOException | IllegalArgumentException e) {
+        if (System.nanoTime() > end || e instanceof IllegalArgumentException) {
+          throw new RunException(
+              "{master} %s: no master answers there (%s); start one, or give another address",
+              master, e.getMessage());
+        }
+      }
+      Uninterruptibles.sleepUninterruptibly(1, TimeUnit.SECONDS);
     }
   }
 

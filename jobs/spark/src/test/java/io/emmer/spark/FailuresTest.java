@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emmer.em.EmException;
 import io.emmer.em.SettingException;
 import io.emmer.em.TooFewRowsException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -79,5 +81,20 @@ class FailuresTest {
             failure ->
                 assertThat(line(failure, 2))
                     .isEqualTo("emmer fit: " + told + ": expected at least 450m, as Spark needs"));
+  }
+
+  @Test
+  void aMasterThatIsNotThereIsNamed() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    String master = "spark://localhost:" + port;
+    assertThatThrownBy(() -> SparkJob.start("nowhere", master, List.of()))
+        .isInstanceOfSatisfying(
+            RunException.class,
+            failure ->
+                assertThat(line(failure, 1))
+                    .startsWith("emmer fit: --master " + master + ": no master answers there"));
   }
 }

@@ -3,8 +3,10 @@ package io.emmer.em.model;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -78,6 +80,15 @@ public final class ModelDirectory {
    *     parameters are of the wrong shape, not finite, or weights that do not sum to 1
    */
   public static StoredModel read(ModelStore store, String directory) throws IOException {
+    try {
+      return readOnce(store, directory);
+    } catch (ModelFormatException | FileNotFoundException | NoSuchFileException e) {
+      // Another model may have taken its place meanwhile.
+      return readOnce(store, directory);
+    }
+  }
+
+  private static StoredModel readOnce(ModelStore store, String directory) throws IOException {
     requireRows(store, directory);
     ModelDocument document = Json.read(store, directory + "/" + MODEL_JSON, ModelDocument.class);
     ModelDocument.Header header = document.header();

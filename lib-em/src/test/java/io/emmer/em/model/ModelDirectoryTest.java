@@ -9,11 +9,13 @@ import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +291,33 @@ class ModelDirectoryTest {
     refused("field files: found");
     Files.writeString(directory.resolve("model.json"), MINIMAL.replace("}", ", \"files\": 3}"));
     refused("field files: found 3");
+  }
+
+  @Test
+  void aModelThatIsReplacedWhileItIsReadIsReadOnceMore() throws IOException {
+    write(MODEL);
+    Map<String, NdArray> arrays = new HashMap<>(MODEL.arrays());
+    arrays.put("weights", NdArray.of(new double[] {.5, .5}, 2));
+    Model other = family("bernoulli").read(2, 3, arrays);
+    ModelStore replaced =
+        new FaultyStore() {
+          private boolean done;
+
+          @Override
+          public InputStream open(String path) throws IOException {
+            if (path.endsWith(".npy") && !done) {
+              done = true;
+              write(other);
+            }
+            return super.open(path);
+          }
+        };
+    StoredModel read = ModelDirectory.read(replaced, directory.toString());
+    assertThat(read.arrays().get("weights").values()).containsExactly(.5, .5);
+  }
+
+  private void write(Model model) throws IOException {
+    ModelDirectory.write(store, directory.toString(), "bernoulli", model, document(""), true);
   }
 
   private static Family<?, ?> family(String name) {

@@ -1,6 +1,7 @@
 package io.emmer.app.cli;
 
 import io.emmer.spark.Failures;
+import io.emmer.spark.Interruption;
 import io.emmer.spark.RunException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
@@ -75,7 +76,8 @@ public final class CommandLines {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(
                 (failure, command, parsed) ->
-                    Failures.report(failure, name(command), verbose(command), errors))
+                    Failures.report(
+                        Interruption.reason(failure), name(command), verbose(command), errors))
             .setParameterExceptionHandler(
                 (failure, ignored) ->
                     Failures.report(
@@ -95,13 +97,19 @@ public final class CommandLines {
       return Failures.report(
           new UsageException("no verb given; see emmer --help"), "emmer", false, errors);
     }
+    return Interruption.during(() -> execute(commandLine, effective, results, errors));
+  }
+
+  private static int execute(
+      CommandLine commandLine, String[] words, StandardOutput results, PrintWriter errors) {
     try {
-      int code = commandLine.execute(effective);
+      int code = commandLine.execute(words);
       results.check();
       return code;
     } catch (RunException | Error e) {
       // picocli hands on exceptions only.
-      return Failures.report(e, "emmer", List.of(effective).contains("--verbose"), errors);
+      return Failures.report(
+          Interruption.reason(e), "emmer", List.of(words).contains("--verbose"), errors);
     }
   }
 

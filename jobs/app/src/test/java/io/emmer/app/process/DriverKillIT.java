@@ -19,9 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The driver is killed with SIGKILL at a random moment; the same command goes on. */
+/** The driver is killed, or interrupted, at a random moment; the same command goes on. */
 class DriverKillIT {
   private static final int KILLED = 137;
+  private static final int TERMINATED = 143;
 
   @TempDir static Path directory;
 
@@ -79,6 +80,39 @@ class DriverKillIT {
 
   private static JsonNode json(String path) throws IOException {
     return new ObjectMapper().readTree(directory.resolve(path).toFile());
+  }
+
+  @Test
+  void aFitThatIsInterruptedKeepsItsState() throws Exception {
+    String options =
+        "fit --family bernoulli --components 8 --restarts 3 --max-iterations 100000 --tolerance 0"
+            + " --checkpoint-every 3600s --resume --checkpoint "
+            + directory.resolve("interrupted-states");
+    Path errors = directory.resolve("interrupted.txt");
+    Process process =
+        EmmerProcess.onThisJava()
+            .brief()
+            .start(
+                directory,
+                ProcessBuilder.Redirect.to(errors.toFile()),
+                arguments("interrupted", options));
+    while (process.isAlive() && !Files.readString(errors).contains("iteration   5 ")) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    process.destroy();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    List<String> lines = Files.readAllLines(errors);
+    assertThat(process.exitValue()).isEqualTo(TERMINATED);
+    assertThat(lines).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+    String last = lines.get(lines.size() - 1);
+    assertThat(last)
+        .matches("emmer fit: interrupted after iteration \\d+; --resume goes on from there");
+    assertThat(directory.resolve("interrupted")).doesNotExist();
+    int iteration = Integer.parseInt(last.replaceAll("\\D+", ""));
+    CommandLine.Result resumed =
+        CommandLine.run(arguments("interrupted", options.replace("100000", "" + (iteration + 2))));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("going on from", (iteration + 1) + " iterations done");
   }
 
   @Test

@@ -45,6 +45,9 @@ public final class Checkpoints implements SavedRuns {
   private final Map<String, RunSummary> summaries = new LinkedHashMap<>();
   private long passes;
 
+  /** States behind a whole pass, or null where the next one is being worked up. */
+  private Supplier<Map<String, Snapshot.Run>> settled;
+
   private Checkpoints(CheckpointDirectory directory, Identity identity) {
     this.directory = directory;
     this.identity = identity;
@@ -103,10 +106,18 @@ public final class Checkpoints implements SavedRuns {
     List<String> names = wanted.stream().map(Checkpoints::name).toList();
     return new FitListener() {
       @Override
-      public void evaluated(Event event) {}
+      public void begun(Supplier<List<RunState<?, ?>>> states) {
+        settled = () -> stored(names, states.get());
+      }
+
+      @Override
+      public void evaluated(Event event) {
+        settled = null;
+      }
 
       @Override
       public void passed(boolean ended, Supplier<List<RunState<?, ?>>> states) {
+        settled = () -> stored(names, states.get());
         passes++;
         if (ended || directory.isDue(passes)) {
           Map<String, Snapshot.Run> stored = stored(names, states.get());
@@ -117,6 +128,14 @@ public final class Checkpoints implements SavedRuns {
         }
       }
     };
+  }
+
+  @Override
+  public boolean save() {
+    if (settled != null) {
+      write(settled.get());
+    }
+    return true;
   }
 
   private static Map<String, Snapshot.Run> stored(List<String> names, List<RunState<?, ?>> states) {

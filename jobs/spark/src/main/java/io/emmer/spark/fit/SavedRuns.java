@@ -27,6 +27,11 @@ public interface SavedRuns {
         public FitListener saving(List<SharedRuns.Run> runs) {
           return FitListener.NONE;
         }
+
+        @Override
+        public boolean save() {
+          return false;
+        }
       };
 
   /** From where a run goes on, if it does not begin. */
@@ -43,4 +48,7 @@ public interface SavedRuns {
 
   /** A listener that saves the states of {@code runs} from time to time. */
   FitListener saving(List<SharedRuns.Run> runs);
+
+  /** Saves the states behind the last whole pass; false if none are kept. */
+  boolean save();
 }

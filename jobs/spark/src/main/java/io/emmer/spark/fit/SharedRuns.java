@@ -11,6 +11,8 @@ import io.emmer.em.RunState;
 import io.emmer.em.StopRule;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Initializer;
+import io.emmer.spark.Interruption;
+import io.emmer.spark.RunException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -77,10 +80,31 @@ public final class SharedRuns {
     for (Run run : runs) {
       rules.put(run.family().name(), run.settings().rule().after(started - beginNanos));
     }
-    List<FitResult<?, ?>> results =
-        new EmLoop(data, family -> rules.get(family.name()), listener.then(saved.saving(runs)))
-            .resume(states);
+    AtomicInteger reached =
+        new AtomicInteger(
+            states.stream().mapToInt(run -> run.trace().objectives().size()).max().orElse(0) - 1);
+    FitListener all =
+        listener
+            .then(event -> reached.accumulateAndGet(event.iteration(), Math::max))
+            .then(saved.saving(runs));
+    List<FitResult<?, ?>> results;
+    try {
+      results = new EmLoop(data, family -> rules.get(family.name()), all).resume(states);
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      if (Interruption.isRequested()) {
+        throw interrupted(reached.get());
+      }
+      throw e;
+    }
     return new Finished(results, (started - begin) * 1e-9, (System.nanoTime() - started) * 1e-9);
+  }
+
+  private RunException interrupted(int iteration) {
+    return new RunException(
+        saved.save()
+            ? "interrupted %s; {resume} goes on from there"
+            : "interrupted %s; nothing is written",
+        iteration < 0 ? "before the first iteration" : "after iteration " + iteration);
   }
 
   /** The saved states, and starting points where there are none. */
