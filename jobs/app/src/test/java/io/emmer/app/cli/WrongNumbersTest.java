@@ -12,6 +12,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.spark.SparkJob;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -62,6 +64,7 @@ class WrongNumbersTest {
     Files.writeString(directory.resolve("x.npz"), "PK\u0003\u0004...");
     Files.writeString(directory.resolve("x.csv"), "a,b,c\n1,2,3\n");
     Files.writeString(directory.resolve("line.tsv"), "1".repeat(2 << 20));
+    Files.writeString(directory.resolve("later.tsv"), "1\t1\t1\n" + "1".repeat(2 << 20));
     Files.writeString(directory.resolve("deep.conf"), "fit " + "{a ".repeat(20_000));
     Files.createDirectory(directory.resolve("device"));
     Files.createSymbolicLink(directory.resolve("device/model.json"), Path.of("/dev/zero"));
@@ -160,6 +163,8 @@ class WrongNumbersTest {
     for (String family : List.of("bernoulli", "kmeans")) {
       json(FIT + "@m --family " + family + " --input " + fitted);
       JsonNode found = json("evaluate --model @m --labels %npy/binlab.npy --input " + evaluated);
+      assertThat(run("evaluate --model @m --input " + evaluated).err().contains("divided by 255"))
+          .isEqualTo(!fitted.equals(evaluated));
       assertThat(found.get("purity").asDouble()).isGreaterThanOrEqualTo(.995);
     }
   }
@@ -198,6 +203,7 @@ class WrongNumbersTest {
         "fit --family kmeans --components 2 --standardize --input @flat.npy | feature 0 is from",
         "fit --components 2 --binarize 0.5 --input @nan.npy | row 1, value 0 is NaN",
         "factorize --factors 1 --input @large.tsv | '1e200' as rating",
+        "factorize --factors 1 --input @later.tsv | byte 6: found a line of 2097152 bytes",
         "factorize --factors 1 --input %rat/hashlines.tsv | '# exported 2026'",
         "factorize --factors 1 --header --input %rat/hash.csv | '#user,item,rating'",
         "convert --input %img/cmyk.jpg --output @c.npy | colours of 4 inks (CMYK)",
@@ -255,6 +261,25 @@ class WrongNumbersTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err())
         .contains("left out 2 mixture(s) of more components than the image's 2");
+  }
+
+  /** Names of files command no terminal; results in JSON keep them. */
+  @Test
+  void namesCommandNoTerminal() throws IOException {
+    String name = "a\u001b]0;x\u0007\u009b2J\u202e\u001b[1m\n";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DiscreetWriter writer = new DiscreetWriter(bytes)) {
+      writer.printf(Locale.ROOT, "\r\u001b[K%s", name);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\r\u001b[Ka\\u001b]0;x\\u0007\\u009b2J\\u202e\u001b[1m\n");
+    Path file = directory.resolve("b\u001b]0;x\u0007.npy");
+    Files.copy(directory.resolve("fractions.npy"), file);
+    CommandLine.Result result = CommandLine.run("inspect", file.toString());
+    assertThat(result.out() + result.err()).contains("b\\u001b]").doesNotContain("\u001b");
+    result = CommandLine.run("inspect", file.toString(), "--json");
+    assertThat(new ObjectMapper().readTree(result.out()).fieldNames().next())
+        .endsWith("/" + file.getFileName());
   }
 
   /** Ids are texts where they are not written as numbers are, and come back as they were. */

@@ -381,6 +381,10 @@ public record RatingReader(
           protected Rating computeNext() {
             while (hasMore(lines, path)) {
               Tuple2<LongWritable, Text> line = lines.next();
+              if (line._2().getLength() > LONGEST_LINE) {
+                String found = "a line of " + line._2().getLength() + " bytes";
+                throw bad(path, line._1().get(), found, "at most " + LONGEST_LINE);
+              }
               Rating rating = rating(parser, path, file, line._1().get(), line._2().toString());
               if (rating != null) {
                 return rating;

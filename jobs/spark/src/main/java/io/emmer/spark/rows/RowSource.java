@@ -178,6 +178,11 @@ public record RowSource(
   private SparkDataset read(SparkJob job, Support support, boolean centre) throws IOException {
     long bytes = input.rows() * BlockFormat.mostBytesOfRow(input);
     boolean asked = query.scaling().divisor().isPresent();
+    if (scaling.largest() < Double.MAX_VALUE) {
+      job.tell(
+          "rows are numbers, the model's were bytes: they are taken as divided by 255 already; else"
+              + " give --scale 255");
+    }
     BlockFormat format = new BlockFormat(scaling, support, true, asked ? line -> {} : job::tell);
     JavaRDD<Leaf> leaves = leaves(job, query.leafRows(), bytes, format);
     SparkDataset data =
