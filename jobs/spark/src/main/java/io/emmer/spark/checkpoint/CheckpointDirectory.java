@@ -196,15 +196,22 @@ public final class CheckpointDirectory {
   private void writeNext(Writer writer) throws IOException {
     last++;
     String name = String.format(Locale.ROOT, "checkpoint-%08d", last);
+    if (names().stream().anyMatch(there -> there.compareTo(name) > 0)) {
+      throw rival(name);
+    }
     try (Publication publication = Publication.begin(store, path + "/" + name, false)) {
       writer.write(publication);
       publication.commit();
     } catch (FileAlreadyExistsException e) {
-      throw new RunException(
-          "%s/%s: another run writes here; give each its own {checkpoint}", path, name);
+      throw rival(name);
     }
     prune(name);
     newest = name;
+  }
+
+  private RunException rival(String name) {
+    return new RunException(
+        "%s/%s: another run writes here; give each its own {checkpoint}", path, name);
   }
 
   private void prune(String written) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelStore;
 import io.emmer.spark.InputException;
+import io.emmer.spark.RunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,5 +83,20 @@ class CheckpointDirectoryTest {
     write(opened(), "1");
     UncheckedIOException failure = new UncheckedIOException(new IOException("timed out"));
     assertThatThrownBy(() -> resumed("", failure)).isSameAs(failure);
+  }
+
+  @Test
+  void ofTwoRunsTheSecondKeepsItsHandsOff() throws IOException {
+    CheckpointDirectory first = opened();
+    CheckpointDirectory second = opened();
+    for (String text : List.of("1", "2", "3")) {
+      write(first, text);
+    }
+    assertThatThrownBy(() -> write(second, "4"))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("another run writes here");
+    write(first, "4");
+    assertThat(store.list(parent + "/states"))
+        .containsExactlyInAnyOrder("checkpoint-00000003", "checkpoint-00000004");
   }
 }
