@@ -254,7 +254,7 @@ class TreeCommandTest extends SparkTest {
         "2 | --input=line.npy --image-shape=2x3     | an image of 6 values, expected 1",
         "2 | --input=line.npy --image-shape=x       | --image-shape x: expected HxW",
         "2 | --input=large.npy                      | do not fit into a heap of",
-        "3 | --input=far.npy                        | a distance overflows",
+        "3 | --input=far.npy                        | row 0, value 0 is -1.0E200 after scaling",
         "3 | --input=line.npy --labels=images.npy   | --labels takes a file of labels",
         "3 | --input=nothing.npy                    | nothing.npy",
         "3 | --model=nothing                        | nothing"
