@@ -192,7 +192,7 @@ final class BenchVerb extends SparkVerb {
     require(other > 0, "--mllib-lambda " + other, "a positive number");
     RatingSettings settings = ratings.ratings.settings(seed);
     return () -> {
-      RatingReader reader = ratings.files.open(job, input.input, false);
+      RatingReader reader = ratings.files.open(job, input.input, input.text, false);
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       time(
           reader.describe(),

@@ -49,6 +49,7 @@ final class FactorizeVerb extends SparkVerb {
   private List<String> input;
 
   @Mixin private RatingFileOptions files;
+  @Mixin private TextOptions text;
   @Mixin private OutputOptions output;
 
   @Mixin private RatingOptions ratingOptions;
@@ -146,7 +147,7 @@ final class FactorizeVerb extends SparkVerb {
         store.requireFileFree(report, FileKind.HTML, output.overwrite);
         store.requireApart(report, List.of(output.output));
       }
-      RatingReader reader = files.open(job, input, false);
+      RatingReader reader = files.open(job, input, text, false);
       if (isDryRun(reader.describe())) {
         return;
       }

@@ -7,6 +7,7 @@ import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.TableFile;
+import io.emmer.spark.rows.TableQuery;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.Arrays;
@@ -68,11 +69,11 @@ final class InspectVerb extends SparkVerb {
       TableFile table = TableFile.inspect(conf, path).orElse(null);
       // A model could be fitted to a table without features only with --features.
       boolean hasRows = table == null || table.hasFeatures();
-      RowInput input = hasRows ? FileFormat.inspect(conf, List.of(path), 0, null) : null;
+      RowInput input = hasRows ? FileFormat.inspect(conf, List.of(path), 0, TableQuery.ALL) : null;
       Data data =
           new Data(
               table == null ? null : table.columns(),
-              hasRows ? input.format() : "parquet",
+              hasRows ? input.format() : table.format(),
               hasRows ? input.type() : null,
               hasRows ? input.rows() : table.rows(),
               hasRows ? input.dimensions() : null,

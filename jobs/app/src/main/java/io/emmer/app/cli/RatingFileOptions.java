@@ -18,15 +18,6 @@ final class RatingFileOptions {
   private RatingColumns.Format format;
 
   @Option(
-      names = "--delimiter",
-      paramLabel = "TEXT",
-      description = "Between fields of text: tab, or any text; default comma for .csv, else tab.")
-  private String delimiter;
-
-  @Option(names = "--header", description = "The first line of every file names its columns.")
-  private boolean header;
-
-  @Option(
       names = "--user-column",
       paramLabel = "NAME|N",
       description = "Name, or number from 1; default user with names, else 1.")
@@ -45,20 +36,19 @@ final class RatingFileOptions {
   private String rating;
 
   /** The files, looked at. */
-  RatingReader open(SparkJob job, List<String> names, boolean pairs) throws IOException {
-    return RatingReader.open(job.session(), names, columns(names.get(0)), pairs);
+  RatingReader open(SparkJob job, List<String> names, TextOptions text, boolean pairs)
+      throws IOException {
+    return RatingReader.open(job.session(), names, columns(names.get(0), text), pairs);
   }
 
-  private RatingColumns columns(String first) {
+  private RatingColumns columns(String first, TextOptions text) {
     String plain = first.replaceAll("(\\.gz|\\.bz2|/)+$", "");
     RatingColumns.Format otherwise =
         plain.endsWith(".parquet") ? RatingColumns.Format.PARQUET : RatingColumns.Format.TEXT;
     RatingColumns.Format as = format != null ? format : otherwise;
+    boolean header = text.header(false);
     boolean named = header || as == RatingColumns.Format.PARQUET;
-    String between = delimiter != null ? delimiter : plain.endsWith(".csv") ? "," : "tab";
-    if (between.equals("tab") || between.equals("\\t")) {
-      between = "\t";
-    }
+    String between = text.delimiter().orElse(plain.endsWith(".csv") ? "," : "\t");
     require(
         !between.isEmpty() && !between.contains("\n") && !between.contains("\""),
         "--delimiter",

@@ -50,6 +50,7 @@ final class RecommendVerb extends SparkVerb {
   private List<String> seen;
 
   @Mixin private RatingFileOptions files;
+  @Mixin private TextOptions text;
   @Mixin private OutputOptions output;
 
   /** What was written; means are predictions for users or items that the model does not know. */
@@ -68,7 +69,7 @@ final class RecommendVerb extends SparkVerb {
       store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
       store.requireApart(output.output, List.of(model.model));
-      RatingReader reader = files.open(job, input, true);
+      RatingReader reader = files.open(job, input, text, true);
       if (isDryRun(reader.describe())) {
         return;
       }

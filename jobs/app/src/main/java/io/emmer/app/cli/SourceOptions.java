@@ -3,9 +3,14 @@ package io.emmer.app.cli;
 import static io.emmer.spark.UsageException.require;
 
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.ParquetColumns;
+import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.TableQuery;
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say which files and columns rows come from. */
@@ -15,7 +20,7 @@ class SourceOptions {
       names = "--input",
       required = true,
       paramLabel = "PATH",
-      description = "IDX (plain or .gz), NPY or Parquet file, directory or glob; repeatable.")
+      description = "CSV, TSV, Parquet, NPY or IDX file, directory or glob; repeatable.")
   List<String> input;
 
   @NoEffectOnNumbers
@@ -30,27 +35,48 @@ class SourceOptions {
       paramLabel = "COLUMN",
       split = ",",
       description = {
-        "Parquet: column of arrays or vectors, or several of numbers with commas between;",
-        "default features."
+        "Tables: columns of numbers with commas between, or one of arrays or vectors; default",
+        "the column features, else all that have no other role."
       })
   private List<String> features;
 
+  @Option(
+      names = "--exclude",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Tables: columns that are no features, with commas between.")
+  private List<String> exclude;
+
   @NoEffectOnNumbers
-  @Option(names = "--label", paramLabel = "COLUMN", description = "Parquet: column of labels.")
+  @Option(names = "--label", paramLabel = "COLUMN", description = "Tables: column of labels.")
   private String label;
 
   @Option(
       names = "--weight",
       paramLabel = "COLUMN",
-      description = "Parquet: column of row weights, 0 or more; default 1 each.")
+      description = "Tables: column of row weights, 0 or more; default 1 each.")
   private String weight;
 
   @NoEffectOnNumbers
   @Option(
       names = "--id",
       paramLabel = "COLUMN",
-      description = "Parquet: column of ids, which predictions repeat.")
+      description = "Tables: column of ids, which predictions repeat.")
   private String id;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "NAME",
+      description = "idx, npy, parquet or csv; default as the files say.")
+  private FileFormat inputFormat;
+
+  @Mixin final TextOptions text = new TextOptions();
+
+  @Option(
+      names = "--null",
+      paramLabel = "TEXT",
+      description = "CSV: a text that stands for missing cells, as empty ones do; repeatable.")
+  private List<String> nulls;
 
   @Option(names = "--limit", paramLabel = "N", description = "Use the first N rows only.")
   private long limit;
@@ -62,7 +88,7 @@ class SourceOptions {
     }
     RowQuery query = RowQuery.of(input).limit(limit());
     query = labels == null ? query : query.labels(labels);
-    return namesColumns() ? query.columns(columns()) : query;
+    return query.table(table());
   }
 
   /** The value of {@code --limit}, 0 for none. */
@@ -73,15 +99,20 @@ class SourceOptions {
 
   /** Whether there are options that mean nothing to images. */
   final boolean namesLabelsOrColumns() {
-    return labels != null || namesColumns();
+    return labels != null || table().namesColumns();
   }
 
-  private boolean namesColumns() {
-    return features != null || label != null || weight != null || id != null;
-  }
-
-  private ParquetColumns columns() {
-    return new ParquetColumns(
-        features == null ? List.of(ParquetColumns.FEATURES) : features, label, weight, id);
+  private TableQuery table() {
+    return new TableQuery(
+        features == null ? List.of() : features,
+        exclude == null ? List.of() : exclude,
+        label,
+        weight,
+        id,
+        Optional.ofNullable(inputFormat),
+        new CsvDialect(
+            text.delimiter().orElse(""),
+            text.header(true),
+            nulls == null ? Set.of() : Set.copyOf(nulls)));
   }
 }

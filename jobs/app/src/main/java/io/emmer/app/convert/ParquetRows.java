@@ -2,7 +2,7 @@ package io.emmer.app.convert;
 
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
-import io.emmer.spark.rows.ParquetColumns;
+import io.emmer.spark.rows.TableColumns;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.ParquetTable;
 import java.io.IOException;
@@ -63,11 +63,11 @@ final class ParquetRows {
     int[] shape = rows.shape();
     Metadata metadata =
         rows.unsignedBytes()
-            ? ParquetColumns.unsignedBytes(rows.scale(), shape)
-            : ParquetColumns.shaped(shape);
+            ? TableColumns.unsignedBytes(rows.scale(), shape)
+            : TableColumns.shaped(shape);
     var element = rows.unsignedBytes() ? DataTypes.ShortType : DataTypes.DoubleType;
     var values = DataTypes.createArrayType(element, false);
-    StructType schema = new StructType().add(ParquetColumns.FEATURES, values, false, metadata);
+    StructType schema = new StructType().add(TableColumns.FEATURES, values, false, metadata);
     if (rows.labelled()) {
       schema = schema.add("label", DataTypes.IntegerType, false);
     }

@@ -11,7 +11,7 @@ import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.rows.ParquetColumns;
+import io.emmer.spark.rows.TableColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -100,7 +100,7 @@ class ReadersTest {
                 "features",
                 DataTypes.createArrayType(DataTypes.ShortType),
                 true,
-                ParquetColumns.unsignedBytes(255, 28, 28)));
+                TableColumns.unsignedBytes(255, 28, 28)));
     // Small files first: Spark packs large ones first.
     parquet("digits-a", rows.subList(0, 10), schema, 3);
     parquet("digits-b", rows.subList(10, DIGITS), schema, 2);
@@ -363,7 +363,7 @@ class ReadersTest {
         "floats",
         schema(field("features", DataTypes.createArrayType(DataTypes.FloatType))),
         RowFactory.create((Object) new Float[] {1f, 2f}));
-    Metadata bytes = ParquetColumns.unsignedBytes(255, 2);
+    Metadata bytes = TableColumns.unsignedBytes(255, 2);
     bad(
         "no-bytes",
         schema(
@@ -432,7 +432,7 @@ class ReadersTest {
           @narrow.npy --input @gauss.npy | 3 | expected 2
           @narrow.npy --input @float.npy | 3 | type <f4
           @narrow.npy --input @digits | 3 | one format
-          @narrow.npy --features a | 2 | columns of Parquet
+          @narrow.npy --features a | 2 | columns of tables
           @bad-null-row | 3 | row 1: features are null
           @bad-null-value | 3 | row 1: value 1 is null
           @bad-nan | 3 | row 1, value 0 is NaN

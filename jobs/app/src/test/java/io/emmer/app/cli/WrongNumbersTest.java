@@ -62,7 +62,7 @@ class WrongNumbersTest {
   private static void writeOthers() throws IOException {
     Files.writeString(directory.resolve("x.gif"), "GIF89a...");
     Files.writeString(directory.resolve("x.npz"), "PK\u0003\u0004...");
-    Files.writeString(directory.resolve("x.csv"), "a,b,c\n1,2,3\n");
+    Files.writeString(directory.resolve("x.txt"), "a,b,c\n1,2,3\n");
     Files.writeString(directory.resolve("line.tsv"), "1".repeat(2 << 20));
     Files.writeString(directory.resolve("later.tsv"), "1\t1\t1\n" + "1".repeat(2 << 20));
     Files.writeString(directory.resolve("deep.conf"), "fit " + "{a ".repeat(20_000));
@@ -221,10 +221,11 @@ class WrongNumbersTest {
       value = {
         "evaluate --model @m --labels %npy/labbig.npy --input %npy/base.npy | 3 | label 0 is"
             + " 8589934592, expected a whole number from -2^31 to 2^31-1",
-        "inspect @x.gif | 3 | found a GIF image, expected IDX, NPY or Parquet",
-        "inspect @x.npz | 3 | found a zip archive, as .npz is, expected IDX",
-        "inspect @x.csv | 3 | found text, as CSV is, expected IDX",
-        "inspect @images | 3 | found an image, expected IDX",
+        "inspect @x.gif | 3 | found a GIF image, expected a table, IDX or NPY",
+        "inspect @x.npz | 3 | found a zip archive, as .npz is, expected a table",
+        "inspect @x.txt | 3 | found text of no known kind; if it is a table, give --input-format"
+            + " csv",
+        "inspect @images | 3 | found an image, expected a table",
         "inspect /dev/zero | 3 | a pipe or device, expected a file",
         "inspect @pipe | 3 | a pipe or device, expected a file",
         "evaluate --model @device --input @digits | 3 | a pipe or device",

@@ -69,6 +69,7 @@ class DamagedFilesTest {
     succeed(fit("model", "--checkpoint=" + file("states")));
     Files.write(file("r.tsv"), SampleRatings.lines("\t").subList(0, 400));
     succeed(factorize("r.tsv", "factors"));
+    Files.writeString(file("x.csv"), "x,\"a \"\"b\"\"\",c\r\n" + "1,-2.5,\"3e-2\"\n".repeat(30));
     BufferedImage image = new BufferedImage(9, 7, BufferedImage.TYPE_INT_RGB);
     IntStream.range(0, 63).forEach(i -> image.setRGB(i % 9, i / 9, i * 0x31337));
     for (String format : List.of("png", "jpg", "gif", "bmp")) {
@@ -318,6 +319,12 @@ class DamagedFilesTest {
       run("convert", "--input=" + file("d." + format), "--output=" + file("output.npy"));
       deleteOutput();
     }
+  }
+
+  @Property(seed = "12")
+  void tablesInText(@ForAll("damages") List<Damage> damages) throws IOException {
+    damage(damages, "x.csv", "d.csv");
+    converted("d.csv").ifPresent(values -> assertThat(values.length % 3).isZero());
   }
 
   @Property(seed = "11")

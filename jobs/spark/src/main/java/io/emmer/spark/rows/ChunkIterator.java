@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructField;
 import scala.Tuple2;
 
 /**
@@ -20,25 +21,29 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private static final int BYTE_MAX = 255;
 
   private final Iterator<InternalRow> source;
-  private final ParquetInput input;
+  private final TableInput input;
   private final LeafCut cut;
   private final int dimensions;
   private final int width;
   private final Map<String, Long> firstRows = new HashMap<>();
   private final double[] values;
+  private final Map<String, NumberType> numberTypes = new HashMap<>();
   private String file = "";
   private long fileFirstRow;
   private InternalRow pending;
   private long pendingRow;
   private boolean newFile;
 
-  ChunkIterator(Iterator<InternalRow> source, ParquetInput input, LeafCut cut) {
+  ChunkIterator(Iterator<InternalRow> source, TableInput input, LeafCut cut) {
     this.source = source;
     this.input = input;
     this.cut = cut;
     this.dimensions = input.dimensions();
     this.width = input.columns().all().size();
     this.values = new double[dimensions];
+    for (StructField field : ParquetScan.numbers(input.schema()).fields()) {
+      NumberType.of(field.dataType()).ifPresent(type -> numberTypes.put(field.name(), type));
+    }
     long first = 0;
     for (RowInput.File f : input.files()) {
       firstRows.put(f.path(), first);
@@ -114,7 +119,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   }
 
   private RowChunk empty(long leaf) {
-    ParquetColumns columns = input.columns();
+    TableColumns columns = input.columns();
     int size = INITIAL_ROWS;
     return new RowChunk(
         leaf,
@@ -147,7 +152,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
         chunk.bytes()[n * dimensions + d] = (byte) (int) values[d];
       }
     }
-    ParquetColumns columns = input.columns();
+    TableColumns columns = input.columns();
     if (columns.label() != null) {
       chunk.labels()[n] = input.label(number(columns.label()), pendingRow);
     }
@@ -161,7 +166,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
 
   private double number(String name) {
     int at = required(name);
-    return input.numberType(name).get(pending, at);
+    return numberTypes.get(name).get(pending, at);
   }
 
   private int required(String name) {
@@ -173,7 +178,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   }
 
   private String id(int at) {
-    NumberType type = input.numberType(input.columns().id());
+    NumberType type = numberTypes.get(input.columns().id());
     return type == null
         ? pending.getUTF8String(at).toString()
         : Long.toString(type.getWhole(pending, at));

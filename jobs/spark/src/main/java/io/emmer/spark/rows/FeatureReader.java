@@ -14,8 +14,10 @@ import org.apache.spark.sql.types.DataType;
  *
  * @param form how they stand there
  * @param types of the numbers: one for arrays, one a column for columns, none for vectors
+ * @param names of the columns
  */
-record FeatureReader(Form form, List<NumberType> types) implements Serializable {
+record FeatureReader(Form form, List<NumberType> types, List<String> names)
+    implements Serializable {
   /** How features are held. */
   enum Form {
     ARRAY,
@@ -26,9 +28,9 @@ record FeatureReader(Form form, List<NumberType> types) implements Serializable 
   private static final int VECTOR_FIELDS = 4;
 
   /** A reader of columns of these types, or null if they are none that features can have. */
-  static FeatureReader of(List<DataType> columns) {
+  static FeatureReader of(List<String> names, List<DataType> columns) {
     if (columns.size() == 1 && columns.get(0).equals(SQLDataTypes.VectorType())) {
-      return new FeatureReader(Form.VECTOR, List.of());
+      return new FeatureReader(Form.VECTOR, List.of(), names);
     }
     boolean array = columns.size() == 1 && columns.get(0) instanceof ArrayType;
     List<NumberType> types =
@@ -39,7 +41,7 @@ record FeatureReader(Form form, List<NumberType> types) implements Serializable 
     if (types.size() < columns.size()) {
       return null;
     }
-    return new FeatureReader(array ? Form.ARRAY : Form.COLUMNS, types);
+    return new FeatureReader(array ? Form.ARRAY : Form.COLUMNS, types, names);
   }
 
   boolean isWhole() {
@@ -83,7 +85,7 @@ record FeatureReader(Form form, List<NumberType> types) implements Serializable 
   private String columns(InternalRow row, double[] out) {
     for (int d = 0; d < out.length; d++) {
       if (row.isNullAt(d)) {
-        return "value " + d + " is null";
+        return "'" + names.get(d) + "' is missing";
       }
       out[d] = types.get(d).get(row, d);
     }

@@ -3,6 +3,7 @@ package io.emmer.spark.rows;
 import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.store.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,7 +19,9 @@ public enum FileFormat {
   /** Plain or gzipped. */
   IDX,
   NPY,
-  PARQUET;
+  PARQUET,
+  /** Text of fields with delimiters between; plain or gzipped. */
+  CSV;
 
   private static final int MAGIC_BYTES = 6;
 
@@ -41,6 +44,9 @@ public enum FileFormat {
     if (magic.equals("\u0093NUMPY") || name.endsWith(".npy")) {
       return NPY;
     }
+    if (CsvDialect.isNamed(name)) {
+      return CSV;
+    }
     requireNoOther(path, magic);
     return IDX;
   }
@@ -56,11 +62,12 @@ public enum FileFormat {
     } else if (found.isEmpty()
         && magic.matches("[\\t\\r\\n -~]{4,}")
         && !path.getName().endsWith(".gz")) {
-      found = "text, as CSV is";
+      throw new InputException(
+          "%s: found text of no known kind; if it is a table, give {input-format} csv", path);
     }
     if (!found.isEmpty()) {
       throw new InputException(
-          "%s: byte 0: found %s, expected IDX, NPY or Parquet; unpack archives, and make rows of"
+          "%s: byte 0: found %s, expected a table, IDX or NPY; unpack archives, and make rows of"
               + " folders of PNG, JPEG or BMP images with convert",
           path, found);
     }
@@ -85,26 +92,25 @@ public enum FileFormat {
   }
 
   /**
-   * Looks at files that are to be one input; needs a Spark session for Parquet.
+   * Looks at files that are to be one input; needs a Spark session for tables.
    *
    * @param limit rows to use at the most, 0 for all
-   * @param columns of Parquet; null for none given
+   * @param query how tables are read
    * @throws InputException if they are no such input
    */
-  public static RowInput inspect(
-      Configuration conf, List<Path> paths, long limit, ParquetColumns columns) throws IOException {
-    FileFormat format = of(conf, paths);
+  public static RowInput inspect(Configuration conf, List<Path> paths, long limit, TableQuery query)
+      throws IOException {
+    FileFormat format = query.format().isPresent() ? query.format().get() : of(conf, paths);
     if (format == PARQUET) {
-      ParquetColumns wanted =
-          columns == null
-              ? new ParquetColumns(List.of(ParquetColumns.FEATURES), null, null, null)
-              : columns;
-      return new ParquetFiles(SparkSession.active(), conf, wanted).inspect(paths, limit);
+      return ParquetFiles.inspect(SparkSession.active(), conf, paths, query, limit);
     }
-    if (columns != null) {
+    if (format == CSV) {
+      return CsvFiles.inspect(SparkSession.active(), paths, query.dialect()).input(query, limit);
+    }
+    if (query.namesColumns()) {
       throw new UsageException(
-          "{features}, {label}, {weight} and {id} name columns of Parquet, and %s is %s; leave them"
-              + " out",
+          "{features}, {exclude}, {label}, {weight} and {id} name columns of tables, and %s is %s;"
+              + " leave them out",
           paths.get(0), format);
     }
     RangeInput input = RangeInput.inspect(conf, paths, limit);

@@ -71,7 +71,7 @@ public record FrameInput(
    */
   public static FrameInput read(Dataset<?> frame, Columns columns) {
     DataType type = frame.schema().apply(columns.features()).dataType();
-    FeatureReader features = FeatureReader.of(List.of(type));
+    FeatureReader features = FeatureReader.of(List.of(columns.features()), List.of(type));
     if (features == null) {
       throw new IllegalArgumentException(
           String.format(

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -26,6 +24,7 @@ import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
@@ -46,9 +45,9 @@ final class ParquetFiles {
 
   private final SparkSession session;
   private final Configuration conf;
-  private final ParquetColumns columns;
+  private final TableColumns columns;
 
-  ParquetFiles(SparkSession session, Configuration conf, ParquetColumns columns) {
+  ParquetFiles(SparkSession session, Configuration conf, TableColumns columns) {
     this.session = session;
     this.conf = conf;
     this.columns = columns;
@@ -59,7 +58,19 @@ final class ParquetFiles {
    *
    * @param limit rows to use at the most, 0 for all
    */
-  ParquetInput inspect(List<Path> paths, long limit) throws IOException {
+  static TableInput inspect(
+      SparkSession session, Configuration conf, List<Path> paths, TableQuery query, long limit)
+      throws IOException {
+    Path first = LocalFiles.fileSystem(conf, paths.get(0)).makeQualified(paths.get(0));
+    List<String> names =
+        addFile(conf, first, new ArrayList<>()).getSchema().getFields().stream()
+            .map(Type::getName)
+            .toList();
+    return new ParquetFiles(session, conf, query.among(names, first.toString()))
+        .inspect(paths, limit);
+  }
+
+  private TableInput inspect(List<Path> paths, long limit) throws IOException {
     SparkJob.requireLossless(key -> session.conf().get(key, "false"));
     List<RowInput.File> files = new ArrayList<>();
     FileMetaData first = null;
@@ -152,13 +163,13 @@ final class ParquetFiles {
     return type.toString().replaceAll("\\s+", " ");
   }
 
-  private ParquetInput input(List<RowInput.File> files, StructType schema, long rows)
+  private TableInput input(List<RowInput.File> files, StructType schema, long rows)
       throws IOException {
     StructType numbers = ParquetScan.numbers(schema);
     RowInput.File sample = files.stream().filter(file -> file.rows() > 0).findFirst().orElseThrow();
     List<DataType> types =
         columns.features().stream().map(name -> numbers.apply(name).dataType()).toList();
-    FeatureReader features = FeatureReader.of(types);
+    FeatureReader features = FeatureReader.of(columns.features(), types);
     if (features == null) {
       throw new InputException(
           "%s: {features} %s is %s, expected one column of numbers, arrays of numbers or vectors,"
@@ -175,25 +186,17 @@ final class ParquetFiles {
         columns.features().size() == 1
             ? schema.apply(columns.features().get(0)).metadata()
             : Metadata.empty();
-    boolean bytes = ParquetColumns.isUnsignedBytes(metadata) && features.isWhole();
-    return new ParquetInput(
+    boolean bytes = TableColumns.isUnsignedBytes(metadata) && features.isWhole();
+    return new TableInput(
         files,
         rows,
         null,
         columns,
         features,
-        ParquetColumns.rowShape(metadata, dimensions),
-        bytes ? (Double) ParquetColumns.scale(metadata) : null,
+        TableColumns.rowShape(metadata, dimensions),
+        bytes ? (Double) TableColumns.scale(metadata) : null,
         schema,
-        numberTypes(numbers));
-  }
-
-  private Map<String, NumberType> numberTypes(StructType schema) {
-    Map<String, NumberType> types = new HashMap<>();
-    for (String name : columns.all().subList(columns.features().size(), columns.all().size())) {
-      NumberType.of(schema.apply(name).dataType()).ifPresent(type -> types.put(name, type));
-    }
-    return types;
+        ParquetScan.ROWS);
   }
 
   private static void requireNumber(

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -45,11 +47,37 @@ import scala.jdk.javaapi.CollectionConverters;
  * and only the columns that are wanted, whatever stands beside them. Spark's own reader takes names
  * for patterns, leaves out those that begin with an underscore, and looks at all columns.
  */
-public final class ParquetScan {
+public final class ParquetScan implements TableScan {
+  /** Reads columns that stand in the files. */
+  static final ParquetScan ROWS = new ParquetScan();
+
+  private static final long serialVersionUID = 1L;
+
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
   private static final StructType NO_COLUMNS = new StructType();
 
   private ParquetScan() {}
+
+  @Override
+  public String format() {
+    return "parquet";
+  }
+
+  /** Spark packs files into partitions by their size, and {@code _metadata} tells them apart. */
+  @Override
+  public JavaRDD<InternalRow> rows(
+      SparkSession session, List<RowInput.File> files, List<String> columns, StructType schema)
+      throws IOException {
+    List<Column> wanted = new ArrayList<>();
+    columns.forEach(name -> wanted.add(column(schema, name)));
+    wanted.add(functions.col("_metadata.file_path"));
+    wanted.add(functions.col("_metadata.row_index"));
+    return read(session, files.stream().map(RowInput.File::path).toList(), schema)
+        .select(wanted.toArray(Column[]::new))
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD();
+  }
 
   /**
    * The columns of a file, as Spark reads them.

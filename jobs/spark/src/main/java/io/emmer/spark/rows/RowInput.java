@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Rows of one format that have been looked at, not read: in files one behind the other, in a
  * DataFrame, or in memory.
  */
-public sealed interface RowInput permits RangeInput, ParquetInput, FrameInput, MemoryInput {
+public sealed interface RowInput permits RangeInput, TableInput, FrameInput, MemoryInput {
   /** Black to white. */
   double UNSIGNED_BYTE_SCALE = 255;
 

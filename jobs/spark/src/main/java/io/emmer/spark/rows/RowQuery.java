@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * prepared. Nothing is looked at before {@link #inspect}.
  *
  * @param inputs files, directories or globs
- * @param columns of Parquet, if any are named
+ * @param table how tables are read, and which roles their columns have
  * @param labels files, directories or globs of IDX or NPY with a label per row; empty for none
  * @param limit use the first so many rows, 0 for all
  * @param draw which of those to draw, if not all
@@ -24,7 +24,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record RowQuery(
     List<String> inputs,
-    Optional<ParquetColumns> columns,
+    TableQuery table,
     List<String> labels,
     long limit,
     Optional<Draw> draw,
@@ -50,7 +50,7 @@ public record RowQuery(
   public static RowQuery of(List<String> inputs) {
     return new RowQuery(
         inputs,
-        Optional.empty(),
+        TableQuery.ALL,
         List.of(),
         0,
         Optional.empty(),
@@ -60,46 +60,45 @@ public record RowQuery(
         0);
   }
 
-  /** The same rows, with columns of Parquet in their roles. */
-  public RowQuery columns(ParquetColumns chosen) {
+  /** The same rows, with columns of tables in their roles. */
+  public RowQuery table(TableQuery asked) {
     return new RowQuery(
-        inputs, Optional.of(chosen), labels, limit, draw, scaling, transform, leafRows, partitions);
+        inputs, asked, labels, limit, draw, scaling, transform, leafRows, partitions);
   }
 
   /** The same rows, with labels from files of their own. */
   public RowQuery labels(List<String> files) {
     return new RowQuery(
-        inputs, columns, files, limit, draw, scaling, transform, leafRows, partitions);
+        inputs, table, files, limit, draw, scaling, transform, leafRows, partitions);
   }
 
   /** The first rows; all for 0. */
   public RowQuery limit(long rows) {
     return new RowQuery(
-        inputs, columns, labels, rows, draw, scaling, transform, leafRows, partitions);
+        inputs, table, labels, rows, draw, scaling, transform, leafRows, partitions);
   }
 
   /** Some of the rows, drawn by a hash of seed and row. */
   public RowQuery draw(long seed, long rows) {
     Optional<Draw> drawn = Optional.of(new Draw(seed, rows));
     return new RowQuery(
-        inputs, columns, labels, limit, drawn, scaling, transform, leafRows, partitions);
+        inputs, table, labels, limit, drawn, scaling, transform, leafRows, partitions);
   }
 
   /** The same rows, scaled. */
   public RowQuery scaled(ScalingRequest asked) {
-    return new RowQuery(
-        inputs, columns, labels, limit, draw, asked, transform, leafRows, partitions);
+    return new RowQuery(inputs, table, labels, limit, draw, asked, transform, leafRows, partitions);
   }
 
   /** The same rows, with a transform fitted to them. */
   public RowQuery transformed(TransformFit asked) {
-    return new RowQuery(inputs, columns, labels, limit, draw, scaling, asked, leafRows, partitions);
+    return new RowQuery(inputs, table, labels, limit, draw, scaling, asked, leafRows, partitions);
   }
 
   /** The same rows, in leaves and partitions of these numbers. */
   public RowQuery cut(int rowsOfLeaf, int numPartitions) {
     return new RowQuery(
-        inputs, columns, labels, limit, draw, scaling, transform, rowsOfLeaf, numPartitions);
+        inputs, table, labels, limit, draw, scaling, transform, rowsOfLeaf, numPartitions);
   }
 
   /**
@@ -110,8 +109,7 @@ public record RowQuery(
    * @throws UsageException if the query does not suit the rows
    */
   public RowSource inspect(Configuration conf) throws IOException {
-    RowInput input =
-        FileFormat.inspect(conf, InputPaths.resolve(conf, inputs), limit, columns.orElse(null));
+    RowInput input = FileFormat.inspect(conf, InputPaths.resolve(conf, inputs), limit, table);
     Optional<RangeInput> labelled = Optional.empty();
     if (!labels.isEmpty()) {
       labelled = Optional.of(RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit));

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,14 +14,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A Parquet file, whether or not a model can be fitted to it.
+ * A file of a table, whether or not a model can be fitted to it.
  *
+ * @param format such as {@code parquet}
  * @param columns their types as SQL writes them, by name, in the file's order
  */
-public record TableFile(long rows, long bytes, Map<String, String> columns) {
+public record TableFile(String format, long rows, long bytes, Map<String, String> columns) {
   /**
    * Looks at a file.
    *
@@ -28,7 +31,12 @@ public record TableFile(long rows, long bytes, Map<String, String> columns) {
    * @throws InputException if it is a damaged one
    */
   public static Optional<TableFile> inspect(Configuration conf, Path path) throws IOException {
-    if (FileFormat.of(conf, path) != FileFormat.PARQUET) {
+    FileFormat format = FileFormat.of(conf, path);
+    if (format == FileFormat.CSV) {
+      return Optional.of(
+          CsvFiles.inspect(SparkSession.active(), List.of(path), CsvDialect.DEFAULT).table());
+    }
+    if (format != FileFormat.PARQUET) {
       return Optional.empty();
     }
     List<RowInput.File> files = new ArrayList<>();
@@ -42,7 +50,7 @@ public record TableFile(long rows, long bytes, Map<String, String> columns) {
     for (StructField field : ParquetScan.readable(file.path(), footer).fields()) {
       columns.put(field.name(), field.dataType().simpleString());
     }
-    return Optional.of(new TableFile(file.rows(), file.bytes(), columns));
+    return Optional.of(new TableFile("parquet", file.rows(), file.bytes(), columns));
   }
 
   /** The columns, for people. */
@@ -52,8 +60,8 @@ public record TableFile(long rows, long bytes, Map<String, String> columns) {
         .collect(Collectors.joining(", "));
   }
 
-  /** Whether there is a column of the name that features have where nothing else is said. */
+  /** Whether there is a column of the name that features of images have. */
   public boolean hasFeatures() {
-    return columns.containsKey(ParquetColumns.FEATURES);
+    return columns.containsKey(TableColumns.FEATURES);
   }
 }

@@ -2,22 +2,16 @@ package io.emmer.spark.rows;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Parquet files. Rows are numbered by the files' footers, so their order does not depend on how
+ * Files of tables. How many rows each has is known, so the order of rows does not depend on how
  * Spark packs files into partitions.
  *
  * @param files in global row order
@@ -25,60 +19,59 @@ import org.apache.spark.sql.types.StructType;
  * @param subset which rows those are, null for the first ones
  * @param columns what is read
  * @param features how
+ * @param rowShape sizes of the axes of one row
  * @param byteScale what unsigned bytes are divided by where nothing else is asked for, null where
  *     the values are no bytes
  * @param schema of the columns that are read
- * @param numberTypes types of those of label, weight and id that are numbers, by column
+ * @param scan reads them
  */
-public record ParquetInput(
+public record TableInput(
     List<File> files,
     long rows,
     RowSubset subset,
-    ParquetColumns columns,
+    TableColumns columns,
     FeatureReader features,
     int[] rowShape,
     Double byteScale,
     StructType schema,
-    Map<String, NumberType> numberTypes)
+    TableScan scan)
     implements RowInput, Serializable {
-  public ParquetInput {
+  private static final int MOST_NAMES = 12;
+
+  public TableInput {
     files = List.copyOf(files);
-    numberTypes = Map.copyOf(numberTypes);
   }
 
-  /**
-   * Reads leaves with one shuffle: Spark packs files into partitions by their size, and {@code
-   * _metadata} says of every row where it belongs.
-   */
+  /** Tables whose features are columns of numbers. */
+  static TableInput of(
+      List<File> files, long rows, TableColumns columns, StructType schema, TableScan scan) {
+    FeatureReader reader =
+        FeatureReader.of(
+            columns.features(),
+            columns.features().stream().map(name -> schema.apply(name).dataType()).toList());
+    int[] shape = {columns.features().size()};
+    return new TableInput(files, rows, null, columns, reader, shape, null, schema, scan);
+  }
+
+  /** Reads leaves with one shuffle, as Spark reads files in any order. */
   @Override
   public JavaRDD<Leaf> leaves(
       JavaSparkContext spark, LeafCut cut, BlockFormat format, Optional<RangeInput> labels)
       throws IOException {
-    ParquetInput in = this;
+    TableInput in = this;
     JavaPairRDD<Long, RowChunk> chunks =
-        scan(SparkSession.active()).mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
+        scan.rows(SparkSession.active(), files, columns.all(), schema)
+            .mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
     JavaRDD<RowChunk> leaves = RowChunk.assembled(chunks, files, cut);
     BlockFormat.Builder builder =
         format.builder(this, () -> leaves.filter(leaf -> leaf.leaf() == 0).first().bytes());
     return RowChunk.leaves(spark, leaves, builder, cut, labels);
   }
 
-  private JavaRDD<InternalRow> scan(SparkSession session) throws IOException {
-    List<Column> wanted = new ArrayList<>();
-    columns.all().forEach(name -> wanted.add(ParquetScan.column(schema, name)));
-    wanted.add(functions.col("_metadata.file_path"));
-    wanted.add(functions.col("_metadata.row_index"));
-    return ParquetScan.read(session, files.stream().map(File::path).toList(), schema)
-        .select(wanted.toArray(Column[]::new))
-        .queryExecution()
-        .toRdd()
-        .toJavaRDD();
-  }
-
   @Override
-  public ParquetInput select(RowSubset chosen) {
-    return new ParquetInput(
-        files, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema, numberTypes);
+  public TableInput select(RowSubset chosen) {
+    return new TableInput(
+        files, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema, scan);
   }
 
   /** Spark's type of the ids as SQL writes it, null without ids. */
@@ -87,22 +80,19 @@ public record ParquetInput(
     return columns.id() == null ? null : schema.apply(columns.id()).dataType().sql();
   }
 
-  /** The type of a column of numbers, null for strings. */
-  NumberType numberType(String column) {
-    return numberTypes.get(column);
-  }
-
   @Override
   public String format() {
-    return "parquet";
+    return scan.format();
   }
 
   @Override
   public String type() {
-    return unsignedBytes()
-        ? "UNSIGNED_BYTE"
-        : features.form().name().toLowerCase(Locale.ROOT)
-            + features.types().stream().distinct().toList();
+    if (unsignedBytes()) {
+      return "UNSIGNED_BYTE";
+    }
+    List<String> names = columns.features();
+    return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+        + (names.size() > MOST_NAMES ? ", ..." : "");
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
  * @param weight or null
  * @param id or null
  */
-public record ParquetColumns(List<String> features, String label, String weight, String id)
+public record TableColumns(List<String> features, String label, String weight, String id)
     implements Serializable {
   /** The column of features that {@code generate} and {@code convert} write. */
   public static final String FEATURES = "features";
@@ -22,7 +22,7 @@ public record ParquetColumns(List<String> features, String label, String weight,
   private static final String SCALE = "emmer.scale";
   private static final String ROW_SHAPE = "emmer.rowShape";
 
-  public ParquetColumns {
+  public TableColumns {
     features = List.copyOf(features);
   }
 

@@ -1,0 +1,46 @@
+package io.emmer.app.cli;
+
+import io.emmer.spark.UsageException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say how lines of text are cut into fields. */
+final class TextOptions {
+  @Option(
+      names = "--delimiter",
+      paramLabel = "TEXT",
+      description = {
+        "Between fields of text: a character, tab, or of ratings any text; default a comma for"
+            + " .csv,",
+        "else a tab."
+      })
+  private String delimiter;
+
+  @Option(
+      names = "--header",
+      arity = "0..1",
+      fallbackValue = "yes",
+      paramLabel = "yes|no",
+      description = {
+        "Whether the first line of a file names its columns; default yes for tables, no for"
+            + " ratings."
+      })
+  private String header;
+
+  /** What stands between fields, if it is given. */
+  Optional<String> delimiter() {
+    return Optional.ofNullable(delimiter)
+        .map(text -> text.equals("tab") || text.equals("\\t") ? "\t" : text);
+  }
+
+  /** Whether there is a header, where nothing is given as {@code otherwise}. */
+  boolean header(boolean otherwise) {
+    if (header == null) {
+      return otherwise;
+    }
+    if (!header.equals("yes") && !header.equals("no")) {
+      throw new UsageException("--header %s: expected yes or no", header);
+    }
+    return header.equals("yes");
+  }
+}

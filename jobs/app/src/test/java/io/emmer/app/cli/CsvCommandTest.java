@@ -1,0 +1,214 @@
+package io.emmer.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tables in text, from the command line. */
+class CsvCommandTest extends SparkTest {
+  private static final int ROWS = 500;
+
+  @TempDir static Path directory;
+
+  /** Columns x, y, z of two clusters, a label, a weight, a name. */
+  @BeforeAll
+  static void write() throws IOException {
+    Random random = new Random(5);
+    StringBuilder csv = new StringBuilder("x,name,y,z,label,weight\n");
+    for (int n = 0; n < ROWS; n++) {
+      int label = n % 2;
+      csv.append(6 * label + random.nextGaussian()).append(",\"row, ").append(n).append("\",");
+      csv.append(random.nextGaussian()).append(',').append(3 * label + random.nextGaussian());
+      csv.append(',').append(label).append(',').append(1 + n % 3).append('\n');
+    }
+    Files.writeString(file("t.csv"), csv);
+    Files.writeString(file("bom.csv"), "\ufeff" + csv.toString().replace("\n", "\r\n"));
+    Files.writeString(file("t.tsv"), csv.toString().replaceAll(",(?! )", "\t"));
+    Files.writeString(file("t.txt"), csv.toString().replaceAll(",(?! )", ";"));
+    Files.writeString(file("bare.csv"), csv.substring(csv.indexOf("\n") + 1));
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file("t.csv.gz")))) {
+      out.write(csv.toString().getBytes(UTF_8));
+    }
+    Files.createDirectory(file("two"));
+    int half = csv.indexOf("\n", csv.length() / 2) + 1;
+    Files.writeString(file("two/a.csv"), csv.substring(0, half));
+    Files.writeString(file("two/b.csv"), "x,name,y,z,label,weight\n" + csv.substring(half));
+    succeed("convert", "--input=" + file("t.csv"), "--features=x,y,z", "--output=" + file("t.npy"));
+  }
+
+  private static Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  private static CommandLine.Result succeed(String... arguments) {
+    CommandLine.Result result = CommandLine.run(arguments);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result;
+  }
+
+  private static JsonNode fit(String input, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("fit", "--family=gaussian-diagonal"));
+    arguments.addAll(List.of("--components=2", "--seed=1", "--leaf-rows=64", "--overwrite"));
+    arguments.add("--input=" + file(input));
+    arguments.add("--output=" + file("model"));
+    arguments.addAll(List.of(more));
+    succeed(arguments.toArray(String[]::new));
+    return NightFiles.json(file("model/model.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t.csv    | --features=x,y,z",
+        "t.csv    | --exclude=name,label,weight",
+        "bom.csv  | --features=x,y,z",
+        "t.tsv    | --features=x,y,z",
+        "t.txt    | --features=x,y,z --input-format=csv --delimiter=;",
+        "bare.csv | --features=c1,c3,c4 --header=no",
+        "t.csv.gz | --features=x,y,z",
+        "two      | --features=x,y,z --partitions=3"
+      })
+  void theSameRowsGiveTheSameBits(String input, String options) throws IOException {
+    JsonNode expected = fit("t.npy");
+    assertThat(fit(input, options.split(" ")).get("files")).isEqualTo(expected.get("files"));
+  }
+
+  @Test
+  void columnsHaveRoles() throws IOException {
+    String[] roles = {"--features=x,y,z", "--weight=weight", "--id=name", "--label=label"};
+    JsonNode model = fit("t.csv", roles);
+    assertThat(model.get("files")).isNotEqualTo(fit("t.npy").get("files"));
+    assertThat(
+            succeed(
+                    "evaluate",
+                    "--model=" + file("model"),
+                    "--input=" + file("t.csv"),
+                    "--features=x,y,z",
+                    "--label=label")
+                .out())
+        .contains("purity");
+    succeed(
+        "predict",
+        "--model=" + file("model"),
+        "--input=" + file("t.csv"),
+        "--features=x,y,z",
+        "--id=name",
+        "--output=" + file("predicted"));
+    assertThat(
+            session().read().parquet(file("predicted").toString()).filter("id = 'row, 7'").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whichColumnsAreFeaturesIsSaid() {
+    CommandLine.Result result =
+        succeed(
+            "fit",
+            "--family=kmeans",
+            "--components=2",
+            "--input=" + file("t.csv"),
+            "--exclude=name",
+            "--label=label",
+            "--weight=weight",
+            "--output=" + file("said"));
+    assertThat(result.err()).contains("500 rows of 3 values (x, y, z) from 1 file(s), labelled");
+  }
+
+  @Test
+  void inspectTellsTypesAndMissingCells() throws IOException {
+    Files.writeString(file("types.csv"), "a,b,c\n1,x,\n2,,3\n");
+    assertThat(succeed("inspect", file("types.csv").toString()).out())
+        .contains("types.csv: csv, 2 rows", "a number, b text, 1 missing, c number, 1 missing");
+  }
+
+  @Test
+  void aSingleColumnLosesNoBlankLine() throws IOException {
+    Files.writeString(file("one.csv"), "x\n1\n\n3\n");
+    assertBad(3, "row 1: 'x' is missing", "--input=" + file("one.csv"));
+    assertThat(succeed("inspect", file("one.csv").toString()).out()).contains("3 rows");
+  }
+
+  private static void assertBad(int code, String message, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("fit", "--family=kmeans", "--components=1"));
+    all.add("--output=" + file("bad"));
+    all.addAll(List.of(arguments));
+    CommandLine.Result result = CommandLine.run(all.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(code);
+    assertThat(result.errorLines())
+        .filteredOn(line -> line.startsWith("emmer"))
+        .singleElement()
+        .asString()
+        .contains(message);
+    assertThat(file("bad")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``                        |                  | 3 | is empty, expected a table",
+        "x,y~                      |                  | 3 | no rows, expected at least one",
+        "x,x~1,2~                  |                  | 3 | line 1: two columns are called 'x'",
+        "x,y~1,2~3~                |                  | 3 | line 3: 1 fields, expected 2",
+        "x,y~1,2~3,4,5~            |                  | 3 | line 3: 3 fields, expected 2",
+        "x,y~1,2~~3,4,5~           |                  | 3 | line 4: 3 fields, expected 2",
+        "x,y~1,2~3,4               | --features=x,z   | 3 | no column 'z', found [x, y]",
+        "x,y~1,2~3,4               | --exclude=z      | 3 | no column 'z', found [x, y]",
+        "x,y~1,2~3,4               | --label=l        | 3 | no column 'l', found [x, y]",
+        "x,y~1,2~3,4               | --exclude=x,y    | 3 | no column is left for features",
+        "x,y~1,2~3,a~              |                  | 3 | line 3: column 'y' is 'a', expected"
+            + " numbers",
+        "x,y~1,2~3,1d~             |                  | 3 | column 'y' is '1d', expected numbers",
+        "x,y~1,2~3,0x1p3~          |                  | 3 | column 'y' is '0x1p3', expected"
+            + " numbers",
+        "x,y~1,2~3,NaN~            |                  | 3 | column 'y' is 'NaN', expected numbers",
+        "x,y~1,2~3,Infinity~       |                  | 3 | column 'y' is 'Infinity'",
+        "x,y~1,2~3,1e999~          |                  | 3 | row 1, value 1 is Infinity",
+        "x,y~1,2~3, 4~             |                  | 3 | column 'y' is ' 4', expected numbers",
+        "x,y~1,2~3,~               |                  | 3 | row 1: 'y' is missing",
+        "x,y~1,2~3,\"\"~           |                  | 3 | row 1: 'y' is missing",
+        "x,y~1,2~3,NA~             | --null=NA        | 3 | row 1: 'y' is missing",
+        "x,y~1,2~3,4               | --weight=y --label=x | 3 | no column is left for features",
+        "x,w~1,-2~3,4              | --weight=w       | 3 | row 0: the weight is -2.0",
+        "x,l~1,a~3,b               | --label=l        | 3 | column 'l' is 'a', expected numbers",
+        "x,l~1,1~3,.5              | --label=l        | 3 | label 1 is 0.5, expected a whole"
+            + " number",
+        "x,l~1,1~3,                | --label=l        | 3 | row 1: 'l' is null",
+        "x,l~1,a~3,                | --id=l           | 3 | row 1: 'l' is null",
+        "x,y~1,2~3,\"4~            |                  | 3 | a field whose quote is not closed",
+        "x,y~1,2~3,4\"~            |                  | 3 | line 3: a quote in a field without"
+            + " quotes",
+        "x,y~1,2~3,\"4\"5~         |                  | 3 | line 3: text behind the quote",
+        "x;y~1;2~3;4~              |                  | 3 | column 'x;y' is '1;2', expected"
+            + " numbers",
+        "x,y~1,2~                  | --delimiter=ab   | 2 | expected one ASCII character",
+        "x,y~1,2~                  | --header=maybe   | 2 | --header maybe: expected yes or no",
+        "x,y~1,2~                  | --features=x --exclude=y | 2 | give one of them",
+        "x,y~1,2~                  | --input-format=parquet   | 3 | no readable Parquet footer"
+      })
+  void badTablesAreRefusedInOneLine(String text, String options, int code, String message)
+      throws IOException {
+    Path table = Files.writeString(file("bad.csv"), text == null ? "" : text.replace('~', '\n'));
+    List<String> arguments = new ArrayList<>(List.of("--input=" + table));
+    arguments.addAll(options == null ? List.of() : List.of(options.split(" ")));
+    assertBad(code, message, arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,25 @@
+package io.emmer.spark.rows;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads the rows of files of one format of tables, wherever Spark reads each. */
+interface TableScan extends Serializable {
+  /** Such as {@code parquet}. */
+  String format();
+
+  /**
+   * All rows of the files, in any order.
+   *
+   * @param columns of the schema that are wanted
+   * @return the columns, then the file's path as a URI, then the row's number in the file
+   */
+  JavaRDD<InternalRow> rows(
+      SparkSession session, List<RowInput.File> files, List<String> columns, StructType schema)
+      throws IOException;
+}
