@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param rowsInFiles number of all rows, in use or not
  * @param subset if rows were chosen
  * @param rowShape sizes of the axes of a row
+ * @param features names of the columns that the values of a row come from, null where they are
+ *     those of arrays
  * @param fingerprint tells contents apart: SHA-256 over names, sizes and headers of the files
  * @param split of the rows of a nightly run
  */
@@ -23,13 +25,14 @@ public record InputDocument(
     Subset subset,
     @JsonUnwrapped Preparation preparation,
     List<Integer> rowShape,
+    List<String> features,
     List<File> files,
     String fingerprint,
     @JsonUnwrapped Split split)
     implements Serializable {
   /** The input of a model that says nothing of it. */
   public static final InputDocument UNKNOWN =
-      new InputDocument(null, null, null, null, null, null, null, null);
+      new InputDocument(null, null, null, null, null, null, null, null, null);
 
   /** How many rows were chosen. */
   public record Subset(long rows, long of) implements Serializable {}
@@ -117,12 +120,12 @@ public record InputDocument(
             prepared().map(Preparation::standardize).orElse(null),
             pca().orElse(null));
     return new InputDocument(
-        dimensions, rowsInFiles, subset, scaled, rowShape, files, fingerprint, split);
+        dimensions, rowsInFiles, subset, scaled, rowShape, features, files, fingerprint, split);
   }
 
   /** The same input with the numbers of rows of a nightly run. */
   public InputDocument with(Split rows) {
     return new InputDocument(
-        dimensions, rowsInFiles, subset, preparation, rowShape, files, fingerprint, rows);
+        dimensions, rowsInFiles, subset, preparation, rowShape, features, files, fingerprint, rows);
   }
 }

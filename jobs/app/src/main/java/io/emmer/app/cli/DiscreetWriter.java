@@ -17,8 +17,11 @@ final class DiscreetWriter extends PrintWriter {
   /** Group 1 stays: what clears the line of a progress bar, and colours of usage texts. */
   private static final Pattern COMMANDS =
       Pattern.compile(
-          "(^\\r\\e\\[K|\\e\\[[0-9;]*m|\\r(?=\\n))|[\\p{Cntrl}\\u0080-\\u009f\\u2028-\\u202e"
-              + "\\u2066-\\u2069&&[^\\n\\t]]");
+          "(^\\r"
+              + "\\e\\[K|\\e\\[[0-9;]*m|\\r"
+              + "(?=\\n"
+              + "))|[\\p{Cntrl}\\u0080-\\u009f\\u200e\\u200f\\u061c\\u2028-\\u202e\\u2066-\\u2069&&[^\\n"
+              + "\\t]]");
 
   DiscreetWriter(OutputStream out) {
     super(out, true, StandardCharsets.UTF_8);

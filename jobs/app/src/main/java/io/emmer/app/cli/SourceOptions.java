@@ -113,6 +113,7 @@ class SourceOptions {
         new CsvDialect(
             text.delimiter().orElse(""),
             text.header(true),
+            text.headerIsGiven(),
             nulls == null ? Set.of() : Set.copyOf(nulls)));
   }
 }

@@ -10,9 +10,8 @@ final class TextOptions {
       names = "--delimiter",
       paramLabel = "TEXT",
       description = {
-        "Between fields of text: a character, tab, or of ratings any text; default a comma for"
-            + " .csv,",
-        "else a tab."
+        "Between fields of text: a character, tab, or of ratings any text; default by the name: a",
+        "comma for .csv, a tab for .tsv, else a comma in tables and a tab in ratings."
       })
   private String delimiter;
 
@@ -31,6 +30,10 @@ final class TextOptions {
   Optional<String> delimiter() {
     return Optional.ofNullable(delimiter)
         .map(text -> text.equals("tab") || text.equals("\\t") ? "\t" : text);
+  }
+
+  boolean headerIsGiven() {
+    return header != null;
   }
 
   /** Whether there is a header, where nothing is given as {@code otherwise}. */

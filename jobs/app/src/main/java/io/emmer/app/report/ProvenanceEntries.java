@@ -45,8 +45,8 @@ public final class ProvenanceEntries {
     return entries;
   }
 
-  /** The name of a constant in words, such as max iterations. */
+  /** The name of a constant in words, such as max iterations; null is what nobody wrote down. */
   public static String words(String constant) {
-    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return constant == null ? "not recorded" : constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

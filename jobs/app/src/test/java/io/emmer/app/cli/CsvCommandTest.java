@@ -117,6 +117,54 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
+  void aModelIsOfItsColumns() throws IOException {
+    fit("t.csv", "--features=x,y,z");
+    assertRefused("a model of the columns x,y,z, found z,y,x; give --features x,y,z", "z,y,x");
+    assertRefused("a model of the columns x,y,z, found x,y,weight", "x,y,weight");
+  }
+
+  private static void assertRefused(String message, String features) {
+    CommandLine.Result result =
+        CommandLine.run(
+            "predict",
+            "--model=" + file("model"),
+            "--input=" + file("t.csv"),
+            "--features=" + features,
+            "--output=" + file("refused"));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.err()).contains(message);
+    assertThat(file("refused")).doesNotExist();
+  }
+
+  @Test
+  void otherRolesAreAnotherCheckpoint() {
+    String[] fit = {
+      "fit",
+      "--family=kmeans",
+      "--components=2",
+      "--max-iterations=1",
+      "--input=" + file("t.csv"),
+      "--exclude=name,x",
+      "--checkpoint=" + file("states"),
+      "--checkpoint-every=1",
+      "--resume",
+      "--overwrite",
+      "--output=" + file("resumed"),
+      "--label=label"
+    };
+    succeed(fit);
+    fit[fit.length - 1] = "--label=weight";
+    CommandLine.Result result = CommandLine.run(fit);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains("is of a run with --features y,z,weight");
+  }
+
+  @Test
+  void aFileThatIsNamedTwiceIsRefused() {
+    assertBad(2, "is named twice", "--input=" + file("t.csv"), "--input=" + file("t.csv"));
+  }
+
+  @Test
   void whichColumnsAreFeaturesIsSaid() {
     CommandLine.Result result =
         succeed(
@@ -193,12 +241,17 @@ class CsvCommandTest extends SparkTest {
             + " number",
         "x,l~1,1~3,                | --label=l        | 3 | row 1: 'l' is null",
         "x,l~1,a~3,                | --id=l           | 3 | row 1: 'l' is null",
-        "x,y~1,2~3,\"4~            |                  | 3 | a field whose quote is not closed",
+        "x,y~1,2~3,\"4~            |                  | 3 | line 3: a record begins here in which a"
+            + " quote is not closed",
         "x,y~1,2~3,4\"~            |                  | 3 | line 3: a quote in a field without"
             + " quotes",
         "x,y~1,2~3,\"4\"5~         |                  | 3 | line 3: text behind the quote",
         "x;y~1;2~3;4~              |                  | 3 | column 'x;y' is '1;2', expected"
             + " numbers",
+        "1,2~3,4~                  |                  | 3 | line 1: holds numbers only, expected"
+            + " names",
+        "x,y~1,2~                  | --id=x --features=x,y | 2 | --id x: the column has another"
+            + " role",
         "x,y~1,2~                  | --delimiter=ab   | 2 | expected one ASCII character",
         "x,y~1,2~                  | --header=maybe   | 2 | --header maybe: expected yes or no",
         "x,y~1,2~                  | --features=x --exclude=y | 2 | give one of them",

@@ -62,18 +62,25 @@ class ExecutorFaultsIT {
 
   /**
    * Stops the executor of a worker, so that the tasks that it gets next cannot end before they are
-   * killed with it.
+   * killed with it, and with other processes: were those killed at once, the driver could hear of
+   * it before it sends the tasks.
+   *
+   * @return what kills them
    */
-  private static ProcessHandle killWithItsNextTask(String worker, ProcessHandle... more) {
+  private static Runnable killWithItsNextTask(String worker, ProcessHandle... more) {
     try {
       ProcessHandle executor = bed.cluster().executors(worker).get(0);
       String pid = Long.toString(executor.pid());
       assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
-      for (ProcessHandle process : more) {
-        process.destroyForcibly();
-      }
-      bed.driver().tasks().onNextStart(executor::destroyForcibly);
-      return executor;
+      Runnable kill =
+          () -> {
+            for (ProcessHandle process : more) {
+              process.destroyForcibly();
+            }
+            executor.destroyForcibly();
+          };
+      bed.driver().tasks().onNextStart(kill);
+      return kill;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -81,8 +88,8 @@ class ExecutorFaultsIT {
 
   /** The task may be on its way already; it cannot have ended, as its executor is stopped. */
   private static void killInAnIteration(String worker, ProcessHandle... more) {
-    ProcessHandle executor = killWithItsNextTask(worker, more);
-    CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(executor::destroyForcibly);
+    Runnable kill = killWithItsNextTask(worker, more);
+    CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(kill);
   }
 
   private static void assertLostTasks(String job) throws InterruptedException {

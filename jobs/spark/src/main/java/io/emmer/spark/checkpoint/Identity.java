@@ -62,6 +62,10 @@ public record Identity(
     if (start.isPresent()) {
       configuration.put("init model's SHA-256", sha256(start.get()));
     }
+    // Which columns they are may depend on options that change no number by themselves.
+    if (document.features() != null && rows.query().table().features().isEmpty()) {
+      configuration.put("features", String.join(",", document.features()));
+    }
     return of(
         configuration,
         Map.of(

@@ -147,6 +147,7 @@ public final class ModelMetadata {
         TransformFiles.describe(
             scaling.divisor(), scaling.threshold(), input.unsignedBytes(), transform),
         Arrays.stream(input.rowShape()).boxed().toList(),
+        input.featureNames().orElse(null),
         input.files().stream()
             .map(file -> new InputDocument.File(Secrets.hide(file.path()), file.bytes()))
             .toList(),

@@ -3,6 +3,7 @@ package io.emmer.spark.rows;
 import com.google.common.collect.AbstractIterator;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.InputException;
+import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.csv.CsvBorders;
 import io.emmer.spark.rows.format.csv.CsvCells;
 import io.emmer.spark.rows.format.csv.CsvDialect;
@@ -12,6 +13,7 @@ import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -33,6 +36,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Tables in text that have been read once, to tell numbers from texts and to count rows: every row
@@ -80,6 +84,9 @@ record CsvFiles(
         throw new InputException(
             "%s: the columns are %s, expected %s as in %s; give files of the same columns",
             path, found, names, paths.get(0));
+      }
+      if (wholes.contains(whole)) {
+        throw new UsageException("{input} %s: is named twice; name it once", path);
       }
       wholes.add(whole);
     }
@@ -160,9 +167,13 @@ record CsvFiles(
   TableInput input(TableQuery asked, long limit) {
     String first = files.get(0).path();
     TableColumns wanted = asked.among(names, first);
+    if (wanted.id() != null && wanted.all().indexOf(wanted.id()) < wanted.all().size() - 1) {
+      throw new UsageException(
+          "{id} %s: the column has another role too; leave one of them out", wanted.id());
+    }
     StructType schema = new StructType();
     for (String name : wanted.all()) {
-      boolean id = name.equals(wanted.id()) && !wanted.features().contains(name);
+      boolean id = name.equals(wanted.id());
       if (!id) {
         requireNumbers(first, name);
       }
@@ -200,8 +211,8 @@ record CsvFiles(
                   Locale.ROOT, " (%d of %d cells are)", column.numbers(), column.present())
               : "";
       throw new InputException(
-          "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out by {exclude},"
-              + " or give {null} for what stands for missing cells",
+          "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by {exclude}"
+              + " of features, or give {null} for what stands for missing cells",
           file, column.textLine(), name, column.text(), share);
     }
   }
@@ -234,7 +245,7 @@ record CsvFiles(
     }
   }
 
-  /** Cells as Spark's rows; closed once its last row was read, or by the end of the task. */
+  /** Cells as Spark's rows, of a file that is closed by the end of the task. */
   private static final class RowIterator extends AbstractIterator<InternalRow> {
     private final CsvCells cells;
     private final int[] indices;
@@ -248,17 +259,25 @@ record CsvFiles(
       this.numeric = numeric;
       this.file = UTF8String.fromString(new Path(part.file()).toUri().toString());
       this.row = part.firstRow();
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
+    }
+
+    private void close() {
+      try {
+        cells.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
     protected InternalRow computeNext() {
       try {
         if (!cells.next()) {
-          cells.close();
           return endOfData();
         }
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
       Object[] values = new Object[indices.length + 2];
       for (int i = 0; i < indices.length; i++) {

@@ -166,7 +166,7 @@ public final class InputPaths {
     }
     if (files.isEmpty()) {
       throw new InputException(
-          "%s: a directory without data files, expected IDX, NPY or Parquet files",
+          "%s: a directory without data files, expected tables, IDX or NPY files",
           directory.getPath());
     }
     return files;

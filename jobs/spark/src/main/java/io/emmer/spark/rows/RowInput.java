@@ -77,6 +77,11 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
     return Optional.empty();
   }
 
+  /** Names of the columns that the values of a row come from, empty where they have none. */
+  default Optional<List<String>> featureNames() {
+    return Optional.empty();
+  }
+
   /** Whether labels travel with the rows. */
   default boolean hasLabels() {
     return false;

@@ -102,8 +102,8 @@ public record RowQuery(
   }
 
   /**
-   * Looks at the files and checks that the query can be answered; reads no rows. Parquet needs a
-   * Spark session that is active.
+   * Looks at the files and checks that the query can be answered; reads no rows but those of tables
+   * in text, which are counted. Tables need a Spark session that is active.
    *
    * @throws io.emmer.spark.InputException if files are missing, damaged, or do not fit together
    * @throws UsageException if the query does not suit the rows

@@ -136,6 +136,15 @@ public record RowSource(
           "%s: a model of rows of %d dimensions, expected %d as the input has%s",
           model.directory(), expected, input.dimensions(), advice);
     }
+    List<String> names = model.input().features();
+    if (names != null && !input.featureNames().orElse(names).equals(names)) {
+      throw new InputException(
+          "%s: a model of the columns %s, found %s; give {features} %s",
+          model.directory(),
+          String.join(",", names),
+          String.join(",", input.featureNames().orElseThrow()),
+          String.join(",", names));
+    }
   }
 
   private Scaling scalingAs(StoredModel model) {

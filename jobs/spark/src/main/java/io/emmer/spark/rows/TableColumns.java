@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 
 /**
- * Which columns of Parquet files hold what.
+ * Which columns of tables hold what.
  *
  * @param features one column of arrays, vectors or numbers, or several of numbers
  * @param label or null

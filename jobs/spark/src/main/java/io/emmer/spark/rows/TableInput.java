@@ -111,6 +111,12 @@ public record TableInput(
   }
 
   @Override
+  public Optional<List<String>> featureNames() {
+    return Optional.of(columns.features())
+        .filter(names -> features.form() == FeatureReader.Form.COLUMNS);
+  }
+
+  @Override
   public boolean hasLabels() {
     return columns.label() != null;
   }

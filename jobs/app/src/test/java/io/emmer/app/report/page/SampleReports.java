@@ -328,6 +328,7 @@ final class SampleReports {
         null,
         null,
         null,
+        null,
         List.of(new InputDocument.File("train-images-idx3-ubyte.gz" + text, 9_912_422)),
         "ab12" + text,
         null);

@@ -9,12 +9,13 @@ import java.util.Set;
  *
  * @param delimiter one character between fields; empty to go by the name of the file
  * @param header whether the first record names the columns
+ * @param headerIsGiven whether somebody said so
  * @param nulls texts that stand for missing cells, as the empty one always does
  */
-public record CsvDialect(String delimiter, boolean header, Set<String> nulls)
+public record CsvDialect(String delimiter, boolean header, boolean headerIsGiven, Set<String> nulls)
     implements Serializable {
   /** Of files with a header, delimited as their names say. */
-  public static final CsvDialect DEFAULT = new CsvDialect("", true, Set.of());
+  public static final CsvDialect DEFAULT = new CsvDialect("", true, false, Set.of());
 
   private static final Set<String> OF_TABS = Set.of(".tsv", ".tab");
   private static final Set<String> OF_COMMAS = Set.of(".csv");

@@ -2,15 +2,16 @@ package io.emmer.spark.rows.format.csv;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.FileStamp;
+import io.emmer.spark.rows.range.GunzipStream;
 import io.emmer.spark.store.LocalFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -72,7 +73,7 @@ public record CsvPart(
     FSDataInputStream in = fs.open(path);
     try {
       if (isGzipped()) {
-        return new GZIPInputStream(in, 1 << 16);
+        return new GunzipStream(file(), in);
       }
       in.seek(start);
       return BoundedInputStream.builder().setInputStream(in).setMaxCount(end - start).get();
@@ -115,17 +116,24 @@ public record CsvPart(
       if (!reader.next()) {
         throw new InputException("%s: is empty, expected a table", file());
       }
-      List<String> names = new ArrayList<>();
+      Set<String> names = new LinkedHashSet<>();
+      int numbers = 0;
       for (int i = 0; i < reader.fields(); i++) {
         String name = dialect.header() && !reader.isEmpty(i) ? reader.text(i) : "c" + (i + 1);
-        if (names.contains(name)) {
+        numbers += reader.isNumber(i) ? 1 : 0;
+        if (!names.add(name)) {
           throw new InputException(
               "%s: line 1: two columns are called '%s'; rename one, or give {header} no",
               file(), name);
         }
-        names.add(name);
       }
-      return names;
+      if (dialect.header() && !dialect.headerIsGiven() && numbers == names.size()) {
+        throw new InputException(
+            "%s: line 1: holds numbers only, expected names of columns; give {header} no, or yes if"
+                + " they are names",
+            file());
+      }
+      return List.copyOf(names);
     }
   }
 }

@@ -96,7 +96,8 @@ final class CsvReader implements Closeable {
     int c = read();
     while (c != '"' || peek() == '"') {
       if (c == END) {
-        throw bad("the file ends in a field whose quote is not closed");
+        line = recordLine;
+        throw bad("a record begins here in which a quote is not closed");
       }
       if (c == '"') {
         read();

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -16,6 +17,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param sha256 of its bytes
  */
 public record CsvSummary(long rows, List<Column> columns, byte[] sha256) implements Serializable {
+  private static final int SHOWN = 80;
+
   /**
    * What a column holds.
    *
@@ -52,8 +55,8 @@ public record CsvSummary(long rows, List<Column> columns, byte[] sha256) impleme
     long[] lines = new long[width];
     String[] texts = new String[width];
     long rows = 0;
-    DigestInputStream bytes = new DigestInputStream(part.open(conf), Checksums.sha256());
-    try (CsvReader reader = part.reader(bytes)) {
+    try (DigestInputStream bytes = new DigestInputStream(part.open(conf), Checksums.sha256());
+        CsvReader reader = part.reader(bytes)) {
       part.skipHeader(reader);
       CsvCells cells = new CsvCells(reader, part, width);
       for (; cells.next(); rows++) {
@@ -66,7 +69,7 @@ public record CsvSummary(long rows, List<Column> columns, byte[] sha256) impleme
             numbers[i]++;
           } else if (lines[i] == 0) {
             lines[i] = reader.recordLine();
-            texts[i] = reader.text(i);
+            texts[i] = StringUtils.abbreviate(reader.text(i), SHOWN);
           }
         }
       }

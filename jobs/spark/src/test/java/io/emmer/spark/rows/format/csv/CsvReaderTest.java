@@ -94,7 +94,7 @@ class CsvReaderTest {
       value = {
         "a~b\"c~          | line 2: a quote in a field without quotes",
         "a~\"b\"c~        | line 2: text behind the quote that ends a field",
-        "a~\"b\"\"~c      | line 3: the file ends in a field whose quote is not closed",
+        "a~\"b\"\"~c      | line 2: a record begins here in which a quote is not closed",
         "a~b^c~           | line 2: a carriage return without a line feed",
         "a~\"b\"^c~       | line 2: a carriage return without a line feed",
         "a~b\u0000~       | line 2: a byte 0"
