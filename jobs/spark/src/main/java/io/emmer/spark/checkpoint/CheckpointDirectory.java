@@ -182,15 +182,19 @@ public final class CheckpointDirectory {
    * cannot be written costs time after a failure, not the job: what there is stays, and a warning
    * says so.
    *
+   * @return whether it is written
    * @throws RunException if another process writes here
    */
-  public void write(Writer writer) {
+  public boolean write(Writer writer) {
     try {
       writeNext(writer);
+      return true;
     } catch (IOException e) {
       messages.accept("warning: no checkpoint written, going on without: " + e.getMessage());
+      return false;
+    } finally {
+      writtenNanos = System.nanoTime();
     }
-    writtenNanos = System.nanoTime();
   }
 
   private void writeNext(Writer writer) throws IOException {
@@ -214,11 +218,12 @@ public final class CheckpointDirectory {
         "%s/%s: another run writes here; give each its own {checkpoint}", path, name);
   }
 
+  /** Of the same number something may be that another run writes, which is then refused. */
   private void prune(String written) throws IOException {
     for (String name : store.list(path)) {
       Matcher leftover = LEFTOVER.matcher(name);
       boolean old = NAME.matcher(name).matches() && !name.equals(written) && !name.equals(newest);
-      if (old || (leftover.matches() && leftover.group(1).compareTo(written) <= 0)) {
+      if (old || (leftover.matches() && leftover.group(1).compareTo(written) < 0)) {
         store.delete(path + "/" + name);
       }
     }

@@ -132,10 +132,7 @@ public final class Checkpoints implements SavedRuns {
 
   @Override
   public boolean save() {
-    if (settled != null) {
-      write(settled.get());
-    }
-    return true;
+    return settled != null && write(settled.get());
   }
 
   private static Map<String, Snapshot.Run> stored(List<String> names, List<RunState<?, ?>> states) {
@@ -146,14 +143,14 @@ public final class Checkpoints implements SavedRuns {
     return stored;
   }
 
-  private void write(Map<String, Snapshot.Run> current) {
+  private boolean write(Map<String, Snapshot.Run> current) {
     Map<String, Snapshot.Run> all = new LinkedHashMap<>(runs);
     all.putAll(current);
     Map<String, RunSummary> over = new LinkedHashMap<>(summaries);
     over.keySet().removeAll(all.keySet());
     Snapshot snapshot = new Snapshot(CheckpointHead.of(identity), all, over);
-    directory.write(snapshot::write);
     passes = 0;
+    return directory.write(snapshot::write);
   }
 
   private static String name(SharedRuns.Run run) {

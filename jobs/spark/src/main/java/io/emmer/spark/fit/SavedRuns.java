@@ -49,6 +49,6 @@ public interface SavedRuns {
   /** A listener that saves the states of {@code runs} from time to time. */
   FitListener saving(List<SharedRuns.Run> runs);
 
-  /** Saves the states behind the last whole pass; false if none are kept. */
+  /** Saves the states behind the last whole pass; false if nothing was saved. */
   boolean save();
 }

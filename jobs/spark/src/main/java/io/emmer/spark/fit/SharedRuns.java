@@ -103,7 +103,7 @@ public final class SharedRuns {
     return new RunException(
         saved.save()
             ? "interrupted %s; {resume} goes on from there"
-            : "interrupted %s; nothing is written",
+            : "interrupted %s; nothing was saved",
         iteration < 0 ? "before the first iteration" : "after iteration " + iteration);
   }
 
