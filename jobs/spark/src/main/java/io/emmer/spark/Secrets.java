@@ -20,11 +20,24 @@ public final class Secrets {
   private static final Pattern USER =
       Pattern.compile("(?i)\\b(?!abfss?:|wasbs?:)([a-z][a-z0-9+.-]*://)[^/\\s\"]*@");
 
+  /** Keys of S3, which may hold slashes; no bucket has a colon. */
+  private static final Pattern KEYS =
+      Pattern.compile("(?i)\\b(s3[an]?://)[^/\\s\":@]+:[^\\s\"@]+@");
+
+  /** Signatures and tokens in the query of a URI. */
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "(?i)([?&](?:sig|signature|token|[\\w-]*-signature|[\\w-]*-token)=)[^&\\s\"]*");
+
   private Secrets() {}
 
   /** A text without the users and passwords of its URIs. */
   public static String hide(String text) {
-    return text.contains("://") ? USER.matcher(text).replaceAll("$1") : text;
+    if (!text.contains("://")) {
+      return text;
+    }
+    String hidden = USER.matcher(KEYS.matcher(text).replaceAll("$1")).replaceAll("$1");
+    return QUERY.matcher(hidden).replaceAll("$1...");
   }
 
   /** A setting of Spark, as KEY=VALUE, without the value unless that is known to be harmless. */

@@ -45,6 +45,9 @@ class SecretsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "s3a://AKIA:ab/c+d@bucket/x, s3a://bucket/x",
+    "s3a://bucket/t_16:00@x, s3a://bucket/t_16:00@x",
+    "https://h/x?sv=1&sig=SECRET&y=2, https://h/x?sv=1&sig=...&y=2",
     "sftp://me:p@ss@host/rows.npy, sftp://host/rows.npy",
     "reading hdfs://me@host:9000/a@b, reading hdfs://host:9000/a@b",
     "[s3a://KEY:SECRET@bucket/x] and ftp://u:p@h/y, [s3a://bucket/x] and ftp://h/y",

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Serializable;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -385,7 +386,7 @@ public record RatingReader(
                 String found = "a line of " + line._2().getLength() + " bytes";
                 throw bad(path, line._1().get(), found, "at most " + LONGEST_LINE);
               }
-              Rating rating = rating(parser, path, file, line._1().get(), line._2().toString());
+              Rating rating = rating(parser, path, file, line._1().get(), text(path, line));
               if (rating != null) {
                 return rating;
               }
@@ -393,6 +394,15 @@ public record RatingReader(
             return endOfData();
           }
         };
+      }
+
+      /** Two ids in another encoding must not become one. */
+      private static String text(Path path, Tuple2<LongWritable, Text> line) {
+        try {
+          return Text.decode(line._2().getBytes(), 0, line._2().getLength(), false);
+        } catch (CharacterCodingException e) {
+          throw bad(path, line._1().get(), "bytes that are not UTF-8", "text in UTF-8");
+        }
       }
 
       private static boolean hasMore(Iterator<?> lines, Path path) {
