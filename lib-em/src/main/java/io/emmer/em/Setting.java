@@ -1,7 +1,6 @@
 package io.emmer.em;
 
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * A number that users set about a fit, declared once: its name, its default and the values that it
@@ -27,17 +26,12 @@ public record Setting(String name, double defaultValue, double least, double mos
   /** A whole number of at least {@code least}. */
   public static Setting count(String name, int defaultValue, int least) {
     return new Setting(
-        name,
-        defaultValue,
-        least,
-        Integer.MAX_VALUE,
-        String.format(Locale.ROOT, "%d or more", least));
+        name, defaultValue, least, Integer.MAX_VALUE, Text.format("%d or more", least));
   }
 
   /** A whole number from {@code least} to a million, of what takes memory each. */
   public static Setting limitedCount(String name, int defaultValue, int least) {
-    return new Setting(
-        name, defaultValue, least, 1e6, String.format(Locale.ROOT, "%d to 1000000", least));
+    return new Setting(name, defaultValue, least, 1e6, Text.format("%d to 1000000", least));
   }
 
   /** Any finite number of at least 0. */

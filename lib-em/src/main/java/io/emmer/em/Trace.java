@@ -1,7 +1,6 @@
 package io.emmer.em;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,11 +33,7 @@ public record Trace(
     penalized = List.copyOf(penalized);
     if (objectives.size() != penalized.size()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d objectives, but %d penalised ones",
-              objectives.size(),
-              penalized.size()));
+          Text.format("%d objectives, but %d penalised ones", objectives.size(), penalized.size()));
     }
   }
 

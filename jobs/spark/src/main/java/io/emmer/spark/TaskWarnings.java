@@ -1,7 +1,7 @@
 package io.emmer.spark;
 
+import io.emmer.em.Text;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.ExceptionFailure;
@@ -46,40 +46,31 @@ final class TaskWarnings extends SparkListener {
       return;
     }
     TaskInfo task = end.taskInfo();
-    String what = String.format(Locale.ROOT, "task %d of stage %d", task.index(), end.stageId());
+    String what = Text.format("task %d of stage %d", task.index(), end.stageId());
     String again = "it runs again";
     if (reason.countTowardsTaskFailures()) {
       int count = failures.merge(what, 1, Integer::sum);
       if (count >= maxFailures) {
         return;
       }
-      again = String.format(Locale.ROOT, "retry %d of %d", count, maxFailures - 1);
+      again = Text.format("retry %d of %d", count, maxFailures - 1);
     }
     int lines = linesByStage.merge(end.stageId(), 1, Integer::sum);
     if (lines <= LINES_PER_STAGE) {
       warnings.accept(
-          String.format(
-              Locale.ROOT,
-              "warning: %s failed on %s (%s): %s",
-              what,
-              task.host(),
-              text(reason),
-              again));
+          Text.format("warning: %s failed on %s (%s): %s", what, task.host(), text(reason), again));
     } else if (lines == LINES_PER_STAGE + 1) {
       warnings.accept(
-          String.format(
-              Locale.ROOT, "warning: more tasks of stage %d failed and run again", end.stageId()));
+          Text.format("warning: more tasks of stage %d failed and run again", end.stageId()));
     }
   }
 
   @Override
   public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     warnings.accept(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "warning: executor %s lost (%s): its tasks run again",
-            removed.executorId(),
-            Failures.firstLine(removed.reason())));
+            removed.executorId(), Failures.firstLine(removed.reason())));
   }
 
   private static String text(TaskFailedReason reason) {

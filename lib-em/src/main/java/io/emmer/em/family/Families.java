@@ -3,10 +3,10 @@ package io.emmer.em.family;
 import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.SettingException;
+import io.emmer.em.Text;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -57,11 +57,9 @@ public final class Families {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
+                    Text.format(
                         "unknown family '%s', expected one of %s",
-                        name,
-                        String.join(", ", names()))))
+                        name, String.join(", ", names()))))
         .with(hyperParameters);
   }
 

@@ -1,7 +1,7 @@
 package io.emmer.em.linear;
 
+import io.emmer.em.Text;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** The lower triangle of a symmetric D x D matrix by rows: packed[i*(i+1)/2 + j], j &lt;= i. */
 public final class PackedSymmetric {
@@ -96,16 +96,9 @@ public final class PackedSymmetric {
         double scale = Math.sqrt(Math.abs(variance * square[at + j * dimensions + j]));
         if (!(Math.abs(lower - upper) <= ASYMMETRY * scale) || !Double.isFinite(lower)) {
           throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "%s is not finite and symmetric: [%d][%d] is %s and [%d][%d] is %s",
-                  name,
-                  i,
-                  j,
-                  lower,
-                  j,
-                  i,
-                  upper));
+                  name, i, j, lower, j, i, upper));
         }
         packed[row(i) + j] = lower;
       }

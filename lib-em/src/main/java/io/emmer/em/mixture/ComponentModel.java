@@ -2,8 +2,8 @@ package io.emmer.em.mixture;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.Text;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,12 +36,9 @@ public abstract class ComponentModel implements Model {
     for (int i = 0; i < centres.length; i++) {
       if (!Double.isFinite(centres[i])) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "component %d has the value %s in feature %d",
-                i / dimensions,
-                centres[i],
-                i % dimensions));
+                i / dimensions, centres[i], i % dimensions));
       }
     }
   }
@@ -96,12 +93,9 @@ public abstract class ComponentModel implements Model {
     }
     if (!Arrays.equals(array.shape(), shape)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "the array '%s' has the shape %s, expected %s",
-              name,
-              Arrays.toString(array.shape()),
-              Arrays.toString(shape)));
+              name, Arrays.toString(array.shape()), Arrays.toString(shape)));
     }
     return array.values();
   }

@@ -4,8 +4,8 @@ import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Support;
+import io.emmer.em.Text;
 import io.emmer.em.data.DenseBlock;
-import java.util.Locale;
 
 /**
  * The density of a fitted mixture at single rows: p(x) = sum_k pi_k p(x | k) (PRML (9.7)) and p(k |
@@ -58,20 +58,15 @@ public final class MixtureDensity {
   private Assignments assign(double[] row) {
     if (row.length != origin.length) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "the row has %d features, but the model %d", row.length, origin.length));
+          Text.format("the row has %d features, but the model %d", row.length, origin.length));
     }
     double[] relative = row.clone();
     for (int d = 0; d < relative.length; d++) {
       if (!support.contains(row[d])) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "feature %d is %s, expected a finite number from %s to %s",
-                d,
-                row[d],
-                support.lowest(),
-                support.highest()));
+                d, row[d], support.lowest(), support.highest()));
       }
       relative[d] -= origin[d];
     }

@@ -19,13 +19,13 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.emmer.em.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -155,13 +155,9 @@ public final class Json {
       return failure.getMessage();
     }
     JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "byte %d (line %d) of %d: expected valid JSON: %s",
-        Math.max(0, at.getByteOffset()),
-        at.getLineNr(),
-        length,
-        e.getOriginalMessage());
+        Math.max(0, at.getByteOffset()), at.getLineNr(), length, e.getOriginalMessage());
   }
 
   /** Which field it is, what it has, and what was expected. */

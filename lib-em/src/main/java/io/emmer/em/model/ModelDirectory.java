@@ -2,6 +2,7 @@ package io.emmer.em.model;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.Text;
 import io.emmer.em.family.Families;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -142,12 +143,10 @@ public final class ModelDirectory {
       ModelDocument.requirePositive("schemaVersion", schemaVersion);
       if (schemaVersion > SCHEMA_VERSION) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "schemaVersion: found %d, expected at most %d; read it with the version of Emmer"
                     + " that wrote it",
-                schemaVersion,
-                SCHEMA_VERSION));
+                schemaVersion, SCHEMA_VERSION));
       }
       if (family == null) {
         throw new IllegalArgumentException("family: missing");

@@ -1,8 +1,8 @@
 package io.emmer.em.synthetic;
 
+import io.emmer.em.Text;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
-import java.util.Locale;
 
 /**
  * Ratings in half-steps from 0.5 to 5, as products of hidden factors with noise: r = 3.5 + q.p + e,
@@ -29,14 +29,10 @@ public record RatingGenerator(int users, int items, long rows, long seed) {
   public RatingGenerator {
     if (users < 1 || items < 1 || rows < 1 || (rows - 1) / users >= items) {
       throw new IllegalArgumentException(
-          String.format(
-                  Locale.ROOT,
+          Text.format(
                   "%d ratings of %d items by %d users: expected positive numbers, and no more than"
                       + " %d items",
-                  rows,
-                  items,
-                  users,
-                  items)
+                  rows, items, users, items)
               + " for each user");
     }
   }

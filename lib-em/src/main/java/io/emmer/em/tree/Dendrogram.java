@@ -1,10 +1,10 @@
 package io.emmer.em.tree;
 
 import io.emmer.em.NdArray;
+import io.emmer.em.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The tree of a hierarchical clustering.
@@ -32,13 +32,9 @@ public record Dendrogram(int leaves, List<Merge> merges) {
       Merge merge = merges.get(m);
       if (merge.first() < 0 || merge.first() >= merge.second() || merge.second() >= leaves + m) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "merge %d joins the clusters %d and %d, expected two below %d in ascending order",
-                m,
-                merge.first(),
-                merge.second(),
-                leaves + m));
+                m, merge.first(), merge.second(), leaves + m));
       }
       if (used[merge.first()] || used[merge.second()]) {
         throw new IllegalArgumentException("merge " + m + " joins a cluster that merged before");

@@ -1,8 +1,8 @@
 package io.emmer.em.tree;
 
+import io.emmer.em.Text;
 import io.emmer.em.function.PairwiseDistance;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -129,12 +129,9 @@ public final class HierarchicalClustering {
       double[] points, int dimensions, double[] sizes, PairwiseDistance norm, Linkage linkage) {
     if (dimensions < 1 || sizes.length < 1 || points.length != (long) sizes.length * dimensions) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%d values are no %d points of %d features, one or more of each",
-              points.length,
-              sizes.length,
-              dimensions));
+              points.length, sizes.length, dimensions));
     }
     if (linkage == Linkage.WARD && norm != PairwiseDistance.L2) {
       throw new IllegalArgumentException("ward is for the norm l2 only");
@@ -146,12 +143,7 @@ public final class HierarchicalClustering {
     for (int i = 0; i < points.length; i++) {
       if (!Double.isFinite(points[i])) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "point %d, feature %d is %s",
-                i / dimensions,
-                i % dimensions,
-                points[i]));
+            Text.format("point %d, feature %d is %s", i / dimensions, i % dimensions, points[i]));
       }
     }
     for (int i = 0; i < sizes.length; i++) {

@@ -2,10 +2,10 @@ package io.emmer.app.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.Text;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.model.Flat;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -26,8 +26,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
    * @param blas what {@link MllibBlas} selected
    */
   public static String machine(JavaSparkContext spark, String blas) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%d cores, Java %s, Spark %s on %s, kernels %s%s",
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"),
@@ -42,8 +41,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     boolean ofRatings = measurements.stream().anyMatch(m -> Work.isOfRatings(m.work()));
     StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
     text.append(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             ROW,
             "work",
             "system",
@@ -59,9 +57,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
         .distinct()
         .filter(work -> !Work.isInMllib(work))
         .forEach(
-            work ->
-                text.append(
-                    String.format(Locale.ROOT, ROW, work, "mllib", "-", "-", "-", "-", "-", "-")));
+            work -> text.append(Text.format(ROW, work, "mllib", "-", "-", "-", "-", "-", "-")));
     return text.toString().stripTrailing();
   }
 
@@ -70,13 +66,8 @@ public record BenchReport(String machine, List<Measurement> measurements) {
     String quality =
         accuracy == null
             ? ""
-            : String.format(
-                Locale.ROOT,
-                "   lambda %.4g, test RMSE %.5f",
-                accuracy.lambda(),
-                accuracy.testRmse());
-    return String.format(
-        Locale.ROOT,
+            : Text.format("   lambda %.4g, test RMSE %.5f", accuracy.lambda(), accuracy.testRmse());
+    return Text.format(
         ROW,
         row.work,
         row.system,
@@ -137,15 +128,13 @@ public record BenchReport(String machine, List<Measurement> measurements) {
   }
 
   private static String ms(Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
+    return value == null ? "-" : Text.format("%.2f", value);
   }
 
   private static String ratio(Double ratio) {
     if (ratio == null) {
       return "-";
     }
-    return ratio > 0 && ratio < 1
-        ? String.format(Locale.ROOT, "1/%.1f", 1 / ratio)
-        : String.format(Locale.ROOT, "%.2f", ratio);
+    return ratio > 0 && ratio < 1 ? Text.format("1/%.1f", 1 / ratio) : Text.format("%.2f", ratio);
   }
 }

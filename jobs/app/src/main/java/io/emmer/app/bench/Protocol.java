@@ -1,8 +1,8 @@
 package io.emmer.app.bench;
 
+import io.emmer.em.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -72,13 +72,9 @@ public record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> 
     timing.times.add(ms);
     timing.accuracy = many.done.accuracy();
     progress.accept(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "run %d of %d: %s %.2f ms an iteration",
-            run,
-            lengths.runs(),
-            label(timing.subject),
-            ms));
+            run, lengths.runs(), label(timing.subject), ms));
   }
 
   /**
@@ -113,12 +109,9 @@ public record Protocol(RunLengths lengths, LongSupplier clock, Consumer<String> 
     double ms = (clock.getAsLong() - start) / NANOS_PER_MS;
     if (done.iterations() < iterations) {
       progress.accept(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "warning: %s stopped after %d of %d iterations",
-              label(subject),
-              done.iterations(),
-              iterations));
+              label(subject), done.iterations(), iterations));
     }
     return new Timed(done, ms);
   }

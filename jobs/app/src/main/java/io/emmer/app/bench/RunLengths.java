@@ -1,7 +1,7 @@
 package io.emmer.app.bench;
 
+import io.emmer.em.Text;
 import io.emmer.spark.UsageException;
-import java.util.Locale;
 
 /**
  * The iterations of a short and of a long run, whose difference is timed.
@@ -20,7 +20,7 @@ public record RunLengths(int shortRun, int longRun, int runs) {
     UsageException.require(runs >= 1, "--runs " + runs, "1 or more; give a larger number");
     UsageException.require(
         shortRun >= 1 && longRun > shortRun,
-        String.format(Locale.ROOT, "--short %d and --long %d", shortRun, longRun),
+        Text.format("--short %d and --long %d", shortRun, longRun),
         "1 or more, and more");
   }
 }

@@ -10,6 +10,7 @@ import io.emmer.app.bench.MllibBlas;
 import io.emmer.app.bench.Protocol;
 import io.emmer.app.bench.RunLengths;
 import io.emmer.app.bench.Work;
+import io.emmer.em.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.RatingReader;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -157,12 +157,9 @@ final class BenchVerb extends SparkVerb {
       RowSource rows = query.inspect(job.hadoop());
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       String machine =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s; %s; K=%d",
-              BenchReport.machine(job.context(), blas),
-              rows.describe(),
-              components);
+              BenchReport.machine(job.context(), blas), rows.describe(), components);
       time(rows.describe(), machine, () -> bench.fits(rows, components, seed));
     };
   }

@@ -1,5 +1,6 @@
 package io.emmer.app.cli;
 
+import io.emmer.em.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.Interruption;
 import io.emmer.spark.RunException;
@@ -155,8 +156,7 @@ public final class CommandLines {
         return "no verb 'bench-ratings' any more; give bench --works ratings-kK, with K factors";
       }
       List<String> verbs = unmatched.getSuggestions();
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "no verb '%s'%s",
           unmatched.getUnmatched().get(0),
           verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");

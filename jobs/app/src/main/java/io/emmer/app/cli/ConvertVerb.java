@@ -6,6 +6,7 @@ import io.emmer.app.convert.ConvertJob;
 import io.emmer.app.convert.ImageFolder;
 import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowStream;
+import io.emmer.em.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
@@ -13,7 +14,6 @@ import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,12 +106,9 @@ final class ConvertVerb extends SparkVerb {
       if (rows.unsignedBytes()
           && rows.scale() != RowInput.UNSIGNED_BYTE_SCALE
           && settings.format() != RowFormat.PARQUET) {
-        err()
-            .println(
-                String.format(Locale.ROOT, "warning: the scale %s is not written", rows.scale()));
+        err().println(Text.format("warning: the scale %s is not written", rows.scale()));
       }
-      if (isDryRun(
-          String.format(Locale.ROOT, "%d rows of shape %s", rows.rows(), rows.rowShape()))) {
+      if (isDryRun(Text.format("%d rows of shape %s", rows.rows(), rows.rowShape()))) {
         return;
       }
       report(rows, settings, convert.run());
@@ -180,13 +177,7 @@ final class ConvertVerb extends SparkVerb {
         classes.isEmpty() ? "" : "; labels number the folders " + String.join(", ", classes);
     printResult(
         result,
-        String.format(
-            Locale.ROOT,
-            "%d rows of %d %s in %s%s",
-            written,
-            rows.dimensions(),
-            values,
-            target.output,
-            names));
+        Text.format(
+            "%d rows of %d %s in %s%s", written, rows.dimensions(), values, target.output, names));
   }
 }

@@ -1,10 +1,10 @@
 package io.emmer.app.cli;
 
+import io.emmer.em.Text;
 import io.emmer.spark.Secrets;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +42,6 @@ final class DiscreetWriter extends PrintWriter {
                 Matcher.quoteReplacement(
                     found.group(1) != null
                         ? found.group()
-                        : String.format(Locale.ROOT, "\\u%04x", (int) found.group().charAt(0))));
+                        : Text.format("\\u%04x", (int) found.group().charAt(0))));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
+import io.emmer.em.Text;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.Flat;
@@ -14,7 +15,6 @@ import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,8 +107,7 @@ final class EvaluateVerb extends SparkVerb {
       Evaluation evaluation, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%d rows, %s per row %.6f",
             evaluation.rows(),
             model.family().objective().label(),
@@ -125,8 +124,7 @@ final class EvaluateVerb extends SparkVerb {
   private static void describe(Contingency table, StringBuilder text) {
     Agreement agreement = Agreement.of(table);
     text.append(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%npurity %.4f, NMI %.4f, ARI %.4f, Hungarian accuracy %.4f%n%8s",
             agreement.purity(),
             agreement.nmi(),
@@ -134,12 +132,12 @@ final class EvaluateVerb extends SparkVerb {
             agreement.hungarianAccuracy(),
             "label"));
     for (int k = 0; k < table.components(); k++) {
-      text.append(String.format(Locale.ROOT, "%7d", k));
+      text.append(Text.format("%7d", k));
     }
     for (int label = 0; label < table.labels().size(); label++) {
-      text.append(String.format(Locale.ROOT, "%n%8s", table.labels().get(label)));
+      text.append(Text.format("%n%8s", table.labels().get(label)));
       for (long count : table.counts()[label]) {
-        text.append(String.format(Locale.ROOT, "%7d", count));
+        text.append(Text.format("%7d", count));
       }
     }
   }

@@ -4,6 +4,7 @@ import static io.emmer.spark.UsageException.require;
 
 import io.emmer.app.report.page.FactorReport;
 import io.emmer.em.StopRule;
+import io.emmer.em.Text;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.checkpoint.CheckpointSettings;
@@ -188,8 +189,7 @@ final class FactorizeVerb extends SparkVerb {
   }
 
   private String text(FactorDocument.Ending ending) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "best step %d of %d (%s)%nRMSE        factors   user means%nvalidation  %.5f   %.5f%n"
             + "test        %.5f   %.5f%nmodel in %s",
         ending.bestStep(),

@@ -4,6 +4,7 @@ import io.emmer.app.progress.Progress;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
+import io.emmer.em.Text;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
@@ -103,12 +104,9 @@ final class FitVerb extends SparkVerb {
     printResult(written, summary(best, read.transform()));
     if (options.run.failIfNotConverged && !best.converged()) {
       throw new NotConvergedException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "not converged after %d iterations (%s); the model is in %s",
-              best.iterations(),
-              best.stopReason(),
-              output.output));
+              best.iterations(), best.stopReason(), output.output));
     }
   }
 
@@ -157,8 +155,7 @@ final class FitVerb extends SparkVerb {
   private String summary(FitResult<?, ?> best, RowTransform transform) {
     boolean perRow = best.family().objective().isLikelihood();
     double value = perRow ? best.objective() / best.weight() : best.objective();
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s%s %.6f%s after %d iterations (%s); model in %s",
         best.family().objective().label(),
         perRow ? " per row" : "",

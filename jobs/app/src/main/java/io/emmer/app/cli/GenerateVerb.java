@@ -4,6 +4,7 @@ import io.emmer.app.generate.DigitFiles;
 import io.emmer.app.generate.GaussianFiles;
 import io.emmer.app.generate.GaussianMixtureOptions;
 import io.emmer.app.generate.RatingFiles;
+import io.emmer.em.Text;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
@@ -182,13 +183,9 @@ final class GenerateVerb extends Verb {
     }
     RatingFiles files = RatingFiles.of(rows, users, items, seed);
     String what =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%d ratings of %d items by %d users (seed %d)",
-            rows,
-            files.ratings().items(),
-            files.ratings().users(),
-            seed);
+            rows, files.ratings().items(), files.ratings().users(), seed);
     if (isDryRun("would write " + what + " to " + target.output)) {
       return;
     }
@@ -207,14 +204,8 @@ final class GenerateVerb extends Verb {
   private void report(String path, int dimensions, int classes) {
     printResult(
         new RowsResult(kind.toString(), rows, dimensions, classes, seed, path),
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%d rows of %d values in %d classes (%s, seed %d) in %s",
-            rows,
-            dimensions,
-            classes,
-            kind,
-            seed,
-            path));
+            rows, dimensions, classes, kind, seed, path));
   }
 }

@@ -1,5 +1,6 @@
 package io.emmer.app.cli;
 
+import io.emmer.em.Text;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.spark.ratings.FactorModel;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -82,19 +82,12 @@ final class InspectVerb extends SparkVerb {
       text.append(path).append(": ").append(data.format);
       text.append(
           hasRows
-              ? String.format(
-                  Locale.ROOT,
-                  ", %s, %d rows of %s",
-                  data.type,
-                  data.rows,
-                  Arrays.toString(input.rowShape()))
-              : String.format(Locale.ROOT, ", %d rows", data.rows));
+              ? Text.format(
+                  ", %s, %d rows of %s", data.type, data.rows, Arrays.toString(input.rowShape()))
+              : Text.format(", %d rows", data.rows));
       text.append(
-          String.format(
-              Locale.ROOT,
-              ", %d bytes%s%n",
-              data.bytes,
-              table == null ? "" : "; columns " + table.describe()));
+          Text.format(
+              ", %d bytes%s%n", data.bytes, table == null ? "" : "; columns " + table.describe()));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.emmer.app.nightly.NightlySettings;
 import io.emmer.app.nightly.RunDocument;
 import io.emmer.app.nightly.RunStatus;
 import io.emmer.em.Family;
+import io.emmer.em.Text;
 import io.emmer.spark.RefusedException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.Interval;
@@ -19,7 +20,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -154,13 +154,9 @@ final class NightlyVerb extends SparkVerb {
     printResult(run.result(), run.summary());
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s: %s: %s; the published model stays, see its run.json in %s/runs/%1$s",
-              run.id().name(),
-              run.status().label(),
-              run.reason(),
-              output));
+              run.id().name(), run.status().label(), run.reason(), output));
     }
   }
 

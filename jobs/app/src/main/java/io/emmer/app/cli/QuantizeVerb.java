@@ -6,6 +6,7 @@ import io.emmer.app.quantize.PictureFile;
 import io.emmer.app.quantize.QuantizeDocument;
 import io.emmer.app.quantize.QuantizeJob;
 import io.emmer.app.quantize.QuantizeOutput;
+import io.emmer.em.Text;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.UsageException;
@@ -147,12 +148,9 @@ final class QuantizeVerb extends SparkVerb {
     for (QuantizeDocument.Image image : document.images()) {
       if (run.failIfNotConverged && !image.fit().converged()) {
         throw new NotConvergedException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "%s K=%d did not converge; the images are in %s",
-                image.kind().family(),
-                image.kind().requestedComponents(),
-                output.output));
+                image.kind().family(), image.kind().requestedComponents(), output.output));
       }
     }
   }

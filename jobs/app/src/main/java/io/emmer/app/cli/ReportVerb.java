@@ -10,6 +10,7 @@ import io.emmer.app.report.ReportModels;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.page.ComponentSheet;
 import io.emmer.app.report.page.HtmlReport;
+import io.emmer.em.Text;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -139,10 +139,7 @@ final class ReportVerb extends SparkVerb {
     require(
         image.isPresent(),
         "--image-shape " + imageShape,
-        String.format(
-            Locale.ROOT,
-            "height x width of the %d values of a row, such as 28x28",
-            rows.dimensions()));
+        Text.format("height x width of the %d values of a row, such as 28x28", rows.dimensions()));
     return new int[] {image.get().height(), image.get().width()};
   }
 
@@ -175,9 +172,7 @@ final class ReportVerb extends SparkVerb {
     List<String> names =
         found != null
             ? found.document().groups().stream()
-                .map(
-                    best ->
-                        String.format(Locale.ROOT, "%s, K = %d", best.family(), best.components()))
+                .map(best -> Text.format("%s, K = %d", best.family(), best.components()))
                 .toList()
             : names(models);
     return new Comparison(title, reports, names, known, found);

@@ -6,6 +6,7 @@ import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
+import io.emmer.em.Text;
 import io.emmer.em.family.Families;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.UsageException;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -158,11 +158,7 @@ final class RunOptions {
             .anyMatch(family -> family.hyperParameters().contains(setting));
     if (value != null && !used) {
       err.println(
-          String.format(
-              Locale.ROOT,
-              "warning: --%s is not used by %s",
-              setting.name(),
-              String.join(", ", names)));
+          Text.format("warning: --%s is not used by %s", setting.name(), String.join(", ", names)));
     }
   }
 

@@ -6,6 +6,7 @@ import io.emmer.app.convert.RowFormat;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
+import io.emmer.em.Text;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.UsageException;
@@ -13,7 +14,6 @@ import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -115,13 +115,9 @@ final class SampleVerb extends SparkVerb {
               new SampleJob.Settings(
                   target.output, as, labels, byteScale, shape, partitions, target.overwrite));
       if (isDryRun(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "would draw %d rows of %d values from %s as %s",
-              rows,
-              source.dimensions(),
-              stored.family(),
-              as))) {
+              rows, source.dimensions(), stored.family(), as))) {
         return;
       }
       report(stored, source, as, sample.run(job));
@@ -193,16 +189,11 @@ final class SampleVerb extends SparkVerb {
             target.output,
             labels);
     String text =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%d rows of %d values drawn from %s (seed %d) in %s",
-            rows,
-            source.dimensions(),
-            stored.family(),
-            seed,
-            target.output);
+            rows, source.dimensions(), stored.family(), seed, target.output);
     if (as == RowFormat.IDX) {
-      text += String.format(Locale.ROOT, "; %d values clipped to 0..255", clipped);
+      text += Text.format("; %d values clipped to 0..255", clipped);
     }
     printResult(result, text);
   }

@@ -2,6 +2,7 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
+import io.emmer.em.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.WarmStart;
@@ -144,8 +145,7 @@ final class SweepVerb extends SparkVerb {
     StringBuilder text = new StringBuilder("\n");
     for (SweepResult.Group group : result.groups()) {
       text.append(
-          String.format(
-              Locale.ROOT, "best of %s: %s/%s%n", group.name(), output.output, group.directory()));
+          Text.format("best of %s: %s/%s%n", group.name(), output.output, group.directory()));
     }
     return text.toString().stripTrailing();
   }
@@ -154,12 +154,9 @@ final class SweepVerb extends SparkVerb {
     for (SweepResult.Group group : result.groups()) {
       if (run.failIfNotConverged && !group.best().best().converged()) {
         throw new NotConvergedException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "the best of %s did not converge (%s); the sweep is in %s",
-                group.name(),
-                group.best().best().stopReason(),
-                output.output));
+                group.name(), group.best().best().stopReason(), output.output));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.emmer.app.tree.TreeDocument;
 import io.emmer.app.tree.TreeOutput;
 import io.emmer.app.tree.TreePicture;
 import io.emmer.app.tree.TreePoints;
+import io.emmer.em.Text;
 import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
@@ -131,16 +132,12 @@ final class TreeVerb extends SparkVerb {
     int width = imageWidth(stored.input().shape(), transform.rawDimensions(stored.dimensions()));
     requireMemory(points.count(), points.dimensions(), "components");
     requireLeaves(points.count());
-    if (isDryRun(
-        String.format(Locale.ROOT, "%d components of %s", points.count(), stored.family()))) {
+    if (isDryRun(Text.format("%d components of %s", points.count(), stored.family()))) {
       return null;
     }
     String of =
-        String.format(
-            Locale.ROOT,
-            "%d components (%s, weighted by their shares)",
-            points.count(),
-            stored.family());
+        Text.format(
+            "%d components (%s, weighted by their shares)", points.count(), stored.family());
     return new Source(new TreeDocument.Source(of, model, null), points, transform, width);
   }
 
@@ -162,12 +159,9 @@ final class TreeVerb extends SparkVerb {
         requireMemory(points.names().size(), points.dimensions(), "clusters");
       }
       requireLeaves(points.names().size());
-      String rows =
-          String.format(Locale.ROOT, "%,d rows of %d values", points.count(), points.dimensions());
+      String rows = Text.format("%,d rows of %d values", points.count(), points.dimensions());
       String of =
-          source.labelled()
-              ? String.format(Locale.ROOT, "%d clusters of %s", points.names().size(), rows)
-              : rows;
+          source.labelled() ? Text.format("%d clusters of %s", points.names().size(), rows) : rows;
       InputDocument input = ModelMetadata.input(loaded);
       return new Source(
           new TreeDocument.Source(of, null, input), points, loaded.transform(), width);
@@ -254,7 +248,7 @@ final class TreeVerb extends SparkVerb {
     require(
         clusters == null || clusters <= count,
         "--clusters " + clusters,
-        String.format(Locale.ROOT, "at most %d as there are leaves", count));
+        Text.format("at most %d as there are leaves", count));
   }
 
   /** The cut that was asked for, or null. */

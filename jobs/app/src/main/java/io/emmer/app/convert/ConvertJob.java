@@ -1,5 +1,6 @@
 package io.emmer.app.convert;
 
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
@@ -8,7 +9,6 @@ import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** The job that writes rows in another format, in their order. */
 public final class ConvertJob {
@@ -98,9 +98,7 @@ public final class ConvertJob {
    * @throws InputException if that would be none
    */
   public long run() throws IOException {
-    job.context()
-        .sc()
-        .setJobDescription(String.format(Locale.ROOT, "convert %d rows", rows.rows()));
+    job.context().sc().setJobDescription(Text.format("convert %d rows", rows.rows()));
     if (!settings.isDirectory()) {
       return files();
     }

@@ -1,5 +1,6 @@
 package io.emmer.app.generate;
 
+import io.emmer.em.Text;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.StrokeDigits;
 import io.emmer.spark.SparkJob;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -50,18 +50,14 @@ public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
       UsageException.require(
           rows >= 1 && rows <= Integer.MAX_VALUE,
           "--rows " + rows,
-          String.format(
-              Locale.ROOT,
-              "1 to %d, as IDX counts rows in 31 bits; give fewer",
-              Integer.MAX_VALUE));
+          Text.format("1 to %d, as IDX counts rows in 31 bits; give fewer", Integer.MAX_VALUE));
     } else {
       long most = Math.min(rows, MOST_PARTS);
       UsageException.require(parts >= 1 && parts <= most, "--files " + parts, "1 to " + most);
       UsageException.require(
           (rows - 1) / parts + 1 <= Integer.MAX_VALUE,
-          String.format(Locale.ROOT, "--rows %d in --files %d", rows, parts),
-          String.format(
-              Locale.ROOT, "at most %d a file, as IDX counts rows in 31 bits", Integer.MAX_VALUE));
+          Text.format("--rows %d in --files %d", rows, parts),
+          Text.format("at most %d a file, as IDX counts rows in 31 bits", Integer.MAX_VALUE));
     }
   }
 
@@ -118,7 +114,7 @@ public record DigitFiles(long rows, long seed, boolean gzip, Integer parts)
   private void write(HadoopStore store, String directory, RowRange range) throws IOException {
     for (Column column : columns()) {
       int dash = column.name().indexOf('-');
-      String number = String.format(Locale.ROOT, "-%05d", range.part());
+      String number = Text.format("-%05d", range.part());
       String name = column.name().substring(0, dash) + number + column.name().substring(dash);
       String path = directory + "/" + name + suffix();
       String whole = directory + "/.part-" + UUID.randomUUID();

@@ -1,8 +1,8 @@
 package io.emmer.app.image;
 
+import io.emmer.em.Text;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,8 +21,7 @@ public record ImageShape(int height, int width, int channels) implements Seriali
   public ImageShape {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "an image of %d x %d, expected a pixel at least", width, height));
+          Text.format("an image of %d x %d, expected a pixel at least", width, height));
     }
   }
 
@@ -63,6 +62,6 @@ public record ImageShape(int height, int width, int channels) implements Seriali
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%d x %d %s", width, height, channels == 1 ? "grey" : "RGB");
+    return Text.format("%d x %d %s", width, height, channels == 1 ? "grey" : "RGB");
   }
 }

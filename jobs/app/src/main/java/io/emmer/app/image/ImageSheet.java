@@ -1,7 +1,7 @@
 package io.emmer.app.image;
 
+import io.emmer.em.Text;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A sheet of grey images of one size, line by line on white.
@@ -31,13 +31,7 @@ public record ImageSheet(int height, int width, int columns, int scale, int gap,
       double[] image = images.get(i);
       if (image.length != 0 && image.length != height * width) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "Image %d has %d values, not %d x %d",
-                i,
-                image.length,
-                height,
-                width));
+            Text.format("Image %d has %d values, not %d x %d", i, image.length, height, width));
       }
       sheet.draw(image, width, grid.left(i % columns), grid.top(i / columns), scale);
     }

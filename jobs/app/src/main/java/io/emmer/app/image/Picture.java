@@ -1,8 +1,8 @@
 package io.emmer.app.image;
 
+import io.emmer.em.Text;
 import java.awt.image.BufferedImage;
 import java.util.BitSet;
-import java.util.Locale;
 
 /**
  * An image in red, green and blue of 8 bits each.
@@ -19,8 +19,7 @@ public record Picture(int height, int width, byte[] rgb) {
   public Picture {
     if (rgb.length != Math.multiplyExact(Math.multiplyExact(height, width), CHANNELS)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%d values for an image of %d x %d", rgb.length, width, height));
+          Text.format("%d values for an image of %d x %d", rgb.length, width, height));
     }
   }
 

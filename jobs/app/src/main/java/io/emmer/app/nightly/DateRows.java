@@ -1,5 +1,6 @@
 package io.emmer.app.nightly;
 
+import io.emmer.em.Text;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
@@ -9,7 +10,6 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.RowSubset;
 import io.emmer.spark.rows.Scaling;
 import java.io.IOException;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -50,7 +50,7 @@ record DateRows(RowSource all, RowSubset chosen) {
 
   /** The rows in one line for people. */
   String describe() {
-    return String.format(Locale.ROOT, "%s, %d of them held out", all.describe(), chosen.rows());
+    return Text.format("%s, %d of them held out", all.describe(), chosen.rows());
   }
 
   /**

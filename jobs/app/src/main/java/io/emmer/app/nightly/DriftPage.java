@@ -15,13 +15,13 @@ import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
 import io.emmer.app.report.chart.Thumbnail;
+import io.emmer.em.Text;
 import io.emmer.em.model.InputDocument.Split;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -131,7 +131,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
                     pair.component(),
                     pictures.prototype(
                         published.get(pair.published()),
-                        String.format(Locale.ROOT, "Component %d as published", pair.published())),
+                        Text.format("Component %d as published", pair.published())),
                     pictures.prototype(
                         now.get(pair.component()), "Component " + pair.component() + " now"),
                     "moved " + NumberText.real(pair.centre(), 3)))
@@ -208,8 +208,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
           fromZero ? Axis.of(0, HEADROOM * range.max(), 5) : range.axis(SeriesChart.PADDING, 5);
       Axis x = Axis.ofWhole(0, Math.max(1, runs.size() - 1), DATES);
       String description =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s of %d night%s, %s, %s.",
               title,
               runs.size(),
@@ -241,13 +240,9 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
         Quantity<RunDocument> quantity, int place, RunDocument run) {
       double value = quantity.of(run);
       String label =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s, %s (%s): %s",
-              run.id().date(),
-              quantity.name(),
-              run.status().label(),
-              NumberText.real(value));
+              run.id().date(), quantity.name(), run.status().label(), NumberText.real(value));
       return new SeriesChart.Mark(place, value, label, run.status() == RunStatus.PUBLISHED);
     }
 
@@ -273,8 +268,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
                 now.equals(was) ? now : was + " → " + now,
                 area.across(x, 100 * pair.publishedWeight()),
                 area.across(x, 100 * pair.weight()),
-                String.format(
-                    Locale.ROOT,
+                Text.format(
                     "Component %s, published %s: from %s to %s",
                     now,
                     was,
@@ -283,8 +277,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
       }
       Frame frame = new Frame(area, x.percentTicks(SHIFT_LEFT, SHIFT_RIGHT), List.of());
       return new ShiftChart(
-          String.format(
-              Locale.ROOT, "Weights of %d components as published and now.", shown.size()),
+          Text.format("Weights of %d components as published and now.", shown.size()),
           frame,
           shifts);
     }

@@ -1,10 +1,10 @@
 package io.emmer.app.nightly;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.emmer.em.Text;
 import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public record Gate(
   public record Check(String key, String limit, String found, boolean passed) {
     /** Says in words what was asked for and what was found. */
     String said() {
-      return String.format(Locale.ROOT, "%s %s, found %s", key, limit, found);
+      return Text.format("%s %s, found %s", key, limit, found);
     }
   }
 

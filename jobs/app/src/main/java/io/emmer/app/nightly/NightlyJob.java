@@ -11,6 +11,7 @@ import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
+import io.emmer.em.Text;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.Failures;
@@ -34,7 +35,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,14 +81,12 @@ public final class NightlyJob {
   public String preview() throws IOException {
     Optional<RunDocument> last = store.newest(settings.runDate());
     if (isDone(last)) {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "%s is %s already; nothing to do",
-          settings.runDate(),
-          last.orElseThrow().status().label());
+          settings.runDate(), last.orElseThrow().status().label());
     }
     NightlyPlan plan = NightlyPlan.of(job, store, settings, rows());
-    return String.format(Locale.ROOT, "%s; %s", plan.rows().describe(), plan.describe());
+    return Text.format("%s; %s", plan.rows().describe(), plan.describe());
   }
 
   /**
@@ -130,15 +128,12 @@ public final class NightlyJob {
       held.readable(repaired.get()).ifPresent(published -> end(held, published));
     }
     requireUnchanged(run);
-    job.tell(
-        String.format(
-            Locale.ROOT, "%s is %s already; nothing to do", run.id().name(), run.status().label()));
+    job.tell(Text.format("%s is %s already; nothing to do", run.id().name(), run.status().label()));
     return run;
   }
 
   private void requireUnchanged(RunDocument run) throws IOException {
-    String advice =
-        String.format(Locale.ROOT, "restore it, or give --force to run %s again", run.id().date());
+    String advice = Text.format("restore it, or give --force to run %s again", run.id().date());
     String found;
     try {
       found = rows().fingerprint();
@@ -230,7 +225,7 @@ public final class NightlyJob {
     private void work() throws IOException {
       held.pointer().repair();
       DateRows rows = DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
-      job.tell(String.format(Locale.ROOT, "%s: %s", id.name(), rows.describe()));
+      job.tell(Text.format("%s: %s", id.name(), rows.describe()));
       run = run.with(rows.document());
       long count = rows.all().input().rows();
       List<Gate.Check> early = settings.gate().check(count);
@@ -300,14 +295,9 @@ public final class NightlyJob {
         return Checkpoints.open(held.files(), checkpoints, identity, job::tell);
       } catch (InputException | UsageException e) {
         // Of the same options and input they can only be damaged, or of other numerics.
-        String aside =
-            String.format(Locale.ROOT, "%s.damaged-%d", directory, run.head().attempts());
+        String aside = Text.format("%s.damaged-%d", directory, run.head().attempts());
         job.tell(
-            String.format(
-                Locale.ROOT,
-                "warning: %s; moved to %s, starting over",
-                Failures.message(e),
-                aside));
+            Text.format("warning: %s; moved to %s, starting over", Failures.message(e), aside));
         if (!held.files().rename(directory, aside)) {
           throw new IOException(directory + ": could not be renamed to " + aside);
         }

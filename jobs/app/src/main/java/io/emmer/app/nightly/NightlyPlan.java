@@ -1,6 +1,7 @@
 package io.emmer.app.nightly;
 
 import io.emmer.em.Candidate;
+import io.emmer.em.Text;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.SparkJob;
@@ -10,7 +11,6 @@ import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,11 +86,8 @@ record NightlyPlan(
   /** One line for people. */
   String describe() {
     return baseline.isEmpty()
-        ? String.format(Locale.ROOT, "nothing is published before; a start from %s", fit.start())
-        : String.format(
-            Locale.ROOT,
-            "published before: %s; a start from %s",
-            baseline.get().id().name(),
-            fit.start());
+        ? Text.format("nothing is published before; a start from %s", fit.start())
+        : Text.format(
+            "published before: %s; a start from %s", baseline.get().id().name(), fit.start());
   }
 }

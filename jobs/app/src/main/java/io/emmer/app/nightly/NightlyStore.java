@@ -1,5 +1,6 @@
 package io.emmer.app.nightly;
 
+import io.emmer.em.Text;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelStore;
 import io.emmer.spark.Failures;
@@ -14,7 +15,6 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -233,9 +233,7 @@ final class NightlyStore {
       Optional<RunId> ahead = ahead(pointer());
       if (ahead.isPresent()) {
         publish(ahead.get());
-        store.tell(
-            String.format(
-                Locale.ROOT, "the pointer to %s was missing; it is set", ahead.get().name()));
+        store.tell(Text.format("the pointer to %s was missing; it is set", ahead.get().name()));
       }
       return ahead;
     }
@@ -283,8 +281,7 @@ final class NightlyStore {
     void publish(RunId id) throws IOException {
       store.writeFile(
           store.latest(),
-          String.format(
-              Locale.ROOT, "%s/%s/%s\n", NightlyStore.RUNS, id.name(), NightlyStore.MODEL));
+          Text.format("%s/%s/%s\n", NightlyStore.RUNS, id.name(), NightlyStore.MODEL));
     }
 
     /**

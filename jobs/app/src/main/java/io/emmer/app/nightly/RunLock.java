@@ -1,5 +1,6 @@
 package io.emmer.app.nightly;
 
+import io.emmer.em.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.RunException;
 import io.emmer.spark.store.ExclusiveFile;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -89,12 +89,9 @@ public final class RunLock implements AutoCloseable {
         requireOver(store, path, holder.get(), clock.instant());
         if (takesOver(conf, path, holder.get(), self)) {
           messages.accept(
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "taking over the lock of pid %d on %s, which is silent since %s",
-                  holder.get().pid(),
-                  holder.get().host(),
-                  holder.get().heartbeat()));
+                  holder.get().pid(), holder.get().host(), holder.get().heartbeat()));
           return new RunLock(store, path, clock, self, messages);
         }
         LockSupport.parkNanos(PAUSE.toNanos());
@@ -194,13 +191,10 @@ public final class RunLock implements AutoCloseable {
       // The next one may succeed, so whatever it was must not end the beating.
       if (misses.incrementAndGet() == MISSES) {
         messages.accept(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "warning: %s: %d heartbeats in turn could not be written, after 5 minutes others"
                     + " may take over: %s",
-                path,
-                MISSES,
-                Failures.describe(e)));
+                path, MISSES, Failures.describe(e)));
       }
     }
   }
@@ -244,11 +238,9 @@ public final class RunLock implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       messages.accept(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "warning: %s: could not be given back, others take it over after 5 minutes: %s",
-              path,
-              Failures.describe(e)));
+              path, Failures.describe(e)));
     }
   }
 }

@@ -2,9 +2,9 @@ package io.emmer.app.progress;
 
 import io.emmer.em.FitListener;
 import io.emmer.em.Objective;
+import io.emmer.em.Text;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Tells how a fit goes on: one line an iteration, which with several runs is about the best of
@@ -67,8 +67,7 @@ public final class Progress implements FitListener, AutoCloseable {
   }
 
   private String runLine(Event event) {
-    String run =
-        objectives.length > 1 ? String.format(Locale.ROOT, "run %d  ", event.candidate()) : "";
+    String run = objectives.length > 1 ? Text.format("run %d  ", event.candidate()) : "";
     return run
         + line(
             event,
@@ -83,20 +82,19 @@ public final class Progress implements FitListener, AutoCloseable {
     int best = best();
     double change = objectives[best] - lastBest;
     lastBest = objectives[best];
-    String tail = String.format(Locale.ROOT, "  (run %d; %s)", best, active(event));
+    String tail = Text.format("  (run %d; %s)", best, active(event));
     return line(
         event, "best " + objective.label(), objectives[best], change, emptyComponents, tail);
   }
 
   private static String line(
       Event event, String label, double value, double change, int empty, String tail) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "iteration %3d  %s %.6f  change %12s  %.3f s%s%s",
         event.iteration(),
         label,
         value,
-        Double.isNaN(change) ? "" : String.format(Locale.ROOT, "%+.6g", change),
+        Double.isNaN(change) ? "" : Text.format("%+.6g", change),
         event.seconds(),
         tail,
         empty > 0 ? "  empty " + empty : "");
@@ -105,7 +103,7 @@ public final class Progress implements FitListener, AutoCloseable {
   private String active(Event event) {
     return objectives.length == 1
         ? ""
-        : String.format(Locale.ROOT, "%d of %d active", event.active(), objectives.length);
+        : Text.format("%d of %d active", event.active(), objectives.length);
   }
 
   /** Finished runs count too; ties to the lowest. */

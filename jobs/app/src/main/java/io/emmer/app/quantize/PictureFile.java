@@ -3,6 +3,7 @@ package io.emmer.app.quantize;
 import io.emmer.app.image.ImageFile;
 import io.emmer.app.image.ImageFile.Orientation;
 import io.emmer.app.image.Picture;
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.store.HadoopStore;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -58,15 +58,13 @@ public record PictureFile(QuantizeDocument.Input input, Picture picture) {
       notes.add("transparent pixels are put on white");
     }
     if (file.bits() > BYTE_BITS) {
-      notes.add(String.format(Locale.ROOT, "%d bits a channel are rounded to 8", file.bits()));
+      notes.add(Text.format("%d bits a channel are rounded to 8", file.bits()));
     }
     if (file.hasColourProfile()) {
       notes.add("its colour profile is left out");
     }
     if (file.orientation() != Orientation.UPRIGHT) {
-      notes.add(
-          String.format(
-              Locale.ROOT, "turned upright, as its EXIF orientation %d says", file.orientation()));
+      notes.add(Text.format("turned upright, as its EXIF orientation %d says", file.orientation()));
     }
     return notes;
   }

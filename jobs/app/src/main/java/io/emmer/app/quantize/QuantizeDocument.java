@@ -1,6 +1,7 @@
 package io.emmer.app.quantize;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.Text;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.sweep.SweepTable;
@@ -53,8 +54,7 @@ public record QuantizeDocument(
 
     /** One line for people, such as "640 x 427 pixels of 96615 colours (jpeg, 153600 bytes)". */
     public String describe() {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "%d x %d pixels of %d colours (%s, %d bytes)%s",
           width,
           height,
@@ -97,7 +97,7 @@ public record QuantizeDocument(
   public record Quality(double psnr, double meanSquaredError, int bytes, int colours) {
     /** The PSNR for people, such as 29.51, or inf. */
     String decibels() {
-      return Double.isInfinite(psnr) ? "inf" : String.format(Locale.ROOT, "%.2f", psnr);
+      return Double.isInfinite(psnr) ? "inf" : Text.format("%.2f", psnr);
     }
   }
 
@@ -131,7 +131,7 @@ public record QuantizeDocument(
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
     images.forEach(image -> rows.add(row(image)));
-    return String.format(Locale.ROOT, "%s: %s%n", input.path, input.describe())
+    return Text.format("%s: %s%n", input.path, input.describe())
         + SweepTable.lines(rows, 1, 2)
         + "All fits share passes over the pixels: seconds are those until its own end.";
   }
@@ -143,7 +143,7 @@ public record QuantizeDocument(
         Integer.toString(image.quality.colours),
         image.quality.decibels(),
         Integer.toString(image.quality.bytes),
-        String.format(Locale.ROOT, "%.1f", image.fit.seconds),
+        Text.format("%.1f", image.fit.seconds),
         Integer.toString(image.fit.iterations),
         image.fit.stopReason.toLowerCase(Locale.ROOT).replace('_', ' '),
         palette(image.palette));

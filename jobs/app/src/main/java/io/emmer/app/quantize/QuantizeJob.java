@@ -9,6 +9,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.Model;
 import io.emmer.em.RowSampler;
 import io.emmer.em.Statistics;
+import io.emmer.em.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.metrics.FitMetrics;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -214,7 +214,7 @@ public final class QuantizeJob {
         .map(
             k ->
                 new QuantizeDocument.Colour(
-                    k, String.format(Locale.ROOT, "#%06x", palette[k]), pixels[k], weights[k]))
+                    k, Text.format("#%06x", palette[k]), pixels[k], weights[k]))
         .toList();
   }
 

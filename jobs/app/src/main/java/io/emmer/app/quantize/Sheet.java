@@ -3,6 +3,7 @@ package io.emmer.app.quantize;
 import io.emmer.app.image.Grid;
 import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
+import io.emmer.em.Text;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -85,12 +86,9 @@ final class Sheet {
     Panel original =
         new Panel(
             "original",
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "%,d colours, %,d bytes of %s",
-                input.colours(),
-                input.bytes(),
-                input.format().toUpperCase(Locale.ROOT)),
+                input.colours(), input.bytes(), input.format().toUpperCase(Locale.ROOT)),
             file.picture());
     // A line for every K, in the order in which they are asked for.
     Map<Integer, List<Panel>> lines = new LinkedHashMap<>();
@@ -107,7 +105,7 @@ final class Sheet {
               name
                   + (fewer ? " (" + kind.components() + " kept)" : "")
                   + (kind.soft() ? ", blended" : ""),
-              String.format(Locale.ROOT, "%s dB, %,d bytes", quality.decibels(), quality.bytes()),
+              Text.format("%s dB, %,d bytes", quality.decibels(), quality.bytes()),
               image.picture()));
       if (image.sample() != null) {
         line.add(new Panel(name, "every pixel drawn from the mixture", image.sample()));

@@ -1,5 +1,6 @@
 package io.emmer.app.report;
 
+import io.emmer.em.Text;
 import java.util.Locale;
 
 /** Numbers as texts for readers, the same in every locale. */
@@ -14,7 +15,7 @@ public final class NumberText {
 
   /** Such as 60,000. */
   public static String count(long value) {
-    return minus(String.format(Locale.ROOT, "%,d", value));
+    return minus(Text.format("%,d", value));
   }
 
   /** Such as 12.5%. */
@@ -35,7 +36,7 @@ public final class NumberText {
   private static String significant(double value, int significant) {
     double size = Math.abs(value);
     if (Double.isFinite(value) && size != 0 && (size < TINY || size >= HUGE)) {
-      return minus(String.format(Locale.ROOT, "%.3e", value));
+      return minus(Text.format("%.3e", value));
     }
     int digits = size < 1 ? 1 : (int) StrictMath.log10(size) + 1;
     return real(value, Math.max(0, Math.min(significant - digits, MOST_DECIMALS)));
@@ -54,7 +55,7 @@ public final class NumberText {
 
   /** A number of a drawing: one decimal place, or none. */
   public static String coordinate(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
+    String text = Text.format("%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 

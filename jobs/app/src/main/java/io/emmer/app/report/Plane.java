@@ -3,6 +3,7 @@ package io.emmer.app.report;
 import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
+import io.emmer.em.Text;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
@@ -10,7 +11,6 @@ import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The plane of rows of two values, with the components over them.
@@ -41,12 +41,9 @@ public record Plane(
     components = List.copyOf(components);
     if (points.length / 2 * components.size() != responsibilities.length) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%d responsibilities for %d points and %d components",
-              responsibilities.length,
-              points.length / 2,
-              components.size()));
+              responsibilities.length, points.length / 2, components.size()));
     }
   }
 

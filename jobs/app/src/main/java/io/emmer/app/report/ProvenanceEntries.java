@@ -1,5 +1,6 @@
 package io.emmer.app.report;
 
+import io.emmer.em.Text;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.Provenance;
 import java.util.ArrayList;
@@ -28,9 +29,7 @@ public final class ProvenanceEntries {
     List<Entry> entries = new ArrayList<>();
     if (input != null && input.files() != null) {
       for (InputDocument.File file : input.files()) {
-        entries.add(
-            new Entry(
-                "Input", String.format(Locale.ROOT, "%s (%s bytes)", file.path(), file.bytes())));
+        entries.add(new Entry("Input", Text.format("%s (%s bytes)", file.path(), file.bytes())));
       }
     }
     if (input != null && input.fingerprint() != null) {

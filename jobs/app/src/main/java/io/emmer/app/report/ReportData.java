@@ -5,6 +5,7 @@ import io.emmer.app.image.ImageShape;
 import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
+import io.emmer.em.Text;
 import io.emmer.em.family.Families;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
@@ -89,8 +90,8 @@ public record ReportData(
   /** The heading of the page. */
   public String title() {
     return family().objective().isLikelihood()
-        ? String.format(Locale.ROOT, "%s mixture of %d components", stored.family(), components())
-        : String.format(Locale.ROOT, "K-means with %d clusters", components());
+        ? Text.format("%s mixture of %d components", stored.family(), components())
+        : Text.format("K-means with %d clusters", components());
   }
 
   /** The number that says how typical of its component a row is. */

@@ -2,12 +2,12 @@ package io.emmer.app.report;
 
 import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
+import io.emmer.em.Text;
 import io.emmer.em.family.Families;
 import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,8 +65,7 @@ public record SweepData(SweepDocument document, List<Group> groups) {
         || grid.schemaVersion() != SweepDocument.SCHEMA_VERSION
         || document.groups().isEmpty()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s: field schemaVersion: found %s with %d groups, expected version %d and a group at"
                   + " least; sweep again with this version",
               name,

@@ -1,6 +1,6 @@
 package io.emmer.app.report;
 
-import java.util.Locale;
+import io.emmer.em.Text;
 import java.util.regex.Pattern;
 
 /** Texts from outside, made visible and short. Templates escape what HTML and XML escape. */
@@ -22,7 +22,7 @@ public final class VisibleText {
   public static String of(String text) {
     return ACTING
         .matcher(text.replace('\n', ' ').replace('\t', ' '))
-        .replaceAll(found -> String.format(Locale.ROOT, "\\\\u%04x", found.group().codePointAt(0)));
+        .replaceAll(found -> Text.format("\\\\u%04x", found.group().codePointAt(0)));
   }
 
   /** A text of a table's heading, shortened. */

@@ -2,6 +2,7 @@ package io.emmer.app.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.Text;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.Provenance;
@@ -9,7 +10,6 @@ import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.Merge;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -95,24 +95,20 @@ public record TreeDocument(
 
   /** What it is, in one line. */
   String title() {
-    return String.format(Locale.ROOT, "%s linkage, %s, of %s", linkage, norm, source.of());
+    return Text.format("%s linkage, %s, of %s", linkage, norm, source.of());
   }
 
   /** Some lines for people: the last merges, and the cut. */
   public String text(Dendrogram tree) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%s, %s linkage of %s", norm, linkage, source.of));
+    text.append(Text.format("%s, %s linkage of %s", norm, linkage, source.of));
     if (shape.inversions > 0) {
-      text.append(String.format(Locale.ROOT, ", %d inversions", shape.inversions));
+      text.append(Text.format(", %d inversions", shape.inversions));
     }
     List<Merge> merges = tree.merges();
     for (int m = merges.size() - 1; m >= Math.max(0, merges.size() - SHOWN_MERGES); m--) {
       text.append(
-          String.format(
-              Locale.ROOT,
-              "%n%6d clusters merge at %.6g",
-              tree.leaves() - m,
-              merges.get(m).height()));
+          Text.format("%n%6d clusters merge at %.6g", tree.leaves() - m, merges.get(m).height()));
     }
     if (cut != null) {
       String counts =
@@ -120,8 +116,7 @@ public record TreeDocument(
               .limit(SHOWN_CLUSTERS)
               .mapToObj(Integer::toString)
               .collect(Collectors.joining(", "));
-      text.append(
-          String.format(Locale.ROOT, "%ncut into %d clusters of %s", cut.clusters(), counts));
+      text.append(Text.format("%ncut into %d clusters of %s", cut.clusters(), counts));
       text.append(cut.clusters() > SHOWN_CLUSTERS ? ", ..." : "");
     }
     return text.toString();

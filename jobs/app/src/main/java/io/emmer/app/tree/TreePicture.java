@@ -1,12 +1,12 @@
 package io.emmer.app.tree;
 
 import io.emmer.app.report.chart.DendrogramDrawing;
+import io.emmer.em.Text;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The settings of a drawing of a tree.
@@ -44,8 +44,7 @@ public record TreePicture(int leaves, RowTransform transform, int imageWidth) {
       double[] image = means == null ? null : transform.undo(means[g]);
       drawn.add(new DendrogramDrawing.Leaf(name, image, cluster[g]));
     }
-    String more =
-        count < tree.leaves() ? String.format(Locale.ROOT, ", the last %d merges", count - 1) : "";
+    String more = count < tree.leaves() ? Text.format(", the last %d merges", count - 1) : "";
     double height = cut == null ? Double.NaN : cut.height();
     return DendrogramDrawing.svg(
         tree.top(count),
@@ -56,17 +55,17 @@ public record TreePicture(int leaves, RowTransform transform, int imageWidth) {
   private static String name(TreePoints points, int members, int only, int count) {
     if (members > 1) {
       return points.sizes() == null
-          ? String.format(Locale.ROOT, "%,d rows", count)
-          : String.format(Locale.ROOT, "%,d components", members);
+          ? Text.format("%,d rows", count)
+          : Text.format("%,d components", members);
     }
     String name = points.names().get(only);
     if (points.kind().equals("cluster")) {
-      return String.format(Locale.ROOT, "%s (%,d)", name, count);
+      return Text.format("%s (%,d)", name, count);
     }
     if (points.sizes() == null) {
       return name;
     }
     double share = points.sizes()[only] / Arrays.stream(points.sizes()).sum();
-    return String.format(Locale.ROOT, "%s (%.1f%%)", name, 100 * share);
+    return Text.format("%s (%.1f%%)", name, 100 * share);
   }
 }

@@ -1,6 +1,7 @@
 package io.emmer.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.emmer.em.Text;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.Failures;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -120,8 +120,7 @@ public final class CheckpointDirectory {
         newest = name;
         found.get().head().requireSame(checkpoint, wanted, messages);
         messages.accept(
-            String.format(
-                Locale.ROOT, "going on from %s, %s done", checkpoint, found.get().progress()));
+            Text.format("going on from %s, %s done", checkpoint, found.get().progress()));
         return found;
       }
     }
@@ -141,11 +140,9 @@ public final class CheckpointDirectory {
         throw e;
       }
       messages.accept(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "warning: %s cannot be used: %s",
-              checkpoint,
-              Failures.firstLine(String.valueOf(e.getMessage()))));
+              checkpoint, Failures.firstLine(String.valueOf(e.getMessage()))));
       return Optional.empty();
     }
   }
@@ -199,7 +196,7 @@ public final class CheckpointDirectory {
 
   private void writeNext(Writer writer) throws IOException {
     last++;
-    String name = String.format(Locale.ROOT, "checkpoint-%08d", last);
+    String name = Text.format("checkpoint-%08d", last);
     if (names().stream().anyMatch(there -> there.compareTo(name) > 0)) {
       throw rival(name);
     }

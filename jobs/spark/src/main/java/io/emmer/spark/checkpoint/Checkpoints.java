@@ -9,6 +9,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.RunState;
 import io.emmer.em.Statistics;
 import io.emmer.em.StopReason;
+import io.emmer.em.Text;
 import io.emmer.em.Trace;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.Json;
@@ -26,7 +27,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -154,8 +154,8 @@ public final class Checkpoints implements SavedRuns {
   }
 
   private static String name(SharedRuns.Run run) {
-    return String.format(
-        Locale.ROOT, "%s-k%d-r%d", run.family().name(), run.settings().components(), run.restart());
+    return Text.format(
+        "%s-k%d-r%d", run.family().name(), run.settings().components(), run.restart());
   }
 
   /**

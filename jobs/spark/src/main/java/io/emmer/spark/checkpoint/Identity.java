@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.emmer.em.Candidate;
 import io.emmer.em.NamesSettings;
 import io.emmer.em.NdArray;
+import io.emmer.em.Text;
 import io.emmer.em.model.Checksums;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.NpyFile;
@@ -17,7 +18,6 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,12 +116,9 @@ public record Identity(
     }
     if (!version.equals(Version.text())) {
       messages.accept(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "warning: %s is by version %s; this is %s, whose last bits may differ",
-              checkpoint,
-              version,
-              Version.text()));
+              checkpoint, version, Version.text()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.emmer.em.FitListener;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Mergeable;
 import io.emmer.em.StopRule;
+import io.emmer.em.Text;
 import io.emmer.em.family.Families;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.ModelDocument;
@@ -29,7 +30,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
@@ -214,11 +214,9 @@ public abstract class ClusteringEstimator<
       Initialization start = Initialization.parse(params.getInit());
       if (start instanceof Initialization.FromModel && params.getRestarts() > 1) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "init %s with restarts %d: every restart would be the same; leave restarts out",
-                start,
-                params.getRestarts()));
+                start, params.getRestarts()));
       }
       return new FitSettings(
           params.getK(), params.getRestarts(), params.getSeed(), start, rule, hyperParameters);

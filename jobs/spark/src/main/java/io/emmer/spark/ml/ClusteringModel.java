@@ -4,6 +4,7 @@ import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Support;
+import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.model.ModelDirectory;
@@ -23,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -205,8 +205,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
   @Override
   public final String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s: uid=%s, family=%s, k=%d, numFeatures=%d",
         getClass().getSimpleName(),
         uid,
@@ -290,12 +289,9 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
     private String limits() {
       return Double.isFinite(support.highest())
-          ? String.format(
-              Locale.ROOT,
+          ? Text.format(
               " from %s to %s times the scale %s",
-              support.lowest(),
-              support.highest(),
-              scaling.divisor())
+              support.lowest(), support.highest(), scaling.divisor())
           : "";
     }
 

@@ -1,8 +1,8 @@
 package io.emmer.spark.ml;
 
+import io.emmer.em.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -70,21 +70,16 @@ final class Columns {
     int found = array ? -1 : AttributeGroup.fromStructField(field).size();
     if (found >= 0 && features >= 0 && found != features) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "featuresCol '%s': vectors of %d values, expected %d as the model has",
-              name,
-              found,
-              features));
+              name, found, features));
     }
     StructType all = schema;
     for (StructField added : added(params, components)) {
       if (List.of(all.fieldNames()).contains(added.name())) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "output column '%s': there already; drop it or give another name",
-                added.name()));
+            Text.format(
+                "output column '%s': there already; drop it or give another name", added.name()));
       }
       all = all.add(added);
     }
@@ -134,12 +129,9 @@ final class Columns {
       }
     }
     throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%s '%s': no such column, expected one of %s",
-            param.name(),
-            name,
-            String.join(", ", schema.fieldNames())));
+            param.name(), name, String.join(", ", schema.fieldNames())));
   }
 
   private static boolean isNumber(DataType type) {
@@ -150,13 +142,9 @@ final class Columns {
       boolean right, Param<String> param, String name, DataType type, String expected) {
     if (!right) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s '%s': a column of type %s, expected %s",
-              param.name(),
-              name,
-              type.simpleString(),
-              expected));
+              param.name(), name, type.simpleString(), expected));
     }
   }
 }

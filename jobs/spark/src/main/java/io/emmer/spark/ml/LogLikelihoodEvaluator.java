@@ -1,8 +1,8 @@
 package io.emmer.spark.ml;
 
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.FrameInput;
-import java.util.Locale;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -74,10 +74,8 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
     String name = getOrDefault(logDensityCol);
     if (!java.util.List.of(dataset.columns()).contains(name)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "logDensityCol '%s': no such column; set the mixture's logDensityCol to it",
-              name));
+          Text.format(
+              "logDensityCol '%s': no such column; set the mixture's logDensityCol to it", name));
     }
     Column value = FrameInput.column(name);
     String weight = getOrDefault(weightCol);

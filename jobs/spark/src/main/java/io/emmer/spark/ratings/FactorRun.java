@@ -1,5 +1,6 @@
 package io.emmer.spark.ratings;
 
+import io.emmer.em.Text;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.StepEvaluation;
@@ -14,7 +15,6 @@ import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -169,8 +169,7 @@ public record FactorRun(
           configuration,
           Map.of(
               "fingerprint",
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "%08x-%08x-%016x",
                   Arrays.hashCode(data.userIds()),
                   Arrays.hashCode(data.itemIds()),
@@ -214,8 +213,7 @@ public record FactorRun(
   }
 
   private static String describe(RatingData data) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%d ratings read, %d of %d users and %d items kept after %d round(s) of the filter;"
             + " training %d, validation %d, test %d",
         data.counts().read(),
@@ -231,13 +229,9 @@ public record FactorRun(
   private void report(StepEvaluation at) {
     if (at != null) {
       progress.accept(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "step %d: objective %.6g, RMSE training %.5f, validation %.5f",
-              at.step(),
-              at.objective(),
-              at.trainingRmse(),
-              at.validationRmse()));
+              at.step(), at.objective(), at.trainingRmse(), at.validationRmse()));
     }
   }
 

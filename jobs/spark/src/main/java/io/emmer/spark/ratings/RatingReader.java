@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
@@ -114,12 +113,8 @@ public record RatingReader(
 
   /** What is read, on one line. */
   public String describe() throws IOException {
-    return String.format(
-        Locale.ROOT,
-        "%d file(s), %d bytes: %s",
-        files.size(),
-        bytes(),
-        files.isEmpty() ? "" : files.get(0));
+    return io.emmer.em.Text.format(
+        "%d file(s), %d bytes: %s", files.size(), bytes(), files.isEmpty() ? "" : files.get(0));
   }
 
   /** The numbers of the files by their paths, without scheme and authority. */

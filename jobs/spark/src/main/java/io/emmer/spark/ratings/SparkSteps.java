@@ -1,11 +1,11 @@
 package io.emmer.spark.ratings;
 
+import io.emmer.em.Text;
 import io.emmer.em.factor.BlockRule;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.RidgeRule;
 import io.emmer.em.factor.StepEvaluation;
-import java.util.Locale;
 
 /** The steps on a cluster: each finds the items' factors from the users', then the reverse. */
 record SparkSteps(Exchange exchange, int factors, double lambda)
@@ -31,7 +31,7 @@ record SparkSteps(Exchange exchange, int factors, double lambda)
   }
 
   private String job(int step, String what) {
-    return String.format(Locale.ROOT, "ALS step %d: %s, K=%d", step, what, factors);
+    return Text.format("ALS step %d: %s, K=%d", step, what, factors);
   }
 
   @Override

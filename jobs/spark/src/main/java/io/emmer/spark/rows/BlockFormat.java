@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.em.NamesSettings;
 import io.emmer.em.Support;
+import io.emmer.em.Text;
 import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
@@ -10,7 +11,6 @@ import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -65,12 +65,10 @@ record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<S
     }
     if (largest == 1 && scaling.divisor() == RowInput.UNSIGNED_BYTE_SCALE) {
       warnings.accept(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "warning: %s: the largest byte of the first %d rows is 1, and bytes are divided by"
                   + " 255; give --scale 1 if they mean 0 and 1",
-              input.files().get(0).path(),
-              sample.length / input.dimensions()));
+              input.files().get(0).path(), sample.length / input.dimensions()));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.Path;
@@ -143,11 +143,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
       for (int d = 0; d < dimensions; d++) {
         if (values[d] < 0 || values[d] > BYTE_MAX) {
           throw bad(
-              String.format(
-                  Locale.ROOT,
-                  "value %d is %s, expected 0 to 255 of unsigned bytes",
-                  d,
-                  values[d]));
+              Text.format("value %d is %s, expected 0 to 255 of unsigned bytes", d, values[d]));
         }
         chunk.bytes()[n * dimensions + d] = (byte) (int) values[d];
       }

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import com.google.common.collect.AbstractIterator;
+import io.emmer.em.Text;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
@@ -18,7 +19,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -207,8 +207,7 @@ record CsvFiles(
     if (!column.isNumeric()) {
       String share =
           column.numbers() > MOSTLY * column.present()
-              ? String.format(
-                  Locale.ROOT, " (%d of %d cells are)", column.numbers(), column.present())
+              ? Text.format(" (%d of %d cells are)", column.numbers(), column.present())
               : "";
       throw new InputException(
           "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by {exclude}"

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import com.google.common.collect.AbstractIterator;
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -74,11 +74,9 @@ public record FrameInput(
     FeatureReader features = FeatureReader.of(List.of(columns.features()), List.of(type));
     if (features == null) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "column '%s' is of type %s, expected vectors or arrays of numbers",
-              columns.features(),
-              type.simpleString()));
+              columns.features(), type.simpleString()));
     }
     Dataset<Row> selected = select(frame, columns);
     JavaRDD<InternalRow> rows = selected.queryExecution().toRdd().toJavaRDD();

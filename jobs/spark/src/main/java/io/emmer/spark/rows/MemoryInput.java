@@ -1,12 +1,12 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -23,12 +23,7 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
   public MemoryInput {
     if (values.length != Math.multiplyExact(weights.length, dimensions)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d values for %d rows of %d",
-              values.length,
-              weights.length,
-              dimensions));
+          Text.format("%d values for %d rows of %d", values.length, weights.length, dimensions));
     }
   }
 

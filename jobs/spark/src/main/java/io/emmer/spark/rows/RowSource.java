@@ -4,6 +4,7 @@ import io.emmer.em.Family;
 import io.emmer.em.Mergeable;
 import io.emmer.em.Moments;
 import io.emmer.em.Support;
+import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
@@ -15,7 +16,6 @@ import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -72,17 +72,11 @@ public record RowSource(
         input.rows() == input.rowsInFiles()
             ? ""
             : input.subset() == null
-                ? String.format(Locale.ROOT, ", the first of %d", input.rowsInFiles())
-                : String.format(Locale.ROOT, ", drawn from %d by hash", input.subset().of());
-    return String.format(
-        Locale.ROOT,
+                ? Text.format(", the first of %d", input.rowsInFiles())
+                : Text.format(", drawn from %d by hash", input.subset().of());
+    return Text.format(
         "%d rows of %d values (%s) from %d file(s)%s%s",
-        input.rows(),
-        input.dimensions(),
-        input.type(),
-        input.files().size(),
-        which,
-        withLabels);
+        input.rows(), input.dimensions(), input.type(), input.files().size(), which, withLabels);
   }
 
   /** Only the chosen rows, with their labels. */
@@ -206,11 +200,7 @@ public record RowSource(
     data.leaves().setName("rows of " + input.format()).persist(StorageLevel.MEMORY_AND_DISK());
     if (data.partitions() < query.partitions()) {
       job.tell(
-          String.format(
-              Locale.ROOT,
-              "partitions %d capped to %d leaves",
-              query.partitions(),
-              data.partitions()));
+          Text.format("partitions %d capped to %d leaves", query.partitions(), data.partitions()));
     }
     return data;
   }

@@ -3,6 +3,7 @@ package io.emmer.spark.sweep;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.Mergeable;
+import io.emmer.em.Text;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.spark.SparkJob;
@@ -147,7 +148,7 @@ public final class SweepJob {
     SharedRuns runs =
         new SharedRuns(data, plan.warmStart(), plan.saved(), begin, plan.timeLimitNanos());
     for (int i = 0; i < waves.waves().size(); i++) {
-      String name = waves.waves().size() > 1 ? String.format(Locale.ROOT, "wave %d  ", i + 1) : "";
+      String name = waves.waves().size() > 1 ? Text.format("wave %d  ", i + 1) : "";
       List<Wanted> wave = waves.waves().get(i).stream().map(wanted::get).toList();
       // What was reached before is told, whatever the time.
       if (!ranAny || !timeIsOver() || wave.stream().anyMatch(this::isSaved)) {
@@ -295,28 +296,22 @@ public final class SweepJob {
       Bound executor =
           new Bound(
               task,
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "%d tasks at once, each with up to %d copies and the models, in a quarter of %s"
                       + " heap",
-                  r.tasks(),
-                  nodes + 1,
-                  mebibytes((double) r.executorHeap())));
+                  r.tasks(), nodes + 1, mebibytes((double) r.executorHeap())));
       Bound driver =
           new Bound(
               HEAP_SHARE * r.driverHeap() / (RESULT_COPIES + MODEL_COPIES),
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "%d copies of results and the models in a quarter of the driver's %s heap",
-                  RESULT_COPIES,
-                  mebibytes((double) r.driverHeap())));
+                  RESULT_COPIES, mebibytes((double) r.driverHeap())));
       double limit = r.maxResultSize() == 0 ? Double.POSITIVE_INFINITY : r.maxResultSize();
       // Fewer bytes than this reach the driver from every task, more as one copy.
       Bound results =
           new Bound(
               Math.max(0, RESULT_SHARE * limit - SparkDataset.DRIVER_BYTES),
-              String.format(
-                  Locale.ROOT,
+              Text.format(
                   "one copy of results within spark.driver.maxResultSize %s",
                   mebibytes((double) r.maxResultSize())));
       Bound heap = driver.bytes() < executor.bytes() ? driver : executor;
@@ -324,16 +319,13 @@ public final class SweepJob {
     }
 
     private static String reason(long[] bytes, Bound bound) {
-      return String.format(
-          Locale.ROOT,
+      return Text.format(
           "statistics of %s in all, and room for %s: %s",
-          mebibytes((double) LongStream.of(bytes).sum()),
-          mebibytes(bound.bytes()),
-          bound.words());
+          mebibytes((double) LongStream.of(bytes).sum()), mebibytes(bound.bytes()), bound.words());
     }
 
     private static String mebibytes(double bytes) {
-      return String.format(Locale.ROOT, "%.1f MiB", bytes / (1 << 20));
+      return Text.format("%.1f MiB", bytes / (1 << 20));
     }
 
     /** Candidates of the largest wave. */
@@ -344,13 +336,8 @@ public final class SweepJob {
     /** One line for people. */
     String describe() {
       int all = waves.stream().mapToInt(List::size).sum();
-      return String.format(
-          Locale.ROOT,
-          "%d candidates, %d at once in %d wave(s): %s",
-          all,
-          atOnce(),
-          waves.size(),
-          reason);
+      return Text.format(
+          "%d candidates, %d at once in %d wave(s): %s", all, atOnce(), waves.size(), reason);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.emmer.spark.sweep;
 
 import io.emmer.em.Family;
 import io.emmer.em.Objective;
+import io.emmer.em.Text;
 import io.emmer.em.metric.InformationCriteria;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,12 +58,9 @@ public final class SweepTable {
           + ": by inertia among the runs of each K; inertia falls with every K, so no K is best";
     }
     String caveat = family.remark().caveat();
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s: by %s, smaller is better%s",
-        name,
-        result.plan().criterion(),
-        caveat.isEmpty() ? "" : "; " + caveat);
+        name, result.plan().criterion(), caveat.isEmpty() ? "" : "; " + caveat);
   }
 
   private static List<String> head(Objective objective) {
@@ -109,7 +107,7 @@ public final class SweepTable {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    return Text.format("%.3f", value);
   }
 
   /**

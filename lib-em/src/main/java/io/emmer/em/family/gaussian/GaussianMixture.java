@@ -1,8 +1,8 @@
 package io.emmer.em.family.gaussian;
 
 import io.emmer.em.NdArray;
+import io.emmer.em.Text;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * A mixture of Gaussians with any covariances, whose arrays are those of the family gaussian-full:
@@ -46,7 +46,7 @@ public class GaussianMixture extends GaussianModel {
     int dims = x.dimensions();
     if (y.dimensions() != dims) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "x has %d dimensions, but y has %d", dims, y.dimensions()));
+          Text.format("x has %d dimensions, but y has %d", dims, y.dimensions()));
     }
     int components = Math.multiplyExact(x.components(), y.components());
     int square = Math.multiplyExact(dims, dims);

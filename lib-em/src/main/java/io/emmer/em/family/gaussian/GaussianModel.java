@@ -2,10 +2,10 @@ package io.emmer.em.family.gaussian;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.Text;
 import io.emmer.em.mixture.ComponentModel;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,13 +52,9 @@ public abstract class GaussianModel extends ComponentModel {
       double value = covariances.values()[i];
       if (!Double.isFinite(value) || (covarianceArray.equals(VARIANCES) && value <= 0)) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "element %d of the %s is %s, expected %s number",
-                i,
-                covarianceArray,
-                value,
-                expected));
+                i, covarianceArray, value, expected));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
+import io.emmer.em.Text;
 import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
@@ -10,7 +11,6 @@ import io.emmer.em.tree.Merge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -70,8 +70,7 @@ public record ComponentTree(String description, Frame frame, String path, List<L
   private static String description(Dendrogram tree, List<Integer> components) {
     Merge first = tree.merges().get(0);
     Merge last = tree.merges().get(tree.merges().size() - 1);
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "Dendrogram of %d components: %d and %d are the nearest, at %s; all are joined at %s.",
         components.size(),
         components.get(first.first()),
@@ -85,8 +84,7 @@ public record ComponentTree(String description, Frame frame, String path, List<L
     StringBuilder path = new StringBuilder();
     for (Merge merge : layout.tree().merges()) {
       path.append(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "M%s %sH%sV%sH%s",
               layout.across(merge.first()),
               layout.down(merge.first()),

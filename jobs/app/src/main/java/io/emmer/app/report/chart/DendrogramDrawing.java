@@ -5,12 +5,12 @@ import io.emmer.app.image.GreyRange;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Templates;
 import io.emmer.app.report.VisibleText;
+import io.emmer.em.Text;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.Merge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -128,10 +128,7 @@ public final class DendrogramDrawing {
     }
     model.put("branches", branches());
     int root = 2 * tree.leaves() - 2;
-    model.put(
-        "root",
-        String.format(
-            Locale.ROOT, "M%s %sH%s", layout.across(root), layout.down(root), LEFT - GAP));
+    model.put("root", Text.format("M%s %sH%s", layout.across(root), layout.down(root), LEFT - GAP));
     GreyRange grey =
         GreyRange.of(leaves.stream().map(Leaf::image).filter(Objects::nonNull).toList());
     model.put("leaves", IntStream.range(0, leaves.size()).mapToObj(i -> leaf(i, grey)).toList());
@@ -153,16 +150,13 @@ public final class DendrogramDrawing {
     for (int m = tree.merges().size() - 1; m >= 0; m--) {
       Merge merge = tree.merges().get(m);
       String title =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "height %s, size %s",
-              NumberText.brief(merge.height()),
-              NumberText.brief(merge.size()));
+              NumberText.brief(merge.height()), NumberText.brief(merge.size()));
       for (int part : new int[] {merge.first(), merge.second()}) {
         String style = "branch" + (cluster[part] < 0 ? "" : " c" + cluster[part] % COLOURS);
         String path =
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "M%s %sV%sH%s",
                 layout.across(merge.height()),
                 layout.down(tree.leaves() + m),

@@ -3,11 +3,11 @@ package io.emmer.app.report.chart;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
+import io.emmer.em.Text;
 import io.emmer.em.metric.Contingency;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -83,7 +83,7 @@ public record HeatMap(List<String> labels, List<Row> rows, List<String> totals) 
 
   private static Cell cell(long count, long total) {
     double share = total == 0 ? 0 : (double) count / total;
-    String heat = String.format(Locale.ROOT, "%.1f", 100 * share);
+    String heat = Text.format("%.1f", 100 * share);
     return new Cell(NumberText.count(count), heat, tone(count, share));
   }
 

@@ -1,6 +1,6 @@
 package io.emmer.app.report.chart;
 
-import java.util.Locale;
+import io.emmer.em.Text;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +23,7 @@ final class Palette {
 
   /** Such as #0072b2. */
   static String hex(int rgb) {
-    return String.format(Locale.ROOT, "#%06x", rgb);
+    return Text.format("#%06x", rgb);
   }
 
   /** The colour of component k. */

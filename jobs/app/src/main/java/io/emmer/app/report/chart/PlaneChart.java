@@ -2,10 +2,10 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Plane;
+import io.emmer.em.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -128,8 +128,7 @@ public final class PlaneChart {
   }
 
   private String description() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "Scatter plot of %s rows over %s and %s, with the centres%s of %d components.",
         NumberText.count(plane.shown()),
         plane.xName(),
@@ -146,12 +145,10 @@ public final class PlaneChart {
     StringBuilder note = new StringBuilder();
     note.append(
         plane.shown() == plane.rows()
-            ? String.format(Locale.ROOT, "All %s rows", NumberText.count(plane.rows()))
-            : String.format(
-                Locale.ROOT,
+            ? Text.format("All %s rows", NumberText.count(plane.rows()))
+            : Text.format(
                 "%s of %s rows, chosen by a hash of their index",
-                NumberText.count(plane.shown()),
-                NumberText.count(plane.rows())));
+                NumberText.count(plane.shown()), NumberText.count(plane.rows())));
     note.append(", in the colours of their components, blended by responsibility.");
     if (hasEllipses()) {
       note.append(" Ellipses: one and two standard deviations (39% and 86% of a Gaussian).");

@@ -1,8 +1,8 @@
 package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
+import io.emmer.em.Text;
 import java.util.DoubleSummaryStatistics;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /** The range of the finite values of a chart. */
@@ -20,8 +20,7 @@ public record Range(double min, double max) {
 
   /** The range in words. */
   public String described() {
-    return String.format(
-        Locale.ROOT, "between %s and %s", NumberText.real(min), NumberText.real(max));
+    return Text.format("between %s and %s", NumberText.real(min), NumberText.real(max));
   }
 
   /** An axis of the range with a part of the span as padding at both ends. */

@@ -4,10 +4,10 @@ import io.emmer.app.report.EvenSample;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
+import io.emmer.em.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The charts of the objective of all restarts against the iterations, and the tables behind. */
@@ -52,8 +52,7 @@ public final class TraceCharts {
     Range range = range(from);
     Axis x = Axis.ofWhole(from, Math.max(longest, from + 1), 7);
     String description =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "Line chart of the %s of %d run%s from iteration %d to %d, %s.",
             objective,
             traces.size(),
@@ -101,10 +100,8 @@ public final class TraceCharts {
     String note =
         indices.size() > longest
             ? ""
-            : String.format(
-                Locale.ROOT,
-                "Every %d iterations, and the last one.",
-                indices.get(1) - indices.get(0));
+            : Text.format(
+                "Every %d iterations, and the last one.", indices.get(1) - indices.get(0));
     return columns.table(indices).with(note);
   }
 

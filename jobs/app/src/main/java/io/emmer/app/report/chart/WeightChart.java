@@ -2,9 +2,9 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
+import io.emmer.em.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A bar chart of the weights of the components, heaviest first, against equal weights. */
 public final class WeightChart {
@@ -49,7 +49,7 @@ public final class WeightChart {
           new Bar(
               NumberText.coordinate(AREA.left() + (i + (1 - BAR_WIDTH) / 2) * step),
               NumberText.coordinate(top),
-              String.format(Locale.ROOT, "%.2f", BAR_WIDTH * step),
+              Text.format("%.2f", BAR_WIDTH * step),
               NumberText.coordinate(AREA.bottom() - top),
               "Component " + k + ": " + NumberText.percent(weights[k])));
       if (weights.length <= LABELS) {
@@ -68,8 +68,7 @@ public final class WeightChart {
   private String description() {
     int first = order.get(0);
     int last = order.get(order.size() - 1);
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "Bar chart of %d weights, from %s (component %d) down to %s (component %d).",
         weights.length,
         NumberText.percent(weights[first]),

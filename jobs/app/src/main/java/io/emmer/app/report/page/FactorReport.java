@@ -11,12 +11,12 @@ import io.emmer.app.report.chart.Quantity;
 import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
+import io.emmer.em.Text;
 import io.emmer.spark.ratings.FactorDocument;
 import io.emmer.spark.ratings.FactorDocument.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,7 +56,7 @@ public record FactorReport(FactorDocument model) {
   }
 
   private static Entry rmse(String name, double error) {
-    return new Entry(name, String.format(Locale.ROOT, "%.5f", error));
+    return new Entry(name, Text.format("%.5f", error));
   }
 
   private List<Entry> summary() {
@@ -102,14 +102,9 @@ public record FactorReport(FactorDocument model) {
     int last = shown.get(shown.size() - 1).step();
     Axis x = Axis.ofWhole(first, Math.max(last, first + 1), 7);
     String description =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%s, %s, from step %d to %d, %s.",
-            name,
-            Quantity.names(quantities),
-            first,
-            last,
-            range.described());
+            name, Quantity.names(quantities), first, last, range.described());
     return SeriesChart.Axes.of(SeriesChart.AREA, x, range.axis(SeriesChart.PADDING, 5))
         .chart(name, description, quantities.stream().map(one -> curve(one, shown)).toList());
   }
@@ -121,8 +116,7 @@ public record FactorReport(FactorDocument model) {
       double value = quantity.of(at);
       if (Double.isFinite(value)) {
         String label =
-            String.format(
-                Locale.ROOT, "%s, step %d: %s", quantity.name(), at.step(), NumberText.real(value));
+            Text.format("%s, step %d: %s", quantity.name(), at.step(), NumberText.real(value));
         boolean best = at.step() == model.ending().bestStep();
         marks.add(new SeriesChart.Mark(at.step(), value, label, best));
       }

@@ -10,10 +10,10 @@ import io.emmer.app.report.chart.Pictures;
 import io.emmer.app.report.chart.PlaneChart;
 import io.emmer.app.report.chart.Thumbnail;
 import io.emmer.em.Model;
+import io.emmer.em.Text;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The drawings of the steps of a history: a sheet of prototypes, ellipses of a plane, or bars. */
 final class HistoryFrames {
@@ -65,11 +65,8 @@ final class HistoryFrames {
     String note =
         steps.size() >= iterations
             ? "Every iteration, in the order of the components."
-            : String.format(
-                Locale.ROOT,
-                "%d of %d iterations, in the order of the components.",
-                steps.size(),
-                iterations);
+            : Text.format(
+                "%d of %d iterations, in the order of the components.", steps.size(), iterations);
     return new History(note, steps.stream().map(this::frame).toList());
   }
 

@@ -19,6 +19,7 @@ import io.emmer.app.report.chart.Table;
 import io.emmer.app.report.chart.Thumbnail;
 import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
+import io.emmer.em.Text;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.spark.sweep.SweepDocument;
@@ -27,7 +28,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -253,7 +253,7 @@ public final class HtmlReport {
     }
 
     private static String width(double share) {
-      return String.format(Locale.ROOT, "%.1f", 100 * (Double.isFinite(share) ? share : 0));
+      return Text.format("%.1f", 100 * (Double.isFinite(share) ? share : 0));
     }
   }
 
@@ -304,8 +304,7 @@ public final class HtmlReport {
 
     private static String text(Plane.Component component) {
       String text =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s at (%s; %s)",
               NumberText.percent(component.weight()),
               NumberText.real(component.x(), 3),
@@ -313,8 +312,7 @@ public final class HtmlReport {
       return component.covariance() == null
           ? text
           : text
-              + String.format(
-                  Locale.ROOT,
+              + Text.format(
                   ", sd %s and %s",
                   NumberText.real(component.deviation(0), 3),
                   NumberText.real(component.deviation(1), 3));

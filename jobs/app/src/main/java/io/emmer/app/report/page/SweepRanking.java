@@ -9,6 +9,7 @@ import io.emmer.app.report.chart.Axis;
 import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
+import io.emmer.em.Text;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
 import io.emmer.spark.sweep.SweepDocument.Configured;
@@ -62,8 +63,7 @@ public record SweepRanking(
     }
     String criterion = sweep.grid().criterion();
     String text =
-        String.format(
-                Locale.ROOT,
+        Text.format(
                 "Ranked by %s. Information criteria weigh the log-likelihood of the best restart"
                     + " against",
                 VisibleText.label(criterion.toUpperCase(Locale.ROOT)))
@@ -158,8 +158,7 @@ public record SweepRanking(
       double margin = least == most ? 1 : SeriesChart.PADDING * (most - least);
       Axis x = Axis.ofWhole(least - margin, most + margin, 8);
       String description =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s against the number of components from %d to %d, for %s; %s.",
               title,
               least,
@@ -204,8 +203,7 @@ public record SweepRanking(
 
     private static SeriesChart.Mark mark(Candidate run, double value) {
       String label =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%s, K = %d, restart %d: %s",
               VisibleText.label(run.family()),
               run.components(),

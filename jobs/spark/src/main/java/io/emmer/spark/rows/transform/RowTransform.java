@@ -1,11 +1,11 @@
 package io.emmer.spark.rows.transform;
 
 import io.emmer.em.Dataset;
+import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.kernel.Kernels;
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * What stands between the rows as read and scaled and the rows that a model sees: standardization,
@@ -59,12 +59,9 @@ public record RowTransform(Standardization standardization, PrincipalComponents 
     if (components == null) {
       return first;
     }
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s%d principal components (%.1f%% of the variance)",
-        first.isEmpty() ? "" : first + ", ",
-        components.count(),
-        100 * components.explainedShare());
+        first.isEmpty() ? "" : first + ", ", components.count(), 100 * components.explainedShare());
   }
 
   /** What is to be said wherever a log-likelihood is. Not for {@link #NONE}. */

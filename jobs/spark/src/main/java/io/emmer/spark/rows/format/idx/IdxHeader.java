@@ -1,5 +1,6 @@
 package io.emmer.spark.rows.format.idx;
 
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -37,21 +38,15 @@ public record IdxHeader(IdxType type, List<Integer> sizes) implements Serializab
       if (size < 1) {
         String what = i == 0 ? "number of rows" : "size of dimension " + i;
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "byte %s: %s is %s, expected 1 or more", offset, what, size));
+            Text.format("byte %s: %s is %s, expected 1 or more", offset, what, size));
       }
       bytesPerRow *= i == 0 ? 1 : size;
       if (bytesPerRow > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "byte %s: size %s of dimension %s makes a row of %s bytes or more, expected at "
                     + "most %s",
-                offset,
-                size,
-                i,
-                bytesPerRow,
-                Integer.MAX_VALUE));
+                offset, size, i, bytesPerRow, Integer.MAX_VALUE));
       }
     }
   }
@@ -148,22 +143,16 @@ public record IdxHeader(IdxType type, List<Integer> sizes) implements Serializab
   private static void checkDimensions(int dimensions) {
     if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "byte 3: found %s dimensions, expected 1 to %s",
-              dimensions,
-              MAX_DIMENSIONS));
+          Text.format("byte 3: found %s dimensions, expected 1 to %s", dimensions, MAX_DIMENSIONS));
     }
   }
 
   private static void checkStartHolds(byte[] start, int bytes) {
     if (start.length < bytes) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "byte %s: data ends inside the header, expected at least %s bytes",
-              start.length,
-              bytes));
+              start.length, bytes));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.emmer.spark.rows.format.idx;
 
+import io.emmer.em.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.RangeReader;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -72,12 +72,8 @@ public final class IdxReader implements RangeReader {
     long bytes = (long) rows * file.header().bytesPerRow();
     if (maxRows < 1 || bytes > buffer.length) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a buffer of %s bytes for %s rows of %s",
-              buffer.length,
-              maxRows,
-              file.header()));
+          Text.format(
+              "a buffer of %s bytes for %s rows of %s", buffer.length, maxRows, file.header()));
     }
     if (rows == 0) {
       return 0;

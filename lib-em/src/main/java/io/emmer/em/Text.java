@@ -1,0 +1,15 @@
+package io.emmer.em;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.util.Locale;
+
+/** Texts with numbers in them, the same in every locale. */
+public final class Text {
+  private Text() {}
+
+  /** As {@link String#format(String, Object...)}, with numbers as in {@link Locale#ROOT}. */
+  @FormatMethod
+  public static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}
