@@ -1,5 +1,6 @@
 package io.emmer.em;
 
+import io.emmer.em.text.Text;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.emmer.spark;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -3,7 +3,7 @@ package io.emmer.em.family;
 import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.SettingException;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

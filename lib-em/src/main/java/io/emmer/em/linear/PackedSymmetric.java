@@ -1,6 +1,6 @@
 package io.emmer.em.linear;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.Arrays;
 
 /** The lower triangle of a symmetric D x D matrix by rows: packed[i*(i+1)/2 + j], j &lt;= i. */

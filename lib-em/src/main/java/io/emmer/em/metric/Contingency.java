@@ -18,7 +18,8 @@ import java.util.TreeMap;
 public record Contingency(List<String> labels, int components, long[][] counts)
     implements Mergeable<Contingency> {
 
-  private static final Comparator<String> LABEL_ORDER =
+  /** Whole numbers by value, then the others by their text. */
+  public static final Comparator<String> LABEL_ORDER =
       Comparator.<String>comparingInt(label -> isNumber(label) ? 0 : 1)
           .thenComparingLong(label -> isNumber(label) ? Long.parseLong(label) : 0)
           .thenComparing(Comparator.naturalOrder());

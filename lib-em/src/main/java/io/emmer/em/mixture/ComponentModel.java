@@ -2,7 +2,7 @@ package io.emmer.em.mixture;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -4,8 +4,8 @@ import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
 import io.emmer.em.EStep;
 import io.emmer.em.Support;
-import io.emmer.em.Text;
 import io.emmer.em.data.DenseBlock;
+import io.emmer.em.text.Text;
 
 /**
  * The density of a fitted mixture at single rows: p(x) = sum_k pi_k p(x | k) (PRML (9.7)) and p(k |

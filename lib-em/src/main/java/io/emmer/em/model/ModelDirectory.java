@@ -2,8 +2,8 @@ package io.emmer.em.model;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
-import io.emmer.em.Text;
 import io.emmer.em.family.Families;
+import io.emmer.em.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

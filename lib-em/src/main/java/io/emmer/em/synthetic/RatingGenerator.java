@@ -1,8 +1,8 @@
 package io.emmer.em.synthetic;
 
-import io.emmer.em.Text;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
+import io.emmer.em.text.Text;
 
 /**
  * Ratings in half-steps from 0.5 to 5, as products of hidden factors with noise: r = 3.5 + q.p + e,

@@ -1,7 +1,7 @@
 package io.emmer.em.tree;
 
 import io.emmer.em.NdArray;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.emmer.app.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.emmer.em.Text;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.model.Flat;
+import io.emmer.em.text.Text;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -1,6 +1,6 @@
 package io.emmer.app.bench;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 
 /**

@@ -10,7 +10,7 @@ import io.emmer.app.bench.MllibBlas;
 import io.emmer.app.bench.Protocol;
 import io.emmer.app.bench.RunLengths;
 import io.emmer.app.bench.Work;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.RatingReader;

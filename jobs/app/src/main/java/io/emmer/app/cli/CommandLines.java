@@ -1,6 +1,6 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.Interruption;
 import io.emmer.spark.RunException;

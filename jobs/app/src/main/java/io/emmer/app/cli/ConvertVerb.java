@@ -6,7 +6,7 @@ import io.emmer.app.convert.ConvertJob;
 import io.emmer.app.convert.ImageFolder;
 import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowStream;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;

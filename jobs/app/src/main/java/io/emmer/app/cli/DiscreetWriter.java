@@ -1,6 +1,6 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Secrets;
 import java.io.OutputStream;
 import java.io.PrintWriter;

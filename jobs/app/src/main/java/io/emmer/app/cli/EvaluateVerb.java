@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
-import io.emmer.em.Text;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.text.Text;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
@@ -66,8 +66,8 @@ final class EvaluateVerb extends SparkVerb {
     RowQuery query = input.query();
     return () -> {
       model.requireRows(job.hadoop());
-      RowSource found = query.inspect(job.hadoop());
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
+      RowSource found = query.knowing(stored.input()).inspect(job.hadoop());
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> loaded = HadoopModels.candidate(stored);
       if (isDryRun(source.describe())) {

@@ -4,8 +4,8 @@ import static io.emmer.spark.UsageException.require;
 
 import io.emmer.app.report.page.FactorReport;
 import io.emmer.em.StopRule;
-import io.emmer.em.Text;
 import io.emmer.em.factor.FactorLoop;
+import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.checkpoint.CheckpointSettings;
 import io.emmer.spark.ratings.FactorDocument;

@@ -4,10 +4,10 @@ import io.emmer.app.progress.Progress;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
-import io.emmer.em.Text;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
+import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
@@ -66,7 +66,7 @@ final class FitVerb extends SparkVerb {
     checkpoint.settings();
     return () -> {
       store.requireFree(output.output, output.overwrite);
-      RowSource rows = query.inspect(job.hadoop());
+      RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
       WarmStart start = WarmStart.of(job.hadoop(), settings, rows);

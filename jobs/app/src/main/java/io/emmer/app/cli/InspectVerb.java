@@ -1,8 +1,8 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.Text;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.text.Text;
 import io.emmer.spark.ratings.FactorModel;
 import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.InputPaths;

@@ -8,7 +8,7 @@ import io.emmer.app.nightly.NightlySettings;
 import io.emmer.app.nightly.RunDocument;
 import io.emmer.app.nightly.RunStatus;
 import io.emmer.em.Family;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.RefusedException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.Interval;

@@ -43,10 +43,10 @@ final class PredictVerb extends SparkVerb {
     return () -> {
       store.requireFree(output.output, output.overwrite);
       model.requireRows(job.hadoop());
-      RowSource found = query.inspect(job.hadoop());
-      store.requireApart(output.output, found.paths());
       store.requireApart(output.output, List.of(model.model));
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
+      RowSource found = query.knowing(stored.input()).inspect(job.hadoop());
+      store.requireApart(output.output, found.paths());
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> candidate = HadoopModels.candidate(stored);
       if (isDryRun(source.describe())) {
@@ -55,21 +55,29 @@ final class PredictVerb extends SparkVerb {
       try (Rows rows = source.load(job, candidate.family())) {
         PredictJob predict = new PredictJob(job, rows.data(), candidate);
         String idType = rows.input().idType();
+        String labelType = source.labelType();
         boolean parquet = format == PredictionFormat.PARQUET;
         if (!parquet && idType != null) {
           err()
               .println(
                   "warning: ids are not written to npy; its rows are in the order of the input");
         }
+        if (!parquet && isText(labelType)) {
+          err().println("warning: labels that are texts are not written to npy; give parquet");
+        }
         output.write(
             job.hadoop(),
             parquet
-                ? to -> predict.fillParquet(idType, to)
-                : to -> predict.fillNpy(source.labelled(), to));
+                ? to -> predict.fillParquet(labelType, idType, to)
+                : to -> predict.fillNpy(labelType != null && !isText(labelType), to));
       }
       long count = source.input().rows();
       printResult(new Result(count, output.output), count + " predictions in " + output.output);
     };
+  }
+
+  private static boolean isText(String sqlType) {
+    return sqlType != null && sqlType.equals("STRING");
   }
 
   /** The formats of predictions. */

@@ -10,13 +10,15 @@ import io.emmer.app.report.ReportModels;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.page.ComponentSheet;
 import io.emmer.app.report.page.HtmlReport;
-import io.emmer.em.Text;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.FileKind;
+import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,20 +93,21 @@ final class ReportVerb extends SparkVerb {
       for (String directory : models) {
         ModelDirectory.requireRows(store, directory);
       }
-      RowSource rows = query.inspect(job.hadoop());
-      store.requireApart(output.output, rows.paths());
-      int[] shape = shape(rows.input());
-      checkSheet(shape);
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories =
           found == null
               ? models
               : found.document().groups().stream().map(best -> sweep + "/" + best.model()).toList();
+      InputDocument known = HadoopModels.read(job.hadoop(), directories.get(0)).input();
+      RowSource rows = query.knowing(known).inspect(job.hadoop());
+      store.requireApart(output.output, rows.paths());
+      int[] shape = shape(rows.input());
+      checkSheet(shape);
       ReportModels looks = new ReportModels(job, rows, shape, exemplars);
       for (String directory : directories) {
         looks.check(directory);
       }
-      Plane known = truth == null ? null : looks.truth(truth);
+      Plane ofTruth = truth == null ? null : looks.truth(truth);
       if (isDryRun(rows.describe())) {
         return;
       }
@@ -112,7 +115,7 @@ final class ReportVerb extends SparkVerb {
       for (String directory : directories) {
         reports.add(looks.look(directory));
       }
-      write(reports, known, found);
+      write(reports, ofTruth, found);
     };
   }
 

@@ -106,6 +106,7 @@ class SourceOptions {
     return new TableQuery(
         features == null ? List.of() : features,
         exclude == null ? List.of() : exclude,
+        List.of(),
         label,
         weight,
         id,

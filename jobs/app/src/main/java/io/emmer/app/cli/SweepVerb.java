@@ -2,7 +2,7 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.WarmStart;
@@ -91,7 +91,9 @@ final class SweepVerb extends SparkVerb {
     checkpoint.settings();
     return () -> {
       store.requireFree(output.output, output.overwrite);
-      RowSource rows = query.inspect(job.hadoop());
+      RowSource rows =
+          WarmStart.query(job.hadoop(), configurations.get(0).settings(), query)
+              .inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
       WarmStart start = new WarmStart(Optional.empty(), rows);

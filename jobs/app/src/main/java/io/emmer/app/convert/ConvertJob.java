@@ -1,6 +1,6 @@
 package io.emmer.app.convert;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
@@ -88,7 +88,7 @@ public final class ConvertJob {
     this.job = job;
     this.rows = rows;
     this.settings = settings;
-    this.choice = new LabelChoice(settings.digits());
+    this.choice = new LabelChoice(settings.digits().stream().map(String::valueOf).toList());
   }
 
   /**

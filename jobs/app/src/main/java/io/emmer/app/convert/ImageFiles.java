@@ -4,6 +4,7 @@ import io.emmer.app.image.GreyImage;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
+import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.store.HadoopStore;
@@ -68,12 +69,23 @@ final class ImageFiles {
       Leaf leaf = leaves.next();
       for (int n : choice.rows(leaf)) {
         leaf.block().copyRow(n, x, 0);
-        String folder = leaf.labels() == null ? directory : directory + "/" + leaf.labels()[n];
+        String folder = leaf.labels() == null ? directory : directory + "/" + label(leaf, n);
         write(folder, String.format(Locale.ROOT, name, leaf.block().firstRow() + n), x);
         count++;
       }
     }
     return count;
+  }
+
+  /** The label as the name of a folder that is read again, and of no other folder. */
+  private static String label(Leaf leaf, int n) {
+    String label = leaf.labels()[n];
+    if (label == null || label.matches("[._].*|.*[/\\\\\\p{Cntrl}].*")) {
+      throw new InputException(
+          "row %d: the label is %s, expected one that can name a folder; write parquet",
+          leaf.block().firstRow() + n, label == null ? "missing" : "'" + label + "'");
+    }
+    return label;
   }
 
   /** Writes a file and renames it, as tasks may run twice at the same time. */

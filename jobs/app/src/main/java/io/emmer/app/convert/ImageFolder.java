@@ -58,7 +58,8 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
   private record Found(Path path, String folder) {}
 
   /** The images of one leaf. */
-  private record Batch(long firstRow, List<String> paths, int[] labels) implements Serializable {}
+  private record Batch(long firstRow, List<String> paths, String[] labels)
+      implements Serializable {}
 
   /**
    * The images that inputs name, or nothing if no file has the name of an image.
@@ -183,7 +184,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
         shape.rowShape(),
         true,
         RowInput.UNSIGNED_BYTE_SCALE,
-        !labels.isEmpty(),
+        labels.isEmpty() ? null : "INT",
         false,
         null);
   }
@@ -193,10 +194,10 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
     List<Batch> batches = new ArrayList<>();
     for (int from = 0; from < paths.size(); from += rows) {
       int to = Math.min(paths.size(), from + rows);
-      int[] batchLabels =
+      String[] batchLabels =
           labels.isEmpty()
               ? null
-              : labels.subList(from, to).stream().mapToInt(Integer::intValue).toArray();
+              : labels.subList(from, to).stream().map(String::valueOf).toArray(String[]::new);
       batches.add(new Batch(from, List.copyOf(paths.subList(from, to)), batchLabels));
     }
     return batches;

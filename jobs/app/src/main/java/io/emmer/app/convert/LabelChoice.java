@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param labels of the rows that are kept; if there are none, all rows are kept
  */
-public record LabelChoice(List<Integer> labels) implements Serializable {
+public record LabelChoice(List<String> labels) implements Serializable {
   /** The choice of all rows. */
   public static final LabelChoice ALL = new LabelChoice(List.of());
 
@@ -23,6 +23,6 @@ public record LabelChoice(List<Integer> labels) implements Serializable {
     IntStream all = IntStream.range(0, leaf.block().rows());
     return labels.isEmpty()
         ? all.toArray()
-        : all.filter(n -> labels.contains(leaf.labels()[n])).toArray();
+        : all.filter(n -> leaf.labels()[n] != null && labels.contains(leaf.labels()[n])).toArray();
   }
 }

@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class ParquetRows {
   private static final String ID = "id";
+  private static final String LABEL = "label";
 
   private ParquetRows() {}
 
@@ -45,6 +46,9 @@ final class ParquetRows {
                         .mapToObj(n -> row(leaf, n, bytes, weighted))
                         .iterator());
     Dataset<Row> frame = job.session().createDataFrame(all, schema(rows));
+    if (rows.labelled()) {
+      frame = frame.withColumn(LABEL, functions.col(LABEL).cast(rows.labelType()));
+    }
     if (rows.idType() != null) {
       frame = frame.withColumn(ID, functions.col(ID).cast(rows.idType()));
     }
@@ -69,7 +73,7 @@ final class ParquetRows {
     var values = DataTypes.createArrayType(element, false);
     StructType schema = new StructType().add(TableColumns.FEATURES, values, false, metadata);
     if (rows.labelled()) {
-      schema = schema.add("label", DataTypes.IntegerType, false);
+      schema = schema.add(LABEL, DataTypes.StringType, true);
     }
     if (rows.weighted()) {
       schema = schema.add("weight", DataTypes.DoubleType, false);

@@ -71,7 +71,7 @@ public final class RowParts {
             out[0].write(bytes);
           }
           if (withLabels) {
-            int label = leaf.labels()[n];
+            int label = leaf.wholeLabel(n);
             labels.writeInt(label);
             byteLabels &= label >= 0 && label <= LARGEST_BYTE;
           }

@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param rows N
  * @param rowShape sizes of the axes of a row
  * @param scale by which bytes are divided by default
+ * @param labelType Spark's type of the labels as SQL writes it, null without labels
  * @param idType Spark's type of the ids as SQL writes it, null without ids
  */
 public record RowStream(
@@ -24,7 +25,7 @@ public record RowStream(
     List<Integer> rowShape,
     boolean unsignedBytes,
     double scale,
-    boolean labelled,
+    String labelType,
     boolean weighted,
     String idType) {
   public RowStream {
@@ -40,9 +41,14 @@ public record RowStream(
         Arrays.stream(input.rowShape()).boxed().toList(),
         input.unsignedBytes(),
         input.naturalScale(),
-        rows.labelled(),
+        rows.labelType(),
         input.weightColumn().isPresent(),
         input.idType());
+  }
+
+  /** Whether rows have labels. */
+  public boolean labelled() {
+    return labelType != null;
   }
 
   /** D. */

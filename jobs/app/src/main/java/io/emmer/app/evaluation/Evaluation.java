@@ -37,7 +37,7 @@ public record Evaluation(
    * @param values values[d] in the space of the data
    */
   public record Exemplar(
-      long row, Integer label, double responsibility, double goodness, double[] values)
+      long row, String label, double responsibility, double goodness, double[] values)
       implements Serializable {
     static final Comparator<Exemplar> BEST_FIRST =
         Comparator.comparingDouble((Exemplar e) -> -e.responsibility)

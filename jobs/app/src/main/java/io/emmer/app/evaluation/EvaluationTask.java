@@ -50,8 +50,8 @@ public record EvaluationTask(Candidate<?, ?> candidate, double[] origin, int exe
     for (int n = 0; n < block.rows(); n++) {
       weight += block.weight(n);
       score += block.weight(n) * assigned.score()[n];
-      if (leaf.labels() != null) {
-        counts.add(Integer.toString(leaf.labels()[n]), assigned.component()[n]);
+      if (leaf.labels() != null && leaf.labels()[n] != null) {
+        counts.add(leaf.labels()[n], assigned.component()[n]);
       }
     }
     List<List<Exemplar>> typical = new ArrayList<>();
@@ -72,7 +72,7 @@ public record EvaluationTask(Candidate<?, ?> candidate, double[] origin, int exe
       if (assigned.component()[n] == k) {
         double goodness = objective.report(assigned.score()[n]);
         long row = leaf.block().firstRow() + n;
-        Integer label = leaf.labels() == null ? null : leaf.labels()[n];
+        String label = leaf.labels() == null ? null : leaf.labels()[n];
         worstFirst.add(new Exemplar(row, label, assigned.responsibility(n, k), goodness, null));
         if (worstFirst.size() > exemplars) {
           worstFirst.remove();

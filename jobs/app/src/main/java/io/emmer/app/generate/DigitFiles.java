@@ -1,8 +1,8 @@
 package io.emmer.app.generate;
 
-import io.emmer.em.Text;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.StrokeDigits;
+import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowRange;

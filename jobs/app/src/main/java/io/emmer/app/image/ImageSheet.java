@@ -1,6 +1,6 @@
 package io.emmer.app.image;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.List;
 
 /**

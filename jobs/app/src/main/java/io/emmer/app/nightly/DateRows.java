@@ -1,8 +1,8 @@
 package io.emmer.app.nightly;
 
-import io.emmer.em.Text;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.ModelMetadata;
@@ -10,6 +10,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.RowSubset;
 import io.emmer.spark.rows.Scaling;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -20,9 +21,11 @@ import org.apache.hadoop.conf.Configuration;
  */
 record DateRows(RowSource all, RowSubset chosen) {
   /** Looks at the files of the date and chooses the rows that are held out; reads no rows. */
-  static DateRows of(Configuration conf, NightlySettings.Input input, long seed)
+  static DateRows of(
+      Configuration conf, NightlySettings.Input input, long seed, Optional<RunDocument> baseline)
       throws IOException {
-    RowSource all = input.query().inspect(conf);
+    InputDocument before = baseline.map(RunDocument::input).orElse(InputDocument.UNKNOWN);
+    RowSource all = input.query().knowing(before).inspect(conf);
     long rows = all.input().rows();
     if (rows < 2) {
       throw new InputException(

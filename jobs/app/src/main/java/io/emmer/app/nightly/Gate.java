@@ -1,7 +1,7 @@
 package io.emmer.app.nightly;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;

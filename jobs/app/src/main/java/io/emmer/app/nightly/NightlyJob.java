@@ -11,9 +11,9 @@ import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
-import io.emmer.em.Text;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
@@ -85,7 +85,7 @@ public final class NightlyJob {
           "%s is %s already; nothing to do",
           settings.runDate(), last.orElseThrow().status().label());
     }
-    NightlyPlan plan = NightlyPlan.of(job, store, settings, rows());
+    NightlyPlan plan = NightlyPlan.of(job, store, settings, rows(store));
     return Text.format("%s; %s", plan.rows().describe(), plan.describe());
   }
 
@@ -113,8 +113,12 @@ public final class NightlyJob {
     }
   }
 
-  private DateRows rows() throws IOException {
-    return DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
+  private DateRows rows(NightlyStore from) throws IOException {
+    return DateRows.of(
+        job.hadoop(),
+        settings.input(),
+        settings.fit().cold().seed(),
+        from.pointer().baseline(settings.runDate()));
   }
 
   private boolean isDone(Optional<RunDocument> last) {
@@ -136,7 +140,7 @@ public final class NightlyJob {
     String advice = Text.format("restore it, or give --force to run %s again", run.id().date());
     String found;
     try {
-      found = rows().fingerprint();
+      found = rows(store).fingerprint();
     } catch (InputException | ModelFormatException e) {
       throw new InputException(
           e,
@@ -224,7 +228,7 @@ public final class NightlyJob {
     /** All but the end, as far as the gate lets it. */
     private void work() throws IOException {
       held.pointer().repair();
-      DateRows rows = DateRows.of(job.hadoop(), settings.input(), settings.fit().cold().seed());
+      DateRows rows = rows(held);
       job.tell(Text.format("%s: %s", id.name(), rows.describe()));
       run = run.with(rows.document());
       long count = rows.all().input().rows();

@@ -1,9 +1,9 @@
 package io.emmer.app.nightly;
 
 import io.emmer.em.Candidate;
-import io.emmer.em.Text;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.WarmStart;

@@ -1,8 +1,8 @@
 package io.emmer.app.nightly;
 
-import io.emmer.em.Text;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelStore;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.store.HadoopStore;

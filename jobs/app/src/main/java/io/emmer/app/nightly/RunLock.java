@@ -1,6 +1,6 @@
 package io.emmer.app.nightly;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.RunException;
 import io.emmer.spark.store.ExclusiveFile;

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,7 +48,7 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
     return new StructType()
         .add("row", DataTypes.LongType, false)
         .add("id", DataTypes.StringType, true)
-        .add("label", DataTypes.IntegerType, true)
+        .add("label", DataTypes.StringType, true)
         .add("component", DataTypes.IntegerType, false)
         .add(scoreName(family), DataTypes.DoubleType, false)
         .add("responsibilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
@@ -56,9 +57,10 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
   /**
    * Writes the predictions as a table.
    *
+   * @param labelType type of the column of labels in SQL, null without labels
    * @param idType type of the column of ids in SQL, null without ids
    */
-  public void fillParquet(String idType, Publication target) {
+  public void fillParquet(String labelType, String idType, Publication target) {
     job.context().sc().setJobDescription("predict");
     Candidate<?, ?> candidate = model;
     double[] origin = data.origin();
@@ -67,7 +69,9 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
     ParquetTable.write(
         job.session()
             .createDataFrame(rows, schema(model.family()))
-            .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType)),
+            .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType))
+            .withColumn(
+                "label", functions.col("label").cast(labelType == null ? "int" : labelType)),
         target.temporary());
   }
 
@@ -76,7 +80,7 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
    * logDensity.npy} or {@code squaredDistance.npy} (N) f8, {@code responsibilities.npy} (N, K) f8,
    * and {@code label.npy} (N) i4 if rows have labels.
    *
-   * @param labelled whether all rows have labels
+   * @param labelled whether rows have labels, which are whole numbers
    */
   public void fillNpy(boolean labelled, Publication target) throws IOException {
     job.context().sc().setJobDescription("predict");
@@ -113,11 +117,15 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
       NpyFile.writeElements(out[SCORE], assigned.score());
       NpyFile.writeElements(out[RESPONSIBILITIES], assigned.responsibilities());
       if (out.length > LABEL) {
-        out[LABEL].write(bytes(leaf.labels()));
+        out[LABEL].write(bytes(wholeLabels(leaf)));
       }
       rows += assigned.rows();
     }
     return rows;
+  }
+
+  private static int[] wholeLabels(Leaf leaf) {
+    return IntStream.range(0, leaf.block().rows()).map(leaf::wholeLabel).toArray();
   }
 
   private static byte[] bytes(int[] values) {

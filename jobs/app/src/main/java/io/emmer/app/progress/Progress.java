@@ -2,7 +2,7 @@ package io.emmer.app.progress;
 
 import io.emmer.em.FitListener;
 import io.emmer.em.Objective;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.io.PrintWriter;
 import java.util.Arrays;
 

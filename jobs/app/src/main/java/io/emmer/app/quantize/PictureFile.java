@@ -3,7 +3,7 @@ package io.emmer.app.quantize;
 import io.emmer.app.image.ImageFile;
 import io.emmer.app.image.ImageFile.Orientation;
 import io.emmer.app.image.Picture;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.store.HadoopStore;

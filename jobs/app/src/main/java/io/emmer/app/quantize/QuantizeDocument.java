@@ -1,9 +1,9 @@
 package io.emmer.app.quantize;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.emmer.em.Text;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.text.Text;
 import io.emmer.spark.sweep.SweepTable;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.Model;
 import io.emmer.em.RowSampler;
 import io.emmer.em.Statistics;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.metrics.FitMetrics;

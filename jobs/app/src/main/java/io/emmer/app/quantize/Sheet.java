@@ -3,7 +3,7 @@ package io.emmer.app.quantize;
 import io.emmer.app.image.Grid;
 import io.emmer.app.image.Picture;
 import io.emmer.app.image.Png;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

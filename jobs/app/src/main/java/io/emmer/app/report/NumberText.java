@@ -1,6 +1,6 @@
 package io.emmer.app.report;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.Locale;
 
 /** Numbers as texts for readers, the same in every locale. */

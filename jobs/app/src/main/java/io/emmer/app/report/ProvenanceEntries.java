@@ -1,8 +1,8 @@
 package io.emmer.app.report;
 
-import io.emmer.em.Text;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

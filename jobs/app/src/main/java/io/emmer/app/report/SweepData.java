@@ -2,8 +2,8 @@ package io.emmer.app.report;
 
 import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
-import io.emmer.em.Text;
 import io.emmer.em.family.Families;
+import io.emmer.em.text.Text;
 import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

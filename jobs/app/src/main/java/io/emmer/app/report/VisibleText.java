@@ -1,6 +1,6 @@
 package io.emmer.app.report;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.regex.Pattern;
 
 /** Texts from outside, made visible and short. Templates escape what HTML and XML escape. */

@@ -133,7 +133,7 @@ public final class SampleJob {
   private static Row row(Leaf leaf, int n) {
     double[] x = new double[leaf.block().dimensions()];
     leaf.block().copyRow(n, x, 0);
-    return RowFactory.create(leaf.block().firstRow() + n, leaf.labels()[n], x);
+    return RowFactory.create(leaf.block().firstRow() + n, leaf.wholeLabel(n), x);
   }
 
   /** The rows in order, with their components as labels. */

@@ -70,10 +70,10 @@ public record SampleRows(
   Leaf leaf(long from, long to) {
     int count = (int) (to - from);
     double[] values = new double[Math.multiplyExact(count, dimensions)];
-    int[] labels = new int[count];
+    String[] labels = new String[count];
     double[] x = new double[dimensions];
     for (int n = 0; n < count; n++) {
-      labels[n] = draw(from + n, x);
+      labels[n] = Integer.toString(draw(from + n, x));
       System.arraycopy(x, 0, values, n * dimensions, dimensions);
     }
     return new Leaf(from, new DenseBlock(from, dimensions, values, null), labels);

@@ -2,10 +2,10 @@ package io.emmer.app.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.emmer.em.Text;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.text.Text;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.Merge;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.emmer.app.tree;
 
 import io.emmer.app.report.chart.DendrogramDrawing;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;

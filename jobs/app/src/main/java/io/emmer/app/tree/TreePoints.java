@@ -3,17 +3,21 @@ package io.emmer.app.tree;
 import io.emmer.em.Model;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.function.PairwiseDistance;
+import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
 import io.emmer.em.tree.Linkage;
+import io.emmer.spark.InputException;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.SparkDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -64,7 +68,7 @@ public record TreePoints(
     int n = Math.toIntExact(data.rows());
     int dimensions = data.dimensions();
     double[] points = new double[Math.multiplyExact(n, dimensions)];
-    int[] labels = new int[n];
+    String[] labels = new String[labelled ? n : 0];
     List<String> names = new ArrayList<>();
     // A partition at a time: all blocks together would be another copy.
     Iterator<Leaf> leaves = data.leaves().toLocalIterator();
@@ -74,21 +78,36 @@ public record TreePoints(
       for (int r = 0; r < block.rows(); r++) {
         int i = names.size();
         block.copyRow(r, points, i * dimensions);
-        labels[i] = labelled ? leaf.labels()[r] : i;
+        if (labelled) {
+          labels[i] = label(leaf, r);
+        }
         names.add(leaf.ids() == null ? Integer.toString(i) : leaf.ids()[r]);
       }
     }
     if (!labelled) {
-      return new TreePoints("row", points, dimensions, labels, null, names);
+      return new TreePoints(
+          "row", points, dimensions, IntStream.range(0, n).toArray(), null, names);
     }
-    int[] distinct = Arrays.stream(labels).sorted().distinct().toArray();
+    List<String> distinct =
+        Arrays.stream(labels).distinct().sorted(Contingency.LABEL_ORDER).toList();
+    Map<String, Integer> clusters = new HashMap<>();
+    distinct.forEach(label -> clusters.put(label, clusters.size()));
     return new TreePoints(
         "cluster",
         points,
         dimensions,
-        Arrays.stream(labels).map(label -> Arrays.binarySearch(distinct, label)).toArray(),
+        Arrays.stream(labels).mapToInt(clusters::get).toArray(),
         null,
-        Arrays.stream(distinct).mapToObj(Integer::toString).toList());
+        distinct);
+  }
+
+  private static String label(Leaf leaf, int n) {
+    if (leaf.labels()[n] == null) {
+      throw new InputException(
+          "row %d: the label is missing, expected one that says the row's cluster; drop the row",
+          leaf.block().firstRow() + n);
+    }
+    return leaf.labels()[n];
   }
 
   /** The number of points. */

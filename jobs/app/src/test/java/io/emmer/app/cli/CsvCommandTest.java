@@ -117,23 +117,118 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
-  void aModelIsOfItsColumns() throws IOException {
+  void aModelFindsItsColumnsByName() throws IOException {
     fit("t.csv", "--features=x,y,z");
-    assertRefused("a model of the columns x,y,z, found z,y,x; give --features x,y,z", "z,y,x");
-    assertRefused("a model of the columns x,y,z, found x,y,weight", "x,y,weight");
+    Files.writeString(file("less.csv"), "y,z\n1,2\n");
+    Files.writeString(file("other.csv"), "color,z,x,y\nred,3,1,2\nblue,-3,,2\n");
+    Files.writeString(file("same.csv"), "x,y,z\n1,2,3\n");
+
+    assertThat(predictions("same.csv")).isEqualTo(predictions("other.csv", "--limit=1"));
+    assertThat(predictions("same.csv", "--features=z,y,x")).isEqualTo(predictions("same.csv"));
+    assertRefused(3, "row 1: 'x' is missing", "other.csv");
+    assertRefused(3, "less.csv: no column 'x', found [y, z]; the model needs x,y,z", "less.csv");
+    assertRefused(
+        2,
+        "--features x,y: the model is one of the columns x,y,z; leave the option out",
+        "same.csv",
+        "--features=x,y");
   }
 
-  private static void assertRefused(String message, String features) {
-    CommandLine.Result result =
-        CommandLine.run(
-            "predict",
-            "--model=" + file("model"),
-            "--input=" + file("t.csv"),
-            "--features=" + features,
-            "--output=" + file("refused"));
-    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+  private static List<String> predictions(String input, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(0, List.of("predict", "--model=" + file("model"), "--overwrite"));
+    arguments.addAll(List.of("--input=" + file(input), "--output=" + file("p")));
+    succeed(arguments.toArray(String[]::new));
+    return session().read().parquet(file("p").toString()).orderBy("row").toJSON().collectAsList();
+  }
+
+  private static void assertRefused(int exitCode, String message, String input, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(0, List.of("predict", "--model=" + file("model")));
+    arguments.addAll(List.of("--input=" + file(input), "--output=" + file("refused")));
+    CommandLine.Result result = CommandLine.run(arguments.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
     assertThat(result.err()).contains(message);
     assertThat(file("refused")).doesNotExist();
+  }
+
+  @Test
+  void labelsAreTextsAndMayBeMissing() throws IOException {
+    String csv = "x,y,species\n0,0,setosa\n9,9,virginica\n9,8,virginica\n0,1,\n1,0,setosa\n";
+    Files.writeString(file("named.csv"), csv);
+    succeed(
+        "fit",
+        "--family=kmeans",
+        "--components=2",
+        "--init=kmeans++",
+        "--seed=1",
+        "--input=" + file("named.csv"),
+        "--label=species",
+        "--overwrite",
+        "--output=" + file("model"));
+    String[] rows = {"--input=" + file("named.csv"), "--label=species"};
+
+    JsonNode found =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree(
+                succeed("evaluate", "--model=" + file("model"), rows[0], rows[1], "--json").out());
+    assertThat(found.get("purity").asDouble()).isEqualTo(1);
+    assertThat(found.get("contingency").properties())
+        .extracting(java.util.Map.Entry::getKey)
+        .containsExactly("setosa", "virginica");
+    assertThat(found.get("contingency").findValues("setosa").toString()).contains("2");
+    assertThat(predictions("named.csv", "--label=species"))
+        .anyMatch(row -> row.contains("\"label\":\"setosa\""))
+        .anyMatch(row -> row.contains("\"row\":3") && !row.contains("label"));
+    CommandLine.Result tree =
+        CommandLine.run(
+            "tree", "--norm=l2", rows[0], rows[1], "--features=x,y", "--output=" + file("tree"));
+    assertThat(tree.exitCode()).isEqualTo(3);
+    assertThat(tree.err()).contains("row 3: the label is missing");
+    succeed(
+        "tree",
+        "--norm=l2",
+        rows[0],
+        rows[1],
+        "--features=x,y",
+        "--limit=3",
+        "--output=" + file("tree"));
+    assertThat(Files.readString(file("tree/dendrogram.svg"))).contains("setosa", "virginica");
+    succeed("convert", rows[0], rows[1], "--output=" + file("named.parquet"));
+    assertThat(
+            session()
+                .read()
+                .parquet(file("named.parquet").toString())
+                .select("label")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .containsExactly("setosa", "virginica", "virginica", null, "setosa");
+  }
+
+  @Test
+  void labelsAndIdsMayBeOfAnyType() {
+    session()
+        .sql(
+            "select id as x, id * id as y, id % 2 = 0 as odd, date_add(date'2026-01-01', int(id))"
+                + " as day, cast(id as decimal(20, 0)) + 12345678901234567890 as big,"
+                + " cast(id as double) / 2 as half from range(4)")
+        .coalesce(1)
+        .write()
+        .mode("overwrite")
+        .parquet(file("any.parquet").toString());
+    succeed(
+        "fit",
+        "--family=kmeans",
+        "--components=2",
+        "--input=" + file("any.parquet"),
+        "--features=x,y",
+        "--overwrite",
+        "--output=" + file("model"));
+
+    assertThat(predictions("any.parquet", "--label=odd", "--id=big").get(1))
+        .contains("\"id\":12345678901234567891", "\"label\":false");
+    assertThat(predictions("any.parquet", "--label=half", "--id=day").get(1))
+        .contains("\"id\":\"2026-01-02\"", "\"label\":0.5");
   }
 
   @Test
@@ -236,10 +331,9 @@ class CsvCommandTest extends SparkTest {
         "x,y~1,2~3,NA~             | --null=NA        | 3 | row 1: 'y' is missing",
         "x,y~1,2~3,4               | --weight=y --label=x | 3 | no column is left for features",
         "x,w~1,-2~3,4              | --weight=w       | 3 | row 0: the weight is -2.0",
-        "x,l~1,a~3,b               | --label=l        | 3 | column 'l' is 'a', expected numbers",
-        "x,l~1,1~3,.5              | --label=l        | 3 | label 1 is 0.5, expected a whole"
-            + " number",
-        "x,l~1,1~3,                | --label=l        | 3 | row 1: 'l' is null",
+        "x,w~1,a~3,b               | --weight=w       | 3 | column 'w' is 'a', expected numbers",
+        "x,w~1,0~3,0               | --weight=w       | 3 | the weights in 'w' sum to 0.0",
+        "x,w~1,1~3,                | --weight=w       | 3 | row 1: 'w' is null",
         "x,l~1,a~3,                | --id=l           | 3 | row 1: 'l' is null",
         "x,y~1,2~3,\"4~            |                  | 3 | line 3: a record begins here in which a"
             + " quote is not closed",

@@ -445,9 +445,9 @@ class ReadersTest {
           @bad-good --input @bad-floats | 3 | one schema
           @bad-good --features x | 3 | no column 'x', found [features, w]
           @bad-good --features features,w | 3 | several of numbers
-          @bad-good --label features | 3 | expected numbers
-          @bad-good --id features | 3 | expected whole numbers or strings
-          @bad-good --id w | 3 | expected whole numbers or strings
+          @bad-good --label features | 2 | the column has another role too
+          @bad-good --features w --label features | 3 | expected texts, numbers or dates
+          @bad-good --features w --id features | 3 | expected texts, numbers or dates
           @bad-weight-null --weight w | 3 | 'w' is null
           @bad-weight-negative --weight w | 3 | row 1: the weight is -1.0
           @bad-weight-nan --weight w | 3 | row 1: the weight is NaN

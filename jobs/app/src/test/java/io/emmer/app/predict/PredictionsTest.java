@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class PredictionsTest {
   private static final List<Leaf> LEAVES =
       List.of(
-          new Leaf(0, block(0, 0, 1, 9), new int[] {4, 5, 6}, new String[] {"a", "b", "c"}),
-          new Leaf(1, block(3, 12), new int[] {7}, new String[] {"d"}));
+          new Leaf(
+              0, block(0, 0, 1, 9), new String[] {"4", "5", "6"}, new String[] {"a", "b", "c"}),
+          new Leaf(1, block(3, 12), new String[] {"7"}, new String[] {"d"}));
 
   private static DenseBlock block(long first, double... values) {
     return new DenseBlock(first, 1, values, null);
@@ -43,7 +44,7 @@ class PredictionsTest {
     PredictJob.rows(LEAVES.iterator(), eStep()).forEachRemaining(rows::add);
     assertThat(rows).extracting(row -> row.getLong(0)).containsExactly(0L, 1L, 2L, 3L);
     assertThat(rows).extracting(row -> row.getString(1)).containsExactly("a", "b", "c", "d");
-    assertThat(rows).extracting(row -> row.getInt(2)).containsExactly(4, 5, 6, 7);
+    assertThat(rows).extracting(row -> row.getString(2)).containsExactly("4", "5", "6", "7");
     assertThat(rows).extracting(row -> row.getInt(3)).containsExactly(0, 0, 1, 1);
     assertThat(rows).extracting(row -> row.getDouble(4)).containsExactly(1.0, 0.0, 1.0, 4.0);
     assertThat((Object[]) rows.get(2).get(5)).containsExactly(0.0, 1.0);

@@ -36,7 +36,7 @@ class SampleRowsTest {
       for (int n = 0; n < leaf.block().rows(); n++) {
         double[] row = new double[3];
         leaf.block().copyRow(n, row, 1);
-        row[0] = leaf.labels()[n];
+        row[0] = leaf.wholeLabel(n);
         drawn.add(row);
       }
       from = cut;

@@ -1,9 +1,9 @@
 package io.emmer.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.emmer.em.Text;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
 import io.emmer.spark.RunException;

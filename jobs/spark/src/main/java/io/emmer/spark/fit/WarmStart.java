@@ -4,6 +4,7 @@ import io.emmer.em.Candidate;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
@@ -16,6 +17,14 @@ import org.apache.hadoop.conf.Configuration;
  * @param model empty where the fit starts from rows or at random
  */
 public record WarmStart(Optional<Candidate<?, ?>> model, RowSource rows) {
+  /** The query for rows, with the columns that the model knows, if the settings name one. */
+  public static RowQuery query(Configuration conf, FitSettings settings, RowQuery query)
+      throws IOException {
+    return settings.start() instanceof Initialization.FromModel from
+        ? query.knowing(HadoopModels.read(conf, from.path()).input())
+        : query;
+  }
+
   /**
    * Reads the model that the settings name, if they name one.
    *

@@ -1,6 +1,6 @@
 package io.emmer.spark.ml;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.attribute.AttributeGroup;

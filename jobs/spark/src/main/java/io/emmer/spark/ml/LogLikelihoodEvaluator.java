@@ -1,6 +1,6 @@
 package io.emmer.spark.ml;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.FrameInput;
 import org.apache.spark.ml.evaluation.Evaluator;

@@ -1,11 +1,11 @@
 package io.emmer.spark.ratings;
 
-import io.emmer.em.Text;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.StepEvaluation;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.checkpoint.CheckpointDirectory;
 import io.emmer.spark.checkpoint.CheckpointSettings;

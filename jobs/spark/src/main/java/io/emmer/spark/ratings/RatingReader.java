@@ -113,7 +113,7 @@ public record RatingReader(
 
   /** What is read, on one line. */
   public String describe() throws IOException {
-    return io.emmer.em.Text.format(
+    return io.emmer.em.text.Text.format(
         "%d file(s), %d bytes: %s", files.size(), bytes(), files.isEmpty() ? "" : files.get(0));
   }
 

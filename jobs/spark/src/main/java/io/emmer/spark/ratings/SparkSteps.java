@@ -1,11 +1,11 @@
 package io.emmer.spark.ratings;
 
-import io.emmer.em.Text;
 import io.emmer.em.factor.BlockRule;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.RidgeRule;
 import io.emmer.em.factor.StepEvaluation;
+import io.emmer.em.text.Text;
 
 /** The steps on a cluster: each finds the items' factors from the users', then the reverse. */
 record SparkSteps(Exchange exchange, int factors, double lambda)

@@ -2,11 +2,11 @@ package io.emmer.spark.rows;
 
 import io.emmer.em.NamesSettings;
 import io.emmer.em.Support;
-import io.emmer.em.Text;
 import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.io.Serializable;

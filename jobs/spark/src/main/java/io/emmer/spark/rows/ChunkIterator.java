@@ -1,6 +1,8 @@
 package io.emmer.spark.rows;
 
-import io.emmer.em.Text;
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import java.net.URI;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import scala.Tuple2;
 final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private static final int INITIAL_ROWS = 64;
   private static final int BYTE_MAX = 255;
+  private static final Interner<String> LABELS = Interners.newWeakInterner();
 
   private final Iterator<InternalRow> source;
   private final TableInput input;
@@ -41,7 +44,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     this.dimensions = input.dimensions();
     this.width = input.columns().all().size();
     this.values = new double[dimensions];
-    for (StructField field : ParquetScan.numbers(input.schema()).fields()) {
+    for (StructField field : input.columns().read(input.schema()).fields()) {
       NumberType.of(field.dataType()).ifPresent(type -> numberTypes.put(field.name(), type));
     }
     long first = 0;
@@ -126,7 +129,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
         new long[size],
         input.unsignedBytes() ? new byte[size * dimensions] : null,
         input.unsignedBytes() ? null : new double[size * dimensions],
-        columns.label() == null ? null : new int[size],
+        columns.label() == null ? null : new String[size],
         columns.weight() == null ? null : new double[size],
         columns.id() == null ? null : new String[size]);
   }
@@ -150,7 +153,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     }
     TableColumns columns = input.columns();
     if (columns.label() != null) {
-      chunk.labels()[n] = input.label(number(columns.label()), pendingRow);
+      chunk.labels()[n] = label(columns.indexOf(columns.label()));
     }
     if (columns.weight() != null) {
       chunk.weights()[n] = weight(number(columns.weight()));
@@ -173,11 +176,24 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     return at;
   }
 
+  /** The label as text, or null; those that come again and again are kept once. */
+  private String label(int at) {
+    String text = pending.isNullAt(at) ? "" : text(at, input.columns().label());
+    return text.isEmpty() ? null : LABELS.intern(text);
+  }
+
   private String id(int at) {
-    NumberType type = numberTypes.get(input.columns().id());
-    return type == null
-        ? pending.getUTF8String(at).toString()
-        : Long.toString(type.getWhole(pending, at));
+    String id = text(at, input.columns().id());
+    if (id.isEmpty()) {
+      throw bad("'" + input.columns().id() + "' is empty; repair or drop the row");
+    }
+    return id;
+  }
+
+  /** The value as text, empty where it is no number. */
+  private String text(int at, String name) {
+    NumberType type = numberTypes.get(name);
+    return type == null ? pending.getUTF8String(at).toString() : type.text(pending, at);
   }
 
   private double weight(double weight) {

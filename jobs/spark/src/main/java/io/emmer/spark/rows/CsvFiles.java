@@ -1,8 +1,8 @@
 package io.emmer.spark.rows;
 
 import com.google.common.collect.AbstractIterator;
-import io.emmer.em.Text;
 import io.emmer.em.model.Checksums;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.csv.CsvBorders;
@@ -167,17 +167,13 @@ record CsvFiles(
   TableInput input(TableQuery asked, long limit) {
     String first = files.get(0).path();
     TableColumns wanted = asked.among(names, first);
-    if (wanted.id() != null && wanted.all().indexOf(wanted.id()) < wanted.all().size() - 1) {
-      throw new UsageException(
-          "{id} %s: the column has another role too; leave one of them out", wanted.id());
-    }
     StructType schema = new StructType();
     for (String name : wanted.all()) {
-      boolean id = name.equals(wanted.id());
-      if (!id) {
+      boolean text = name.equals(wanted.id()) || (name.equals(wanted.label()) && !isNumeric(name));
+      if (!text) {
         requireNumbers(first, name);
       }
-      schema = schema.add(name, id ? DataTypes.StringType : DataTypes.DoubleType);
+      schema = schema.add(name, text ? DataTypes.StringType : DataTypes.DoubleType);
     }
     long rows = files.stream().mapToLong(RowInput.File::rows).sum();
     if (rows == 0) {
@@ -200,6 +196,10 @@ record CsvFiles(
               + (missing > 0 ? ", " + missing + " missing" : ""));
     }
     return new TableFile("csv", file.rows(), file.bytes(), types);
+  }
+
+  private boolean isNumeric(String name) {
+    return columns.get(names.indexOf(name)).isNumeric();
   }
 
   private void requireNumbers(String file, String name) {
@@ -225,15 +225,16 @@ record CsvFiles(
 
     @Override
     public JavaRDD<InternalRow> rows(
-        SparkSession session, List<RowInput.File> files, List<String> columns, StructType schema) {
+        SparkSession session, List<RowInput.File> files, TableColumns columns, StructType schema) {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
       Broadcast<SerializableConfiguration> conf =
           spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
       int width = names.size();
-      int[] indices = columns.stream().mapToInt(names::indexOf).toArray();
+      List<String> wanted = columns.all();
+      int[] indices = wanted.stream().mapToInt(names::indexOf).toArray();
       boolean[] numeric = new boolean[indices.length];
       for (int i = 0; i < numeric.length; i++) {
-        numeric[i] = schema.apply(columns.get(i)).dataType().equals(DataTypes.DoubleType);
+        numeric[i] = schema.apply(wanted.get(i)).dataType().equals(DataTypes.DoubleType);
       }
       return spark
           .parallelize(parts, parts.size())

@@ -1,7 +1,7 @@
 package io.emmer.spark.rows;
 
 import com.google.common.collect.AbstractIterator;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

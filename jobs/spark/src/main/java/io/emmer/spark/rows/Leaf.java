@@ -1,21 +1,38 @@
 package io.emmer.spark.rows;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.spark.InputException;
 import java.io.Serializable;
+import org.apache.commons.lang3.math.NumberUtils;
 
 /**
  * A fixed number of consecutive global rows, with what travels with them.
  *
  * @param number of the leaf: its first row is number times the rows of a leaf
  * @param block the rows, with their weights
- * @param labels labels[n] of row n, or null
+ * @param labels labels[n] of row n as text, null where it has none; null if no row has one
  * @param ids ids[n] of row n as text, or null
  */
-public record Leaf(long number, DataBlock block, int[] labels, String[] ids)
+public record Leaf(long number, DataBlock block, String[] labels, String[] ids)
     implements Serializable {
   /** Rows without ids. */
-  public Leaf(long number, DataBlock block, int[] labels) {
+  public Leaf(long number, DataBlock block, String[] labels) {
     this(number, block, labels, null);
+  }
+
+  /**
+   * The label of row n of these as a whole number.
+   *
+   * @throws InputException if it has none, or another
+   */
+  public int wholeLabel(int n) {
+    double value = labels[n] == null ? Double.NaN : NumberUtils.toDouble(labels[n], Double.NaN);
+    if ((int) value != value) {
+      throw new InputException(
+          "row %d: the label is %s, expected a whole number, as IDX and NPY hold; write parquet",
+          block.firstRow() + n, labels[n] == null ? "missing" : "'" + labels[n] + "'");
+    }
+    return (int) value;
   }
 
   /** The same rows held in another way. */

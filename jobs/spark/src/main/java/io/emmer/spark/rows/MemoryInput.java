@@ -1,7 +1,7 @@
 package io.emmer.spark.rows;
 
-import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.text.Text;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -29,10 +29,10 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Looks at Parquet files: footers, schema, and one row; tells damaged ones from other failures. */
@@ -165,7 +165,7 @@ final class ParquetFiles {
 
   private TableInput input(List<RowInput.File> files, StructType schema, long rows)
       throws IOException {
-    StructType numbers = ParquetScan.numbers(schema);
+    StructType numbers = columns.read(schema);
     RowInput.File sample = files.stream().filter(file -> file.rows() > 0).findFirst().orElseThrow();
     List<DataType> types =
         columns.features().stream().map(name -> numbers.apply(name).dataType()).toList();
@@ -178,9 +178,9 @@ final class ParquetFiles {
           String.join(",", columns.features()),
           types.stream().map(DataType::simpleString).toList());
     }
-    requireNumber(sample, numbers, columns.label(), NamesSettings.setting("label"));
-    requireNumber(sample, numbers, columns.weight(), NamesSettings.setting("weight"));
-    requireId(sample, schema);
+    requireNumber(sample, numbers);
+    requireText(sample, schema, columns.label(), NamesSettings.setting("label"));
+    requireText(sample, schema, columns.id(), NamesSettings.setting("id"));
     int dimensions = dimensions(sample, schema, features);
     Metadata metadata =
         columns.features().size() == 1
@@ -199,25 +199,25 @@ final class ParquetFiles {
         ParquetScan.ROWS);
   }
 
-  private static void requireNumber(
-      RowInput.File file, StructType schema, String name, String option) {
+  private void requireNumber(RowInput.File file, StructType schema) {
+    String name = columns.weight();
     if (name != null && NumberType.of(schema.apply(name).dataType()).isEmpty()) {
       throw new InputException(
-          "%s: %s %s is %s, expected numbers",
-          file.path(), option, name, schema.apply(name).dataType().simpleString());
+          "%s: {weight} %s is %s, expected numbers",
+          file.path(), name, schema.apply(name).dataType().simpleString());
     }
   }
 
-  private void requireId(RowInput.File file, StructType schema) {
-    if (columns.id() == null) {
+  private static void requireText(
+      RowInput.File file, StructType schema, String name, String option) {
+    if (name == null) {
       return;
     }
-    StructField field = schema.apply(columns.id());
-    boolean whole = NumberType.of(field.dataType()).filter(NumberType::isWhole).isPresent();
-    if (!whole && !field.dataType().equals(DataTypes.StringType)) {
+    DataType type = schema.apply(name).dataType();
+    if (!(type instanceof AtomicType) || type.equals(DataTypes.BinaryType)) {
       throw new InputException(
-          "%s: {id} %s is %s, expected whole numbers or strings",
-          file.path(), columns.id(), field.dataType().simpleString());
+          "%s: %s %s is %s, expected texts, numbers or dates",
+          file.path(), option, name, type.simpleString());
     }
   }
 
@@ -242,7 +242,7 @@ final class ParquetFiles {
   private Row first(RowInput.File file, StructType schema) throws IOException {
     try {
       return ParquetScan.read(session, List.of(file.path()), schema)
-          .select(ParquetScan.column(schema, columns.features().get(0)))
+          .select(columns.column(schema, columns.features().get(0)))
           .first();
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
       throw rethrow(e);

@@ -31,10 +31,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.internal.SQLConf;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -66,10 +63,10 @@ public final class ParquetScan implements TableScan {
   /** Spark packs files into partitions by their size, and {@code _metadata} tells them apart. */
   @Override
   public JavaRDD<InternalRow> rows(
-      SparkSession session, List<RowInput.File> files, List<String> columns, StructType schema)
+      SparkSession session, List<RowInput.File> files, TableColumns columns, StructType schema)
       throws IOException {
     List<Column> wanted = new ArrayList<>();
-    columns.forEach(name -> wanted.add(column(schema, name)));
+    columns.all().forEach(name -> wanted.add(columns.column(schema, name)));
     wanted.add(functions.col("_metadata.file_path"));
     wanted.add(functions.col("_metadata.row_index"));
     return read(session, files.stream().map(RowInput.File::path).toList(), schema)
@@ -140,29 +137,6 @@ public final class ParquetScan implements TableScan {
             session.sparkContext().hadoopConfiguration(), files.get(0), new ArrayList<>());
     List<String> names = files.stream().map(Path::toString).toList();
     return read(session, names, readable(names.get(0), footer));
-  }
-
-  /** Columns as they are read: decimal numbers as doubles. */
-  static StructType numbers(StructType schema) {
-    StructType numbers = new StructType();
-    for (StructField field : schema.fields()) {
-      numbers = numbers.add(field.name(), number(field.dataType()), true, field.metadata());
-    }
-    return numbers;
-  }
-
-  private static DataType number(DataType type) {
-    if (type instanceof ArrayType array) {
-      return DataTypes.createArrayType(number(array.elementType()), array.containsNull());
-    }
-    return type instanceof DecimalType ? DataTypes.DoubleType : type;
-  }
-
-  /** A column as it is read. */
-  static Column column(StructType schema, String name) {
-    DataType type = schema.apply(name).dataType();
-    DataType number = number(type);
-    return number.equals(type) ? FrameInput.column(name) : FrameInput.column(name).cast(number);
   }
 
   /**

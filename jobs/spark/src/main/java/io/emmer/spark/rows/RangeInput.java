@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -158,12 +160,22 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
   }
 
   /** The next labels of these files, which are whole numbers. */
-  int[] labels(RowReader reader, int count) throws IOException {
+  String[] labels(RowReader reader, int count) throws IOException {
     double[] values = toDoubles(reader.read(count), count);
     long[] at = reader.rows();
-    int[] labels = new int[count];
-    Arrays.setAll(labels, n -> label(values[n], at[n]));
+    Map<Double, String> names = new HashMap<>();
+    String[] labels = new String[count];
+    Arrays.setAll(labels, n -> names.computeIfAbsent(values[n], x -> label(x, at[n])));
     return labels;
+  }
+
+  private String label(double value, long row) {
+    if ((int) value != value) {
+      throw new InputException(
+          "%s: label %d is %s, expected a whole number from -2^31 to 2^31-1; number the classes",
+          pathOf(row), row, value == (long) value ? Long.toString((long) value) : value);
+    }
+    return Integer.toString((int) value);
   }
 
   /** The first {@code count} values of raw rows. */

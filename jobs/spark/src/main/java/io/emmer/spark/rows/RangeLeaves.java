@@ -51,7 +51,7 @@ final class RangeLeaves extends AbstractIterator<Leaf> {
     try {
       int count = cut.rowsOf(number);
       DataBlock block = block(number * cut.leafRows(), count);
-      int[] known = labels == null ? null : labels.labels(labelRows, count);
+      String[] known = labels == null ? null : labels.labels(labelRows, count);
       return new Leaf(number++, block, known);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

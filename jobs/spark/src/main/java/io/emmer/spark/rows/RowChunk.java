@@ -23,7 +23,7 @@ import scala.Tuple2;
  * @param rows rows[n]: where row n stands among all rows, in use or not; ascending
  * @param bytes bytes[n*D + d], or null
  * @param doubles doubles[n*D + d], or null
- * @param labels or null
+ * @param labels labels[n] of row n, null where it has none; or null
  * @param weights or null
  * @param ids or null
  */
@@ -32,7 +32,7 @@ record RowChunk(
     long[] rows,
     byte[] bytes,
     double[] doubles,
-    int[] labels,
+    String[] labels,
     double[] weights,
     String[] ids)
     implements Serializable {
@@ -66,7 +66,7 @@ record RowChunk(
         });
   }
 
-  private Leaf leaf(BlockFormat.Builder builder, LeafCut cut, int[] known) {
+  private Leaf leaf(BlockFormat.Builder builder, LeafCut cut, String[] known) {
     return new Leaf(leaf, block(builder, leaf * cut.leafRows()), known, ids);
   }
 
@@ -92,7 +92,7 @@ record RowChunk(
             new long[rows],
             first.bytes == null ? null : new byte[rows * dimensions],
             first.doubles == null ? null : new double[rows * dimensions],
-            first.labels == null ? null : new int[rows],
+            first.labels == null ? null : new String[rows],
             first.weights == null ? null : new double[rows],
             first.ids == null ? null : new String[rows]);
     int at = 0;

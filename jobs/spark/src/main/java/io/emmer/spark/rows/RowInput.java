@@ -1,6 +1,5 @@
 package io.emmer.spark.rows;
 
-import io.emmer.spark.InputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -82,9 +81,9 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
     return Optional.empty();
   }
 
-  /** Whether labels travel with the rows. */
-  default boolean hasLabels() {
-    return false;
+  /** Spark's type of the labels that travel with the rows, null if none do. */
+  default String labelType() {
+    return null;
   }
 
   /** Spark's type of the ids that travel with the rows, null if none do. */
@@ -100,17 +99,6 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
   /** Number of all rows, in use or not. */
   default long rowsInFiles() {
     return files().stream().mapToLong(File::rows).sum();
-  }
-
-  /** The label of a row, refused if it is no whole number. */
-  default int label(double value, long row) {
-    int label = (int) value;
-    if (label != value) {
-      throw new InputException(
-          "%s: label %d is %s, expected a whole number from -2^31 to 2^31-1; number the classes",
-          pathOf(row), row, value == (long) value ? Long.toString((long) value) : value);
-    }
-    return label;
   }
 
   /** The file that holds a row, counted among all rows, in use or not. */

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.model.InputDocument;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.transform.TransformFit;
@@ -64,6 +65,16 @@ public record RowQuery(
   public RowQuery table(TableQuery asked) {
     return new RowQuery(
         inputs, asked, labels, limit, draw, scaling, transform, leafRows, partitions);
+  }
+
+  /**
+   * The same rows, for a model of rows of another input: the columns of tables that it knows by
+   * name are the features.
+   *
+   * @throws UsageException if other features are asked for
+   */
+  public RowQuery knowing(InputDocument other) {
+    return other.features() == null ? this : table(table.known(other.features()));
   }
 
   /** The same rows, with labels from files of their own. */

@@ -4,9 +4,9 @@ import io.emmer.em.Family;
 import io.emmer.em.Mergeable;
 import io.emmer.em.Moments;
 import io.emmer.em.Support;
-import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -62,7 +62,12 @@ public record RowSource(
 
   /** Whether rows have labels, from files of their own or from theirs. */
   public boolean labelled() {
-    return labels.isPresent() || input.hasLabels();
+    return labelType() != null;
+  }
+
+  /** Spark's type of the labels, null where rows have none. */
+  public String labelType() {
+    return labels.isPresent() ? "INT" : input.labelType();
   }
 
   /** The rows in one line for people. */

@@ -1,10 +1,18 @@
 package io.emmer.spark.rows;
 
+import io.emmer.spark.UsageException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Which columns of tables hold what.
@@ -24,6 +32,12 @@ public record TableColumns(List<String> features, String label, String weight, S
 
   public TableColumns {
     features = List.copyOf(features);
+    for (String name : new String[] {label, id}) {
+      if (name != null && (features.contains(name) || name.equals(weight))) {
+        throw new UsageException(
+            "{label}, {id} %s: the column has another role too; leave one of them out", name);
+      }
+    }
   }
 
   /** All that are read, features first. */
@@ -40,6 +54,48 @@ public record TableColumns(List<String> features, String label, String weight, S
   /** Where label, weight or id stands in {@link #all}. */
   int indexOf(String name) {
     return all().lastIndexOf(name);
+  }
+
+  /** Whether a column is read as text, which labels and ids are. */
+  boolean isText(String name) {
+    return name.equals(label) || name.equals(id);
+  }
+
+  /**
+   * The columns as they are read: decimal numbers as doubles, and of labels and ids whatever is no
+   * number as text.
+   *
+   * @param schema their types in the files
+   */
+  StructType read(StructType schema) {
+    StructType read = new StructType();
+    for (StructField field : schema.fields()) {
+      read = read.add(field.name(), read(field), true, field.metadata());
+    }
+    return read;
+  }
+
+  private DataType read(StructField field) {
+    DataType type = field.dataType();
+    if (isText(field.name())) {
+      return NumberType.of(type).isPresent() ? type : DataTypes.StringType;
+    }
+    return type instanceof ArrayType array
+        ? DataTypes.createArrayType(number(array.elementType()), array.containsNull())
+        : number(type);
+  }
+
+  private static DataType number(DataType type) {
+    return type instanceof DecimalType ? DataTypes.DoubleType : type;
+  }
+
+  /** A column as it is read. */
+  Column column(StructType schema, String name) {
+    StructField field = schema.apply(name);
+    DataType read = read(field);
+    return read.equals(field.dataType())
+        ? FrameInput.column(name)
+        : FrameInput.column(name).cast(read);
   }
 
   /**

@@ -60,7 +60,7 @@ public record TableInput(
       throws IOException {
     TableInput in = this;
     JavaPairRDD<Long, RowChunk> chunks =
-        scan.rows(SparkSession.active(), files, columns.all(), schema)
+        scan.rows(SparkSession.active(), files, columns, schema)
             .mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
     JavaRDD<RowChunk> leaves = RowChunk.assembled(chunks, files, cut);
     BlockFormat.Builder builder =
@@ -77,7 +77,11 @@ public record TableInput(
   /** Spark's type of the ids as SQL writes it, null without ids. */
   @Override
   public String idType() {
-    return columns.id() == null ? null : schema.apply(columns.id()).dataType().sql();
+    return sqlType(columns.id());
+  }
+
+  private String sqlType(String column) {
+    return column == null ? null : schema.apply(column).dataType().sql();
   }
 
   @Override
@@ -117,7 +121,7 @@ public record TableInput(
   }
 
   @Override
-  public boolean hasLabels() {
-    return columns.label() != null;
+  public String labelType() {
+    return sqlType(columns.label());
   }
 }

@@ -6,6 +6,7 @@ import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param features names in the order of the values of a row; empty for all columns without another
  *     role
  * @param exclude names of columns that are no features
+ * @param known names of the features of a model that is to see the rows; empty without one
  * @param label or null
  * @param weight or null
  * @param id or null
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public record TableQuery(
     List<String> features,
     List<String> exclude,
+    List<String> known,
     String label,
     String weight,
     String id,
@@ -30,15 +33,31 @@ public record TableQuery(
     CsvDialect dialect) {
   /** All columns, read as the files say. */
   public static final TableQuery ALL =
-      new TableQuery(List.of(), List.of(), null, null, null, Optional.empty(), CsvDialect.DEFAULT);
+      new TableQuery(
+          List.of(), List.of(), List.of(), null, null, null, Optional.empty(), CsvDialect.DEFAULT);
 
   public TableQuery {
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
+    known = List.copyOf(known);
     if (!features.isEmpty() && !exclude.isEmpty()) {
       throw new UsageException(
           "{features} and {exclude} both say which columns are features; give one of them");
     }
+  }
+
+  /**
+   * The same for rows that a model is to see, whose features are found by name, in any order.
+   *
+   * @throws UsageException if other features are asked for
+   */
+  TableQuery known(List<String> names) {
+    if (!features.isEmpty() && !Set.copyOf(features).equals(Set.copyOf(names))) {
+      throw new UsageException(
+          "{features} %s: the model is one of the columns %s; leave the option out",
+          String.join(",", features), String.join(",", names));
+    }
+    return new TableQuery(features, exclude, names, label, weight, id, format, dialect);
   }
 
   /** Whether columns are named, which only tables have. */
@@ -57,19 +76,13 @@ public record TableQuery(
    * @throws InputException if one that is named is not among them, or none is left for features
    */
   TableColumns among(List<String> found, String file) {
-    Stream.of(features.stream(), exclude.stream(), roles())
-        .flatMap(names -> names)
-        .filter(name -> !found.contains(name))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new InputException(
-                  "%s: no column '%s', found %s; give {features}, {exclude}, {label}, {weight} or"
-                      + " {id} as they are",
-                  file, name, found);
-            });
-    List<String> chosen = features;
-    if (chosen.isEmpty() && exclude.isEmpty() && found.contains(TableColumns.FEATURES)) {
+    boolean byName = known.stream().anyMatch(found::contains);
+    requireAll(Stream.of(features, exclude).flatMap(List::stream), found, file);
+    requireAll(roles(), found, file);
+    List<String> chosen = byName ? known : features;
+    if (byName) {
+      requireKnown(found, file);
+    } else if (chosen.isEmpty() && exclude.isEmpty() && found.contains(TableColumns.FEATURES)) {
       chosen = List.of(TableColumns.FEATURES);
     } else if (chosen.isEmpty()) {
       chosen =
@@ -83,5 +96,27 @@ public record TableQuery(
           "%s: no column is left for features, found %s; give {features}", file, found);
     }
     return new TableColumns(chosen, label, weight, id);
+  }
+
+  private static void requireAll(Stream<String> names, List<String> found, String file) {
+    names
+        .filter(name -> !found.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new InputException(
+                  "%s: no column '%s', found %s; give {features}, {exclude}, {label}, {weight} or"
+                      + " {id} as they are",
+                  file, name, found);
+            });
+  }
+
+  private void requireKnown(List<String> found, String file) {
+    List<String> missing = known.stream().filter(name -> !found.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          "%s: no column '%s', found %s; the model needs %s",
+          file, String.join("', '", missing), found, String.join(",", known));
+    }
   }
 }

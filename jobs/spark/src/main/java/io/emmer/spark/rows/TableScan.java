@@ -16,10 +16,12 @@ interface TableScan extends Serializable {
   /**
    * All rows of the files, in any order.
    *
-   * @param columns of the schema that are wanted
-   * @return the columns, then the file's path as a URI, then the row's number in the file
+   * @param columns that are wanted
+   * @param schema their types in the files
+   * @return the columns as {@link TableColumns#read} has their types, then the file's path as a
+   *     URI, then the row's number in the file
    */
   JavaRDD<InternalRow> rows(
-      SparkSession session, List<RowInput.File> files, List<String> columns, StructType schema)
+      SparkSession session, List<RowInput.File> files, TableColumns columns, StructType schema)
       throws IOException;
 }

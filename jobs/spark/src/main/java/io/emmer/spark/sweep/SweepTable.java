@@ -2,8 +2,8 @@ package io.emmer.spark.sweep;
 
 import io.emmer.em.Family;
 import io.emmer.em.Objective;
-import io.emmer.em.Text;
 import io.emmer.em.metric.InformationCriteria;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -38,7 +38,14 @@ class CsvFilesTest extends SparkTest {
     }
     TableQuery query =
         new TableQuery(
-            List.of("x", "y"), List.of(), null, null, "id", Optional.empty(), CsvDialect.DEFAULT);
+            List.of("x", "y"),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            "id",
+            Optional.empty(),
+            CsvDialect.DEFAULT);
     TableInput input =
         CsvFiles.inspect(session(), paths, CsvDialect.DEFAULT, partBytes).input(query, 0);
 

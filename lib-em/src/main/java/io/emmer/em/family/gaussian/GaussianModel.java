@@ -2,8 +2,8 @@ package io.emmer.em.family.gaussian;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
-import io.emmer.em.Text;
 import io.emmer.em.mixture.ComponentModel;
+import io.emmer.em.text.Text;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

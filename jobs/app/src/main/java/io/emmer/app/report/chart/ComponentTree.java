@@ -2,8 +2,8 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
-import io.emmer.em.Text;
 import io.emmer.em.function.PairwiseDistance;
+import io.emmer.em.text.Text;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.HierarchicalClustering;
 import io.emmer.em.tree.Linkage;

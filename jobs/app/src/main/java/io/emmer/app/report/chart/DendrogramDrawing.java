@@ -5,7 +5,7 @@ import io.emmer.app.image.GreyRange;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Templates;
 import io.emmer.app.report.VisibleText;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.em.tree.Dendrogram;
 import io.emmer.em.tree.Merge;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.emmer.app.report.chart;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.stream.IntStream;
 
 /**

@@ -1,7 +1,7 @@
 package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.DoubleStream;
 

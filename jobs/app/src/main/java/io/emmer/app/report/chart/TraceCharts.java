@@ -4,7 +4,7 @@ import io.emmer.app.report.EvenSample;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.VisibleText;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

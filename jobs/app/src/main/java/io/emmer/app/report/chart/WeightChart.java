@@ -2,7 +2,7 @@ package io.emmer.app.report.chart;
 
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import io.emmer.app.report.chart.Quantity;
 import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.ratings.FactorDocument;
 import io.emmer.spark.ratings.FactorDocument.Step;
 import java.util.ArrayList;

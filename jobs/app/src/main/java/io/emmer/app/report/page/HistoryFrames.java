@@ -10,7 +10,7 @@ import io.emmer.app.report.chart.Pictures;
 import io.emmer.app.report.chart.PlaneChart;
 import io.emmer.app.report.chart.Thumbnail;
 import io.emmer.em.Model;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

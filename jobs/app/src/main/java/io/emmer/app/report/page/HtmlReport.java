@@ -19,9 +19,9 @@ import io.emmer.app.report.chart.Table;
 import io.emmer.app.report.chart.Thumbnail;
 import io.emmer.app.report.chart.TraceCharts;
 import io.emmer.app.report.chart.WeightChart;
-import io.emmer.em.Text;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
+import io.emmer.em.text.Text;
 import io.emmer.spark.sweep.SweepDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,7 +215,7 @@ public final class HtmlReport {
     private Example example(Exemplar row, double[] values) {
       boolean isLikelihood = data.family().objective().isLikelihood();
       double typical = isLikelihood ? row.responsibility() : -row.goodness();
-      String label = row.label() == null ? "" : row.label().toString();
+      String label = row.label() == null ? "" : VisibleText.label(row.label());
       String score = data.exemplarLabel() + " " + NumberText.brief(typical);
       String named = label.isEmpty() ? "" : ", label " + label;
       String description = "Row " + row.row() + named + ", " + score;

@@ -9,7 +9,7 @@ import io.emmer.app.report.chart.Axis;
 import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
 import io.emmer.spark.sweep.SweepDocument.Configured;

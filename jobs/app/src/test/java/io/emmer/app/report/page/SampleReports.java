@@ -68,7 +68,7 @@ final class SampleReports {
               .boxed()
               .sorted(Comparator.comparingDouble(n -> squaredDistance(rows[n], mean)))
               .limit(EXEMPLARS)
-              .map(n -> new Exemplar(n, labels[n], 0.998, -12, rows[n]))
+              .map(n -> new Exemplar(n, Integer.toString(labels[n]), 0.998, -12, rows[n]))
               .toList());
     }
     return new ReportData(

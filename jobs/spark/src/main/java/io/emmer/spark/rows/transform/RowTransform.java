@@ -1,10 +1,10 @@
 package io.emmer.spark.rows.transform;
 
 import io.emmer.em.Dataset;
-import io.emmer.em.Text;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.text.Text;
 import java.io.Serializable;
 
 /**

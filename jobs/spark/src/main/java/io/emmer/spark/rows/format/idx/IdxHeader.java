@@ -1,6 +1,6 @@
 package io.emmer.spark.rows.format.idx;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;

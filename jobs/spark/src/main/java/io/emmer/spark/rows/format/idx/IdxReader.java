@@ -1,6 +1,6 @@
 package io.emmer.spark.rows.format.idx;
 
-import io.emmer.em.Text;
+import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.RangeReader;
 import java.io.IOException;

@@ -1,9 +1,9 @@
-package io.emmer.em;
+package io.emmer.em.text;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
 
-/** Texts with numbers in them, the same in every locale. */
+/** Makes texts of formats and their arguments. */
 public final class Text {
   private Text() {}
 
