@@ -20,7 +20,8 @@ class SourceOptions {
       names = "--input",
       required = true,
       paramLabel = "PATH",
-      description = "CSV, TSV, Parquet, NPY or IDX file, directory or glob; repeatable.")
+      description =
+          "CSV, JSON lines, ORC, Parquet, NPY or IDX file, directory or glob; repeatable.")
   List<String> input;
 
   @NoEffectOnNumbers
@@ -67,7 +68,7 @@ class SourceOptions {
   @Option(
       names = "--input-format",
       paramLabel = "NAME",
-      description = "idx, npy, parquet or csv; default as the files say.")
+      description = "idx, npy, parquet, orc, csv or json; default as the files say.")
   private FileFormat inputFormat;
 
   @Mixin final TextOptions text = new TextOptions();

@@ -61,11 +61,15 @@ class DamagedFilesTest {
     for (String name : List.of("x.npy", "x.parquet")) {
       succeed("convert", "--input=" + file("x.idx"), "--output=" + file(name));
     }
-    try (Stream<Path> parts = Files.list(file("x.parquet"))) {
-      Path part =
-          parts.filter(name -> name.toString().endsWith(".parquet")).findAny().orElseThrow();
-      Files.copy(part, file("part.parquet"));
-    }
+    copyPart("x.parquet", ".parquet");
+    spark
+        .session()
+        .range(0, ROWS, 1, 1)
+        .selectExpr("id x", "rand(1) y", "cast(id as string) s")
+        .write()
+        .orc(file("x.orc").toString());
+    copyPart("x.orc", ".orc");
+    Files.writeString(file("x.jsonl"), "{\"x\": 1, \"y\": -2.5e-1, \"z\": true}\n".repeat(30));
     succeed(fit("model", "--checkpoint=" + file("states")));
     Files.write(file("r.tsv"), SampleRatings.lines("\t").subList(0, 400));
     succeed(factorize("r.tsv", "factors"));
@@ -86,6 +90,14 @@ class DamagedFilesTest {
           input = ["%s"], seed = 7, json = true, conf { "spark.ui.enabled" = false } }
         """
             .formatted(file("x.idx")));
+  }
+
+  /** Copies the only file of a table. */
+  private static void copyPart(String table, String ending) throws IOException {
+    try (Stream<Path> parts = Files.list(file(table))) {
+      Path part = parts.filter(name -> name.toString().endsWith(ending)).findAny().orElseThrow();
+      Files.copy(part, file("part" + ending));
+    }
   }
 
   @AfterContainer
@@ -239,13 +251,21 @@ class DamagedFilesTest {
   @Property(seed = "4")
   void parquet(@ForAll("damages") List<Damage> damages) throws IOException {
     damage(damages, "part.parquet", "d.parquet");
-    run(
-        "fit",
-        "--family=gaussian-unit",
-        "--components=2",
-        "--max-iterations=1",
-        "--input=" + file("d.parquet"),
-        "--output=" + file("output"));
+    fitTo("d.parquet");
+  }
+
+  @Property(seed = "13")
+  void orc(@ForAll("damages") List<Damage> damages) throws IOException {
+    damage(damages, "part.orc", "d.orc");
+    fitTo("d.orc", "--features=x,y");
+  }
+
+  private static void fitTo(String input, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("fit", "--family=gaussian-unit"));
+    arguments.addAll(List.of("--components=2", "--max-iterations=1", "--input=" + file(input)));
+    arguments.add("--output=" + file("output"));
+    arguments.addAll(List.of(more));
+    run(arguments.toArray(String[]::new));
     deleteOutput();
   }
 
@@ -327,7 +347,7 @@ class DamagedFilesTest {
 
   @Property(seed = "12")
   void tablesInText(@ForAll("damages") List<Damage> damages) throws IOException {
-    for (String name : List.of("x.csv", "x.csv.gz")) {
+    for (String name : List.of("x.csv", "x.csv.gz", "x.jsonl")) {
       damage(damages, name, "d" + name);
       converted("d" + name).ifPresent(values -> assertThat(values.length).isPositive());
     }

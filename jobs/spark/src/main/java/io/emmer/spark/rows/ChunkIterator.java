@@ -83,7 +83,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     try {
       return source.hasNext();
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
-      throw ParquetFiles.rethrow(e);
+      throw ColumnarFiles.rethrow(e);
     }
   }
 

@@ -4,11 +4,15 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.csv.CsvDialect;
+import io.emmer.spark.rows.format.csv.CsvFormat;
+import io.emmer.spark.rows.format.json.JsonFormat;
+import io.emmer.spark.rows.format.text.TextFormat;
 import io.emmer.spark.store.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -20,8 +24,11 @@ public enum FileFormat {
   IDX,
   NPY,
   PARQUET,
+  ORC,
   /** Text of fields with delimiters between; plain or gzipped. */
-  CSV;
+  CSV,
+  /** Text of one object a line; plain or gzipped. */
+  JSON;
 
   private static final int MAGIC_BYTES = 6;
 
@@ -41,14 +48,38 @@ public enum FileFormat {
     if (magic.startsWith("PAR1") || name.endsWith(".parquet")) {
       return PARQUET;
     }
+    if (magic.startsWith("ORC") || name.endsWith(".orc")) {
+      return ORC;
+    }
     if (magic.equals("\u0093NUMPY") || name.endsWith(".npy")) {
       return NPY;
     }
     if (CsvDialect.isNamed(name)) {
       return CSV;
     }
+    if (JsonFormat.isNamed(name) || magic.startsWith("{")) {
+      return JSON;
+    }
     requireNoOther(path, magic);
     return IDX;
+  }
+
+  /** How files whose footers tell rows and columns are read, empty for other formats. */
+  Optional<ColumnarFormat> columnar() {
+    return switch (this) {
+      case PARQUET -> Optional.of(ParquetScan.ROWS);
+      case ORC -> Optional.of(OrcScan.ROWS);
+      default -> Optional.empty();
+    };
+  }
+
+  /** How tables in text are read, empty for other formats. */
+  Optional<TextFormat> text(CsvDialect dialect) {
+    return switch (this) {
+      case CSV -> Optional.of(new CsvFormat(dialect));
+      case JSON -> Optional.of(new JsonFormat());
+      default -> Optional.empty();
+    };
   }
 
   /** Refuses what is known to be of another kind. */
@@ -63,7 +94,8 @@ public enum FileFormat {
         && magic.matches("[\\t\\r\\n -~]{4,}")
         && !path.getName().endsWith(".gz")) {
       throw new InputException(
-          "%s: found text of no known kind; if it is a table, give {input-format} csv", path);
+          "%s: found text of no known kind; if it is a table, give {input-format}, such as csv",
+          path);
     }
     if (!found.isEmpty()) {
       throw new InputException(
@@ -101,11 +133,13 @@ public enum FileFormat {
   public static RowInput inspect(Configuration conf, List<Path> paths, long limit, TableQuery query)
       throws IOException {
     FileFormat format = query.format().isPresent() ? query.format().get() : of(conf, paths);
-    if (format == PARQUET) {
-      return ParquetFiles.inspect(SparkSession.active(), conf, paths, query, limit);
+    if (format.columnar().isPresent()) {
+      return ColumnarFiles.inspect(
+          SparkSession.active(), format.columnar().get(), paths, query, limit);
     }
-    if (format == CSV) {
-      return CsvFiles.inspect(SparkSession.active(), paths, query.dialect()).input(query, limit);
+    if (format.text(query.dialect()).isPresent()) {
+      return TextFiles.inspect(SparkSession.active(), paths, format.text(query.dialect()).get())
+          .input(query, limit);
     }
     if (query.namesColumns()) {
       throw new UsageException(

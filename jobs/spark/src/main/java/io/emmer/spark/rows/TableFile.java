@@ -2,9 +2,9 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.format.csv.CsvDialect;
+import io.emmer.spark.rows.format.text.TextFormat;
 import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
@@ -32,25 +30,22 @@ public record TableFile(String format, long rows, long bytes, Map<String, String
    */
   public static Optional<TableFile> inspect(Configuration conf, Path path) throws IOException {
     FileFormat format = FileFormat.of(conf, path);
-    if (format == FileFormat.CSV) {
+    Optional<TextFormat> text = format.text(CsvDialect.DEFAULT);
+    if (text.isPresent()) {
       return Optional.of(
-          CsvFiles.inspect(SparkSession.active(), List.of(path), CsvDialect.DEFAULT).table());
+          TextFiles.inspect(SparkSession.active(), List.of(path), text.get()).table());
     }
-    if (format != FileFormat.PARQUET) {
+    if (format.columnar().isEmpty()) {
       return Optional.empty();
     }
-    List<RowInput.File> files = new ArrayList<>();
-    FileMetaData footer =
-        ParquetFiles.addFile(conf, LocalFiles.fileSystem(conf, path).makeQualified(path), files);
-    RowInput.File file = files.get(0);
-    Map<String, String> columns = new LinkedHashMap<>();
-    for (Type type : footer.getSchema().getFields()) {
-      columns.put(type.getName(), type.toString().replaceAll("\\s+", " "));
-    }
-    for (StructField field : ParquetScan.readable(file.path(), footer).fields()) {
+    ColumnarFormat columnar = format.columnar().get();
+    Footer footer = columnar.footer(conf, LocalFiles.fileSystem(conf, path).makeQualified(path));
+    Map<String, String> columns = new LinkedHashMap<>(footer.types());
+    for (StructField field : footer.readable().fields()) {
       columns.put(field.name(), field.dataType().simpleString());
     }
-    return Optional.of(new TableFile("parquet", file.rows(), file.bytes(), columns));
+    return Optional.of(
+        new TableFile(columnar.name(), footer.file().rows(), footer.file().bytes(), columns));
   }
 
   /** The columns, for people. */

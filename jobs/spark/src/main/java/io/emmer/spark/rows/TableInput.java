@@ -86,7 +86,7 @@ public record TableInput(
 
   @Override
   public String format() {
-    return scan.format();
+    return scan.name();
   }
 
   @Override

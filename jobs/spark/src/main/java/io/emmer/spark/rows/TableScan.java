@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 /** Reads the rows of files of one format of tables, wherever Spark reads each. */
 interface TableScan extends Serializable {
   /** Such as {@code parquet}. */
-  String format();
+  String name();
 
   /**
    * All rows of the files, in any order.

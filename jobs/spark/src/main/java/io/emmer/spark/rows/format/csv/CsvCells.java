@@ -1,72 +1,68 @@
 package io.emmer.spark.rows.format.csv;
 
 import io.emmer.spark.InputException;
-import java.io.Closeable;
+import io.emmer.spark.rows.format.text.CellKind;
+import io.emmer.spark.rows.format.text.TextCells;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
+import java.util.List;
+import java.util.Set;
 
 /** The cells of row after row of a table, every row of as many. */
-public final class CsvCells implements Closeable {
+final class CsvCells implements TextCells {
   private final CsvReader reader;
-  private final CsvPart part;
-  private final int width;
+  private final String file;
+  private final List<String> names;
+  private final Set<String> nulls;
 
-  CsvCells(CsvReader reader, CsvPart part, int width) {
+  CsvCells(CsvReader reader, String file, List<String> names, Set<String> nulls) {
     this.reader = reader;
-    this.part = part;
-    this.width = width;
+    this.file = file;
+    this.names = names;
+    this.nulls = nulls;
   }
 
-  /** The rows of a part, without its header. */
-  public static CsvCells open(Configuration conf, CsvPart part, int width) throws IOException {
-    CsvReader reader = part.reader(conf);
-    part.skipHeader(reader);
-    return new CsvCells(reader, part, width);
-  }
-
-  /**
-   * Goes to the next row.
-   *
-   * @return false at the end
-   */
+  @Override
   public boolean next() throws IOException {
     while (reader.next()) {
-      if (width > 1 && reader.isBlank()) {
+      if (names.size() > 1 && reader.isBlank()) {
         continue;
       }
-      if (reader.fields() != width) {
+      if (reader.fields() != names.size()) {
         throw new InputException(
             "%s: line %d: %d fields, expected %d as in the first line; is {delimiter} right?",
-            part.file(), reader.recordLine(), reader.fields(), width);
+            file, reader.recordLine(), reader.fields(), names.size());
       }
       return true;
     }
     return false;
   }
 
-  /** Whether a cell is empty, or one of the texts that stand for that. */
-  public boolean isMissing(int column) {
-    return reader.isEmpty(column)
-        || (!part.dialect().nulls().isEmpty()
-            && part.dialect().nulls().contains(reader.text(column)));
+  @Override
+  public List<String> names() {
+    return names;
   }
 
-  /** The text of a cell. */
+  @Override
+  public long line() {
+    return reader.recordLine();
+  }
+
+  /** Cells that are empty, or one of the texts that stand for that, are missing. */
+  @Override
+  public CellKind kind(int column) {
+    if (reader.isEmpty(column) || (!nulls.isEmpty() && nulls.contains(reader.text(column)))) {
+      return null;
+    }
+    return reader.isNumber(column) ? CellKind.NUMBER : CellKind.TEXT;
+  }
+
+  @Override
   public String text(int column) {
     return reader.text(column);
   }
 
-  /**
-   * The number of a cell.
-   *
-   * @throws InputException if it is none, as it was when the file was looked at
-   */
+  @Override
   public double number(int column) {
-    if (!reader.isNumber(column)) {
-      throw new InputException(
-          "%s: line %d: '%s' is no number, and was one before; the file changed, run it again",
-          part.file(), reader.recordLine(), reader.text(column));
-    }
     return reader.number(column);
   }
 

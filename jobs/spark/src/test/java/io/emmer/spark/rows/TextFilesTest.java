@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.format.csv.CsvDialect;
+import io.emmer.spark.rows.format.csv.CsvFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in text in parts of any size are the rows that they are as wholes. */
-class CsvFilesTest extends SparkTest {
+class TextFilesTest extends SparkTest {
   private static final int ROWS = 300;
 
   @TempDir private Path directory;
@@ -47,7 +48,8 @@ class CsvFilesTest extends SparkTest {
             Optional.empty(),
             CsvDialect.DEFAULT);
     TableInput input =
-        CsvFiles.inspect(session(), paths, CsvDialect.DEFAULT, partBytes).input(query, 0);
+        TextFiles.inspect(session(), paths, new CsvFormat(CsvDialect.DEFAULT), partBytes)
+            .input(query, 0);
 
     assertThat(input.files()).extracting(RowInput.File::rows).containsOnly((long) ROWS);
     assertThat(rows(input)).isEqualTo(expected);

@@ -1,4 +1,4 @@
-package io.emmer.spark.rows.format.csv;
+package io.emmer.spark.rows.format.text;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,21 +8,21 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Where records begin in a range of bytes of a file, of which it is not known whether it begins
- * within quotes.
+ * Where rows begin in a range of bytes of a file, of which it is not known whether it begins within
+ * quotes.
  *
- * @param quotes number of quotes
+ * @param quotes number of quotes that may hide line feeds
  * @param lines number of line feeds
- * @param outside the first record that begins in the range, if the range begins outside of quotes,
- *     or null
+ * @param outside the first row that begins in the range, if the range begins outside of quotes, or
+ *     null
  * @param inside the same, if the range begins within quotes
  */
-public record CsvBorders(long quotes, long lines, Border outside, Border inside)
+public record TextBorders(long quotes, long lines, Border outside, Border inside)
     implements Serializable {
   private static final int BUFFER_BYTES = 1 << 20;
 
   /**
-   * Where a record begins.
+   * Where a row begins.
    *
    * @param offset in the file
    * @param lines line feeds of the range before it
@@ -30,8 +30,10 @@ public record CsvBorders(long quotes, long lines, Border outside, Border inside)
   public record Border(long offset, long lines) implements Serializable {}
 
   /** Reads a range of a file. */
-  public static CsvBorders of(Configuration conf, CsvPart whole, long start, long end)
+  public static TextBorders of(
+      Configuration conf, TextFormat format, TextPart whole, long start, long end)
       throws IOException {
+    boolean quoting = format.quotesLineFeeds();
     long quotes = 0;
     long lines = 0;
     Border[] first = new Border[2];
@@ -40,7 +42,7 @@ public record CsvBorders(long quotes, long lines, Border outside, Border inside)
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count; (count = in.read(buffer)) > 0; at += count) {
         for (int i = 0; i < count; i++) {
-          if (buffer[i] == '"') {
+          if (buffer[i] == '"' && quoting) {
             quotes++;
           } else if (buffer[i] == '\n') {
             lines++;
@@ -50,21 +52,21 @@ public record CsvBorders(long quotes, long lines, Border outside, Border inside)
         }
       }
     }
-    return new CsvBorders(quotes, lines, first[0], first[1]);
+    return new TextBorders(quotes, lines, first[0], first[1]);
   }
 
   /**
-   * Parts of whole records.
+   * Parts of whole rows.
    *
    * @param ranges of the file one behind the other
    */
-  public static List<CsvPart> parts(CsvPart whole, List<CsvBorders> ranges) {
-    List<CsvPart> parts = new ArrayList<>();
+  public static List<TextPart> parts(TextPart whole, List<TextBorders> ranges) {
+    List<TextPart> parts = new ArrayList<>();
     Border start = new Border(0, 0);
-    // The first range begins with a record.
+    // The first range begins with a row.
     long quotes = ranges.get(0).quotes;
     long lines = ranges.get(0).lines;
-    for (CsvBorders range : ranges.subList(1, ranges.size())) {
+    for (TextBorders range : ranges.subList(1, ranges.size())) {
       Border next = (quotes & 1) == 0 ? range.outside : range.inside;
       if (next != null && next.offset < whole.end()) {
         parts.add(whole.between(start.offset, next.offset, start.lines));

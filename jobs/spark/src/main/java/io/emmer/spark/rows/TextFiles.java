@@ -5,11 +5,13 @@ import io.emmer.em.model.Checksums;
 import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.format.csv.CsvBorders;
-import io.emmer.spark.rows.format.csv.CsvCells;
-import io.emmer.spark.rows.format.csv.CsvDialect;
-import io.emmer.spark.rows.format.csv.CsvPart;
-import io.emmer.spark.rows.format.csv.CsvSummary;
+import io.emmer.spark.rows.format.text.CellKind;
+import io.emmer.spark.rows.format.text.TextBorders;
+import io.emmer.spark.rows.format.text.TextCells;
+import io.emmer.spark.rows.format.text.TextColumn;
+import io.emmer.spark.rows.format.text.TextFormat;
+import io.emmer.spark.rows.format.text.TextPart;
+import io.emmer.spark.rows.format.text.TextSummary;
 import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
@@ -17,10 +19,11 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -32,6 +35,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -44,14 +48,14 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * @param files in global row order
  * @param parts of them, in order
- * @param names of the columns
- * @param columns what they hold
+ * @param columns what they hold, by name: in the order of the files, or where every row names its
+ *     own in that of the names
  */
-record CsvFiles(
+record TextFiles(
+    TextFormat format,
     List<RowInput.File> files,
-    List<CsvPart> parts,
-    List<String> names,
-    List<CsvSummary.Column> columns) {
+    List<TextPart> parts,
+    Map<String, TextColumn> columns) {
   /** Larger files are read in parts of this size by several tasks. */
   private static final long PART_BYTES = 1L << 26;
 
@@ -62,23 +66,22 @@ record CsvFiles(
    *
    * @throws InputException if one is damaged, or has other columns than the first
    */
-  static CsvFiles inspect(SparkSession session, List<Path> paths, CsvDialect dialect)
+  static TextFiles inspect(SparkSession session, List<Path> paths, TextFormat format)
       throws IOException {
-    return inspect(session, paths, dialect, PART_BYTES);
+    return inspect(session, paths, format, PART_BYTES);
   }
 
-  static CsvFiles inspect(
-      SparkSession session, List<Path> paths, CsvDialect dialect, long partBytes)
+  static TextFiles inspect(
+      SparkSession session, List<Path> paths, TextFormat format, long partBytes)
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Configuration conf = spark.hadoopConfiguration();
-    List<CsvPart> wholes = new ArrayList<>();
+    List<TextPart> wholes = new ArrayList<>();
     List<String> names = null;
     for (Path path : paths) {
       FileSystem fs = LocalFiles.fileSystem(conf, path);
-      FileStamp stamp = FileStamp.of(fs, fs.makeQualified(path));
-      CsvPart whole = CsvPart.whole(stamp, dialect);
-      List<String> found = whole.names(conf);
+      TextPart whole = TextPart.whole(FileStamp.of(fs, fs.makeQualified(path)));
+      List<String> found = format.names(conf, whole);
       names = names == null ? found : names;
       if (!found.equals(names)) {
         throw new InputException(
@@ -90,12 +93,13 @@ record CsvFiles(
       }
       wholes.add(whole);
     }
-    return summarized(spark, wholes, parts(spark, wholes, partBytes), names);
+    return summarized(spark, format, wholes, parts(spark, format, wholes, partBytes), names);
   }
 
-  private static List<CsvPart> parts(JavaSparkContext spark, List<CsvPart> wholes, long partBytes) {
-    List<CsvPart> parts = new ArrayList<>();
-    for (CsvPart whole : wholes) {
+  private static List<TextPart> parts(
+      JavaSparkContext spark, TextFormat format, List<TextPart> wholes, long partBytes) {
+    List<TextPart> parts = new ArrayList<>();
+    for (TextPart whole : wholes) {
       if (whole.isGzipped() || whole.end() <= partBytes) {
         parts.add(whole);
         continue;
@@ -105,43 +109,43 @@ record CsvFiles(
         starts.add(start);
       }
       parts.addAll(
-          CsvBorders.parts(
+          TextBorders.parts(
               whole,
               onCluster(
                   spark,
                   starts,
-                  (conf, start) -> CsvBorders.of(conf, whole, start, start + partBytes))));
+                  (conf, start) -> TextBorders.of(conf, format, whole, start, start + partBytes))));
     }
     return parts;
   }
 
-  private static CsvFiles summarized(
-      JavaSparkContext spark, List<CsvPart> wholes, List<CsvPart> parts, List<String> names)
+  private static TextFiles summarized(
+      JavaSparkContext spark,
+      TextFormat format,
+      List<TextPart> wholes,
+      List<TextPart> parts,
+      List<String> names)
       throws IOException {
-    List<CsvSummary> summaries =
-        onCluster(spark, parts, (conf, part) -> CsvSummary.of(conf, part, names));
-    List<CsvPart> placed = new ArrayList<>();
+    Iterator<TextSummary> summaries =
+        onCluster(spark, parts, (conf, part) -> TextSummary.of(conf, format, part, names))
+            .iterator();
+    List<TextPart> placed = new ArrayList<>();
     List<RowInput.File> files = new ArrayList<>();
-    List<CsvSummary.Column> columns = null;
+    Map<String, TextColumn> columns = names.isEmpty() ? new TreeMap<>() : new LinkedHashMap<>();
     int i = 0;
-    for (CsvPart whole : wholes) {
+    for (TextPart whole : wholes) {
       MessageDigest digest = Checksums.sha256();
       long rows = 0;
       for (; i < parts.size() && parts.get(i).file().equals(whole.file()); i++) {
         placed.add(parts.get(i).after(rows));
-        CsvSummary summary = summaries.get(i);
-        columns = columns == null ? summary.columns() : and(columns, summary.columns());
+        TextSummary summary = summaries.next();
+        summary.columns().forEach((name, cells) -> columns.merge(name, cells, TextColumn::and));
         rows += summary.rows();
         digest.update(summary.sha256());
       }
       files.add(new RowInput.File(whole.file(), whole.end(), rows, digest.digest()));
     }
-    return new CsvFiles(files, placed, names, columns);
-  }
-
-  private static List<CsvSummary.Column> and(
-      List<CsvSummary.Column> before, List<CsvSummary.Column> next) {
-    return IntStream.range(0, next.size()).mapToObj(c -> before.get(c).and(next.get(c))).toList();
+    return new TextFiles(format, files, placed, columns);
   }
 
   /** What is to be done with an item by a task. */
@@ -153,8 +157,12 @@ record CsvFiles(
   private static <T, R> List<R> onCluster(JavaSparkContext spark, List<T> items, Work<T, R> work) {
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-    Function<T, R> task = item -> work.of(conf.value().value(), item);
-    return spark.parallelize(items, items.size()).map(task).collect();
+    try {
+      Function<T, R> task = item -> work.of(conf.value().value(), item);
+      return spark.parallelize(items, items.size()).map(task).collect();
+    } finally {
+      conf.destroy();
+    }
   }
 
   /**
@@ -166,61 +174,98 @@ record CsvFiles(
    */
   TableInput input(TableQuery asked, long limit) {
     String first = files.get(0).path();
-    TableColumns wanted = asked.among(names, first);
+    TableColumns wanted = asked.among(List.copyOf(columns.keySet()), first);
     StructType schema = new StructType();
     for (String name : wanted.all()) {
-      boolean text = name.equals(wanted.id()) || (name.equals(wanted.label()) && !isNumeric(name));
-      if (!text) {
-        requireNumbers(first, name);
+      requireOneKind(name);
+      if (!wanted.isText(name)) {
+        requireNumbers(name);
       }
-      schema = schema.add(name, text ? DataTypes.StringType : DataTypes.DoubleType);
+      boolean asWritten = name.equals(wanted.id());
+      schema = schema.add(name, asWritten ? DataTypes.StringType : type(columns.get(name).kind()));
     }
     long rows = files.stream().mapToLong(RowInput.File::rows).sum();
     if (rows == 0) {
       throw new InputException("%s: no rows, expected at least one", first);
     }
     return TableInput.of(
-        files, limit > 0 ? Math.min(limit, rows) : rows, wanted, schema, new Scan(parts, names));
+        files,
+        limit > 0 ? Math.min(limit, rows) : rows,
+        wanted,
+        schema,
+        new Scan(format, parts, List.copyOf(columns.keySet())));
+  }
+
+  private static DataType type(CellKind kind) {
+    return switch (kind) {
+      case NUMBER -> DataTypes.DoubleType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      default -> DataTypes.StringType;
+    };
   }
 
   /** The first file, with what its columns hold. */
   TableFile table() {
     RowInput.File file = files.get(0);
     Map<String, String> types = new LinkedHashMap<>();
-    for (int c = 0; c < names.size(); c++) {
-      CsvSummary.Column column = columns.get(c);
-      long missing = file.rows() - column.present();
-      types.put(
-          names.get(c),
-          (column.isNumeric() ? "number" : "text")
-              + (missing > 0 ? ", " + missing + " missing" : ""));
+    columns.forEach(
+        (name, column) -> {
+          long missing = file.rows() - column.present();
+          types.put(
+              name,
+              column.kind().toString().replaceFirst("^an? ", "")
+                  + (missing > 0 ? ", " + missing + " missing" : ""));
+        });
+    return new TableFile(format.name(), file.rows(), file.bytes(), types);
+  }
+
+  private void requireOneKind(String name) {
+    Map<CellKind, TextColumn.Cells> kinds = columns.get(name).kinds();
+    TextColumn.Cells nested = kinds.get(CellKind.NESTED);
+    if (nested != null) {
+      throw new InputException(
+          "%s: line %d: '%s' is %s, expected a number, text, true or false; name the columns that"
+              + " are, by {features} or {exclude}",
+          nested.file(), nested.line(), name, CellKind.NESTED);
     }
-    return new TableFile("csv", file.rows(), file.bytes(), types);
+    if (!format.mixesKinds() && kinds.size() > 1) {
+      Iterator<Map.Entry<CellKind, TextColumn.Cells>> entries = kinds.entrySet().iterator();
+      Map.Entry<CellKind, TextColumn.Cells> one = entries.next();
+      Map.Entry<CellKind, TextColumn.Cells> other = entries.next();
+      throw new InputException(
+          "%s: line %d: '%s' is '%s', expected %s as in %s, line %d; give one type a column",
+          other.getValue().file(),
+          other.getValue().line(),
+          name,
+          other.getValue().text(),
+          one.getKey(),
+          one.getValue().file(),
+          one.getValue().line());
+    }
   }
 
-  private boolean isNumeric(String name) {
-    return columns.get(names.indexOf(name)).isNumeric();
-  }
-
-  private void requireNumbers(String file, String name) {
-    CsvSummary.Column column = columns.get(names.indexOf(name));
-    if (!column.isNumeric()) {
+  private void requireNumbers(String name) {
+    TextColumn column = columns.get(name);
+    TextColumn.Cells text = column.kinds().get(CellKind.TEXT);
+    if (text != null) {
+      long numbers = column.count(CellKind.NUMBER);
       String share =
-          column.numbers() > MOSTLY * column.present()
-              ? Text.format(" (%d of %d cells are)", column.numbers(), column.present())
+          numbers > MOSTLY * column.present()
+              ? Text.format(" (%d of %d cells are)", numbers, column.present())
               : "";
       throw new InputException(
           "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by {exclude}"
               + " of features, or give {null} for what stands for missing cells",
-          file, column.textLine(), name, column.text(), share);
+          text.file(), text.line(), name, text.text(), share);
     }
   }
 
   /** The rows as the parts hold them. */
-  private record Scan(List<CsvPart> parts, List<String> names) implements TableScan {
+  private record Scan(TextFormat format, List<TextPart> parts, List<String> names)
+      implements TableScan {
     @Override
-    public String format() {
-      return "csv";
+    public String name() {
+      return format.name();
     }
 
     @Override
@@ -229,34 +274,37 @@ record CsvFiles(
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
       Broadcast<SerializableConfiguration> conf =
           spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-      int width = names.size();
-      List<String> wanted = columns.all();
-      int[] indices = wanted.stream().mapToInt(names::indexOf).toArray();
-      boolean[] numeric = new boolean[indices.length];
-      for (int i = 0; i < numeric.length; i++) {
-        numeric[i] = schema.apply(wanted.get(i)).dataType().equals(DataTypes.DoubleType);
-      }
+      int[] indices = columns.all().stream().mapToInt(names::indexOf).toArray();
+      DataType[] types =
+          columns.all().stream()
+              .map(name -> schema.apply(name).dataType())
+              .toArray(DataType[]::new);
       return spark
           .parallelize(parts, parts.size())
           .flatMap(
               part ->
                   new RowIterator(
-                      CsvCells.open(conf.value().value(), part, width), part, indices, numeric));
+                      format.cells(part, part.open(conf.value().value()), names),
+                      part,
+                      indices,
+                      types));
     }
   }
 
   /** Cells as Spark's rows, of a file that is closed by the end of the task. */
   private static final class RowIterator extends AbstractIterator<InternalRow> {
-    private final CsvCells cells;
+    private final TextCells cells;
+    private final TextPart part;
     private final int[] indices;
-    private final boolean[] numeric;
+    private final DataType[] types;
     private final UTF8String file;
     private long row;
 
-    RowIterator(CsvCells cells, CsvPart part, int[] indices, boolean[] numeric) {
+    RowIterator(TextCells cells, TextPart part, int[] indices, DataType[] types) {
       this.cells = cells;
+      this.part = part;
       this.indices = indices;
-      this.numeric = numeric;
+      this.types = types;
       this.file = UTF8String.fromString(new Path(part.file()).toUri().toString());
       this.row = part.firstRow();
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
@@ -281,16 +329,27 @@ record CsvFiles(
       }
       Object[] values = new Object[indices.length + 2];
       for (int i = 0; i < indices.length; i++) {
-        if (!cells.isMissing(indices[i])) {
-          values[i] =
-              numeric[i]
-                  ? (Object) cells.number(indices[i])
-                  : UTF8String.fromString(cells.text(indices[i]));
-        }
+        CellKind kind = cells.kind(indices[i]);
+        values[i] = kind == null ? null : value(kind, i);
       }
       values[indices.length] = file;
       values[indices.length + 1] = row++;
       return new GenericInternalRow(values);
+    }
+
+    private Object value(CellKind kind, int i) {
+      if (types[i].equals(DataTypes.StringType)) {
+        return UTF8String.fromString(cells.text(indices[i]));
+      }
+      if (kind == CellKind.BOOLEAN && types[i].equals(DataTypes.BooleanType)) {
+        return cells.text(indices[i]).equals("true");
+      }
+      if (kind != CellKind.NUMBER) {
+        throw new InputException(
+            "%s: line %d: '%s' is no number, and was one before; the file changed, run it again",
+            part.file(), cells.line(), cells.text(indices[i]));
+      }
+      return cells.number(indices[i]);
     }
   }
 }

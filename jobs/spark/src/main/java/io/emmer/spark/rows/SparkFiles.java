@@ -1,0 +1,130 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.store.LocalFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.execution.datasources.FileFormat;
+import org.apache.spark.sql.execution.datasources.FileIndex;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Files as one of Spark's readers reads them, but exactly those that are named, whatever their
+ * names are, and only the columns that are wanted, whatever stands beside them. Spark's own way
+ * takes names for patterns, leaves out those that begin with an underscore, and looks at all
+ * columns.
+ */
+final class SparkFiles {
+  private static final StructType NO_COLUMNS = new StructType();
+
+  private SparkFiles() {}
+
+  /**
+   * Columns of files.
+   *
+   * @param files absolute
+   * @param options of the reader
+   */
+  static Dataset<Row> read(
+      SparkSession session,
+      List<String> files,
+      StructType schema,
+      FileFormat format,
+      Map<String, String> options)
+      throws IOException {
+    org.apache.spark.sql.classic.SparkSession own =
+        ((org.apache.spark.sql.classic.SparkSession) session).cloneSession();
+    own.conf().set("spark.sql.caseSensitive", true);
+    Map<String, String> all = new HashMap<>(options);
+    all.put("ignoreCorruptFiles", "false");
+    all.put("ignoreMissingFiles", "false");
+    // Hadoop's file system with hidden checksum files fails at names with a colon.
+    all.put("fs.file.impl", RawLocalFileSystem.class.getName());
+    all.put("fs.file.impl.disable.cache", "true");
+    return own.baseRelationToDataFrame(
+        new HadoopFsRelation(
+            NamedFiles.of(session, files),
+            NO_COLUMNS,
+            schema,
+            Option.empty(),
+            format,
+            Map$.MODULE$.from(CollectionConverters.asScala(all)),
+            own));
+  }
+
+  /** Files with the hosts that store them. */
+  private record NamedFiles(List<FileStatus> files) implements FileIndex {
+    static NamedFiles of(SparkSession session, List<String> names) throws IOException {
+      List<FileStatus> files = new ArrayList<>();
+      for (String name : names) {
+        Path path = new Path(name);
+        FileSystem fs = LocalFiles.fileSystem(session.sparkContext().hadoopConfiguration(), path);
+        FileStatus status = fs.getFileStatus(path);
+        files.add(located(status, fs.getFileBlockLocations(status, 0, status.getLen())));
+      }
+      return new NamedFiles(files);
+    }
+
+    /** Without owner and permissions, which cost a process a file on this machine. */
+    private static FileStatus located(FileStatus status, BlockLocation[] blocks) {
+      FileStatus plain =
+          new FileStatus(
+              status.getLen(),
+              false,
+              status.getReplication(),
+              status.getBlockSize(),
+              status.getModificationTime(),
+              status.getPath());
+      return new LocatedFileStatus(plain, blocks);
+    }
+
+    @Override
+    public Seq<Path> rootPaths() {
+      return CollectionConverters.asScala(files.stream().map(FileStatus::getPath).toList()).toSeq();
+    }
+
+    @Override
+    public Seq<PartitionDirectory> listFiles(Seq<Expression> partitions, Seq<Expression> data) {
+      PartitionDirectory all =
+          PartitionDirectory.apply(InternalRow.empty(), files.toArray(FileStatus[]::new));
+      return CollectionConverters.asScala(List.of(all)).toSeq();
+    }
+
+    @Override
+    public String[] inputFiles() {
+      return files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
+    }
+
+    @Override
+    public void refresh() {}
+
+    @Override
+    public long sizeInBytes() {
+      return files.stream().mapToLong(FileStatus::getLen).sum();
+    }
+
+    @Override
+    public StructType partitionSchema() {
+      return NO_COLUMNS;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.emmer.spark.rows.format.csv;
+
+import io.emmer.spark.InputException;
+import io.emmer.spark.rows.format.text.TextCells;
+import io.emmer.spark.rows.format.text.TextFormat;
+import io.emmer.spark.rows.format.text.TextPart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/** Rows of fields with delimiters between, the first of which may name the columns. */
+public record CsvFormat(CsvDialect dialect) implements TextFormat {
+  @Override
+  public String name() {
+    return "csv";
+  }
+
+  @Override
+  public boolean quotesLineFeeds() {
+    return true;
+  }
+
+  @Override
+  public boolean mixesKinds() {
+    return true;
+  }
+
+  private CsvReader reader(TextPart part, InputStream bytes) throws IOException {
+    return new CsvReader(
+        part.withoutMark(bytes), part.file(), dialect.delimiterOf(part.file()), part.firstLine());
+  }
+
+  @Override
+  public TextCells cells(TextPart part, InputStream bytes, List<String> names) throws IOException {
+    CsvReader reader = reader(part, bytes);
+    if (part.isFirst() && dialect.header()) {
+      reader.next();
+    }
+    return new CsvCells(reader, part.file(), names, dialect.nulls());
+  }
+
+  /**
+   * The names in the first record, or of columns by their numbers.
+   *
+   * @throws InputException if there is no first record, or two columns are of one name
+   */
+  @Override
+  public List<String> names(Configuration conf, TextPart whole) throws IOException {
+    String file = whole.file();
+    try (CsvReader reader = reader(whole, whole.open(conf))) {
+      if (!reader.next()) {
+        throw new InputException("%s: is empty, expected a table", file);
+      }
+      Set<String> names = new LinkedHashSet<>();
+      int numbers = 0;
+      for (int i = 0; i < reader.fields(); i++) {
+        String name = dialect.header() && !reader.isEmpty(i) ? reader.text(i) : "c" + (i + 1);
+        numbers += reader.isNumber(i) ? 1 : 0;
+        if (!names.add(name)) {
+          throw new InputException(
+              "%s: line 1: two columns are called '%s'; rename one, or give {header} no",
+              file, name);
+        }
+      }
+      if (dialect.header() && !dialect.headerIsGiven() && numbers == names.size()) {
+        throw new InputException(
+            "%s: line 1: holds numbers only, expected names of columns; give {header} no, or yes if"
+                + " they are names",
+            file);
+      }
+      return List.copyOf(names);
+    }
+  }
+}
