@@ -54,7 +54,7 @@ public final class EmLoop {
     listener.begun(() -> states(runs));
     while (!active.isEmpty()) {
       sweep(active);
-      active.forEach(EmRun::recordObjective);
+      active.forEach(run -> run.recordObjective(data));
       active.removeIf(run -> run.stops(rules.apply(run.family()), System.nanoTime() - start));
       active.removeIf(run -> !run.mStep());
       listener.passed(active.isEmpty(), () -> states(runs));
@@ -167,9 +167,9 @@ public final class EmLoop {
           number, iteration(), objective, change, seconds, statistics.emptyComponents(), active);
     }
 
-    void recordObjective() {
+    void recordObjective(Dataset data) {
       double objective = statistics.objective();
-      requireFinite(objective);
+      requireFinite(objective, data);
       objectives.add(family.objective().report(objective));
       penalized.add(objective + family.logPrior(model));
       lostComponents += statistics.emptyComponents();
@@ -240,16 +240,17 @@ public final class EmLoop {
           Optional.ofNullable(ended).map(Ended::reason));
     }
 
-    private void requireFinite(double objective) {
+    private void requireFinite(double objective, Dataset data) {
       if (!Double.isFinite(objective)) {
         throw new EmException(
-            "the %s of %s K=%d is %s after %d M-steps: a row is impossible under every component;"
-                + " raise {pseudo-count}, or {variance-floor}, above 0",
+            "the %s of %s K=%d is %s after %d M-steps: %s impossible under every component; raise"
+                + " {pseudo-count}, or {variance-floor}, above 0",
             family.objective().label(),
             family.name(),
             model.components(),
             objective,
-            objectives.size());
+            objectives.size(),
+            ImpossibleRows.describe(candidate(), data));
       }
     }
 

@@ -1,9 +1,13 @@
 package io.emmer.em;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.data.RowView;
+import io.emmer.em.table.TableSchema;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A family of models: its E-step, its M-step, and how its models start and are stored. A family
@@ -27,8 +31,8 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   }
 
   /**
-   * Names of the arrays of its models besides weights, means, probabilities, variances and
-   * covariances; {@link #read} checks their shapes and values.
+   * Names of the arrays of its models that {@link #read} checks itself: all but weights, and means,
+   * probabilities, variances and covariances in the shapes that most families have.
    *
    * @see Model#arrays
    */
@@ -52,6 +56,24 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   /** How the value of the objective is to be read. */
   default ObjectiveRemark remark() {
     return ObjectiveRemark.NONE;
+  }
+
+  /**
+   * This family over rows of a table with these columns; a family that makes no difference between
+   * columns stays as it is.
+   *
+   * @throws IllegalArgumentException if it cannot model them
+   */
+  default Family<M, S> ofTable(TableSchema schema) {
+    return this;
+  }
+
+  /**
+   * How K-means is to see the rows where its clusters start this family; empty if as they are. A
+   * family with such a view has no starts from centres of other rules than random rows.
+   */
+  default Optional<RowView> clusterView() {
+    return Optional.empty();
   }
 
   /** The values that a row may hold. */
@@ -88,6 +110,16 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
 
   /** A starting model around given centres, centres[k*D + d], with equal weights. */
   M fromCentres(int components, double[] centres, Moments moments);
+
+  /**
+   * A starting model from a model of this family that was fitted to other rows.
+   *
+   * @param moments of the rows at hand, by a pass over them if need be
+   * @throws IllegalArgumentException if the rows have other columns
+   */
+  default M fromModel(Model model, Supplier<Moments> moments) {
+    return read(model.components(), model.dimensions(), model.arrays());
+  }
 
   /** A starting model with random parameters. */
   M random(int components, RandomKey key, Moments moments);

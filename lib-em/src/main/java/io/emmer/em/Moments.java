@@ -6,12 +6,13 @@ import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 
 /**
- * Weighted moments of every feature, in the space of the data.
+ * Weighted moments of every feature, in the space of the data. Cells that are NaN are missing.
  *
  * @param rows number of rows of a positive weight
  * @param weight sum_n w_n
- * @param mean mean[d]
- * @param variance variance[d] = sum_n w_n (x_nd - mean_d)^2 / sum_n w_n
+ * @param observed observed[d] = sum of w_n over the rows in which feature d is not missing
+ * @param mean mean[d] of the rows in which d is observed
+ * @param variance variance[d] = sum_n w_n (x_nd - mean_d)^2 / sum_n w_n over the same rows
  * @param min min[d]
  * @param max max[d]
  * @param nonzeros rows of a positive weight that differ from the data's origin in feature d, so
@@ -20,6 +21,7 @@ import java.util.Arrays;
 public record Moments(
     long rows,
     double weight,
+    double[] observed,
     double[] mean,
     double[] variance,
     double[] min,
@@ -70,6 +72,7 @@ public record Moments(
   private static final class Sums implements Mergeable<Sums> {
     private static final long serialVersionUID = 1L;
 
+    private final double[] observed;
     private final double[] mean;
     private final double[] squares;
     private final double[] min;
@@ -79,6 +82,7 @@ public record Moments(
     private double weight;
 
     private Sums(int dims) {
+      observed = new double[dims];
       mean = new double[dims];
       squares = new double[dims];
       min = new double[dims];
@@ -106,8 +110,12 @@ public record Moments(
       weight += rowWeight;
       double share = rowWeight / weight;
       for (int d = 0; d < row.length; d++) {
+        if (Double.isNaN(row[d])) {
+          continue;
+        }
+        observed[d] += rowWeight;
         double deviation = row[d] - mean[d];
-        mean[d] += share * deviation;
+        mean[d] += (observed[d] == weight ? share : rowWeight / observed[d]) * deviation;
         squares[d] += rowWeight * deviation * (row[d] - mean[d]);
         min[d] = Math.min(min[d], row[d]);
         max[d] = Math.max(max[d], row[d]);
@@ -124,9 +132,15 @@ public record Moments(
       double total = weight + right.weight;
       double rightShare = right.weight / total;
       for (int d = 0; d < mean.length; d++) {
+        if (right.observed[d] == 0) {
+          continue;
+        }
+        double both = observed[d] + right.observed[d];
+        double shareOf = both == total ? rightShare : right.observed[d] / both;
         double deviation = right.mean[d] - mean[d];
-        mean[d] += rightShare * deviation;
-        squares[d] += right.squares[d] + deviation * deviation * weight * rightShare;
+        mean[d] += shareOf * deviation;
+        squares[d] += right.squares[d] + deviation * deviation * observed[d] * shareOf;
+        observed[d] = both;
         min[d] = Math.min(min[d], right.min[d]);
         max[d] = Math.max(max[d], right.max[d]);
         nonzeros[d] += right.nonzeros[d];
@@ -141,12 +155,12 @@ public record Moments(
       double[] variance = new double[dims];
       double[][] moved = {mean.clone(), min.clone(), max.clone()};
       for (int d = 0; d < dims; d++) {
-        variance[d] = squares[d] / weight;
+        variance[d] = squares[d] / observed[d];
         for (double[] values : moved) {
           values[d] += origin[d];
         }
       }
-      return new Moments(rows, weight, moved[0], variance, moved[1], moved[2], nonzeros);
+      return new Moments(rows, weight, observed, moved[0], variance, moved[1], moved[2], nonzeros);
     }
   }
 }

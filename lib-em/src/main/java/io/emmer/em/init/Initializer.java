@@ -14,10 +14,12 @@ import io.emmer.em.MergeableList;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
 import io.emmer.em.RandomKey;
+import io.emmer.em.SettingException;
 import io.emmer.em.Statistics;
 import io.emmer.em.StopRule;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.data.RowView;
 import io.emmer.em.family.Families;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -110,7 +113,8 @@ public final class Initializer {
           model.dimensions(), data.dimensions());
     }
     requireRows(family, model.components());
-    return (Candidate<M, S>) fromAssignments(List.of(other), List.of(family), new int[] {0}).get(0);
+    return (Candidate<M, S>)
+        fromAssignments(List.of(other), null, List.of(family), new int[] {0}).get(0);
   }
 
   private Moments moments() {
@@ -133,15 +137,27 @@ public final class Initializer {
       requests.forEach(request -> result.add(request.random(moments())));
       return result;
     }
-    List<RandomKey> keys = distinctKeys(requests);
     if (rule == Initialization.Rule.KMEANS) {
-      return fromKMeans(requests, keys);
+      return fromKMeans(requests);
     }
+    if (rule != Initialization.Rule.RANDOM_ROWS) {
+      requests.forEach(request -> requireCentres(request.family(), rule));
+    }
+    List<RandomKey> keys = distinctKeys(requests);
     Map<RandomKey, double[]> centres = new HashMap<>();
     List<double[]> found = centres(rule, keys);
     IntStream.range(0, keys.size()).forEach(i -> centres.put(keys.get(i), found.get(i)));
     requests.forEach(request -> result.add(request.around(centres.get(request.key()), moments())));
     return result;
+  }
+
+  private static void requireCentres(Family<?, ?> family, Initialization.Rule rule) {
+    if (family.clusterView().isPresent()) {
+      throw new SettingException(
+          "{init} %s: %s starts from rows of categories, which have no centres; give random-rows,"
+              + " kmeans, random or model:PATH",
+          rule, family.name());
+    }
   }
 
   private static List<RandomKey> distinctKeys(List<Request<?, ?>> requests) {
@@ -162,19 +178,44 @@ public final class Initializer {
     };
   }
 
-  /** Fits K-means once for every key, all in shared passes, and takes over its clusters. */
-  private List<Candidate<?, ?>> fromKMeans(List<Request<?, ?>> requests, List<RandomKey> keys) {
+  /** Families whose rows K-means is to see otherwise start apart from the others. */
+  private List<Candidate<?, ?>> fromKMeans(List<Request<?, ?>> requests) {
+    Map<Boolean, List<Request<?, ?>>> viewed = new TreeMap<>();
+    for (Request<?, ?> request : requests) {
+      boolean hasView = request.family().clusterView().isPresent();
+      viewed.computeIfAbsent(hasView, none -> new ArrayList<>()).add(request);
+    }
+    Map<Request<?, ?>, Candidate<?, ?>> made = new HashMap<>();
+    for (List<Request<?, ?>> alike : viewed.values()) {
+      RowView viewOrNull = alike.get(0).family().clusterView().orElse(null);
+      List<Candidate<?, ?>> starts = fromKMeans(alike, viewOrNull);
+      IntStream.range(0, starts.size()).forEach(i -> made.put(alike.get(i), starts.get(i)));
+    }
+    return requests.stream().<Candidate<?, ?>>map(made::get).toList();
+  }
+
+  private List<Candidate<?, ?>> fromKMeans(List<Request<?, ?>> requests, RowView viewOrNull) {
+    List<RandomKey> keys = distinctKeys(requests);
+    Initializer seen =
+        viewOrNull == null
+            ? this
+            : new Initializer(new ViewedDataset(data, viewOrNull), kMeansRule);
+    List<Family<?, ?>> families = new ArrayList<>();
+    requests.forEach(request -> families.add(request.family()));
+    int[] source = requests.stream().mapToInt(r -> keys.indexOf(r.key())).toArray();
+    return fromAssignments(seen.kMeansFits(keys), viewOrNull, families, source);
+  }
+
+  /** Fits K-means once for every key, all in shared passes. */
+  private List<Candidate<?, ?>> kMeansFits(List<RandomKey> keys) {
     List<Request<?, ?>> fits = new ArrayList<>();
     keys.forEach(
         key -> fits.add(new Request<>(kMeans(), key, Initialization.Rule.KMEANS_PLUS_PLUS)));
-    List<Candidate<?, ?>> sources = new ArrayList<>();
+    List<Candidate<?, ?>> fitted = new ArrayList<>();
     for (FitResult<?, ?> fit : new EmLoop(data, kMeansRule, event -> {}).run(candidates(fits))) {
-      sources.add(padded(fits.get(sources.size()), fit.model()));
+      fitted.add(padded(fits.get(fitted.size()), fit.model()));
     }
-    List<Family<?, ?>> families = new ArrayList<>();
-    requests.forEach(request -> families.add(request.family()));
-    return fromAssignments(
-        sources, families, requests.stream().mapToInt(r -> keys.indexOf(r.key())).toArray());
+    return fitted;
   }
 
   /**
@@ -191,7 +232,10 @@ public final class Initializer {
 
   /** families[i] from the model at source[i]: its parameters, or an M-step in one shared pass. */
   private List<Candidate<?, ?>> fromAssignments(
-      List<Candidate<?, ?>> sources, List<Family<?, ?>> families, int[] source) {
+      List<Candidate<?, ?>> sources,
+      RowView viewOrNull,
+      List<Family<?, ?>> families,
+      int[] source) {
     List<AssignmentsTask.Target<?, ?>> targets = new ArrayList<>();
     List<Candidate<?, ?>> result = new ArrayList<>();
     for (int i = 0; i < source.length; i++) {
@@ -205,29 +249,41 @@ public final class Initializer {
       }
     }
     if (!targets.isEmpty()) {
-      AssignmentsTask task = new AssignmentsTask(sources, targets, data.origin());
+      AssignmentsTask task = new AssignmentsTask(sources, viewOrNull, targets, data.origin());
       List<Statistics<?>> statistics =
           data.reduce("responsibilities of the starting models", task).parts();
       for (int i = 0; i < statistics.size(); i++) {
         AssignmentsTask.Target<?, ?> target = targets.get(i);
-        Model from = sources.get(target.source()).model();
-        result.set(result.indexOf(null), target.start(statistics.get(i), from, moments()));
+        double[] centres = sources.get(target.source()).model().centres();
+        if (viewOrNull != null) {
+          centres = new double[target.components() * data.dimensions()];
+          Arrays.fill(centres, Double.NaN);
+        }
+        result.set(result.indexOf(null), target.start(statistics.get(i), centres, moments()));
       }
     }
     return result;
   }
 
-  private static <M extends Model, S extends Statistics<S>> Candidate<M, S> taken(
+  private <M extends Model, S extends Statistics<S>> Candidate<M, S> taken(
       Family<M, S> family, Model model) {
-    return new Candidate<>(
-        family, family.read(model.components(), model.dimensions(), model.arrays()));
+    try {
+      return new Candidate<>(family, family.fromModel(model, this::moments));
+    } catch (IllegalArgumentException e) {
+      throw new EmException("the starting model: %s", e.getMessage());
+    }
   }
 
   /**
    * The pass that collects statistics of families by the assignments of models of other families.
+   *
+   * @param viewOrNull how those models see the rows
    */
   private record AssignmentsTask(
-      List<Candidate<?, ?>> sources, List<Target<?, ?>> targets, double[] origin)
+      List<Candidate<?, ?>> sources,
+      RowView viewOrNull,
+      List<Target<?, ?>> targets,
+      double[] origin)
       implements LeafTask<MergeableList<Statistics<?>>> {
 
     /**
@@ -247,10 +303,10 @@ public final class Initializer {
         return family.statisticsBytes(components, dimensions);
       }
 
-      /** The M-step; a component without rows stays at the centre that it has in the source. */
+      /** The M-step; a component without rows stays at its centre, which NaN leaves open. */
       @SuppressWarnings("unchecked") // they are of this family
-      Candidate<M, S> start(Statistics<?> statistics, Model source, Moments moments) {
-        M previous = family.fromCentres(components, source.centres(), moments);
+      Candidate<M, S> start(Statistics<?> statistics, double[] centres, Moments moments) {
+        M previous = family.fromCentres(components, centres, moments);
         return new Candidate<>(family, family.mStep((S) statistics, previous));
       }
     }
@@ -263,10 +319,12 @@ public final class Initializer {
     @Override
     public Worker<MergeableList<Statistics<?>>> worker() {
       List<EStep<?>> eSteps = new ArrayList<>();
-      sources.forEach(source -> eSteps.add(source.eStep(origin)));
+      double[] seenFrom = viewOrNull == null ? origin : new double[viewOrNull.dimensions()];
+      sources.forEach(source -> eSteps.add(source.eStep(seenFrom)));
       return leaf -> {
+        DataBlock seen = viewOrNull == null ? leaf : viewOrNull.of(leaf);
         List<Assignments> assignments = new ArrayList<>();
-        eSteps.forEach(eStep -> assignments.add(eStep.assign(leaf)));
+        eSteps.forEach(eStep -> assignments.add(eStep.assign(seen)));
         List<Statistics<?>> statistics = new ArrayList<>();
         for (Target<?, ?> target : targets) {
           statistics.add(target.statistics(assignments.get(target.source()), leaf, origin));

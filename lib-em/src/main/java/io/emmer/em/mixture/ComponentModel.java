@@ -13,7 +13,9 @@ import java.util.Map;
 public abstract class ComponentModel implements Model {
   private static final long serialVersionUID = 1L;
 
-  private static final String WEIGHTS = "weights";
+  /** Name of the mixing weights in a model directory. */
+  protected static final String WEIGHTS = "weights";
+
   private static final double WEIGHT_SLACK = 1e-6;
 
   private final int dimensions;

@@ -180,6 +180,11 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     return firstMoments;
   }
 
+  /** What rows are held relative to in feature d. */
+  public final double origin(int d) {
+    return origin[d];
+  }
+
   /** sum_n w_n r_nk (x_nd - origin_d). */
   public final double sum(int k, int d) {
     return firstMoments[k * origin.length + d];

@@ -1,5 +1,6 @@
 package io.emmer.em.model;
 
+import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
@@ -94,7 +95,8 @@ public final class ModelDirectory {
     ModelDocument document = Json.read(store, directory + "/" + MODEL_JSON, ModelDocument.class);
     ModelDocument.Header header = document.header();
     Set<String> names = new LinkedHashSet<>(ParameterArray.NAMES);
-    Families.find(header.family()).ifPresent(family -> names.addAll(family.ownArrays()));
+    Set<String> own = Families.find(header.family()).map(Family::ownArrays).orElse(Set.of());
+    names.addAll(own);
     Map<String, NdArray> arrays = arrays(store, directory, checksums(document, directory), names);
     if (!arrays.containsKey(ParameterArray.WEIGHTS.arrayName())) {
       throw new ModelFormatException(
@@ -104,6 +106,7 @@ public final class ModelDirectory {
     for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
       String file = directory + "/" + array.getKey() + ".npy";
       ParameterArray.of(array.getKey())
+          .filter(shared -> !own.contains(array.getKey()))
           .ifPresent(shared -> shared.check(array.getValue(), header, file));
     }
     return new StoredModel(directory, document, Collections.unmodifiableMap(arrays));

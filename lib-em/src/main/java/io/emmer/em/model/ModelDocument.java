@@ -1,6 +1,8 @@
 package io.emmer.em.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.TableSchema;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +100,10 @@ public record ModelDocument(
    * @param clusterSizes rows by the component that is best for them; only fits to a DataFrame count
    *     them
    * @param history if the parameters of all iterations were kept
+   * @param features the columns of the rows, where the family makes a difference between them
    */
-  public record Details(Map<String, Double> seconds, List<Long> clusterSizes, History history)
+  public record Details(
+      Map<String, Double> seconds, List<Long> clusterSizes, History history, List<Column> features)
       implements Serializable {}
 
   /** Which iterations the arrays {@code history_NAME.npy} hold. */
@@ -123,6 +127,11 @@ public record ModelDocument(
   /** Rows by the component that is best for them; none if nobody counted. */
   public List<Long> clusterSizes() {
     return details == null || details.clusterSizes == null ? List.of() : details.clusterSizes;
+  }
+
+  /** The columns of the rows, if the family makes a difference between them. */
+  public Optional<TableSchema> schema() {
+    return Optional.ofNullable(details).map(Details::features).map(TableSchema::new);
   }
 
   /** The runs; none for a model without them. */
@@ -151,7 +160,9 @@ public record ModelDocument(
   /** The same without what tells of files: the header, checksums and the history. */
   public ModelDocument unwritten() {
     Details kept =
-        details == null ? null : new Details(details.seconds, details.clusterSizes, null);
+        details == null
+            ? null
+            : new Details(details.seconds, details.clusterSizes, null, details.features);
     return with(null, null).with(kept);
   }
 }

@@ -3,7 +3,9 @@ package io.emmer.em.model;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.table.TableSchema;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model directory holds.
@@ -46,7 +48,9 @@ public record StoredModel(String directory, ModelDocument document, Map<String, 
           "%s/model.json: found family '%s', expected %s", directory, family(), reader.name());
     }
     try {
-      return reader.read(components(), dimensions(), arrays);
+      Optional<TableSchema> schema = document.schema();
+      Family<M, ?> family = schema.isPresent() ? reader.ofTable(schema.get()) : reader;
+      return family.read(components(), dimensions(), arrays);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(e, "%s: %s", directory, e.getMessage());
     }

@@ -7,6 +7,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
+import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.FitJob;
@@ -126,7 +127,10 @@ final class FitVerb extends SparkVerb {
         whole =
             document.with(
                 new ModelDocument.Details(
-                    document.seconds(), null, HistoryFiles.write(directory, kept)));
+                    document.seconds(),
+                    null,
+                    HistoryFiles.write(directory, kept),
+                    document.schema().map(TableSchema::columns).orElse(null)));
       }
       ModelDirectory.write(directory, best.family().name(), best.model(), whole);
       directory.commit();

@@ -59,7 +59,7 @@ class SparkMlAgreementTest extends SparkTest {
   }
 
   static Stream<String> families() {
-    return Families.names().stream();
+    return Families.names().stream().filter(name -> !name.equals("mixed")); // no estimator yet
   }
 
   /** The model.json of a fit; the model stays in "fit". */

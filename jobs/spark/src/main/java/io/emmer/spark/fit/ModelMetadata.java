@@ -55,7 +55,7 @@ public final class ModelMetadata {
         settings(settings),
         input(rows),
         by,
-        new ModelDocument.Details(seconds, null, null),
+        new ModelDocument.Details(seconds, null, null, null),
         null);
   }
 

@@ -205,7 +205,7 @@ public abstract class ClusteringEstimator<
           outcome.best().candidate(),
           loaded.transform(),
           loaded.scaling(),
-          document.with(new ModelDocument.Details(document.seconds(), counts, null)));
+          document.with(new ModelDocument.Details(document.seconds(), counts, null, null)));
     }
 
     private FitSettings settings() {

@@ -2,6 +2,7 @@ package io.emmer.em.family.gaussian;
 
 import io.emmer.em.linear.CholeskyFactor;
 import io.emmer.em.linear.PackedSymmetric;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.Optional;
 
 /**

@@ -7,6 +7,7 @@ import io.emmer.em.RandomKey;
 import io.emmer.em.Setting;
 import io.emmer.em.mixture.MixtureFamily;
 import io.emmer.em.mixture.MixtureStatistics;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.Set;
 
 /** A family of Gaussian mixtures. */

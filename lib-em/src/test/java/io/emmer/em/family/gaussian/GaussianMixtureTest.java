@@ -13,6 +13,7 @@ import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.mixture.MixtureDensity;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.emmer.em.family.gaussian.diagonal;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.mixture.MixtureStatistics;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.List;
 
 /**

@@ -4,8 +4,8 @@ import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
-import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.mixture.ComponentModel;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -8,12 +8,12 @@ import io.emmer.em.NdArray;
 import io.emmer.em.Scatter;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianFamily;
-import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.Map;
 
 /**

@@ -4,10 +4,10 @@ import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
-import io.emmer.em.family.gaussian.VarianceFloor;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
+import io.emmer.em.mixture.VarianceFloor;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.emmer.em.family.gaussian;
+package io.emmer.em.mixture;
 
 import io.emmer.em.EmException;
 import java.io.Serializable;

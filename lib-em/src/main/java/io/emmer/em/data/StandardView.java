@@ -1,0 +1,75 @@
+package io.emmer.em.data;
+
+import io.emmer.em.table.Column;
+import io.emmer.em.table.TableLayout;
+import io.emmer.em.table.TableSchema;
+
+/**
+ * Rows as K-means is to see them: numbers and counts in units of their column's standard deviation
+ * about its mean, and a one for each level. A missing cell is at the mean, or has no one.
+ */
+public final class StandardView implements RowView {
+  private static final long serialVersionUID = 1L;
+
+  private final TableLayout layout;
+  private final double[] mean; // relative to the blocks, of numeric columns, then of counts
+  private final double[] deviation;
+
+  /** A view of tables of these columns, whose means and deviations are taken where known. */
+  public StandardView(TableSchema schema) {
+    this.layout = schema.layout();
+    int numbers = layout.numbers().length;
+    this.mean = new double[numbers + layout.counts().length];
+    this.deviation = new double[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      boolean isCount = i >= numbers;
+      int d = isCount ? layout.counts()[i - numbers] : layout.numbers()[i];
+      Column column = schema.column(d);
+      mean[i] = isCount && column.mean() != null ? column.mean() : 0;
+      Double known = column.standardDeviation();
+      deviation[i] = known == null || !(known > 0) ? 1 : known;
+    }
+  }
+
+  @Override
+  public int dimensions() {
+    return mean.length + layout.levels();
+  }
+
+  @Override
+  public DataBlock of(DataBlock block) {
+    return new Standardized(TableBlock.of(block, layout), this);
+  }
+
+  private static final class Standardized extends SparseRows {
+    private static final long serialVersionUID = 1L;
+
+    private final StandardView view;
+
+    Standardized(TableBlock table, StandardView view) {
+      super(table, view.dimensions(), view.mean.length + view.layout.categories().length);
+      this.view = view;
+    }
+
+    @Override
+    int expand(int n) {
+      TableBlock table = table();
+      int countsAt = view.layout.countsAt();
+      int numbers = view.layout.numbers().length;
+      int number = table.numberStart(n);
+      int count = 0;
+      for (int i = table.start(n); i < table.start(n + 1); i++) {
+        int at = table.cell(i);
+        if (at < view.layout.levelsAt()) {
+          int j = at < countsAt ? at / 3 : numbers + (at - countsAt) / 2;
+          indices[count] = (char) j;
+          values[count++] = (table.number(number++) - view.mean[j]) / view.deviation[j];
+        } else {
+          indices[count] = (char) (view.mean.length + at - view.layout.levelsAt());
+          values[count++] = 1;
+        }
+      }
+      return count;
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.emmer.em.family.mixed;
+
+import io.emmer.em.Model;
+import io.emmer.em.NdArray;
+import io.emmer.em.RowSampler;
+import io.emmer.em.mixture.ComponentModel;
+import io.emmer.em.mixture.ComponentScores;
+import io.emmer.em.mixture.MixtureSampler;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.TableLayout;
+import io.emmer.em.table.TableSchema;
+import io.emmer.em.text.Text;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Mixing weights, and the parameters of every column in every component. Immutable.
+ *
+ * <p>As a centre, a component has the mean of a numeric column, the rate of a count, and the
+ * position of the most probable level.
+ */
+public final class MixedModel extends ComponentModel {
+  private static final long serialVersionUID = 1L;
+
+  static final String MEANS = "means";
+  static final String VARIANCES = "variances";
+  static final String PROBABILITIES = "probabilities";
+  static final String RATES = "rates";
+
+  private static final double SUM_SLACK = 1e-6;
+
+  private final TableSchema schema;
+  private final MixedParameters parameters;
+  private final int raisedFloors;
+
+  /**
+   * A model of rows with these columns.
+   *
+   * @throws IllegalArgumentException if a parameter is none of its type
+   */
+  public MixedModel(TableSchema schema, MixedParameters parameters) {
+    this(schema, parameters, 0);
+  }
+
+  MixedModel(TableSchema schema, MixedParameters parameters, int raisedFloors) {
+    super(parameters.weights(), centres(schema, parameters), MEANS);
+    this.schema = schema;
+    this.parameters = parameters.copy(parameters.weights());
+    this.raisedFloors = raisedFloors;
+    require(MEANS, parameters.means(), -Double.MAX_VALUE, Double.MAX_VALUE);
+    require(VARIANCES, parameters.variances(), Double.MIN_VALUE, Double.MAX_VALUE);
+    require(PROBABILITIES, parameters.probabilities(), 0, 1);
+    require(RATES, parameters.rates(), 0, Double.MAX_VALUE);
+    requireSums();
+  }
+
+  private static void require(String name, double[] values, double least, double most) {
+    for (int i = 0; i < values.length; i++) {
+      if (!(values[i] >= least && values[i] <= most)) {
+        String range =
+            most == 1 ? "from 0 to 1" : least < 0 ? "" : least > 0 ? "above 0" : "of at least 0";
+        throw new IllegalArgumentException(
+            Text.format(
+                "element %d of the %s is %s, expected a finite number %s",
+                i, name, values[i], range));
+      }
+    }
+  }
+
+  private void requireSums() {
+    TableLayout layout = schema.layout();
+    for (int k = 0; k < components(); k++) {
+      for (int j = 0; j < layout.categories().length; j++) {
+        double sum = 0;
+        for (int l = layout.firstLevel()[j]; l < layout.firstLevel()[j + 1]; l++) {
+          sum += parameters.probabilities()[k * layout.levels() + l];
+        }
+        if (!(Math.abs(sum - 1) <= SUM_SLACK)) {
+          throw new IllegalArgumentException(
+              Text.format(
+                  "the probabilities of the levels of '%s' in component %d sum to %s, expected 1",
+                  schema.column(layout.categories()[j]).name(), k, sum));
+        }
+      }
+    }
+  }
+
+  private static double[] centres(TableSchema schema, MixedParameters parameters) {
+    TableLayout layout = schema.layout();
+    int dims = layout.dimensions();
+    double[] centres = new double[parameters.weights().length * dims];
+    for (int k = 0; k < parameters.weights().length; k++) {
+      int numbers = layout.numbers().length;
+      for (int j = 0; j < numbers; j++) {
+        centres[k * dims + layout.numbers()[j]] = parameters.means()[k * numbers + j];
+      }
+      int counts = layout.counts().length;
+      for (int j = 0; j < counts; j++) {
+        centres[k * dims + layout.counts()[j]] = parameters.rates()[k * counts + j];
+      }
+      for (int j = 0; j < layout.categories().length; j++) {
+        int from = k * layout.levels() + layout.firstLevel()[j];
+        centres[k * dims + layout.categories()[j]] =
+            ComponentScores.largest(parameters.probabilities(), from, layout.levels(j));
+      }
+    }
+    return centres;
+  }
+
+  /** The columns. */
+  public TableSchema schema() {
+    return schema;
+  }
+
+  /** A copy of all parameters. */
+  public MixedParameters parameters() {
+    return parameters.copy(parameters.weights());
+  }
+
+  MixedParameters shared() {
+    return parameters;
+  }
+
+  /** The mean of the numeric columns, and 0 for others, which no origin can move. */
+  @Override
+  public double[] mean() {
+    double[] centres = super.mean();
+    double[] mean = new double[centres.length];
+    for (int d : schema.layout().numbers()) {
+      mean[d] = centres[d];
+    }
+    return mean;
+  }
+
+  /** Arrays of (K, numeric columns), (K, levels) and (K, counts), as far as there are some. */
+  @Override
+  public Map<String, NdArray> arrays() {
+    Map<String, NdArray> arrays = new LinkedHashMap<>();
+    arrays.put(WEIGHTS, NdArray.of(weights(), components()));
+    put(arrays, MEANS, parameters.means());
+    put(arrays, VARIANCES, parameters.variances());
+    put(arrays, PROBABILITIES, parameters.probabilities());
+    put(arrays, RATES, parameters.rates());
+    return arrays;
+  }
+
+  private void put(Map<String, NdArray> arrays, String name, double[] values) {
+    if (values.length > 0) {
+      int columns = values.length / components();
+      arrays.put(name, NdArray.of(values.clone(), components(), columns));
+    }
+  }
+
+  @Override
+  public int raisedFloors() {
+    return raisedFloors;
+  }
+
+  /** K-1 + K (2 a numeric column, L-1 a categorical one, 1 a count). */
+  @Override
+  public long freeParameters() {
+    TableLayout layout = schema.layout();
+    long ofComponent =
+        2L * layout.numbers().length
+            + layout.levels()
+            - layout.categories().length
+            + layout.counts().length;
+    return components() - 1 + components() * ofComponent;
+  }
+
+  @Override
+  public boolean sameParameters(Model other) {
+    return other instanceof MixedModel model
+        && Arrays.equals(parameters.weights(), model.parameters.weights())
+        && Arrays.equals(parameters.means(), model.parameters.means())
+        && Arrays.equals(parameters.variances(), model.parameters.variances())
+        && Arrays.equals(parameters.probabilities(), model.parameters.probabilities())
+        && Arrays.equals(parameters.rates(), model.parameters.rates());
+  }
+
+  /** Draws complete rows. */
+  @Override
+  public Optional<RowSampler> sampler() {
+    return Optional.of(sampler(false));
+  }
+
+  /**
+   * Draws rows: numbers, counts, and positions of levels. What is constant is its mean, or level 0,
+   * and NaN where it was never observed.
+   *
+   * @param missing whether cells are missing (NaN) as often as in the rows that the model is of
+   */
+  public RowSampler sampler(boolean missing) {
+    double[] shares = new double[dimensions()];
+    double[] constants = new double[dimensions()];
+    for (int d = 0; d < shares.length; d++) {
+      Column column = schema.column(d);
+      shares[d] = missing && column.missing() != null ? column.missing() : 0;
+      constants[d] =
+          column.levels() != null ? 0 : column.mean() == null ? Double.NaN : column.mean();
+    }
+    return new MixtureSampler(
+        weights(), new MixedDraw(schema.layout(), parameters, constants, shares));
+  }
+}

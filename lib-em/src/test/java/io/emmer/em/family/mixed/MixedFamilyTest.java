@@ -1,0 +1,354 @@
+package io.emmer.em.family.mixed;
+
+import static io.emmer.em.Close.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.Candidate;
+import io.emmer.em.EmException;
+import io.emmer.em.EmLoop;
+import io.emmer.em.FitResult;
+import io.emmer.em.HyperParameters;
+import io.emmer.em.LocalDataset;
+import io.emmer.em.Moments;
+import io.emmer.em.RandomKey;
+import io.emmer.em.RowSampler;
+import io.emmer.em.StopRule;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Starts;
+import io.emmer.em.mixture.MixtureDensity;
+import io.emmer.em.random.CounterRandom;
+import io.emmer.em.random.RandomPurpose;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.ColumnType;
+import io.emmer.em.table.TableRows;
+import io.emmer.em.table.TableSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MixedFamilyTest {
+  private static final double NONE = Double.NaN;
+
+  private static final TableSchema SCHEMA =
+      new TableSchema(
+          List.of(
+              Column.of("x", ColumnType.NUMERIC),
+              Column.categorical("c", List.of("a", "b", "c")),
+              Column.of("n", ColumnType.COUNT)));
+
+  private static final MixedModel TRUTH =
+      new MixedModel(
+          SCHEMA,
+          new MixedParameters(
+              new double[] {0.3, 0.7},
+              new double[] {-3, 2},
+              new double[] {0.5, 2},
+              new double[] {0.7, 0.2, 0.1, 0.1, 0.1, 0.8},
+              new double[] {2, 40}));
+
+  private static MixedFamily family(double pseudoCount, double floor, TableSchema schema) {
+    return new MixedFamily().with(new HyperParameters(pseudoCount, floor)).ofTable(schema);
+  }
+
+  private static FitResult<?, ?> fit(
+      MixedFamily family, LocalDataset data, MixedModel start, int iterations) {
+    return new EmLoop(data, StopRule.iterations(iterations), event -> {})
+        .run(List.of(new Candidate<>(family, start)))
+        .get(0);
+  }
+
+  private static TableRows drawn(MixedModel model, int rows, double missing) {
+    int dims = model.dimensions();
+    RowSampler sampler = model.sampler().orElseThrow();
+    double[] values = new double[rows * dims];
+    for (int n = 0; n < rows; n++) {
+      sampler.draw(1, n, values, n * dims);
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (CounterRandom.uniform(2, RandomPurpose.SUBSET, i, 0, 0) < missing) {
+        values[i] = NONE;
+      }
+    }
+    return new TableRows(model.schema(), values, null).described();
+  }
+
+  @Test
+  void densityIsThatOfTheFormula() {
+    MixedFamily family = family(0, 0, SCHEMA);
+    TableRows rows =
+        new TableRows(SCHEMA, new double[] {1, 2, 3, NONE, 0, NONE, NONE, NONE, NONE}, null);
+    double whole = 0;
+    for (int k = 0; k < 2; k++) {
+      double mean = k == 0 ? -3 : 2;
+      double variance = k == 0 ? 0.5 : 2;
+      double rate = k == 0 ? 2 : 40;
+      whole +=
+          (k == 0 ? 0.3 : 0.7)
+              * Math.exp(-(1 - mean) * (1 - mean) / (2 * variance))
+              / Math.sqrt(2 * Math.PI * variance)
+              * (k == 0 ? 0.1 : 0.8)
+              * Math.exp(-rate)
+              * Math.pow(rate, 3)
+              / 6;
+    }
+    for (double[] origin : new double[][] {{0, 0, 0}, {5, 0, 0}}) {
+      Assignments assigned = family.eStep(TRUTH, origin).assign(rows.block(0, 3, origin));
+      assertClose(assigned.score()[0], Math.log(whole), 1e-13, 0);
+      assertClose(assigned.score()[1], Math.log(0.3 * 0.7 + 0.7 * 0.1), 1e-13, 0);
+      assertClose(assigned.score()[2], 0, 1e-15, 1);
+      assertThat(assigned.responsibility(2, 0)).isEqualTo(0.3);
+    }
+    MixtureDensity density = MixtureDensity.of(new Candidate<>(family, TRUTH));
+    assertClose(density.logDensity(1, 2, 3), Math.log(whole), 1e-13, 0);
+    assertThat(density.posterior(NONE, NONE, NONE)).containsExactly(0.3, 0.7);
+    assertThatThrownBy(() -> family.eStep(TRUTH, new double[] {0, 1, 0}))
+        .hasMessageContaining("as they are");
+  }
+
+  @Test
+  void deletedCellsDoNotHideTheParameters() {
+    TableRows rows = drawn(TRUTH, 20_000, 0.3);
+    MixedFamily family = family(0, 0, rows.schema());
+    MixedModel start =
+        family.fromCentres(2, new double[] {-1, 0, 5, 1, 2, 20}, Moments.of(rows.dataset(500)));
+    MixedParameters fitted =
+        ((MixedModel) fit(family, rows.dataset(500), start, 100).model()).parameters();
+    MixedParameters truth = TRUTH.parameters();
+    check(fitted.weights(), truth.weights(), 0.01);
+    check(fitted.means(), truth.means(), 0.05);
+    check(fitted.variances(), truth.variances(), 0.06);
+    check(fitted.probabilities(), truth.probabilities(), 0.015);
+    check(fitted.rates(), truth.rates(), 0.1);
+  }
+
+  private static void check(double[] actual, double[] expected, double most) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i])).isLessThan(most);
+    }
+  }
+
+  @Test
+  void anOffsetOfAMillionCostsNoDigitsButItsOwn() {
+    TableRows here = drawn(TRUTH, 400, 0.1);
+    double[] moved = here.values().clone();
+    for (int i = 0; i < moved.length; i += 3) {
+      moved[i] += 1e6;
+    }
+    TableRows there = new TableRows(SCHEMA, moved, null).described();
+    MixedModel first = offsetFit(here, 0);
+    MixedModel second = offsetFit(there, 1e6);
+    assertClose(second.parameters().variances(), first.parameters().variances(), 1e-7);
+    assertClose(second.parameters().rates(), first.parameters().rates(), 1e-7);
+    assertClose(second.parameters().probabilities(), first.parameters().probabilities(), 1e-7);
+    for (int k = 0; k < 2; k++) {
+      double difference = second.parameters().means()[k] - 1e6 - first.parameters().means()[k];
+      assertThat(Math.abs(difference)).isLessThan(1e-8);
+    }
+  }
+
+  private static MixedModel offsetFit(TableRows rows, double offset) {
+    MixedFamily family = family(0.01, 0, rows.schema());
+    double[] centres = {offset - 1, 0, 5, offset + 1, 2, 20};
+    LocalDataset data = rows.dataset(64);
+    MixedModel start = family.fromCentres(2, centres, Moments.of(data));
+    return (MixedModel) fit(family, data, start, 5).model();
+  }
+
+  @Test
+  void aRowThatIsImpossibleEndsAFitByItsName() {
+    MixedModel start =
+        new MixedModel(
+            SCHEMA,
+            new MixedParameters(
+                new double[] {0.25, 0.75},
+                new double[] {0, 1},
+                new double[] {1, 1},
+                new double[] {0.5, 0.5, 0, 0.5, 0.5, 0},
+                new double[] {0, 0}));
+    double[] values = {0, 0, 0, 1, 1, 0, 0, 2, NONE, 1, 1, 4, NONE, 2, 0};
+    double[] weights = {1, 1, 1, 1, 0};
+    TableRows rows = new TableRows(SCHEMA, values, weights);
+    MixedFamily family = family(0, 0, SCHEMA);
+    assertThatThrownBy(() -> fit(family, rows.dataset(2), start, 5))
+        .isInstanceOf(EmException.class)
+        .hasMessage(
+            "the log-likelihood of mixed K=2 is -Infinity after 0 M-steps: rows 2 and 1 more are"
+                + " impossible under every component; raise pseudo-count, or variance-floor, above"
+                + " 0");
+    Assignments assigned =
+        family.eStep(start, new double[3]).assign(rows.block(0, 5, new double[3]));
+    assertThat(assigned.score()[2]).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(assigned.score()[0]).isFinite();
+    assertThat(assigned.responsibility(3, 0)).isEqualTo(0.25);
+    assertThat(assigned.component()[3]).isEqualTo(1);
+    TableRows possible = new TableRows(SCHEMA, values, new double[] {1, 1, 0, 0, 0});
+    assertThat(fit(family, possible.dataset(2), start, 1).objective()).isFinite();
+  }
+
+  @Test
+  void withoutAFloorItIsAMillionthOfTheVariance() {
+    TableRows rows = new TableRows(SCHEMA, new double[] {4, 0, 0, 8, 0, 2}, null).described();
+    MixedFamily family =
+        new MixedFamily().with(new HyperParameters(0, null)).ofTable(rows.schema());
+    LocalDataset data = rows.dataset(10);
+    double[] apart = {4, 0, 1, 8, 0, 1};
+    MixedModel start = family.fromCentres(2, apart, Moments.of(data));
+    assertThat(start.parameters().variances()).containsExactly(4 + 4e-6, 4 + 4e-6);
+    MixedModel fitted = (MixedModel) fit(family, data, start, 50).model();
+    assertClose(fitted.parameters().variances(), new double[] {4e-6, 4e-6}, 1e-9);
+    assertThatThrownBy(() -> fit(family(0, 0, rows.schema()), data, start, 50))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("give a larger variance-floor");
+  }
+
+  @Test
+  void startsAreThoseOfTheSpecification() {
+    TableRows rows =
+        new TableRows(SCHEMA, new double[] {1, 0, 4, 5, NONE, NONE, NONE, 2, 0}, null).described();
+    MixedFamily family = family(0.01, 0.5, rows.schema());
+    LocalDataset data = rows.dataset(2);
+    Moments moments = Moments.of(data);
+    assertThat(moments.observed()).containsExactly(2, 2, 2);
+    MixedParameters start = family.fromCentres(3, rows.values(), moments).parameters();
+    assertThat(start.means()).containsExactly(1, 5, 3);
+    assertThat(start.variances()).containsOnly(4.5);
+    assertThat(start.rates()).containsExactly(3, 2, 1);
+    double third = 1.0 / 3;
+    double sixth = 0.5 / 3;
+    assertThat(start.probabilities())
+        .containsExactly(0.5 + sixth, sixth, sixth, third, third, third, sixth, sixth, 0.5 + sixth);
+    MixedParameters random = family.random(2, new RandomKey(1, 0, 2), moments).parameters();
+    for (int k = 0; k < 2; k++) {
+      assertThat(random.means()[k]).isBetween(1.0, 5.0);
+      assertThat(random.rates()[k]).isBetween(1.0, 3.0);
+    }
+    assertThatThrownBy(
+            () -> Starts.models(data, family, 2, 1, 3, Initialization.Rule.KMEANS_PLUS_PLUS))
+        .hasMessageContaining("mixed starts from rows of categories");
+  }
+
+  @Test
+  void kMeansFindsTheComponents() {
+    TableRows rows = drawn(TRUTH, 600, 0.1);
+    MixedFamily family = family(0.01, 0, rows.schema());
+    MixedParameters start =
+        Starts.models(rows.dataset(64), family, 2, 1, 3, Initialization.Rule.KMEANS)
+            .get(0)
+            .parameters();
+    double[] sorted = start.rates().clone();
+    Arrays.sort(sorted);
+    assertThat(sorted[0]).isBetween(1.5, 2.5);
+    assertThat(sorted[1]).isBetween(39.0, 41.0);
+  }
+
+  /** A model of the levels a, b, c starts a fit to rows with two more. */
+  @Test
+  void newLevelsOfAWarmStartTakeTheirShare() {
+    TableSchema wider =
+        new TableSchema(
+            List.of(
+                SCHEMA.column(0),
+                Column.categorical("c", List.of("a", "b", "c", "A", "z")),
+                SCHEMA.column(2)));
+    TableRows rows =
+        new TableRows(wider, new double[] {1, 3, 4, 5, 4, 1, 2, NONE, 0, 1, 1, 1}, null)
+            .described();
+    MixedFamily family = family(0, 1, rows.schema());
+    Moments moments = Moments.of(rows.dataset(2));
+    MixedModel start = family.fromModel(TRUTH, () -> moments);
+    double[] p = Arrays.copyOf(start.parameters().probabilities(), 5);
+    // Three cells are observed, and there are five levels.
+    assertClose(p, new double[] {0.75 * 0.7, 0.75 * 0.2, 0.75 * 0.1, 0.125, 0.125}, 1e-15);
+    assertThat(fit(family, rows.dataset(2), start, 3).objective()).isFinite();
+    TableSchema other =
+        new TableSchema(List.of(SCHEMA.column(0), SCHEMA.column(1), SCHEMA.column(0)));
+    assertThatThrownBy(() -> family(0, 1, other).fromModel(TRUTH, () -> moments))
+        .hasMessage("column 2: found count 'n', expected numeric 'x'");
+  }
+
+  @Test
+  void aThousandLevelsAndConstantColumns() {
+    List<String> levels =
+        IntStream.range(0, 1000).mapToObj(l -> String.format("level%03d", l)).toList();
+    TableSchema schema =
+        new TableSchema(
+            List.of(
+                Column.of("nothing", ColumnType.CONSTANT),
+                Column.categorical("c", levels),
+                Column.of("x", ColumnType.NUMERIC)));
+    double[] values = new double[3 * 1500];
+    for (int n = 0; n < 1500; n++) {
+      values[3 * n] = n;
+      values[3 * n + 1] = n % 999;
+      values[3 * n + 2] = n % 2 == 0 ? n % 7 : 100 + n % 7;
+    }
+    TableRows rows = new TableRows(schema, values, null).described();
+    MixedFamily family = family(0.01, 0, rows.schema());
+    LocalDataset data = rows.dataset(256);
+    MixedModel start = Starts.models(data, family, 2, 1, 3, Initialization.Rule.RANDOM_ROWS).get(0);
+    MixedModel fitted = (MixedModel) fit(family, data, start, 20).model();
+    double[] p = fitted.parameters().probabilities();
+    assertThat(p).hasSize(2000);
+    // The level that nobody has keeps what the prior gives it.
+    assertThat(p[999]).isPositive().isLessThan(1e-4);
+    assertClose(Arrays.stream(p).sum(), 2, 1e-12, 0);
+    assertThat(fitted.arrays().keySet())
+        .containsExactlyInAnyOrder("weights", "means", "variances", "probabilities");
+    assertThat(fitted.freeParameters()).isEqualTo(1 + 2 * (2 + 999));
+    MixedModel read = family.read(2, 3, fitted.arrays());
+    assertThat(read.sameParameters(fitted)).isTrue();
+  }
+
+  @Test
+  void samplesHaveTheMomentsOfTheModelAndItsMissingCells() {
+    int rows = 20_000;
+    List<Column> columns = new ArrayList<>();
+    for (int d = 0; d < 3; d++) {
+      columns.add(SCHEMA.column(d).observed(d * 0.2, null, null, null));
+    }
+    MixedModel model = new MixedModel(new TableSchema(columns), TRUTH.parameters());
+    double[] sum = new double[3];
+    int[] seen = new int[3];
+    double[] row = new double[3];
+    for (int n = 0; n < rows; n++) {
+      model.sampler(true).draw(5, n, row, 0);
+      for (int d = 0; d < 3; d++) {
+        seen[d] += Double.isNaN(row[d]) ? 0 : 1;
+        sum[d] += Double.isNaN(row[d]) ? 0 : row[d];
+      }
+    }
+    assertThat(seen[0]).isEqualTo(rows);
+    assertThat(seen[1]).isBetween((int) (0.79 * rows), (int) (0.81 * rows));
+    assertThat(seen[2]).isBetween((int) (0.59 * rows), (int) (0.61 * rows));
+    assertThat(sum[0] / seen[0]).isBetween(0.45, 0.55);
+    assertThat(sum[1] / seen[1]).isBetween(1.28, 1.34);
+    assertThat(sum[2] / seen[2]).isBetween(28.2, 29.0);
+  }
+
+  @Test
+  void parametersThatAreNoneAreRefused() {
+    MixedParameters p = TRUTH.parameters();
+    assertThatThrownBy(
+            () ->
+                new MixedModel(
+                    SCHEMA,
+                    new MixedParameters(
+                        p.weights(),
+                        p.means(),
+                        p.variances(),
+                        new double[] {0.5, 0.5, 0.5, 0, 0, 1},
+                        p.rates())))
+        .hasMessage("the probabilities of the levels of 'c' in component 0 sum to 1.5, expected 1");
+    assertThatThrownBy(
+            () ->
+                new MixedModel(
+                    SCHEMA,
+                    new MixedParameters(
+                        p.weights(), p.means(), new double[] {1, 0}, p.probabilities(), p.rates())))
+        .hasMessage("element 1 of the variances is 0.0, expected a finite number above 0");
+  }
+}
