@@ -1,6 +1,8 @@
 package io.emmer.app.cli;
 
 import io.emmer.em.Family;
+import io.emmer.em.family.Families;
+import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.FitSettings;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,9 +16,9 @@ final class FitOptions {
       paramLabel = "NAME",
       description = {
         "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal, gaussian-tied,",
-        "gaussian-full or kmeans; default ${DEFAULT-VALUE}."
+        "gaussian-full or kmeans."
       })
-  private String family = "bernoulli";
+  private String family;
 
   @Option(
       names = "--components",
@@ -28,6 +30,11 @@ final class FitOptions {
 
   /** The family with its hyper-parameters; says which options it does not use. */
   Family<?, ?> family(PrintWriter err) {
+    if (family == null) {
+      throw new UsageException(
+          "--family: missing, and there is no default; give one of %s",
+          String.join(", ", Families.names()));
+    }
     return run.families(List.of(family), "--family", err).get(0);
   }
 

@@ -225,7 +225,7 @@ class BadCommandTest {
           """)
   void fitRefuses(String arguments, int exitCode, String inMessage) throws IOException {
     assertRefused(
-        Stream.of(("fit --master local[2] --output model " + arguments).split(" "))
+        Stream.of(CommandLine.fit("--master local[2] --output model " + arguments).split(" "))
             .map(BadCommandTest::inDirectory)
             .toList(),
         exitCode,
@@ -238,15 +238,15 @@ class BadCommandTest {
       delimiter = '|',
       textBlock =
           """
-          fit --input @good --output @model --master foo | 2 | --master foo
-          fit --input @good --output @model --master local[x] | 2 | --master
-          fit --input @good --output= | 2 | path
-          fit --input @good --output @good/model | 2 | no directory
-          fit --input @good --output /proc/emmer/model | 1 | /proc/emmer
-          fit --input @good --output foo://host/model | 2 | foo
-          fit --input @inputs --output @inputs/model | 2 | in the input
-          fit --input @inputs/images --output @inputs --overwrite | 2 | holds the input
-          fit --input @inputs --output @inputs --overwrite | 2 | holds the input
+          fit --family kmeans --input @good --output @model --master foo | 2 | --master foo
+          fit --family kmeans --input @good --output @model --master local[x] | 2 | --master
+          fit --family kmeans --input @good --output= | 2 | path
+          fit --family kmeans --input @good --output @good/model | 2 | no directory
+          fit --family kmeans --input @good --output /proc/emmer/model | 1 | /proc/emmer
+          fit --family kmeans --input @good --output foo://host/model | 2 | foo
+          fit --family kmeans --input @inputs --output @inputs/model | 2 | in the input
+          fit --family kmeans --input @inputs/images --output @inputs --overwrite | 2 | holds the input
+          fit --family kmeans --input @inputs --output @inputs --overwrite | 2 | holds the input
           predict --model @other-model --input @nan --output @other-model --overwrite | 2 | holds
           predict --model @other-model --input @good --output @p | 3 | dimensions
           predict --model @missing --input @good --output @p | 3 | missing
@@ -310,6 +310,7 @@ class BadCommandTest {
     CommandLine.Result result =
         CommandLine.run(
             "fit",
+            "--family=bernoulli",
             "--master",
             "local[2]",
             "--input",
@@ -325,7 +326,7 @@ class BadCommandTest {
     Path precious = directory.resolve("precious");
     Files.createDirectory(precious);
     Files.writeString(precious.resolve("thesis.tex"), "years of work");
-    for (String verb : List.of("fit --input good", "generate --rows 3")) {
+    for (String verb : List.of("fit --family=bernoulli --input good", "generate --rows 3")) {
       String[] command =
           Stream.of((verb + " --overwrite --output precious").split(" "))
               .map(argument -> argument.equals("precious") ? precious.toString() : argument)

@@ -68,6 +68,9 @@ class CheckpointCommandTest {
     for (String option : options) {
       arguments.add(option.startsWith("@") ? path(option.substring(1)) : option);
     }
+    if (!arguments.contains("--family")) {
+      arguments.addAll(List.of("--family", "bernoulli"));
+    }
     if (!arguments.contains("--components")) {
       arguments.addAll(List.of("--components", "4"));
     }

@@ -74,7 +74,15 @@ class EventLogTest {
   void aFitTellsItsIterations() throws IOException {
     Path images = DigitFiles.images(directory.resolve("images"), 300);
     List<JsonNode> log =
-        log("fit", "--input", images.toString(), "--components", "4", "--seed", "1");
+        log(
+            "fit",
+            "--family=bernoulli",
+            "--input",
+            images.toString(),
+            "--components",
+            "4",
+            "--seed",
+            "1");
     assertThat(jobs(log))
         .startsWith(
             "moments of the features",

@@ -67,7 +67,7 @@ class FitSettingsTest {
     String option = "--" + setting.name();
     io.emmer.app.fixture.CommandLine.Result result =
         io.emmer.app.fixture.CommandLine.run(
-            "fit", "--input=none", "--output=none", option + "=-1");
+            "fit", "--family=bernoulli", "--input=none", "--output=none", option + "=-1");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
         .contains("emmer fit: " + option + " -1")

@@ -36,7 +36,8 @@ class MetricsCommandTest {
   }
 
   private CommandLine.Result fit(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("fit", "--input", images.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("fit", "--family=bernoulli", "--input", images.toString()));
     arguments.addAll(List.of("--components", Integer.toString(COMPONENTS), "--tolerance", "0"));
     arguments.addAll(List.of("--max-iterations", Integer.toString(ITERATIONS)));
     arguments.addAll(List.of("--leaf-rows", "50", "--partitions", "3", "--overwrite"));

@@ -17,9 +17,11 @@ class OptionIdentityTest {
   /** The verbs that keep checkpoints, with what they require. */
   private static final Map<String, List<String>> REQUIRED =
       Map.of(
-          "fit", List.of("--input=rows", "--output=model"),
+          "fit", List.of("--family=bernoulli", "--input=rows", "--output=model"),
           "sweep", List.of("--input=rows", "--output=sweep", "--families=kmeans", "--components=2"),
-          "nightly", List.of("--input=rows", "--output=nights", "--run-date=2026-11-21"),
+          "nightly",
+              List.of(
+                  "--family=bernoulli", "--input=rows", "--output=nights", "--run-date=2026-11-21"),
           "factorize", List.of("--input=ratings", "--output=model"));
 
   private static CommandLine emmer() {
@@ -87,7 +89,11 @@ class OptionIdentityTest {
   /** What checkpoints on disk hold: another name or text, and none of them would go on. */
   @Test
   void theIdentityIsThatOfExistingCheckpoints() {
-    assertThat(identity("fit", List.of("--input=rows", "--output=model", "--max-iterations=3")))
+    assertThat(
+            identity(
+                "fit",
+                List.of(
+                    "--family=bernoulli", "--input=rows", "--output=model", "--max-iterations=3")))
         .isEqualTo(
             Map.of(
                 "components", "10",

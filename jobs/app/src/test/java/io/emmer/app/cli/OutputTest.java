@@ -39,7 +39,10 @@ class OutputTest extends SparkTest {
     session();
     DigitFiles.images(path("digits"), 60);
     DigitFiles.labels(path("labels"), 60);
-    assertDone(run("fit --input @digits --components 2 --max-iterations 2 --output @model"));
+    assertDone(
+        run(
+            "fit --family bernoulli --input @digits --components 2 --max-iterations 2 --output"
+                + " @model"));
     assertDone(run("convert --input @digits --limit 3 --format png --output @pictures"));
     assertDone(run("generate --kind ratings --rows 480 --users 40 --items 30 --output @ratings"));
     assertDone(
@@ -81,7 +84,7 @@ class OutputTest extends SparkTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "fit --input @digits --components 2 --max-iterations 1",
+        "fit --family bernoulli --input @digits --components 2 --max-iterations 1",
         "sweep --input @digits --families kmeans --components 2 --max-iterations 1",
         "predict --model @model --input @digits",
         "predict --model @model --input @digits --format npy",
@@ -182,7 +185,8 @@ class OutputTest extends SparkTest {
   @Test
   void linesOfPassesAreAddedToTheirOwnOnly() throws IOException {
     String fit =
-        "fit --input @digits --components 2 --max-iterations 1 --metrics @lines --output @";
+        "fit --family bernoulli --input @digits --components 2 --max-iterations 1 --metrics @lines"
+            + " --output @";
     mine("lines");
     assertRefused(fit + "m1", "exists and holds no lines of passes");
     assertThat(path("lines")).hasContent(MINE);
@@ -198,8 +202,9 @@ class OutputTest extends SparkTest {
         "--version",
         "help",
         "fit --help",
-        "fit --input @digits --output @full --components 2 --max-iterations 1 --overwrite",
-        "fit --input @digits --output @dry --dry-run",
+        "fit --family bernoulli --input @digits --output @full --components 2 --max-iterations 1"
+            + " --overwrite",
+        "fit --family bernoulli --input @digits --output @dry --dry-run",
         "sweep --input @digits --families kmeans --components 2 --output @full-s --overwrite",
         "predict --model @model --input @digits --output @full-p --overwrite",
         "evaluate --model @model --input @digits",
@@ -268,7 +273,8 @@ class OutputTest extends SparkTest {
         " --conf spark.hadoop.fs.azure.account.key.me=hunter2 --conf"
             + " spark.ssl.keyPassphrase=hunter2 --conf spark.driver.memory=1g --master"
             + " spark://me:hunter2@host --input @digits";
-    String fit = "fit --components 2 --max-iterations 1 --output @secret" + options;
+    String fit =
+        "fit --family bernoulli --components 2 --max-iterations 1 --output @secret" + options;
     CommandLine.Result dry = run(fit + " --dry-run");
     assertThat(dry.out()).contains("spark.driver.memory=1g", "account.key.me=(not recorded)");
     assertThat(dry.out()).contains("master = spark://host\n").doesNotContain("hunter2");

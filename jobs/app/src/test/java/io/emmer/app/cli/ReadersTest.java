@@ -208,7 +208,8 @@ class ReadersTest {
   }
 
   private static JsonNode fit(String options) throws IOException {
-    json("fit --components 3 --max-iterations 4 --leaf-rows 32 --overwrite --output @m " + options);
+    String common = "--components 3 --max-iterations 4 --leaf-rows 32 --overwrite --output @m ";
+    json(CommandLine.fit(common + options));
     return new ObjectMapper().readTree(file("m").resolve("model.json").toFile());
   }
 

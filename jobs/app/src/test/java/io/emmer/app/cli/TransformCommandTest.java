@@ -146,7 +146,8 @@ class TransformCommandTest extends SparkTest {
     assertThat(fit("m-all", "--subset " + ROWS).get("files"))
         .isEqualTo(fit("m-all", "").get("files"));
     assertThat(json("predict --model m-subset --output o-all").get("rows").asInt()).isEqualTo(ROWS);
-    assertThat(run("fit --limit 10 --output o-dry --dry-run").out()).contains("first of 600");
+    assertThat(run("fit --family bernoulli --limit 10 --output o-dry --dry-run").out())
+        .contains("first of 600");
   }
 
   @Test
@@ -168,8 +169,8 @@ class TransformCommandTest extends SparkTest {
     assertRefused(2, "--pca", "fit --family bernoulli --output o-none --pca 3");
     assertRefused(2, "--standardize", "fit --family bernoulli --output o-none --standardize");
     assertRefused(2, "--pca 0", "fit --family kmeans --output o-none --pca 0");
-    assertRefused(2, "--subset 0", "fit --output o-none --subset 0");
-    assertRefused(3, "--subset 601", "fit --output o-none --subset 601");
+    assertRefused(2, "--subset 0", "fit --family bernoulli --output o-none --subset 0");
+    assertRefused(3, "--subset 601", "fit --family bernoulli --output o-none --subset 601");
     String unit = "fit --family gaussian-unit --output o-none --components 4 ";
     assertRefused(2, "--pca", unit + "--pca 5 --init model:m-nine");
     assertRefused(2, "--standardize", unit + "--standardize --init model:m-plain");

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What would give plausible wrong numbers gives right ones, or one line that says what to do. */
 class WrongNumbersTest {
   private static final String FIT =
-      "fit --components 2 --seed 1 --max-iterations 5 --overwrite --output ";
+      "--components 2 --seed 1 --max-iterations 5 --overwrite --output ";
 
   @TempDir static Path directory;
   private static SparkJob spark;
@@ -142,7 +142,7 @@ class WrongNumbersTest {
         "--input @fractions.npy"
       })
   void samplesAreReadAsTheyWereDrawn(String rows) throws IOException {
-    json(FIT + "@drawn-from " + rows);
+    json(CommandLine.fit(FIT + "@drawn-from " + rows));
     double expected = 0;
     for (String name : List.of("s.idx", "s.npy", "s.parquet")) {
       String scale = rows.contains("fractions") && name.equals("s.idx") ? " --scale 255" : "";
@@ -161,7 +161,7 @@ class WrongNumbersTest {
   void rowsThatAreScaledAlreadyAreNotScaledAgain(String fitted, String evaluated)
       throws IOException {
     for (String family : List.of("bernoulli", "kmeans")) {
-      json(FIT + "@m --family " + family + " --input " + fitted);
+      json(CommandLine.fit(FIT + "@m --family " + family + " --input " + fitted));
       JsonNode found = json("evaluate --model @m --labels %npy/binlab.npy --input " + evaluated);
       assertThat(run("evaluate --model @m --input " + evaluated).err().contains("divided by 255"))
           .isEqualTo(!fitted.equals(evaluated));
@@ -179,12 +179,14 @@ class WrongNumbersTest {
         "--input @levels.npy | @digits | give --scale 1.0, or 1"
       })
   void whatNothingTellsIsRefused(String rows, String others, String words) throws IOException {
-    json(FIT + "@k --family kmeans " + rows);
+    json(CommandLine.fit(FIT + "@k --family kmeans " + rows));
     for (String verb : List.of("evaluate", "predict --output @p", "report --output @r.html")) {
       assertRefused(verb + " --model @k --input " + others, words);
     }
     assertRefused(
-        FIT + "@p --family kmeans --init model:" + directory + "/k --input " + others, words);
+        CommandLine.fit(
+            FIT + "@p --family kmeans --init model:" + directory + "/k --input " + others),
+        words);
     assertThat(directory.resolve("p")).doesNotExist();
     json("evaluate --model @k --scale 255 --input " + others);
   }
@@ -201,7 +203,8 @@ class WrongNumbersTest {
         "fit --family kmeans --components 2 --input @tiny.npy | give a smaller --scale",
         "tree --input @tiny.npy | give a smaller --scale",
         "fit --family kmeans --components 2 --standardize --input @flat.npy | feature 0 is from",
-        "fit --components 2 --binarize 0.5 --input @nan.npy | row 1, value 0 is NaN",
+        "fit --family bernoulli --components 2 --binarize 0.5 --input @nan.npy | row 1, value 0 is"
+            + " NaN",
         "factorize --factors 1 --input @large.tsv | '1e200' as rating",
         "factorize --factors 1 --input @later.tsv | byte 6: found a line of 2097152 bytes",
         "factorize --factors 1 --input %rat/hashlines.tsv | '# exported 2026'",
@@ -233,12 +236,13 @@ class WrongNumbersTest {
         "factorize --factors 1 --input @line.tsv | 3 | a line of more than 1048576 characters",
         "convert --input @large.png | 3 | 30000 x 30000 pixels, expected at most",
         "quantize --input @large.png | 3 | 30000 x 30000 pixels, expected at most",
-        "fit --config @deep.conf --input @digits | 2 | nested too deep",
-        "fit --components 1000000000 --input @digits | 2 | --components 1000000000: expected 1 to"
-            + " 1000000",
-        "fit --restarts 1000000000 --input @digits | 2 | --restarts 1000000000: expected 1 to"
-            + " 1000000",
-        "nightly --run-date -999999999-01-01 --input @{run-date} | 2 | expected a date"
+        "fit --family bernoulli --config @deep.conf --input @digits | 2 | nested too deep",
+        "fit --family bernoulli --components 1000000000 --input @digits | 2 | --components"
+            + " 1000000000: expected 1 to 1000000",
+        "fit --family bernoulli --restarts 1000000000 --input @digits | 2 | --restarts 1000000000:"
+            + " expected 1 to 1000000",
+        "nightly --family kmeans --run-date -999999999-01-01 --input @{run-date} | 2 | expected a"
+            + " date"
       })
   void words(String command, int exitCode, String words) throws Exception {
     if (command.contains("@pipe")) {
@@ -246,7 +250,7 @@ class WrongNumbersTest {
       new ProcessBuilder("mkfifo", directory.resolve("pipe").toString()).start().waitFor();
     }
     if (command.contains("--model @m ")) {
-      json(FIT + "@m --family kmeans --input %npy/base.npy");
+      json(CommandLine.fit(FIT + "@m --family kmeans --input %npy/base.npy"));
     }
     boolean writes = !command.startsWith("inspect") && !command.startsWith("evaluate");
     CommandLine.Result result = run(command + (writes ? " --output @none.npy" : ""));
@@ -310,15 +314,20 @@ class WrongNumbersTest {
   @Test
   void raisedFloorsAreTold() {
     CommandLine.Result result =
-        run(FIT + "@f --family gaussian-full --variance-floor 0 --input @alike.npy");
+        run(
+            CommandLine.fit(
+                FIT + "@f --family gaussian-full --variance-floor 0 --input @alike.npy"));
     assertThat(result.err()).contains("variances were raised to the floor");
   }
 
   @Test
   void bytesOf0And1AreToldOf() {
-    CommandLine.Result result = run(FIT + "@m --family kmeans --input %npy/binary01u1.npy");
+    CommandLine.Result result =
+        run(CommandLine.fit(FIT + "@m --family kmeans --input %npy/binary01u1.npy"));
     assertThat(result.err()).contains("rows is 1, and bytes are divided by 255; give --scale 1");
-    assertThat(run(FIT + "@m --family kmeans --scale 1 --input %npy/binary01u1.npy").err())
+    assertThat(
+            run(CommandLine.fit(FIT + "@m --family kmeans --scale 1 --input %npy/binary01u1.npy"))
+                .err())
         .doesNotContain("divided by 255");
   }
 

@@ -135,7 +135,8 @@ class ConvertCommandTest {
   private static String fit(String options) throws IOException {
     CommandLine.Result result =
         run(
-            "fit --components 3 --max-iterations 3 --leaf-rows 32 --overwrite --output @m "
+            "fit --family bernoulli --components 3 --max-iterations 3 --leaf-rows 32 --overwrite"
+                + " --output @m "
                 + options);
     assertThat(result.exitCode()).as(result.err()).isZero();
     JsonNode model = new ObjectMapper().readTree(file("m/model.json").toFile());

@@ -83,6 +83,7 @@ class NightlyCommandIT {
     CommandLine.Result result =
         CommandLine.run(
             "nightly",
+            "--family=bernoulli",
             "--run-date=2026-03-01",
             "--input=" + nights.input("2026-03-01"),
             "--output=" + nights.output());

@@ -59,6 +59,7 @@ class ScalingTest extends SparkTest {
     String predictions = directory.resolve("predictions").toString();
     json(
         "fit",
+        "--family=bernoulli",
         "--input",
         images,
         "--components",

@@ -60,6 +60,7 @@ class SpillIT {
             .run(
                 directory,
                 "fit",
+                "--family=bernoulli",
                 "--input",
                 images.toString(),
                 "--components",
