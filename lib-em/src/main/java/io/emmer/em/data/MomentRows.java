@@ -11,11 +11,13 @@ public final class MomentRows extends SparseRows {
 
   private final int countsAt;
   private final int levelsAt;
+  private final double[] shift;
 
-  MomentRows(TableBlock table) {
+  MomentRows(TableBlock table, double[] shift) {
     super(table, table.layout().size(), entries(table.layout()));
     this.countsAt = table.layout().countsAt();
     this.levelsAt = table.layout().levelsAt();
+    this.shift = shift;
   }
 
   private static int entries(TableLayout layout) {
@@ -32,9 +34,12 @@ public final class MomentRows extends SparseRows {
       put(count++, at, 1);
       if (at < levelsAt) {
         double x = table.number(number++);
-        put(count++, at + 1, x);
         if (at < countsAt) {
-          put(count++, at + 2, x * x);
+          double y = x - shift[at / 3];
+          put(count++, at + 1, y);
+          put(count++, at + 2, y * y);
+        } else {
+          put(count++, at + 1, x);
         }
       }
     }

@@ -6,13 +6,14 @@ import io.emmer.em.table.TableSchema;
 
 /**
  * Rows as K-means is to see them: numbers and counts in units of their column's standard deviation
- * about its mean, and a one for each level. A missing cell is at the mean, or has no one.
+ * about its mean, and a one for each level. A missing cell is at the mean, or has no one. The
+ * blocks must hold numbers as they are.
  */
 public final class StandardView implements RowView {
   private static final long serialVersionUID = 1L;
 
   private final TableLayout layout;
-  private final double[] mean; // relative to the blocks, of numeric columns, then of counts
+  private final double[] mean; // of numeric columns, then of counts
   private final double[] deviation;
 
   /** A view of tables of these columns, whose means and deviations are taken where known. */
@@ -25,7 +26,7 @@ public final class StandardView implements RowView {
       boolean isCount = i >= numbers;
       int d = isCount ? layout.counts()[i - numbers] : layout.numbers()[i];
       Column column = schema.column(d);
-      mean[i] = isCount && column.mean() != null ? column.mean() : 0;
+      mean[i] = column.mean() == null ? 0 : column.mean();
       Double known = column.standardDeviation();
       deviation[i] = known == null || !(known > 0) ? 1 : known;
     }

@@ -156,7 +156,16 @@ public final class TableBlock implements DataBlock {
 
   /** The rows expanded as {@link TableLayout} says. Not thread-safe. */
   public MomentRows moments() {
-    return new MomentRows(this);
+    return moments(new double[layout.numbers().length]);
+  }
+
+  /**
+   * As {@link #moments()}, with numbers moved.
+   *
+   * @param shift shift[j] that is taken off the j-th numeric column
+   */
+  public MomentRows moments(double[] shift) {
+    return new MomentRows(this, shift);
   }
 
   TableLayout layout() {

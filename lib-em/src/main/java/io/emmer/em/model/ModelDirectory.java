@@ -1,5 +1,6 @@
 package io.emmer.em.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
@@ -92,7 +93,11 @@ public final class ModelDirectory {
 
   private static StoredModel readOnce(ModelStore store, String directory) throws IOException {
     requireRows(store, directory);
-    ModelDocument document = Json.read(store, directory + "/" + MODEL_JSON, ModelDocument.class);
+    ObjectNode fields = Json.object(store, directory + "/" + MODEL_JSON);
+    if (!fields.has("dimensions") && fields.has("features")) {
+      fields.put("dimensions", fields.get("features").size());
+    }
+    ModelDocument document = Json.bind(fields, ModelDocument.class, directory + "/" + MODEL_JSON);
     ModelDocument.Header header = document.header();
     Set<String> names = new LinkedHashSet<>(ParameterArray.NAMES);
     Set<String> own = Families.find(header.family()).map(Family::ownArrays).orElse(Set.of());

@@ -3,6 +3,7 @@ package io.emmer.em.model;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.Statistics;
 import io.emmer.em.table.TableSchema;
 import java.util.Map;
 import java.util.Optional;
@@ -36,21 +37,25 @@ public record StoredModel(String directory, ModelDocument document, Map<String, 
     return document.inputOrUnknown();
   }
 
+  /** A family over rows of the columns that the model was fitted to. */
+  public <M extends Model, S extends Statistics<S>> Family<M, S> bind(Family<M, S> family) {
+    Optional<TableSchema> schema = document.schema();
+    return schema.isPresent() ? family.ofTable(schema.get()) : family;
+  }
+
   /**
    * The model, by the family of the name {@link #family}.
    *
    * @throws ModelFormatException where {@code reader} is another family, or the arrays are not
    *     those that it needs
    */
-  public <M extends Model> M model(Family<M, ?> reader) {
+  public <M extends Model, S extends Statistics<S>> M model(Family<M, S> reader) {
     if (!reader.name().equals(family())) {
       throw new ModelFormatException(
           "%s/model.json: found family '%s', expected %s", directory, family(), reader.name());
     }
     try {
-      Optional<TableSchema> schema = document.schema();
-      Family<M, ?> family = schema.isPresent() ? reader.ofTable(schema.get()) : reader;
-      return family.read(components(), dimensions(), arrays);
+      return bind(reader).read(components(), dimensions(), arrays);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(e, "%s: %s", directory, e.getMessage());
     }

@@ -62,17 +62,4 @@ public final class TableSchema implements Serializable {
   public TableLayout layout() {
     return layout;
   }
-
-  /**
-   * origin[d] relative to which blocks best hold the rows: the means of the numeric columns, as far
-   * as they are known, and 0 for all others.
-   */
-  public double[] origin() {
-    double[] origin = new double[columns.size()];
-    for (int d : layout.numbers()) {
-      Double mean = columns.get(d).mean();
-      origin[d] = mean == null ? 0 : mean;
-    }
-    return origin;
-  }
 }

@@ -147,11 +147,10 @@ class TableBlockTest {
     StandardView view = new StandardView(known);
     DataBlock seen = view.of(TableBlock.of(0, SCHEMA.layout(), VALUES, null));
     assertThat(view.dimensions()).isEqualTo(7);
-    // The numbers are relative to their origin, the mean.
-    assertThat(row(seen, 0)).containsExactly(0.25, 0.25, 0, 0, 1, 1, 0);
+    assertThat(row(seen, 0)).containsExactly(-4.25, 0.25, 0, 0, 1, 1, 0);
     assertThat(row(seen, 1)).containsOnly(0);
-    assertThat(row(seen, 2)).containsExactly(-1, 0, 1, 0, 0, 0, 1);
-    assertThat(seen.squaredNorm(2)).isEqualTo(3);
+    assertThat(row(seen, 2)).containsExactly(-5.5, 0, 1, 0, 0, 0, 1);
+    assertThat(seen.squaredNorm(2)).isEqualTo(32.25);
   }
 
   @Test

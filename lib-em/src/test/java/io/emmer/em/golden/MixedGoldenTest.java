@@ -160,7 +160,7 @@ class MixedGoldenTest {
   }
 
   private static void checkRows(JsonNode expected, TableRows rows, FitResult<?, ?> result) {
-    double[] origin = rows.schema().origin();
+    double[] origin = new double[rows.schema().columns().size()];
     Assignments assigned =
         result.candidate().eStep(origin).assign(rows.block(0, expected.size(), origin));
     for (int n = 0; n < expected.size(); n++) {

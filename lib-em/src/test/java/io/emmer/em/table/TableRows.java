@@ -121,9 +121,9 @@ public record TableRows(TableSchema schema, double[] values, double[] weightsOrN
     return new LocalDataset(blocks, origin);
   }
 
-  /** Leaves relative to the means of the numbers, as far as the schema knows them. */
+  /** Leaves of the rows as they are. */
   public LocalDataset dataset(int leafRows) {
-    return dataset(leafRows, schema.origin());
+    return dataset(leafRows, new double[schema.columns().size()]);
   }
 
   /** Rows from .. to-1. */

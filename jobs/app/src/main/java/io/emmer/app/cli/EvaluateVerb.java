@@ -67,7 +67,7 @@ final class EvaluateVerb extends SparkVerb {
     return () -> {
       model.requireRows(job.hadoop());
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
-      RowSource found = query.knowing(stored.input()).inspect(job.hadoop());
+      RowSource found = query.knowing(stored, false).inspect(job.hadoop());
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> loaded = HadoopModels.candidate(stored);
       if (isDryRun(source.describe())) {

@@ -16,7 +16,8 @@ final class FitOptions {
       paramLabel = "NAME",
       description = {
         "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal, gaussian-tied,",
-        "gaussian-full or kmeans."
+        "gaussian-full, mixed (tables of numbers, categories and counts, with missing cells) or",
+        "kmeans."
       })
   private String family;
 

@@ -62,7 +62,7 @@ final class FitVerb extends SparkVerb {
   SparkWork prepare() {
     Family<?, ?> family = options.family(err());
     FitSettings settings = options.settings(family);
-    RowQuery query = input.query(settings.seed());
+    RowQuery query = input.query(settings.seed(), List.of(family), err());
     query.transform().check(family);
     checkpoint.settings();
     return () -> {
@@ -96,7 +96,8 @@ final class FitVerb extends SparkVerb {
           progress
               .then(keepHistory ? history : FitListener.NONE)
               .then(lines.listener(FitJob.runs(family, settings)));
-      outcome = FitJob.run(rows.data(), family, settings, start.model(), saved, listener);
+      outcome =
+          FitJob.run(rows.data(), rows.bind(family), settings, start.model(), saved, listener);
     }
     FitResult<?, ?> best = outcome.best();
     ModelDocument document = ModelMetadata.of(outcome, settings, read, provenance(job));

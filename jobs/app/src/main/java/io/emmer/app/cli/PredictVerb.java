@@ -45,7 +45,7 @@ final class PredictVerb extends SparkVerb {
       model.requireRows(job.hadoop());
       store.requireApart(output.output, List.of(model.model));
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
-      RowSource found = query.knowing(stored.input()).inspect(job.hadoop());
+      RowSource found = query.knowing(stored, false).inspect(job.hadoop());
       store.requireApart(output.output, found.paths());
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> candidate = HadoopModels.candidate(stored);

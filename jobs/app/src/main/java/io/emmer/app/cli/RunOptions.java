@@ -68,13 +68,16 @@ final class RunOptions {
   @Option(
       names = "--pseudo-count",
       paramLabel = "A",
-      description = "bernoulli: counts added to both outcomes; default 0.01.")
+      description = "bernoulli, mixed: counts added to every outcome; default 0.01.")
   private Double pseudoCount;
 
   @Option(
       names = "--variance-floor",
       paramLabel = "V",
-      description = "Added to variances by the families that have any; default 1e-6.")
+      description = {
+        "Added to variances by the families that have any; default 1e-6, of mixed 1e-6 times the",
+        "variance of the column."
+      })
   private Double varianceFloor;
 
   @NoEffectOnNumbers
@@ -165,8 +168,7 @@ final class RunOptions {
   private HyperParameters hyperParameters() {
     HyperParameters defaults = HyperParameters.DEFAULTS;
     return new HyperParameters(
-        pseudoCount == null ? defaults.pseudoCount() : pseudoCount,
-        varianceFloor == null ? defaults.varianceFloor() : varianceFloor);
+        pseudoCount == null ? defaults.pseudoCount() : pseudoCount, varianceFloor);
   }
 
   private Initialization start(Family<?, ?> family) {
@@ -196,7 +198,9 @@ final class RunOptions {
       for (Setting used : family.hyperParameters()) {
         boolean counts = used.equals(HyperParameters.PSEUDO_COUNT);
         HyperParameters given = settings.hyperParameters();
-        add.accept(used.name(), counts ? given.pseudoCount() : given.varianceFloor());
+        boolean isOwn = given.floorOrNull() == null && family.support().missing();
+        Object floor = isOwn ? "1e-6 times the column's variance" : (Object) given.varianceFloor();
+        add.accept(used.name(), counts ? (Object) given.pseudoCount() : floor);
       }
     }
     Map<String, String> chosen = new TreeMap<>();

@@ -116,6 +116,7 @@ class SourceOptions {
             text.delimiter().orElse(""),
             text.header(true),
             text.headerIsGiven(),
-            nulls == null ? Set.of() : Set.copyOf(nulls)));
+            nulls == null ? Set.of() : Set.copyOf(nulls)),
+        null);
   }
 }

@@ -2,6 +2,7 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
+import io.emmer.em.Family;
 import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.SavedRuns;
@@ -84,7 +85,11 @@ final class SweepVerb extends SparkVerb {
         maxConcurrent == null || maxConcurrent >= 1,
         "--max-concurrent " + maxConcurrent,
         "1 or more");
-    RowQuery query = input.query(configurations.get(0).settings().seed());
+    RowQuery query =
+        input.query(
+            configurations.get(0).settings().seed(),
+            configurations.stream().<Family<?, ?>>map(SweepConfiguration::family).toList(),
+            err());
     for (SweepConfiguration configuration : configurations) {
       query.transform().check(configuration.family());
     }

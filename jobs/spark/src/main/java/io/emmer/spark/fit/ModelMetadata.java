@@ -1,5 +1,6 @@
 package io.emmer.spark.fit;
 
+import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.Trace;
 import io.emmer.em.kernel.Kernels;
@@ -11,6 +12,7 @@ import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
 import io.emmer.em.model.Traces;
+import io.emmer.em.table.TableSchema;
 import io.emmer.spark.Secrets;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
@@ -52,10 +54,16 @@ public final class ModelMetadata {
             incidents(best.trace())),
         traces(RunSummary.of(outcome.bestRestart(), best)),
         outcome.runs().stream().map(run -> restart(run, outcome.bestRestart())).toList(),
-        settings(settings),
+        settings(settings, best.family()),
         input(rows),
         by,
-        new ModelDocument.Details(seconds, null, null, null),
+        new ModelDocument.Details(
+            seconds,
+            null,
+            null,
+            best.family().support().missing()
+                ? rows.schema().map(TableSchema::columns).orElse(null)
+                : null),
         null);
   }
 
@@ -91,14 +99,16 @@ public final class ModelMetadata {
         traces(run));
   }
 
-  private static ModelDocument.Settings settings(FitSettings settings) {
+  private static ModelDocument.Settings settings(FitSettings settings, Family<?, ?> family) {
+    Double floor = settings.hyperParameters().floorOrNull();
+    boolean isOwn = floor == null && family.support().missing();
     return new ModelDocument.Settings(
         settings.start().toString(),
         settings.rule().maxIterations(),
         settings.rule().tolerance(),
         settings.rule().absoluteTolerance(),
         settings.hyperParameters().pseudoCount(),
-        settings.hyperParameters().varianceFloor());
+        isOwn ? null : (Double) settings.hyperParameters().varianceFloor());
   }
 
   /** How the work was called, and what runs. */

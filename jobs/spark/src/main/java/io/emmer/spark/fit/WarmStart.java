@@ -21,7 +21,7 @@ public record WarmStart(Optional<Candidate<?, ?>> model, RowSource rows) {
   public static RowQuery query(Configuration conf, FitSettings settings, RowQuery query)
       throws IOException {
     return settings.start() instanceof Initialization.FromModel from
-        ? query.knowing(HadoopModels.read(conf, from.path()).input())
+        ? query.knowing(HadoopModels.read(conf, from.path()), true)
         : query;
   }
 

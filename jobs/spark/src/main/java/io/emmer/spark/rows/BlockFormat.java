@@ -6,6 +6,8 @@ import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
+import io.emmer.em.data.TableBlock;
+import io.emmer.em.table.TableLayout;
 import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import java.io.IOException;
@@ -19,12 +21,18 @@ import java.util.function.Consumer;
  * @param scaling of raw values
  * @param support the values that are legal after scaling
  * @param compact whether unsigned bytes may be held as sparse rows
+ * @param layoutOrNull of cells of tables, which are taken as they are
  * @param warnings takes one of bytes that are divided by far more than they are
  */
-record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<String> warnings) {
+record BlockFormat(
+    Scaling scaling,
+    Support support,
+    boolean compact,
+    TableLayout layoutOrNull,
+    Consumer<String> warnings) {
   /** Values as they stand in files. */
   static final BlockFormat RAW =
-      new BlockFormat(new Scaling(1, Double.NaN), Support.FINITE, false, line -> {});
+      new BlockFormat(new Scaling(1, Double.NaN), Support.FINITE, false, null, line -> {});
 
   /** A sparse entry takes three bytes, and its kernels touch only nonzeros. */
   private static final double SPARSE_BELOW_DENSITY = 0.4;
@@ -55,7 +63,8 @@ record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<S
       warn(input, sample);
       sparse = isSparse(sample, input.dimensions(), table[0] == 0);
     }
-    return new Builder(input.files(), input.dimensions(), scaling, support, sparse, table);
+    return new Builder(
+        input.files(), input.dimensions(), scaling, support, sparse, table, layoutOrNull);
   }
 
   private void warn(RowInput input, byte[] sample) {
@@ -90,6 +99,7 @@ record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<S
    * @param support the values that are legal after scaling
    * @param sparse whether bytes are held as nonzeros with their positions
    * @param table table[b]: value of unsigned byte b
+   * @param layoutOrNull of cells of tables
    */
   record Builder(
       List<RowInput.File> files,
@@ -97,7 +107,8 @@ record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<S
       Scaling scaling,
       Support support,
       boolean sparse,
-      double[] table)
+      double[] table,
+      TableLayout layoutOrNull)
       implements Serializable {
     /**
      * A block of unsigned bytes.
@@ -122,6 +133,9 @@ record BlockFormat(Scaling scaling, Support support, boolean compact, Consumer<S
 
     /** As {@link #bytes}; values[n*D + d] are scaled in place. */
     DataBlock doubles(long firstRow, long[] rows, double[] values, double[] weights) {
+      if (layoutOrNull != null) {
+        return TableBlock.of(firstRow, layoutOrNull, values, weights);
+      }
       double largest = 0;
       for (int i = 0; i < values.length; i++) {
         checkRaw(values[i], i, rows);

@@ -77,7 +77,7 @@ final class ColumnarFiles {
     RowInput.File sample = files.stream().filter(file -> file.rows() > 0).findFirst().orElseThrow();
     List<DataType> types =
         columns.features().stream().map(name -> numbers.apply(name).dataType()).toList();
-    FeatureReader features = FeatureReader.of(columns.features(), types);
+    FeatureReader features = FeatureReader.of(columns, types);
     if (features == null) {
       throw new InputException(
           "%s: {features} %s is %s, expected one column of numbers, arrays of numbers or vectors,"
@@ -88,7 +88,7 @@ final class ColumnarFiles {
     }
     requireRoles(sample, columns, schema);
     int dimensions =
-        features.form() == FeatureReader.Form.COLUMNS
+        features.isOfColumns()
             ? columns.features().size()
             : dimensions(session, sample, columns, schema, scan, features);
     Metadata metadata = metadata(columns, schema);
@@ -144,7 +144,7 @@ final class ColumnarFiles {
       TableScan scan,
       FeatureReader reader)
       throws IOException {
-    TableColumns features = new TableColumns(columns.features(), null, null, null);
+    TableColumns features = new TableColumns(columns.features(), null, null, null, null);
     int size;
     try {
       InternalRow row = scan.rows(session, List.of(file), features, schema).first();

@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Reads the features of a row of Spark SQL, which stand in its first columns.
@@ -15,14 +16,17 @@ import org.apache.spark.sql.types.DataType;
  * @param form how they stand there
  * @param types of the numbers: one for arrays, one a column for columns, none for vectors
  * @param names of the columns
+ * @param cellsOrNull reads cells; null for other forms, and until levels are known
  */
-record FeatureReader(Form form, List<NumberType> types, List<String> names)
+record FeatureReader(Form form, List<NumberType> types, List<String> names, RowCells cellsOrNull)
     implements Serializable {
   /** How features are held. */
   enum Form {
     ARRAY,
     VECTOR,
-    COLUMNS
+    COLUMNS,
+    /** Columns of which some may hold texts. */
+    CELLS
   }
 
   private static final int VECTOR_FIELDS = 4;
@@ -30,7 +34,7 @@ record FeatureReader(Form form, List<NumberType> types, List<String> names)
   /** A reader of columns of these types, or null if they are none that features can have. */
   static FeatureReader of(List<String> names, List<DataType> columns) {
     if (columns.size() == 1 && columns.get(0).equals(SQLDataTypes.VectorType())) {
-      return new FeatureReader(Form.VECTOR, List.of(), names);
+      return new FeatureReader(Form.VECTOR, List.of(), names, null);
     }
     boolean array = columns.size() == 1 && columns.get(0) instanceof ArrayType;
     List<NumberType> types =
@@ -41,17 +45,44 @@ record FeatureReader(Form form, List<NumberType> types, List<String> names)
     if (types.size() < columns.size()) {
       return null;
     }
-    return new FeatureReader(array ? Form.ARRAY : Form.COLUMNS, types, names);
+    return new FeatureReader(array ? Form.ARRAY : Form.COLUMNS, types, names, null);
+  }
+
+  /** As {@link #of(List, List)}, also of texts if cells may be such. */
+  static FeatureReader of(TableColumns columns, List<DataType> types) {
+    FeatureReader numbers = of(columns.features(), types);
+    boolean isText =
+        columns.cells() != null
+            && types.stream().allMatch(t -> t.equals(DataTypes.StringType) || isNumber(t));
+    return numbers == null && isText
+        ? new FeatureReader(Form.CELLS, List.of(), columns.features(), null)
+        : numbers;
+  }
+
+  private static boolean isNumber(DataType type) {
+    return NumberType.of(type).isPresent();
+  }
+
+  /** Whether every feature is a column. */
+  boolean isOfColumns() {
+    return form == Form.COLUMNS || form == Form.CELLS;
+  }
+
+  /** The same columns, read otherwise. */
+  FeatureReader cells(RowCells cells) {
+    return new FeatureReader(Form.CELLS, List.of(), names, cells);
   }
 
   boolean isWhole() {
-    return form != Form.VECTOR && types.stream().allMatch(NumberType::isWhole);
+    return form != Form.VECTOR
+        && form != Form.CELLS
+        && types.stream().allMatch(NumberType::isWhole);
   }
 
   /** Number of values of a row, -1 if they are null. */
   int dimensions(InternalRow row) {
-    if (form == Form.COLUMNS) {
-      return types.size();
+    if (isOfColumns()) {
+      return names.size();
     }
     if (row.isNullAt(0)) {
       return -1;
@@ -76,6 +107,7 @@ record FeatureReader(Form form, List<NumberType> types, List<String> names)
   String read(InternalRow row, double[] out) {
     return switch (form) {
       case COLUMNS -> columns(row, out);
+      case CELLS -> cellsOrNull.read(row, out);
       case ARRAY -> row.isNullAt(0) ? "features are null" : array(row.getArray(0), out);
       case VECTOR ->
           row.isNullAt(0) ? "features are null" : vector(row.getStruct(0, VECTOR_FIELDS), out);

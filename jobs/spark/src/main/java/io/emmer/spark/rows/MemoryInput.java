@@ -45,7 +45,7 @@ public record MemoryInput(byte[] values, double[] weights, int dimensions) imple
               Arrays.copyOfRange(weights, first, last)));
     }
     BlockFormat plain =
-        new BlockFormat(format.scaling(), format.support(), false, format.warnings());
+        new BlockFormat(format.scaling(), format.support(), false, null, format.warnings());
     BlockFormat.Builder builder = plain.builder(this, () -> values);
     int leafRows = cut.leafRows();
     return spark

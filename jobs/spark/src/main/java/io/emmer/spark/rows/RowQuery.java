@@ -1,6 +1,9 @@
 package io.emmer.spark.rows;
 
 import io.emmer.em.model.InputDocument;
+import io.emmer.em.model.StoredModel;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.TableSchema;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.transform.TransformFit;
@@ -75,6 +78,25 @@ public record RowQuery(
    */
   public RowQuery knowing(InputDocument other) {
     return other.features() == null ? this : table(table.known(other.features()));
+  }
+
+  /**
+   * As {@link #knowing(InputDocument)}, with the types and levels of the model's columns.
+   *
+   * @param open whether levels that the model does not know are to be added
+   */
+  public RowQuery knowing(StoredModel model, boolean open) {
+    RowQuery named = knowing(model.input());
+    Optional<TableSchema> schema = model.document().schema();
+    if (schema.isEmpty()) {
+      return named;
+    }
+    List<String> names = schema.get().columns().stream().map(Column::name).toList();
+    CellTypes types =
+        table.cells() == null
+            ? CellTypes.ofModel(schema.get())
+            : table.cells().known(schema.get(), open);
+    return named.table(named.table().known(names).cells(types));
   }
 
   /** The same rows, with labels from files of their own. */

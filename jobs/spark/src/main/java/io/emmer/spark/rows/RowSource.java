@@ -5,7 +5,10 @@ import io.emmer.em.Mergeable;
 import io.emmer.em.Moments;
 import io.emmer.em.Support;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.family.mixed.Columns;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.table.TableLayout;
+import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
@@ -156,7 +159,31 @@ public record RowSource(
    * @throws InputException if values are not finite, or none that the family has a density for
    */
   public Rows load(SparkJob job, Family<?, ?> family) throws IOException {
+    if (family.support().missing() && input instanceof TableInput table && table.hasCells()) {
+      return loadCells(job, table);
+    }
     return load(job, family.support(), family.prefersCentredData());
+  }
+
+  /** Whether columns are told apart by what they hold, where a family does so. */
+  public boolean hasCells() {
+    return input instanceof TableInput table && table.hasCells();
+  }
+
+  private Rows loadCells(SparkJob job, TableInput table) throws IOException {
+    if (!transform.isNone() || scaling.divisor() != 1 || !Double.isNaN(scaling.threshold())) {
+      throw new UsageException(
+          "{scale}, {binarize}, {standardize} and {pca} are for rows of numbers; leave them out, as"
+              + " columns of tables are taken as they are");
+    }
+    TableSchema found = CellSchema.of(job, table);
+    TableInput coded = table.reading(CellReader.of(found, table.cellTypes()));
+    RowSource source = new RowSource(query, coded, labels, scaling, transform);
+    SparkDataset data = source.read(job, Support.TABLE, false, found.layout());
+    boolean isKnown = table.columns().cells().knownOrNull() != null;
+    boolean isOpen = table.columns().cells().isOpen();
+    TableSchema schema = isKnown && !isOpen ? found : Columns.describe(found, data);
+    return new Rows(data, coded, scaling, RowTransform.NONE, Optional.of(schema));
   }
 
   /** Reads the rows as they are, of any finite values, for work without a family. */
@@ -166,15 +193,16 @@ public record RowSource(
 
   private Rows load(SparkJob job, Support support, boolean centre) throws IOException {
     if (transform.isNone()) {
-      return new Rows(read(job, support, centre), input, scaling, RowTransform.NONE);
+      return new Rows(
+          read(job, support, centre, null), input, scaling, RowTransform.NONE, Optional.empty());
     }
-    try (SparkDataset raw = read(job, Support.REAL, false)) {
+    try (SparkDataset raw = read(job, Support.REAL, false, null)) {
       RowTransform fitted = transform.fit(raw);
       double[] origin = new double[fitted.dimensions(raw.dimensions())];
       SparkDataset data = raw.withBlocks(leaf -> fitted.apply(leaf.block()), origin);
       data.leaves().setName("transformed rows").persist(StorageLevel.MEMORY_AND_DISK());
       data.fill("transform rows"); // before the raw rows go
-      return new Rows(data, input, scaling, fitted);
+      return new Rows(data, input, scaling, fitted, Optional.empty());
     }
   }
 
@@ -182,8 +210,16 @@ public record RowSource(
    * Keeps the rows in the memory of the cluster.
    *
    * @param centre whether rows of doubles may be held relative to their mean
+   * @param layoutOrNull of cells of tables
    */
-  private SparkDataset read(SparkJob job, Support support, boolean centre) throws IOException {
+  private SparkDataset read(SparkJob job, Support support, boolean centre, TableLayout layoutOrNull)
+      throws IOException {
+    if (layoutOrNull == null && input instanceof TableInput table && table.hasTexts()) {
+      throw new InputException(
+          "%s: some of the columns %s hold texts, expected numbers; leave them out, by {exclude},"
+              + " or give {family} mixed",
+          input.files().get(0).path(), String.join(",", table.columns().features()));
+    }
     long bytes = input.rows() * BlockFormat.mostBytesOfRow(input);
     boolean asked = query.scaling().divisor().isPresent();
     if (scaling.largest() < Double.MAX_VALUE) {
@@ -191,7 +227,8 @@ public record RowSource(
           "rows are numbers, the model's were bytes: they are taken as divided by 255 already; else"
               + " give --scale 255");
     }
-    BlockFormat format = new BlockFormat(scaling, support, true, asked ? line -> {} : job::tell);
+    BlockFormat format =
+        new BlockFormat(scaling, support, true, layoutOrNull, asked ? line -> {} : job::tell);
     JavaRDD<Leaf> leaves = leaves(job, query.leafRows(), bytes, format);
     SparkDataset data =
         new SparkDataset(job.context(), leaves, input.rows(), new double[input.dimensions()]);

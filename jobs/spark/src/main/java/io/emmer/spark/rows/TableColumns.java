@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -21,8 +22,10 @@ import org.apache.spark.sql.types.StructType;
  * @param label or null
  * @param weight or null
  * @param id or null
+ * @param cells what features are that may be texts or missing; null if all are to be numbers
  */
-public record TableColumns(List<String> features, String label, String weight, String id)
+public record TableColumns(
+    List<String> features, String label, String weight, String id, CellTypes cells)
     implements Serializable {
   /** The column of features that {@code generate} and {@code convert} write. */
   public static final String FEATURES = "features";
@@ -61,6 +64,11 @@ public record TableColumns(List<String> features, String label, String weight, S
     return name.equals(label) || name.equals(id);
   }
 
+  /** Whether a column may hold texts, and is not refused then. */
+  boolean mayBeText(String name) {
+    return isText(name) || (cells != null && features.contains(name));
+  }
+
   /**
    * The columns as they are read: decimal numbers as doubles, and of labels and ids whatever is no
    * number as text.
@@ -77,7 +85,11 @@ public record TableColumns(List<String> features, String label, String weight, S
 
   private DataType read(StructField field) {
     DataType type = field.dataType();
-    if (isText(field.name())) {
+    boolean isCell = cells != null && features.contains(field.name()) && type instanceof AtomicType;
+    if (isCell && type instanceof DecimalType) {
+      return DataTypes.DoubleType;
+    }
+    if (isText(field.name()) || (isCell && !type.equals(DataTypes.BinaryType))) {
       return NumberType.of(type).isPresent() ? type : DataTypes.StringType;
     }
     return type instanceof ArrayType array

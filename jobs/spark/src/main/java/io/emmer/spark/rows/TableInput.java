@@ -1,9 +1,11 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.table.Column;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,7 +49,7 @@ public record TableInput(
       List<File> files, long rows, TableColumns columns, StructType schema, TableScan scan) {
     FeatureReader reader =
         FeatureReader.of(
-            columns.features(),
+            columns,
             columns.features().stream().map(name -> schema.apply(name).dataType()).toList());
     int[] shape = {columns.features().size()};
     return new TableInput(files, rows, null, columns, reader, shape, null, schema, scan);
@@ -116,8 +118,51 @@ public record TableInput(
 
   @Override
   public Optional<List<String>> featureNames() {
-    return Optional.of(columns.features())
-        .filter(names -> features.form() == FeatureReader.Form.COLUMNS);
+    return Optional.of(columns.features()).filter(names -> features.isOfColumns());
+  }
+
+  /** Whether features are columns that a family of tables can tell apart. */
+  boolean hasCells() {
+    return columns.cells() != null && features.isOfColumns();
+  }
+
+  /** Whether texts stand where numbers are needed. */
+  boolean hasTexts() {
+    return features.form() == FeatureReader.Form.CELLS;
+  }
+
+  /** The types of numbers, null where texts are read. */
+  NumberType[] cellTypes() {
+    StructType read = columns.read(schema);
+    return columns.features().stream()
+        .map(name -> NumberType.of(read.apply(name).dataType()).orElse(null))
+        .toArray(NumberType[]::new);
+  }
+
+  /** The same rows, whose features are read as cells. */
+  TableInput reading(RowCells cells) {
+    return new TableInput(
+        files, rows, subset, columns, features.cells(cells), rowShape, byteScale, schema, scan);
+  }
+
+  /** What all rows in use hold, in one pass. */
+  CellTally tally(JavaSparkContext spark, List<Column> types) throws IOException {
+    LeafCut cut = LeafCut.of(this, RowQuery.DEFAULT_LEAF_ROWS).into(1);
+    CellTally none =
+        new CellTally(types, cellTypes(), columns.cells().maxLevels(), files.get(0).path());
+    TableInput in = this;
+    spark.sc().setJobDescription("levels of the columns");
+    return scan
+        .rows(SparkSession.active(), files, columns, schema)
+        .mapPartitions(
+            part -> {
+              CellTally tally = SerializationUtils.clone(none);
+              new ChunkIterator(part, in.reading(tally), cut).forEachRemaining(chunk -> {});
+              return List.of(tally).iterator();
+            })
+        .collect()
+        .stream()
+        .reduce(none, CellTally::and);
   }
 
   @Override

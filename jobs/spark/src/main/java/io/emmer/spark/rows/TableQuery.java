@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param id or null
  * @param format of the files; told by them if it is empty
  * @param dialect of text
+ * @param cells what features are that may be texts or missing; null if all are to be numbers
  */
 public record TableQuery(
     List<String> features,
@@ -30,11 +31,20 @@ public record TableQuery(
     String weight,
     String id,
     Optional<FileFormat> format,
-    CsvDialect dialect) {
+    CsvDialect dialect,
+    CellTypes cells) {
   /** All columns, read as the files say. */
   public static final TableQuery ALL =
       new TableQuery(
-          List.of(), List.of(), List.of(), null, null, null, Optional.empty(), CsvDialect.DEFAULT);
+          List.of(),
+          List.of(),
+          List.of(),
+          null,
+          null,
+          null,
+          Optional.empty(),
+          CsvDialect.DEFAULT,
+          null);
 
   public TableQuery {
     features = List.copyOf(features);
@@ -57,7 +67,12 @@ public record TableQuery(
           "{features} %s: the model is one of the columns %s; leave the option out",
           String.join(",", features), String.join(",", names));
     }
-    return new TableQuery(features, exclude, names, label, weight, id, format, dialect);
+    return new TableQuery(features, exclude, names, label, weight, id, format, dialect, cells);
+  }
+
+  /** The same for families that tell columns apart by what they hold. */
+  public TableQuery cells(CellTypes types) {
+    return new TableQuery(features, exclude, known, label, weight, id, format, dialect, types);
   }
 
   /** Whether columns are named, which only tables have. */
@@ -95,7 +110,10 @@ public record TableQuery(
       throw new InputException(
           "%s: no column is left for features, found %s; give {features}", file, found);
     }
-    return new TableColumns(chosen, label, weight, id);
+    if (cells != null) {
+      cells.check(chosen);
+    }
+    return new TableColumns(chosen, label, weight, id, cells);
   }
 
   private static void requireAll(Stream<String> names, List<String> found, String file) {

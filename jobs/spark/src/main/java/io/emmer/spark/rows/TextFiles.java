@@ -178,10 +178,14 @@ record TextFiles(
     StructType schema = new StructType();
     for (String name : wanted.all()) {
       requireOneKind(name);
-      if (!wanted.isText(name)) {
+      if (!wanted.mayBeText(name)) {
         requireNumbers(name);
       }
-      boolean asWritten = name.equals(wanted.id());
+      boolean asWritten =
+          name.equals(wanted.id())
+              || (wanted.cells() != null
+                  && wanted.features().contains(name)
+                  && wanted.cells().isCategorical(name));
       schema = schema.add(name, asWritten ? DataTypes.StringType : type(columns.get(name).kind()));
     }
     long rows = files.stream().mapToLong(RowInput.File::rows).sum();

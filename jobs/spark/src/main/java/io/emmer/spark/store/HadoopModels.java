@@ -52,6 +52,6 @@ public final class HadoopModels {
 
   private static <M extends Model, S extends Statistics<S>> Candidate<M, S> candidate(
       Family<M, S> family, StoredModel stored) {
-    return new Candidate<>(family, stored.model(family));
+    return new Candidate<>(stored.bind(family), stored.model(family));
   }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -89,17 +90,24 @@ public final class SweepJob {
     return new SweepJob(job, plan, err).run(rows);
   }
 
-  /** Bytes serve all families; doubles are read twice where some families want them centred. */
+  /**
+   * Bytes serve all families; doubles are read twice where some families want them centred, and
+   * tables once more for families that tell columns apart.
+   */
   private SweepResult run(RowSource source) throws IOException {
-    List<SweepRow> raw = fitted.stream().filter(f -> !prefersCentredData(f)).toList();
-    List<SweepRow> centred = fitted.stream().filter(SweepJob::prefersCentredData).toList();
+    Predicate<SweepRow> ofCells =
+        f -> source.hasCells() && f.configuration().family().support().missing();
+    List<SweepRow> tables = fitted.stream().filter(ofCells).toList();
+    List<SweepRow> numbers = fitted.stream().filter(ofCells.negate()).toList();
+    List<SweepRow> raw = numbers.stream().filter(f -> !prefersCentredData(f)).toList();
+    List<SweepRow> centred = numbers.stream().filter(SweepJob::prefersCentredData).toList();
     Rows seen = null;
-    boolean second = raw.isEmpty();
+    boolean second = raw.isEmpty() && !centred.isEmpty();
     if (!raw.isEmpty()) {
       try (Rows rows = source.load(job, narrowest(raw))) {
         DataShape shape = DataShape.of(rows.data());
         second = shape.dense() && !centred.isEmpty();
-        run(rows.data(), shape, second ? raw : fitted);
+        run(rows.data(), shape, second ? raw : numbers);
         seen = rows;
       }
     }
@@ -107,6 +115,13 @@ public final class SweepJob {
       RowSource again = seen == null ? source : source.transformed(seen.transform());
       try (Rows rows = again.load(job, narrowest(centred))) {
         run(rows.data(), DataShape.of(rows.data()), centred);
+        seen = rows;
+      }
+    }
+    if (!tables.isEmpty()) {
+      try (Rows rows = source.load(job, tables.get(0).configuration().family())) {
+        tables.forEach(one -> one.bind(rows));
+        run(rows.data(), DataShape.of(rows.data()), tables);
         seen = rows;
       }
     }

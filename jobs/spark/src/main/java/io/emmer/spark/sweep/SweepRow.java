@@ -4,6 +4,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.metric.InformationCriteria;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.RunSummary;
+import io.emmer.spark.rows.Rows;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.NavigableMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * lowest restart.
  */
 public final class SweepRow {
-  private final SweepConfiguration configuration;
+  private SweepConfiguration configuration;
   private final NavigableMap<Integer, RunSummary> runs = new TreeMap<>();
   private FitResult<?, ?> best;
   private int bestRestart;
@@ -56,6 +57,12 @@ public final class SweepRow {
   void addSeconds(double start, double fit) {
     startSeconds += start;
     fitSeconds += fit;
+  }
+
+  /** Takes the family over these rows. */
+  void bind(Rows rows) {
+    configuration =
+        new SweepConfiguration(rows.bind(configuration.family()), configuration.settings());
   }
 
   public SweepConfiguration configuration() {

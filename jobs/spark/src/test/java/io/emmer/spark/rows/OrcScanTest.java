@@ -49,7 +49,7 @@ class OrcScanTest extends SparkTest {
     SparkSession small = session().newSession();
     small.conf().set("spark.sql.files.maxPartitionBytes", "32768");
 
-    TableColumns columns = new TableColumns(List.of("id", "d"), null, null, null);
+    TableColumns columns = new TableColumns(List.of("id", "d"), null, null, null, null);
     StructType schema = footer.schema(columns.all());
     JavaRDD<InternalRow> rows = OrcScan.ROWS.rows(small, files, columns, schema);
 

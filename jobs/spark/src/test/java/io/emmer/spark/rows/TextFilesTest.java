@@ -46,7 +46,8 @@ class TextFilesTest extends SparkTest {
             null,
             "id",
             Optional.empty(),
-            CsvDialect.DEFAULT);
+            CsvDialect.DEFAULT,
+            null);
     TableInput input =
         TextFiles.inspect(session(), paths, new CsvFormat(CsvDialect.DEFAULT), partBytes)
             .input(query, 0);

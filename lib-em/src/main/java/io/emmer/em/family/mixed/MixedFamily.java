@@ -23,6 +23,7 @@ import io.emmer.em.mixture.VarianceFloor;
 import io.emmer.em.table.TableLayout;
 import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,9 +102,10 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return Support.TABLE;
   }
 
+  /** A table is held as it is, and centred as it is expanded. */
   @Override
   public boolean prefersCentredData() {
-    return true;
+    return schemaOrNull == null;
   }
 
   @Override
@@ -125,10 +127,11 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   public EStep<FirstMomentStatistics> eStep(MixedModel model, double[] origin) {
     EStep<FirstMomentStatistics> expanded =
         new MixtureEStep<>(
-            MixedScorer.of(model, origin),
+            MixedScorer.of(model, centre(model.schema(), origin)),
             model.weights(),
-            () -> newStatistics(model.schema().layout(), model.components(), origin));
+            () -> newStatistics(model.schema(), model.components(), origin));
     TableLayout layout = model.schema().layout();
+    double[] shift = shift(model.schema(), origin);
     return new EStep<>() {
       @Override
       public FirstMomentStatistics newStatistics() {
@@ -137,34 +140,57 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
 
       @Override
       public void accumulate(DataBlock block, FirstMomentStatistics into) {
-        expanded.accumulate(TableBlock.of(block, layout).moments(), into);
+        expanded.accumulate(TableBlock.of(block, layout).moments(shift), into);
       }
 
       @Override
       public Assignments assign(DataBlock block) {
-        return expanded.assign(TableBlock.of(block, layout).moments());
+        return expanded.assign(TableBlock.of(block, layout).moments(shift));
       }
     };
   }
 
   @Override
   public void addAssignments(Assignments assignments, DataBlock block, FirstMomentStatistics into) {
-    TableLayout layout = schema(block.dimensions()).layout();
-    into.addAssignments(assignments, TableBlock.of(block, layout).moments());
+    TableSchema schema = schema(block.dimensions());
+    double[] shift = shift(schema, new double[block.dimensions()]);
+    into.addAssignments(assignments, TableBlock.of(block, schema.layout()).moments(shift));
   }
 
+  /** Statistics of rows that a table holds as they are, and of others relative to an origin. */
   @Override
   public FirstMomentStatistics newStatistics(int components, double[] origin) {
-    return newStatistics(schema(origin.length).layout(), components, origin);
+    if (schemaOrNull != null && Arrays.stream(origin).anyMatch(x -> x != 0)) {
+      throw new IllegalArgumentException("tables must be held as they are, not shifted");
+    }
+    return newStatistics(schema(origin.length), components, origin);
   }
 
   private static FirstMomentStatistics newStatistics(
-      TableLayout layout, int components, double[] origin) {
+      TableSchema schema, int components, double[] origin) {
+    TableLayout layout = schema.layout();
+    double[] centre = centre(schema, origin);
     double[] expanded = new double[layout.size()];
     for (int j = 0; j < layout.numbers().length; j++) {
-      expanded[3 * j + 1] = origin[layout.numbers()[j]];
+      expanded[3 * j + 1] = centre[layout.numbers()[j]];
     }
     return new FirstMomentStatistics(components, expanded);
+  }
+
+  /** What numbers are reckoned relative to: the means, where they are known. */
+  private static double[] centre(TableSchema schema, double[] origin) {
+    double[] centre = origin.clone();
+    for (int d : schema.layout().numbers()) {
+      Double mean = schema.column(d).mean();
+      centre[d] = mean == null ? origin[d] : mean;
+    }
+    return centre;
+  }
+
+  private static double[] shift(TableSchema schema, double[] origin) {
+    int[] columns = schema.layout().numbers();
+    double[] centre = centre(schema, origin);
+    return Arrays.stream(columns).mapToDouble(d -> centre[d] - origin[d]).toArray();
   }
 
   @Override
