@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param rowShape sizes of the axes of a row
  * @param features names of the columns that the values of a row come from, null where they are
  *     those of arrays
- * @param fingerprint tells contents apart: SHA-256 over names, sizes and headers of the files
+ * @param source which rows they are
  * @param split of the rows of a nightly run
  */
 @Flat
@@ -26,13 +26,12 @@ public record InputDocument(
     @JsonUnwrapped Preparation preparation,
     List<Integer> rowShape,
     List<String> features,
-    List<File> files,
-    String fingerprint,
+    @JsonUnwrapped Source source,
     @JsonUnwrapped Split split)
     implements Serializable {
   /** The input of a model that says nothing of it. */
   public static final InputDocument UNKNOWN =
-      new InputDocument(null, null, null, null, null, null, null, null, null);
+      new InputDocument(null, null, null, null, null, null, null, null);
 
   /** How many rows were chosen. */
   public record Subset(long rows, long of) implements Serializable {}
@@ -70,11 +69,32 @@ public record InputDocument(
   public record Projection(int components, double totalVariance, double explainedShare)
       implements Serializable {}
 
+  /**
+   * Which rows they are.
+   *
+   * @param files in the order of their rows
+   * @param fingerprint tells contents apart: SHA-256 over names, sizes and headers of the files
+   * @param order what rows are numbered by, {@code id} or {@code content}; null for their place in
+   *     the files
+   */
+  public record Source(List<File> files, String fingerprint, String order)
+      implements Serializable {}
+
   /** A file with its size as stored. */
   public record File(String path, long bytes) implements Serializable {}
 
   /** Numbers of rows: all, those that a model is fitted to, and those that it is judged by. */
   public record Split(long rows, long trainingRows, long heldOutRows) implements Serializable {}
+
+  /** The files, null if they are not known. */
+  public List<File> files() {
+    return source == null ? null : source.files();
+  }
+
+  /** What tells contents apart, null if it is not known. */
+  public String fingerprint() {
+    return source == null ? null : source.fingerprint();
+  }
 
   /** The divisor of the values, if it is known. */
   public Optional<Double> scale() {
@@ -120,12 +140,12 @@ public record InputDocument(
             prepared().map(Preparation::standardize).orElse(null),
             pca().orElse(null));
     return new InputDocument(
-        dimensions, rowsInFiles, subset, scaled, rowShape, features, files, fingerprint, split);
+        dimensions, rowsInFiles, subset, scaled, rowShape, features, source, split);
   }
 
   /** The same input with the numbers of rows of a nightly run. */
   public InputDocument with(Split rows) {
     return new InputDocument(
-        dimensions, rowsInFiles, subset, preparation, rowShape, features, files, fingerprint, rows);
+        dimensions, rowsInFiles, subset, preparation, rowShape, features, source, rows);
   }
 }

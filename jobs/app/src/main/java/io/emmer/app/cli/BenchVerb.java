@@ -189,7 +189,7 @@ final class BenchVerb extends SparkVerb {
     require(other > 0, "--mllib-lambda " + other, "a positive number");
     RatingSettings settings = ratings.ratings.settings(seed);
     return () -> {
-      RatingReader reader = ratings.files.open(job, input.input, input.text, false);
+      RatingReader reader = ratings.files.open(job, input.inputs(), input.read.layout, false);
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       time(
           reader.describe(),

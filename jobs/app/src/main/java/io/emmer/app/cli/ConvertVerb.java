@@ -129,7 +129,7 @@ final class ConvertVerb extends SparkVerb {
       store.requireFileFree(target.output, settings.format().kind(), target.overwrite);
     }
     target.requireOther(store, "--labels-output", labelsOutput, settings.labelFormat().kind());
-    requireApart(source.input);
+    requireApart(source.inputs());
   }
 
   private void requireApart(List<String> inputs) throws IOException {
@@ -140,13 +140,13 @@ final class ConvertVerb extends SparkVerb {
   }
 
   private RowStream rows() throws IOException {
-    Optional<ImageFolder> found = ImageFolder.find(job.hadoop(), source.input);
+    Optional<ImageFolder> found = ImageFolder.find(job.hadoop(), source.inputs());
     if (found.isPresent()) {
       if (source.namesLabelsOrColumns()) {
         throw new UsageException(
             "%s: images are labelled by their folders and have no columns; leave --labels,"
                 + " --features, --label, --weight and --id out",
-            source.input.get(0));
+            source.describe());
       }
       ImageFolder images = found.get().limited(source.limit());
       ImageFolder chosen = subset == null ? images : images.subset(seed, subset);

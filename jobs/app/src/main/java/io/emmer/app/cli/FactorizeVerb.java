@@ -50,7 +50,7 @@ final class FactorizeVerb extends SparkVerb {
   private List<String> input;
 
   @Mixin private RatingFileOptions files;
-  @Mixin private TextOptions text;
+  @Mixin private LayoutOptions text;
   @Mixin private OutputOptions output;
 
   @Mixin private RatingOptions ratingOptions;
@@ -134,6 +134,7 @@ final class FactorizeVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
+    files.check(text);
     FactorSettings settings = settings();
     RatingSettings ratings = ratingOptions.settings(seed);
     Optional<CheckpointSettings> states = checkpoints.settings();

@@ -69,7 +69,8 @@ final class InspectVerb extends SparkVerb {
       TableFile table = TableFile.inspect(conf, path).orElse(null);
       // A model could be fitted to a table without features only with --features.
       boolean hasRows = table == null || table.hasFeatures();
-      RowInput input = hasRows ? FileFormat.inspect(conf, List.of(path), 0, TableQuery.ALL) : null;
+      RowInput input =
+          hasRows ? FileFormat.inspect(conf, List.of(path.toString()), 0, TableQuery.ALL) : null;
       Data data =
           new Data(
               table == null ? null : table.columns(),

@@ -50,7 +50,7 @@ final class NightlyVerb extends SparkVerb {
       names = "--run-date",
       required = true,
       paramLabel = "YYYY-MM-DD",
-      description = "Date of the rows; replaces {run-date} in --input and --labels.")
+      description = "Date of the rows; replaces {run-date} in --input, --labels, --table, --where.")
   private String runDate;
 
   @Mixin private TrainingInputOptions input;
@@ -125,16 +125,15 @@ final class NightlyVerb extends SparkVerb {
     Family<?, ?> family = options.family(err());
     LocalDate date = date();
     require(
-        input.input.stream().anyMatch(name -> name.contains(RUN_DATE)),
-        "--input " + String.join(" ", input.input),
+        input.mention(RUN_DATE),
+        input.describe(),
         RUN_DATE + " in it, else every night would read the same");
-    input.input = dated(input.input, date);
-    input.labels = dated(input.labels, date);
+    input.change(name -> name.replace(RUN_DATE, date.toString()));
     NightlySettings settings = settings(family, date);
     return () -> {
-      store.requireApart(output, input.input);
+      store.requireApart(output, input.inputs());
       if (prometheus != null) {
-        store.requireApart("--prometheus", prometheus, input.input);
+        store.requireApart("--prometheus", prometheus, input.inputs());
       }
       NightlyJob night =
           new NightlyJob(
@@ -202,11 +201,5 @@ final class NightlyVerb extends SparkVerb {
     } catch (DateTimeException e) {
       throw new UsageException("--run-date %s: expected a date, as 2026-11-21", runDate);
     }
-  }
-
-  private static List<String> dated(List<String> templates, LocalDate date) {
-    return templates == null
-        ? null
-        : templates.stream().map(name -> name.replace(RUN_DATE, date.toString())).toList();
   }
 }

@@ -50,7 +50,7 @@ final class RecommendVerb extends SparkVerb {
   private List<String> seen;
 
   @Mixin private RatingFileOptions files;
-  @Mixin private TextOptions text;
+  @Mixin private LayoutOptions text;
   @Mixin private OutputOptions output;
 
   /** What was written; means are predictions for users or items that the model does not know. */
@@ -58,6 +58,7 @@ final class RecommendVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
+    files.check(text);
     if ((pairs == null) == (top == null)) {
       throw new UsageException("expected one of --pairs and --top");
     }

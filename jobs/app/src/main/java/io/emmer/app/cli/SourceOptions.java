@@ -3,13 +3,10 @@ package io.emmer.app.cli;
 import static io.emmer.spark.UsageException.require;
 
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.TableQuery;
-import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,18 +15,17 @@ class SourceOptions {
   @NoEffectOnNumbers
   @Option(
       names = "--input",
-      required = true,
       paramLabel = "PATH",
       description =
           "CSV, JSON lines, ORC, Parquet, NPY or IDX file, directory or glob; repeatable.")
-  List<String> input;
+  private List<String> input;
 
   @NoEffectOnNumbers
   @Option(
       names = "--labels",
       paramLabel = "PATH",
       description = "IDX or NPY file with a label a row.")
-  List<String> labels;
+  private List<String> labels;
 
   @Option(
       names = "--features",
@@ -65,31 +61,53 @@ class SourceOptions {
       description = "Tables: column of ids, which predictions repeat.")
   private String id;
 
-  @Option(
-      names = "--input-format",
-      paramLabel = "NAME",
-      description = "idx, npy, parquet, orc, csv or json; default as the files say.")
-  private FileFormat inputFormat;
-
-  @Mixin final TextOptions text = new TextOptions();
-
-  @Option(
-      names = "--null",
-      paramLabel = "TEXT",
-      description = "CSV: a text that stands for missing cells, as empty ones do; repeatable.")
-  private List<String> nulls;
+  @Mixin final ReadOptions read = new ReadOptions();
 
   @Option(names = "--limit", paramLabel = "N", description = "Use the first N rows only.")
   private long limit;
 
   /** The rows that the options name. */
   RowQuery query() {
+    if (input != null && read.namesTable()) {
+      throw new UsageException("--input and --table both name rows; give one of them");
+    }
     if (labels != null && label != null) {
       throw new UsageException("--labels and --label both name labels; give one of them");
     }
-    RowQuery query = RowQuery.of(input).limit(limit());
+    if (!isGiven()) {
+      throw new UsageException(
+          "give --input, for files, or --table, for a table of Spark's catalog");
+    }
+    RowQuery query = RowQuery.of(inputs()).limit(limit());
     query = labels == null ? query : query.labels(labels);
     return query.table(table());
+  }
+
+  /** Whether rows are named. */
+  final boolean isGiven() {
+    return input != null || read.needsNoFiles();
+  }
+
+  /** The files, directories and globs; none for a table. */
+  final List<String> inputs() {
+    return input == null ? List.of() : input;
+  }
+
+  /** What names the rows, for messages. */
+  final String describe() {
+    return input != null ? "--input " + String.join(" ", input) : read.describe();
+  }
+
+  /** Whether a text stands in what names the rows. */
+  final boolean mention(String text) {
+    return inputs().stream().anyMatch(name -> name.contains(text)) || read.mention(text);
+  }
+
+  /** Changes what names the rows. */
+  final void change(UnaryOperator<String> to) {
+    input = input == null ? null : input.stream().map(to).toList();
+    labels = labels == null ? null : labels.stream().map(to).toList();
+    read.change(to);
   }
 
   /** The value of {@code --limit}, 0 for none. */
@@ -111,12 +129,7 @@ class SourceOptions {
         label,
         weight,
         id,
-        Optional.ofNullable(inputFormat),
-        new CsvDialect(
-            text.delimiter().orElse(""),
-            text.header(true),
-            text.headerIsGiven(),
-            nulls == null ? Set.of() : Set.copyOf(nulls)),
+        read.reading(),
         null);
   }
 }

@@ -26,16 +26,12 @@ import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Hierarchical clustering. */
 @Command(
     name = "tree",
-    modelTransformer = TreeVerb.InputIsOptional.class,
     description = {
       "Clusters hierarchically: rows, given clusters of rows, or a model's components.",
       "Merges the two nearest clusters until one is left: of rows, of given clusters of rows",
@@ -94,24 +90,13 @@ final class TreeVerb extends SparkVerb {
       description = "Height and width of a row as an image; default is the input's or model's.")
   private String imageShape;
 
-  /** A model needs no rows. */
-  static final class InputIsOptional implements IModelTransformer {
-    @Override
-    public CommandSpec transform(CommandSpec spec) {
-      OptionSpec option = spec.findOption("--input");
-      spec.remove(option);
-      spec.addOption(option.toBuilder().required(false).build());
-      return spec;
-    }
-  }
-
   /** What is to be clustered, once it is known to be there. */
   private record Source(
       TreeDocument.Source of, TreePoints points, RowTransform transform, int imageWidth) {}
 
   @Override
   SparkWork prepare() {
-    if ((model == null) == (input.input == null)) {
+    if ((model == null) != input.isGiven()) {
       throw new UsageException(
           "give either --input, for rows, or --model, for the components of a model");
     }
@@ -187,7 +172,7 @@ final class TreeVerb extends SparkVerb {
       tree = points.cluster(norm, linkage);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          e, "%s: %s", (model != null ? model : String.join(", ", input.input)), e.getMessage());
+          e, "%s: %s", (model != null ? model : input.describe()), e.getMessage());
     }
     TreeCut cut = cut(tree);
     TreeDocument document =

@@ -177,6 +177,9 @@ abstract class Verb implements Callable<Integer> {
 
   /** The value as text, which may go into records. */
   private String text(OptionSpec option) {
+    if (option.getValue() instanceof Map<?, ?> values) {
+      return values.keySet().stream().map(key -> key + "=(not recorded)").toList().toString();
+    }
     return option.getValue() == conf
         ? conf.stream().map(Secrets::hideSetting).toList().toString()
         : Secrets.hide(option.getValue().toString());

@@ -1,6 +1,7 @@
 package io.emmer.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +58,7 @@ class TableFormatsTest extends SparkTest {
     expected = fit("t.tsv");
     Collections.shuffle(rows, random);
     write("s", rows);
+    succeed("convert", "--input=" + file("t.csv"), "--features=x", "--output=" + file("t.npy"));
   }
 
   private static void write(String name, List<String> rows) throws IOException {
@@ -116,6 +120,229 @@ class TableFormatsTest extends SparkTest {
   @ValueSource(strings = {"t.csv", "t.jsonl", "t.ndjson.gz", "t.orc", "t.parquet"})
   void theSameRowsGiveTheSameBits(String input) throws IOException {
     assertThat(fit(input)).isEqualTo(expected);
+  }
+
+  /** Files in order and shuffled, and tables that Spark has in any order. */
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "content"})
+  void anOrderMakesShuffledRowsTheSame(String order) throws IOException {
+    String[] options = {"--order=" + order, "--id=name"};
+    JsonNode ordered = fit("t.csv", options);
+    assertThat(ordered).isNotEqualTo(expected);
+    for (String name : List.of("t", "s")) {
+      for (String end : List.of(".tsv", ".jsonl", ".orc", ".parquet")) {
+        assertThat(fit(name + end, options)).as(name + end).isEqualTo(ordered);
+      }
+      session()
+          .read()
+          .parquet(file(name + ".parquet").toString())
+          .repartition(7)
+          .createOrReplaceTempView("rows_of_" + name);
+      assertThat(model("--table=rows_of_" + name, options[0], options[1]).get("files"))
+          .isEqualTo(ordered);
+    }
+    assertThat(fit("s.csv", options[0], options[1], "--partitions=3")).isEqualTo(ordered);
+    JsonNode input = model("--input=" + file("s.csv"), options[0], options[1]).get("input");
+    assertThat(input.get("order").asText()).isEqualTo(order);
+  }
+
+  @Test
+  void cellsOfAnyTypeHaveAnOrder() throws IOException {
+    JsonNode ordered = mixed("t.csv");
+    for (String input : List.of("s.csv", "s.jsonl", "s.orc", "s.parquet", "t.parquet")) {
+      assertThat(mixed(input)).as(input).isEqualTo(ordered);
+    }
+  }
+
+  private static JsonNode mixed(String input) throws IOException {
+    succeed(
+        "fit",
+        "--family=mixed",
+        "--components=2",
+        "--features=x,w,y",
+        "--categorical=w",
+        "--order=content",
+        "--leaf-rows=64",
+        "--max-iterations=3",
+        "--overwrite",
+        "--input=" + file(input),
+        "--output=" + file("mixed"));
+    return NightFiles.json(file("mixed/model.json")).get("files");
+  }
+
+  /** Without ids, content is the default of what is in no files. */
+  @Test
+  void tablesHaveAnOrderByThemselves() throws IOException {
+    session()
+        .read()
+        .parquet(file("s.parquet").toString())
+        .repartition(3)
+        .createOrReplaceTempView("unordered");
+    JsonNode content = fit("t.csv", "--order=content");
+    JsonNode table = model("--table=unordered");
+    assertThat(table.get("files")).isEqualTo(content);
+    assertThat(table.at("/input/order").asText()).isEqualTo("content");
+    assertThat(table.at("/input/files/0/path").asText()).isEqualTo("table unordered");
+    assertThat(model("--table=unordered", "--id=name").get("files"))
+        .isEqualTo(fit("t.csv", "--order=id", "--id=name"));
+    assertThat(
+            model(
+                    "--input-format=org.apache.spark.sql.execution.datasources.orc.OrcFileFormat",
+                    "--input=" + file("s.orc"))
+                .get("files"))
+        .isEqualTo(content);
+    assertThat(
+            model(
+                    "--input-format=org.apache.spark.sql.execution.datasources.csv.CSVFileFormat",
+                    "--read-option=header=true",
+                    "--read-option=inferSchema=true",
+                    "--input=" + file("s.csv"))
+                .get("files"))
+        .isEqualTo(content);
+  }
+
+  @Test
+  void fewerRowsAreThoseOfTheOrder() throws IOException {
+    String[] options = {"--order=id", "--id=name", "--subset=50", "--limit=200"};
+    JsonNode model = model("--input=" + file("s.csv"), "--order=id", "--id=name", "--limit=77");
+    assertThat(model.get("rows").asInt()).isEqualTo(77);
+    assertThat(
+            model("--input=" + file("t.csv"), "--order=id", "--id=name", "--limit=77").get("files"))
+        .isEqualTo(model.get("files"));
+    assertThat(fit("s.orc", options)).isEqualTo(fit("t.csv", options));
+  }
+
+  /** The same as of a file of these rows only. */
+  @Test
+  void whereKeepsSomeRowsInTheirOrder() throws IOException {
+    List<String> lines = Files.readAllLines(file("t.tsv"));
+    Files.write(
+        file("some.tsv"),
+        Stream.concat(lines.stream().limit(1), lines.stream().skip(1).filter(r -> r.endsWith("1")))
+            .toList());
+    JsonNode some = fit("some.tsv");
+    for (String input : List.of("t.csv", "t.orc", "t.parquet")) {
+      assertThat(fit(input, "--where=flag = 1 and name like 'n%'")).as(input).isEqualTo(some);
+    }
+    JsonNode model = model("--input=" + file("t.jsonl"), "--where=flag");
+    assertThat(model.get("files")).isEqualTo(some);
+    assertThat(model.at("/input/rowsInFiles").asLong())
+        .isEqualTo(lines.stream().filter(row -> row.endsWith("1")).count());
+    assertThat(model.at("/input/order").isMissingNode()).isTrue();
+    session().read().parquet(file("s.parquet").toString()).createOrReplaceTempView("all_rows");
+    assertThat(model("--table=all_rows", "--where=flag = 1").get("files"))
+        .isEqualTo(fit("some.tsv", "--order=content"));
+  }
+
+  @Test
+  void predictionsAreOfTheIdsWhateverTheOrder() throws IOException {
+    fit("t.csv");
+    for (String order : List.of("file", "id", "content")) {
+      succeed(
+          "predict",
+          "--model=" + file("model"),
+          "--input=" + file("s.parquet"),
+          "--id=name",
+          "--order=" + order,
+          "--overwrite",
+          "--output=" + file("p-" + order));
+    }
+    Map<String, Row> byFile = predictions("file");
+    assertThat(byFile).hasSize(ROWS);
+    for (String order : List.of("id", "content")) {
+      Map<String, Row> found = predictions(order);
+      assertThat(found).hasSameSizeAs(byFile);
+      found.forEach(
+          (id, row) -> {
+            assertThat(row.getInt(1)).isEqualTo(byFile.get(id).getInt(1));
+            assertThat(row.getDouble(2)).isCloseTo(byFile.get(id).getDouble(2), within(1e-12));
+          });
+    }
+    assertThat(
+            session()
+                .read()
+                .parquet(file("p-id").toString())
+                .orderBy("row")
+                .select("id")
+                .first()
+                .getString(0))
+        .isEqualTo("name0");
+  }
+
+  private static Map<String, Row> predictions(String order) {
+    return session()
+        .read()
+        .parquet(file("p-" + order).toString())
+        .select("id", "component", "logDensity")
+        .collectAsList()
+        .stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row));
+  }
+
+  @Test
+  void anotherOrderIsAnotherCheckpoint() {
+    String[] fit = {
+      "fit",
+      "--family=kmeans",
+      "--components=2",
+      "--max-iterations=1",
+      "--input=" + file("t.csv"),
+      "--features=x,y",
+      "--checkpoint=" + file("states"),
+      "--checkpoint-every=1",
+      "--resume",
+      "--overwrite",
+      "--output=" + file("resumed"),
+      "--order=content"
+    };
+    succeed(fit);
+    fit[fit.length - 1] = "--order=file";
+    CommandLine.Result result = CommandLine.run(fit);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains("is of a run with --order content, found no --order");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | --order id: no column of ids is named   | --input=@t.csv --features=x --order=id",
+        "3 | is that of                              | --input=@t.csv --features=x --id=w"
+            + " --order=id",
+        "2 | --order file: the rows of table v have  | --table=v --order=file",
+        "3 | --table nowhere: [TABLE_OR_VIEW_NOT     | --table=nowhere",
+        "3 | table v: no column 'z', found [id, s]   | --table=v --features=z",
+        "3 | table v: --features id,s is [bigint, s  | --table=v",
+        "3 | table v: row 3: 's' is null | --table=v --features=id --weight=id --id=s",
+        "3 | no rows where id>99                  | --table=v --features=id --where=id>99",
+        "2 | --where z>1: [UNRESOLVED_COLUMN         | --table=v --where=z>1",
+        "2 | --where x>: [PARSE_SYNTAX_ERROR]        | --input=@t.csv --features=x --where=x>",
+        "2 | --where z>1: [UNRESOLVED_COLUMN         | --input=@t.csv --features=x --where=z>1",
+        "3 | no rows where x>99, expected         | --input=@t.csv --features=x --where=x>99",
+        "3 | [CAST_INVALID_INPUT]                    | --input=@t.csv --features=x --where=name>1",
+        "2 | --input and --table both name rows      | --input=@t.csv --table=v",
+        "2 | give --input, for files, or --table     | --features=x",
+        "2 | --input-format delta: expected one of   | --input=@t.csv --input-format=delta",
+        "2 | --table and --input-format both         | --table=v --input-format=orc",
+        "2 | --read-option is for a source           | --input=@t.csv --read-option=a=b",
+        "3 | [PATH_NOT_FOUND]                        | --input=@none"
+            + " --input-format=org.apache.spark.sql.execution.datasources.orc.OrcFileFormat",
+        "2 | --order and --where are for tables      | --input=@t.npy --order=content",
+        "2 | --labels are in the order of all rows   | --input=@t.csv --features=x --order=content"
+            + " --labels=@t.npy"
+      })
+  void badOrdersAndTablesAreRefused(int code, String message, String options) throws IOException {
+    session()
+        .range(5)
+        .selectExpr("id", "if(id = 3, null, cast(id as string)) s")
+        .coalesce(1)
+        .createOrReplaceTempView("v");
+    assertBad(
+        code,
+        message,
+        Stream.of(options.split(" "))
+            .map(option -> option.replace("@", directory + "/"))
+            .toArray(String[]::new));
   }
 
   @Test

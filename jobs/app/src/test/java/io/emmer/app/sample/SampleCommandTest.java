@@ -72,7 +72,7 @@ class SampleCommandTest {
       throws IOException {
     InputDocument.Preparation scaled = new InputDocument.Preparation(scale, null, null, null, null);
     InputDocument input =
-        new InputDocument(null, null, null, scaled, List.of(2, 3), null, null, null, null);
+        new InputDocument(null, null, null, scaled, List.of(2, 3), null, null, null);
     ModelDirectory.write(
         new LocalModelStore(),
         directory.resolve(name).toString(),

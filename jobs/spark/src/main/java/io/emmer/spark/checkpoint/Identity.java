@@ -12,6 +12,7 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
 import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.rows.RowOrder;
 import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,6 +62,9 @@ public record Identity(
     configuration.put("scale", Double.toString(rows.scaling().divisor()));
     if (start.isPresent()) {
       configuration.put("init model's SHA-256", sha256(start.get()));
+    }
+    if (rows.input().order() != RowOrder.FILE) {
+      configuration.put("order", rows.input().order().toString());
     }
     // Which columns they are may depend on options that change no number by themselves.
     if (document.features() != null && rows.query().table().features().isEmpty()) {

@@ -16,6 +16,7 @@ import io.emmer.em.table.TableSchema;
 import io.emmer.spark.Secrets;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
+import io.emmer.spark.rows.RowOrder;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.Scaling;
@@ -158,10 +159,12 @@ public final class ModelMetadata {
             scaling.divisor(), scaling.threshold(), input.unsignedBytes(), transform),
         Arrays.stream(input.rowShape()).boxed().toList(),
         input.featureNames().orElse(null),
-        input.files().stream()
-            .map(file -> new InputDocument.File(Secrets.hide(file.path()), file.bytes()))
-            .toList(),
-        Checksums.hex(digest),
+        new InputDocument.Source(
+            input.files().stream()
+                .map(file -> new InputDocument.File(Secrets.hide(file.path()), file.bytes()))
+                .toList(),
+            Checksums.hex(digest),
+            input.order() == RowOrder.FILE ? null : input.order().toString()),
         null);
   }
 }

@@ -7,7 +7,7 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.rows.FrameInput;
 import io.emmer.spark.rows.InputPaths;
-import io.emmer.spark.rows.ParquetScan;
+import io.emmer.spark.rows.ParquetFormat;
 import io.emmer.spark.store.LocalFiles;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -166,7 +166,7 @@ public record RatingReader(
 
     /** User, item, rating, file and row. */
     Dataset<Row> frame() throws IOException {
-      Dataset<Row> rows = ParquetScan.read(reader.session(), reader.files());
+      Dataset<Row> rows = ParquetFormat.read(reader.session(), reader.files());
       RatingColumns columns = reader.columns();
       Column user = column(rows, columns.user(), true);
       Column item = column(rows, columns.item(), true);

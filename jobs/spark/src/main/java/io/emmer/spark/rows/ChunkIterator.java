@@ -4,19 +4,19 @@ import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
 import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
 /**
  * Packs the rows in use of one Spark partition into chunks, each of rows of one leaf and of one
- * file, keyed by the chunk's first row among all rows: within a file Spark gives rows in order.
+ * file, keyed by the chunk's first row among all rows: within a file Spark gives rows in order, and
+ * so it does where rows have numbers of their own.
  */
 final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private static final int INITIAL_ROWS = 64;
@@ -28,13 +28,17 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private final LeafCut cut;
   private final int dimensions;
   private final int width;
-  private final Map<String, Long> firstRows = new HashMap<>();
+  private final FileRows files;
   private final double[] values;
   private final Map<String, NumberType> numberTypes = new HashMap<>();
-  private String file = "";
-  private long fileFirstRow;
   private InternalRow pending;
+
+  /** In the order of the files, which messages name. */
   private long pendingRow;
+
+  /** In the order of the run. */
+  private long pendingAt;
+
   private boolean newFile;
 
   ChunkIterator(Iterator<InternalRow> source, TableInput input, LeafCut cut) {
@@ -47,11 +51,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     for (StructField field : input.columns().read(input.schema()).fields()) {
       NumberType.of(field.dataType()).ifPresent(type -> numberTypes.put(field.name(), type));
     }
-    long first = 0;
-    for (RowInput.File f : input.files()) {
-      firstRows.put(f.path(), first);
-      first += f.rows();
-    }
+    this.files = new FileRows(input.files());
     advance();
   }
 
@@ -59,17 +59,15 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private void advance() {
     while (sourceHasNext()) {
       InternalRow row = source.next();
-      String path = row.getUTF8String(width).toString();
-      if (!path.equals(file)) {
-        file = path;
-        fileFirstRow = firstRow(path);
-        newFile = true;
-      }
-      pendingRow = fileFirstRow + row.getLong(width + 1);
+      boolean numbered = input.scan().isNumbered();
+      UTF8String path = row.getUTF8String(width);
+      newFile |= !numbered && !files.isLast(path);
+      pendingRow = files.of(row, width);
+      pendingAt = numbered ? row.getLong(width + 3) : pendingRow;
       boolean used =
           input.subset() == null
-              ? pendingRow < input.rows()
-              : pendingRow < input.subset().of() && input.subset().contains(pendingRow);
+              ? pendingAt < input.rows()
+              : pendingAt < input.subset().of() && input.subset().contains(pendingAt);
       if (used) {
         pending = row;
         return;
@@ -83,17 +81,8 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     try {
       return source.hasNext();
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
-      throw ColumnarFiles.rethrow(e);
+      throw SparkFiles.rethrow(e);
     }
-  }
-
-  /** Spark writes paths as URIs. */
-  private long firstRow(String uri) {
-    Long first = firstRows.get(new Path(URI.create(uri)).toString());
-    if (first == null) {
-      throw new IllegalStateException("no file of the input is " + uri);
-    }
-    return first;
   }
 
   @Override
@@ -107,18 +96,19 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
       throw new NoSuchElementException();
     }
     newFile = false;
-    long leaf = cut.leafOf(pendingRow);
+    long first = pendingAt;
+    long leaf = cut.leafOf(first);
     long end = cut.start(leaf + 1);
     RowChunk chunk = empty(leaf);
     int count = 0;
-    while (pending != null && !newFile && pendingRow < end) {
+    while (pending != null && !newFile && pendingAt < end) {
       if (count == chunk.rows().length) {
         chunk = chunk.trimmed(2 * count, dimensions);
       }
       read(chunk, count++);
       advance();
     }
-    return new Tuple2<>(chunk.rows()[0], chunk.trimmed(count, dimensions));
+    return new Tuple2<>(first, chunk.trimmed(count, dimensions));
   }
 
   private RowChunk empty(long leaf) {

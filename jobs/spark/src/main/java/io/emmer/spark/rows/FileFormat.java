@@ -6,7 +6,6 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.rows.format.csv.CsvFormat;
 import io.emmer.spark.rows.format.json.JsonFormat;
-import io.emmer.spark.rows.format.text.TextFormat;
 import io.emmer.spark.store.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -64,21 +63,20 @@ public enum FileFormat {
     return IDX;
   }
 
-  /** How files whose footers tell rows and columns are read, empty for other formats. */
-  Optional<ColumnarFormat> columnar() {
+  /**
+   * Looks at files of tables.
+   *
+   * @return empty for formats of rows without columns
+   */
+  Optional<Table> table(SparkSession session, List<Path> paths, CsvDialect dialect)
+      throws IOException {
+    Configuration conf = session.sparkContext().hadoopConfiguration();
     return switch (this) {
-      case PARQUET -> Optional.of(ParquetScan.ROWS);
-      case ORC -> Optional.of(OrcScan.ROWS);
-      default -> Optional.empty();
-    };
-  }
-
-  /** How tables in text are read, empty for other formats. */
-  Optional<TextFormat> text(CsvDialect dialect) {
-    return switch (this) {
-      case CSV -> Optional.of(new CsvFormat(dialect));
-      case JSON -> Optional.of(new JsonFormat());
-      default -> Optional.empty();
+      case PARQUET -> Optional.of(ColumnarTable.inspect(conf, ParquetFormat.INSTANCE, paths));
+      case ORC -> Optional.of(ColumnarTable.inspect(conf, OrcFormat.INSTANCE, paths));
+      case CSV -> Optional.of(TextFiles.inspect(session, paths, new CsvFormat(dialect)));
+      case JSON -> Optional.of(TextFiles.inspect(session, paths, new JsonFormat()));
+      case IDX, NPY -> Optional.empty();
     };
   }
 
@@ -124,28 +122,38 @@ public enum FileFormat {
   }
 
   /**
-   * Looks at files that are to be one input; needs a Spark session for tables.
+   * Looks at what is to be one input; needs a Spark session for tables.
    *
+   * @param inputs files, directories and globs, or what a source of Spark's takes
    * @param limit rows to use at the most, 0 for all
    * @param query how tables are read
    * @throws InputException if they are no such input
    */
-  public static RowInput inspect(Configuration conf, List<Path> paths, long limit, TableQuery query)
-      throws IOException {
-    FileFormat format = query.format().isPresent() ? query.format().get() : of(conf, paths);
-    if (format.columnar().isPresent()) {
-      return ColumnarFiles.inspect(
-          SparkSession.active(), format.columnar().get(), paths, query, limit);
+  public static RowInput inspect(
+      Configuration conf, List<String> inputs, long limit, TableQuery query) throws IOException {
+    TableReading reading = query.reading();
+    if (reading.isBySpark()) {
+      SparkSession session = SparkSession.active();
+      return TableInputs.of(session, SparkTable.open(session, inputs, reading), query, limit);
     }
-    if (format.text(query.dialect()).isPresent()) {
-      return TextFiles.inspect(SparkSession.active(), paths, format.text(query.dialect()).get())
-          .input(query, limit);
+    List<Path> paths = InputPaths.resolve(conf, inputs);
+    FileFormat format =
+        reading.fileFormat().isPresent() ? reading.fileFormat().get() : of(conf, paths);
+    if (format != IDX && format != NPY) {
+      SparkSession session = SparkSession.active();
+      Table table = format.table(session, paths, reading.dialect()).orElseThrow();
+      return TableInputs.of(session, table, query, limit);
     }
     if (query.namesColumns()) {
       throw new UsageException(
           "{features}, {exclude}, {label}, {weight} and {id} name columns of tables, and %s is %s;"
               + " leave them out",
           paths.get(0), format);
+    }
+    boolean ordered = reading.order() != null && reading.order() != RowOrder.FILE;
+    if (ordered || reading.where() != null) {
+      throw new UsageException(
+          "{order} and {where} are for tables, and %s is %s; leave them out", paths.get(0), format);
     }
     RangeInput input = RangeInput.inspect(conf, paths, limit);
     if (format == NPY && input.rowShape().length == 0) {

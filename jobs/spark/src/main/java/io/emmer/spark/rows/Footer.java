@@ -19,6 +19,11 @@ import org.apache.spark.sql.types.StructType;
 record Footer(
     RowInput.File file, Map<String, String> types, Function<String, StructField> asSpark) {
 
+  /** The same with the columns of another file of the same ones, which are held once. */
+  Footer sharing(Footer other) {
+    return types.equals(other.types) ? new Footer(file, other.types, other.asSpark) : this;
+  }
+
   List<String> names() {
     return List.copyOf(types.keySet());
   }

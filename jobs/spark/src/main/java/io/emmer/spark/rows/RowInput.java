@@ -41,6 +41,11 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
   /** In use: all, or fewer under --limit and --subset. */
   long rows();
 
+  /** What the rows are numbered by. */
+  default RowOrder order() {
+    return RowOrder.FILE;
+  }
+
   /** Which rows are in use, null for the first ones. */
   default RowSubset subset() {
     return null;

@@ -142,9 +142,14 @@ public record RowQuery(
    * @throws UsageException if the query does not suit the rows
    */
   public RowSource inspect(Configuration conf) throws IOException {
-    RowInput input = FileFormat.inspect(conf, InputPaths.resolve(conf, inputs), limit, table);
+    RowInput input = FileFormat.inspect(conf, inputs, limit, table);
     Optional<RangeInput> labelled = Optional.empty();
     if (!labels.isEmpty()) {
+      if (input.order() != RowOrder.FILE || table.reading().where() != null) {
+        throw new UsageException(
+            "{labels} are in the order of all rows of the files; give {label}, or leave {order} and"
+                + " {where} out");
+      }
       labelled = Optional.of(RangeInput.inspect(conf, InputPaths.resolve(conf, labels), limit));
       RangeInput.checkLabels(input, labelled.get());
     }

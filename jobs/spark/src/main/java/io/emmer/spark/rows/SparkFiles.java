@@ -1,17 +1,22 @@
 package io.emmer.spark.rows;
 
+import io.emmer.spark.Failures;
+import io.emmer.spark.InputException;
+import io.emmer.spark.StorageFailures;
 import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +39,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * columns.
  */
 final class SparkFiles {
+  private static final String READING_FAILED = "FAILED_READ_FILE";
+
+  /** Of SQL's states of what is wrong with data. */
+  private static final String BAD_DATA = "22";
+
   private static final StructType NO_COLUMNS = new StructType();
 
   private SparkFiles() {}
@@ -69,6 +79,31 @@ final class SparkFiles {
             format,
             Map$.MODULE$.from(CollectionConverters.asScala(all)),
             own));
+  }
+
+  /** Throws what the user is to see: an {@link InputException} where data are damaged. */
+  static RuntimeException rethrow(Exception failure) {
+    for (Throwable t : ExceptionUtils.getThrowableList(failure)) {
+      boolean reading =
+          t instanceof SparkThrowable spark
+              && spark.getCondition() != null
+              && spark.getCondition().startsWith(READING_FAILED);
+      if (t instanceof SparkThrowable spark
+          && spark.getSqlState() != null
+          && spark.getSqlState().startsWith(BAD_DATA)) {
+        throw new InputException(
+            failure, "%s; mend the rows, or {where}", Failures.firstLine(t.getMessage()));
+      }
+      Throwable root = ExceptionUtils.getRootCause(failure);
+      if (reading && !StorageFailures.isOfFileSystem(failure)) {
+        throw new InputException(
+            failure,
+            "%s (%s); the file is damaged or was changed: fetch it again",
+            Failures.firstLine(t.getMessage()),
+            Failures.firstLine(root.getMessage()));
+      }
+    }
+    return ExceptionUtils.rethrow(failure);
   }
 
   /** Files with the hosts that store them. */

@@ -2,10 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.rows.format.csv.CsvDialect;
-import io.emmer.spark.rows.format.text.TextFormat;
-import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +10,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * A file of a table, whether or not a model can be fitted to it.
@@ -30,22 +26,7 @@ public record TableFile(String format, long rows, long bytes, Map<String, String
    */
   public static Optional<TableFile> inspect(Configuration conf, Path path) throws IOException {
     FileFormat format = FileFormat.of(conf, path);
-    Optional<TextFormat> text = format.text(CsvDialect.DEFAULT);
-    if (text.isPresent()) {
-      return Optional.of(
-          TextFiles.inspect(SparkSession.active(), List.of(path), text.get()).table());
-    }
-    if (format.columnar().isEmpty()) {
-      return Optional.empty();
-    }
-    ColumnarFormat columnar = format.columnar().get();
-    Footer footer = columnar.footer(conf, LocalFiles.fileSystem(conf, path).makeQualified(path));
-    Map<String, String> columns = new LinkedHashMap<>(footer.types());
-    for (StructField field : footer.readable().fields()) {
-      columns.put(field.name(), field.dataType().simpleString());
-    }
-    return Optional.of(
-        new TableFile(columnar.name(), footer.file().rows(), footer.file().bytes(), columns));
+    return format.table(SparkSession.active(), List.of(path), CsvDialect.DEFAULT).map(Table::file);
   }
 
   /** The columns, for people. */

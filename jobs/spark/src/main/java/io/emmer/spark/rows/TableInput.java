@@ -13,10 +13,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Files of tables. How many rows each has is known, so the order of rows does not depend on how
- * Spark packs files into partitions.
+ * Rows of a table. How many there are is known, so their order does not depend on how Spark packs
+ * files into partitions.
  *
- * @param files in global row order
+ * @param scan reads the columns
  * @param rows in use: all, or fewer under --limit and --subset
  * @param subset which rows those are, null for the first ones
  * @param columns what is read
@@ -25,35 +25,18 @@ import org.apache.spark.sql.types.StructType;
  * @param byteScale what unsigned bytes are divided by where nothing else is asked for, null where
  *     the values are no bytes
  * @param schema of the columns that are read
- * @param scan reads them
  */
 public record TableInput(
-    List<File> files,
+    TableScan scan,
     long rows,
     RowSubset subset,
     TableColumns columns,
     FeatureReader features,
     int[] rowShape,
     Double byteScale,
-    StructType schema,
-    TableScan scan)
+    StructType schema)
     implements RowInput, Serializable {
   private static final int MOST_NAMES = 12;
-
-  public TableInput {
-    files = List.copyOf(files);
-  }
-
-  /** Tables whose features are columns of numbers. */
-  static TableInput of(
-      List<File> files, long rows, TableColumns columns, StructType schema, TableScan scan) {
-    FeatureReader reader =
-        FeatureReader.of(
-            columns,
-            columns.features().stream().map(name -> schema.apply(name).dataType()).toList());
-    int[] shape = {columns.features().size()};
-    return new TableInput(files, rows, null, columns, reader, shape, null, schema, scan);
-  }
 
   /** Reads leaves with one shuffle, as Spark reads files in any order. */
   @Override
@@ -62,18 +45,33 @@ public record TableInput(
       throws IOException {
     TableInput in = this;
     JavaPairRDD<Long, RowChunk> chunks =
-        scan.rows(SparkSession.active(), files, columns, schema)
+        scan.rows(SparkSession.active())
             .mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
-    JavaRDD<RowChunk> leaves = RowChunk.assembled(chunks, files, cut);
+    JavaRDD<RowChunk> leaves = RowChunk.assembled(chunks, files(), cut);
     BlockFormat.Builder builder =
         format.builder(this, () -> leaves.filter(leaf -> leaf.leaf() == 0).first().bytes());
     return RowChunk.leaves(spark, leaves, builder, cut, labels);
   }
 
   @Override
+  public List<File> files() {
+    return scan.files();
+  }
+
+  @Override
+  public long rowsInFiles() {
+    return scan.count();
+  }
+
+  @Override
+  public RowOrder order() {
+    return scan.order();
+  }
+
+  @Override
   public TableInput select(RowSubset chosen) {
     return new TableInput(
-        files, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema, scan);
+        scan, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema);
   }
 
   /** Spark's type of the ids as SQL writes it, null without ids. */
@@ -88,7 +86,7 @@ public record TableInput(
 
   @Override
   public String format() {
-    return scan.name();
+    return scan.format();
   }
 
   @Override
@@ -142,18 +140,18 @@ public record TableInput(
   /** The same rows, whose features are read as cells. */
   TableInput reading(RowCells cells) {
     return new TableInput(
-        files, rows, subset, columns, features.cells(cells), rowShape, byteScale, schema, scan);
+        scan, rows, subset, columns, features.cells(cells), rowShape, byteScale, schema);
   }
 
   /** What all rows in use hold, in one pass. */
   CellTally tally(JavaSparkContext spark, List<Column> types) throws IOException {
     LeafCut cut = LeafCut.of(this, RowQuery.DEFAULT_LEAF_ROWS).into(1);
     CellTally none =
-        new CellTally(types, cellTypes(), columns.cells().maxLevels(), files.get(0).path());
+        new CellTally(types, cellTypes(), columns.cells().maxLevels(), files().get(0).path());
     TableInput in = this;
     spark.sc().setJobDescription("levels of the columns");
     return scan
-        .rows(SparkSession.active(), files, columns, schema)
+        .rows(SparkSession.active())
         .mapPartitions(
             part -> {
               CellTally tally = SerializationUtils.clone(none);

@@ -2,10 +2,8 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
-import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,8 +17,7 @@ import java.util.stream.Stream;
  * @param label or null
  * @param weight or null
  * @param id or null
- * @param format of the files; told by them if it is empty
- * @param dialect of text
+ * @param reading how the table is found and read
  * @param cells what features are that may be texts or missing; null if all are to be numbers
  */
 public record TableQuery(
@@ -30,21 +27,11 @@ public record TableQuery(
     String label,
     String weight,
     String id,
-    Optional<FileFormat> format,
-    CsvDialect dialect,
+    TableReading reading,
     CellTypes cells) {
   /** All columns, read as the files say. */
   public static final TableQuery ALL =
-      new TableQuery(
-          List.of(),
-          List.of(),
-          List.of(),
-          null,
-          null,
-          null,
-          Optional.empty(),
-          CsvDialect.DEFAULT,
-          null);
+      new TableQuery(List.of(), List.of(), List.of(), null, null, null, TableReading.DEFAULT, null);
 
   public TableQuery {
     features = List.copyOf(features);
@@ -67,12 +54,12 @@ public record TableQuery(
           "{features} %s: the model is one of the columns %s; leave the option out",
           String.join(",", features), String.join(",", names));
     }
-    return new TableQuery(features, exclude, names, label, weight, id, format, dialect, cells);
+    return new TableQuery(features, exclude, names, label, weight, id, reading, cells);
   }
 
   /** The same for families that tell columns apart by what they hold. */
   public TableQuery cells(CellTypes types) {
-    return new TableQuery(features, exclude, known, label, weight, id, format, dialect, types);
+    return new TableQuery(features, exclude, known, label, weight, id, reading, types);
   }
 
   /** Whether columns are named, which only tables have. */

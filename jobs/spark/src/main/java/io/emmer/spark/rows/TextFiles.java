@@ -55,7 +55,8 @@ record TextFiles(
     TextFormat format,
     List<RowInput.File> files,
     List<TextPart> parts,
-    Map<String, TextColumn> columns) {
+    Map<String, TextColumn> columns)
+    implements Table {
   /** Larger files are read in parts of this size by several tasks. */
   private static final long PART_BYTES = 1L << 26;
 
@@ -165,16 +166,28 @@ record TextFiles(
     }
   }
 
-  /**
-   * Rows of some columns.
-   *
-   * @param asked roles of columns
-   * @param limit rows to use at the most, 0 for all
-   * @throws InputException if there are no such columns or rows, or features that are no numbers
-   */
-  TableInput input(TableQuery asked, long limit) {
-    String first = files.get(0).path();
-    TableColumns wanted = asked.among(List.copyOf(columns.keySet()), first);
+  @Override
+  public String path() {
+    return files.get(0).path();
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(columns.keySet());
+  }
+
+  @Override
+  public StructType readable() {
+    StructType schema = new StructType();
+    for (Map.Entry<String, TextColumn> column : columns.entrySet()) {
+      schema = schema.add(column.getKey(), type(column.getValue().kind()));
+    }
+    return schema;
+  }
+
+  /** Of columns of one type each; features and weights are numbers, ids are read as written. */
+  @Override
+  public StructType schema(TableColumns wanted) {
     StructType schema = new StructType();
     for (String name : wanted.all()) {
       requireOneKind(name);
@@ -188,16 +201,7 @@ record TextFiles(
                   && wanted.cells().isCategorical(name));
       schema = schema.add(name, asWritten ? DataTypes.StringType : type(columns.get(name).kind()));
     }
-    long rows = files.stream().mapToLong(RowInput.File::rows).sum();
-    if (rows == 0) {
-      throw new InputException("%s: no rows, expected at least one", first);
-    }
-    return TableInput.of(
-        files,
-        limit > 0 ? Math.min(limit, rows) : rows,
-        wanted,
-        schema,
-        new Scan(format, parts, List.copyOf(columns.keySet())));
+    return schema;
   }
 
   private static DataType type(CellKind kind) {
@@ -208,8 +212,17 @@ record TextFiles(
     };
   }
 
-  /** The first file, with what its columns hold. */
-  TableFile table() {
+  @Override
+  public TableScan scan(SparkSession session, TableColumns wanted, StructType schema) {
+    List<String> names = names();
+    int[] indices = wanted.all().stream().mapToInt(names::indexOf).toArray();
+    List<DataType> types =
+        wanted.all().stream().map(name -> schema.apply(name).dataType()).toList();
+    return new Scan(this.format, files, parts, names, indices, types);
+  }
+
+  @Override
+  public TableFile file() {
     RowInput.File file = files.get(0);
     Map<String, String> types = new LinkedHashMap<>();
     columns.forEach(
@@ -265,33 +278,34 @@ record TextFiles(
   }
 
   /** The rows as the parts hold them. */
-  private record Scan(TextFormat format, List<TextPart> parts, List<String> names)
+  private record Scan(
+      TextFormat text,
+      List<RowInput.File> files,
+      List<TextPart> parts,
+      List<String> names,
+      int[] indices,
+      List<DataType> types)
       implements TableScan {
     @Override
-    public String name() {
-      return format.name();
+    public String format() {
+      return text.name();
     }
 
     @Override
-    public JavaRDD<InternalRow> rows(
-        SparkSession session, List<RowInput.File> files, TableColumns columns, StructType schema) {
+    public JavaRDD<InternalRow> rows(SparkSession session) {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
       Broadcast<SerializableConfiguration> conf =
           spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-      int[] indices = columns.all().stream().mapToInt(names::indexOf).toArray();
-      DataType[] types =
-          columns.all().stream()
-              .map(name -> schema.apply(name).dataType())
-              .toArray(DataType[]::new);
+      TextFormat from = text;
+      List<String> all = names;
+      int[] at = indices;
+      DataType[] as = types.toArray(DataType[]::new);
       return spark
           .parallelize(parts, parts.size())
           .flatMap(
               part ->
                   new RowIterator(
-                      format.cells(part, part.open(conf.value().value()), names),
-                      part,
-                      indices,
-                      types));
+                      from.cells(part, part.open(conf.value().value()), all), part, at, as));
     }
   }
 

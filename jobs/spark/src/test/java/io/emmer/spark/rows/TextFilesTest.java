@@ -39,18 +39,10 @@ class TextFilesTest extends SparkTest {
     }
     TableQuery query =
         new TableQuery(
-            List.of("x", "y"),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            "id",
-            Optional.empty(),
-            CsvDialect.DEFAULT,
-            null);
-    TableInput input =
-        TextFiles.inspect(session(), paths, new CsvFormat(CsvDialect.DEFAULT), partBytes)
-            .input(query, 0);
+            List.of("x", "y"), List.of(), List.of(), null, null, "id", TableReading.DEFAULT, null);
+    TextFiles table =
+        TextFiles.inspect(session(), paths, new CsvFormat(CsvDialect.DEFAULT), partBytes);
+    TableInput input = TableInputs.of(session(), table, query, 0);
 
     assertThat(input.files()).extracting(RowInput.File::rows).containsOnly((long) ROWS);
     assertThat(rows(input)).isEqualTo(expected);

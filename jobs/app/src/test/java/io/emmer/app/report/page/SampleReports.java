@@ -329,8 +329,10 @@ final class SampleReports {
         null,
         null,
         null,
-        List.of(new InputDocument.File("train-images-idx3-ubyte.gz" + text, 9_912_422)),
-        "ab12" + text,
+        new InputDocument.Source(
+            List.of(new InputDocument.File("train-images-idx3-ubyte.gz" + text, 9_912_422)),
+            "ab12" + text,
+            null),
         null);
   }
 

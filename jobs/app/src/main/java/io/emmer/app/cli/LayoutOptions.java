@@ -4,8 +4,18 @@ import io.emmer.spark.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options that say how lines of text are cut into fields. */
-final class TextOptions {
+/** Options that say how files are laid out. */
+final class LayoutOptions {
+  @NoEffectOnNumbers
+  @Option(
+      names = "--input-format",
+      paramLabel = "NAME",
+      description = {
+        "idx, npy, parquet, orc, csv or json, or what spark.read.format takes; of ratings parquet",
+        "or text; default as the files say."
+      })
+  private String inputFormat;
+
   @Option(
       names = "--delimiter",
       paramLabel = "TEXT",
@@ -25,6 +35,11 @@ final class TextOptions {
             + " ratings."
       })
   private String header;
+
+  /** The format of the files, if it is given. */
+  Optional<String> format() {
+    return Optional.ofNullable(inputFormat);
+  }
 
   /** What stands between fields, if it is given. */
   Optional<String> delimiter() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of ORC files have the numbers that they have in their files, however those are cut. */
-class OrcScanTest extends SparkTest {
+class OrcFormatTest extends SparkTest {
   private static final int ROWS = 40_000;
 
   @TempDir private Path directory;
@@ -37,7 +37,7 @@ class OrcScanTest extends SparkTest {
     Footer footer = null;
     for (org.apache.hadoop.fs.Path path :
         InputPaths.resolve(conf(), List.of(directory.resolve("t").toString()))) {
-      footer = OrcScan.ROWS.footer(conf(), path);
+      footer = OrcFormat.INSTANCE.footer(conf(), path);
       files.add(footer.file());
     }
     try (Reader reader =
@@ -51,7 +51,9 @@ class OrcScanTest extends SparkTest {
 
     TableColumns columns = new TableColumns(List.of("id", "d"), null, null, null, null);
     StructType schema = footer.schema(columns.all());
-    JavaRDD<InternalRow> rows = OrcScan.ROWS.rows(small, files, columns, schema);
+    JavaRDD<InternalRow> rows =
+        OrcFormat.INSTANCE.rows(
+            small, files.stream().map(RowInput.File::path).toList(), columns, schema);
 
     assertThat(rows.getNumPartitions()).isGreaterThan(4);
     List<long[]> found =

@@ -39,15 +39,15 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Parquet files, whose rows Spark numbers. */
-public final class ParquetScan implements ColumnarFormat {
-  static final ParquetScan ROWS = new ParquetScan();
+public final class ParquetFormat implements ColumnarFormat {
+  static final ParquetFormat INSTANCE = new ParquetFormat();
 
   private static final long serialVersionUID = 1L;
 
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
   private static final int TAIL_BYTES = 8;
 
-  private ParquetScan() {}
+  private ParquetFormat() {}
 
   @Override
   public String name() {
@@ -57,13 +57,13 @@ public final class ParquetScan implements ColumnarFormat {
   /** Spark packs files into partitions by their size, and {@code _metadata} tells them apart. */
   @Override
   public JavaRDD<InternalRow> rows(
-      SparkSession session, List<RowInput.File> files, TableColumns columns, StructType schema)
+      SparkSession session, List<String> files, TableColumns columns, StructType schema)
       throws IOException {
     List<Column> wanted = new ArrayList<>();
     columns.all().forEach(name -> wanted.add(columns.column(schema, name)));
     wanted.add(functions.col("_metadata.file_path"));
     wanted.add(functions.col("_metadata.row_index"));
-    return read(session, files.stream().map(RowInput.File::path).toList(), schema)
+    return read(session, files, schema)
         .select(wanted.toArray(Column[]::new))
         .queryExecution()
         .toRdd()
@@ -79,7 +79,7 @@ public final class ParquetScan implements ColumnarFormat {
 
   /** All columns that Spark can read, which are those of the first file. */
   public static Dataset<Row> read(SparkSession session, List<Path> files) throws IOException {
-    Footer footer = ROWS.footer(session.sparkContext().hadoopConfiguration(), files.get(0));
+    Footer footer = INSTANCE.footer(session.sparkContext().hadoopConfiguration(), files.get(0));
     return read(session, files.stream().map(Path::toString).toList(), footer.readable());
   }
 

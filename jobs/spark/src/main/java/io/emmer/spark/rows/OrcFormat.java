@@ -38,12 +38,12 @@ import org.apache.spark.util.SerializableConfiguration;
  * so a row's number is that of the first row of its range, which the footer tells, and how many
  * rows of the range came before it.
  */
-final class OrcScan implements ColumnarFormat {
-  static final OrcScan ROWS = new OrcScan();
+final class OrcFormat implements ColumnarFormat {
+  static final OrcFormat INSTANCE = new OrcFormat();
 
   private static final long serialVersionUID = 1L;
 
-  private OrcScan() {}
+  private OrcFormat() {}
 
   @Override
   public String name() {
@@ -93,7 +93,7 @@ final class OrcScan implements ColumnarFormat {
 
   @Override
   public JavaRDD<InternalRow> rows(
-      SparkSession session, List<RowInput.File> files, TableColumns columns, StructType schema)
+      SparkSession session, List<String> files, TableColumns columns, StructType schema)
       throws IOException {
     List<Column> wanted = new ArrayList<>();
     columns.all().forEach(name -> wanted.add(columns.column(schema, name)));
@@ -102,8 +102,7 @@ final class OrcScan implements ColumnarFormat {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-    List<String> paths = files.stream().map(RowInput.File::path).toList();
-    return SparkFiles.read(session, paths, schema, new OrcFileFormat(), Map.of())
+    return SparkFiles.read(session, files, schema, new OrcFileFormat(), Map.of())
         .select(wanted.toArray(Column[]::new))
         .queryExecution()
         .toRdd()

@@ -1,0 +1,132 @@
+package io.emmer.spark.rows;
+
+import io.emmer.spark.Failures;
+import io.emmer.spark.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The rows of files for which a condition in SQL is true.
+ *
+ * @param source reads the columns, and those that the condition names
+ * @param read types of what it reads
+ * @param where the condition
+ * @param columns that are wanted
+ * @param count number of rows for which it is true
+ */
+record FilteredScan(
+    TableScan source, StructType read, String where, TableColumns columns, long count)
+    implements TableScan {
+  private static final String FILE = "file of Emmer's";
+  private static final String ROW = "row of Emmer's";
+
+  /**
+   * Reads the files once to count.
+   *
+   * @throws UsageException if the condition is none on the columns of the table
+   */
+  static FilteredScan of(
+      SparkSession session, Table table, String where, TableColumns columns, StructType schema)
+      throws IOException {
+    Set<String> names = new LinkedHashSet<>(columns.features());
+    if (columns.weight() != null) {
+      names.add(columns.weight());
+    }
+    StructType wideSchema = schema;
+    for (String name : names(session, table.readable(), where)) {
+      if (!columns.all().contains(name)) {
+        wideSchema = wideSchema.add(table.readable().apply(name));
+        names.add(name);
+      }
+    }
+    boolean twice = columns.id() != null && columns.id().equals(columns.label());
+    TableColumns wide =
+        new TableColumns(
+            List.copyOf(names),
+            columns.label(),
+            null,
+            twice ? null : columns.id(),
+            columns.cells());
+    StructType read = new StructType();
+    for (String name : wide.all()) {
+      read = read.add(wide.read(wideSchema).apply(name));
+    }
+    read = read.add(FILE, DataTypes.StringType).add(ROW, DataTypes.LongType);
+    TableScan source = table.scan(session, wide, wideSchema);
+    FilteredScan uncounted = new FilteredScan(source, read, where, columns, 0);
+    try {
+      long count = uncounted.rows(session).count();
+      return new FilteredScan(source, read, where, columns, count);
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      throw SparkFiles.rethrow(e);
+    }
+  }
+
+  /** The columns that a condition names. */
+  private static List<String> names(SparkSession session, StructType all, String where) {
+    LogicalPlan plan = filtered(session.createDataFrame(List.of(), all), where);
+    List<String> names = new ArrayList<>();
+    for (Object expression : CollectionConverters.asJava(plan.expressions())) {
+      var references =
+          ((org.apache.spark.sql.catalyst.expressions.Expression) expression).references();
+      for (Attribute reference : CollectionConverters.asJava(references.toSeq())) {
+        names.add(reference.name());
+      }
+    }
+    return names;
+  }
+
+  private static LogicalPlan filtered(Dataset<Row> empty, String where) {
+    try {
+      return empty.where(where).queryExecution().analyzed();
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      throw noCondition(where, e);
+    }
+  }
+
+  /** Of a text that Spark takes for no condition on the rows. */
+  static UsageException noCondition(String where, Exception failure) {
+    return new UsageException(
+        "{where} %s: %s; give a condition in SQL on the columns",
+        where, Failures.firstLine(failure.getMessage()));
+  }
+
+  @Override
+  public String format() {
+    return source.format();
+  }
+
+  @Override
+  public List<RowInput.File> files() {
+    return source.files();
+  }
+
+  @Override
+  public JavaRDD<InternalRow> rows(SparkSession session) throws IOException {
+    List<Column> wanted = new ArrayList<>();
+    columns.all().forEach(name -> wanted.add(FrameInput.column(name)));
+    wanted.add(FrameInput.column(FILE));
+    wanted.add(FrameInput.column(ROW));
+    return ((org.apache.spark.sql.classic.SparkSession) session)
+        .internalCreateDataFrame(source.rows(session).rdd(), read, false)
+        .where(where)
+        .select(wanted.toArray(Column[]::new))
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD();
+  }
+}

@@ -1,0 +1,36 @@
+package io.emmer.spark.rows;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A table that has been looked at and that Spark can read. */
+interface Table {
+  /** The first file, or what the table is called. */
+  String path();
+
+  /** The columns, in order. */
+  List<String> names();
+
+  /** The types of all columns that can be read, for SQL. */
+  StructType readable();
+
+  /**
+   * The types of some columns.
+   *
+   * @throws io.emmer.spark.InputException if one cannot be read for what it is wanted for
+   */
+  StructType schema(TableColumns columns);
+
+  /** Reads the columns of that schema. */
+  TableScan scan(SparkSession session, TableColumns columns, StructType schema) throws IOException;
+
+  /** Whether rows stand in files one behind the other. */
+  default boolean isOfFiles() {
+    return true;
+  }
+
+  /** The first file, with what its columns hold. */
+  TableFile file();
+}
