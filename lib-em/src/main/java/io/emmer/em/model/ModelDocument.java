@@ -100,7 +100,7 @@ public record ModelDocument(
    * @param clusterSizes rows by the component that is best for them; only fits to a DataFrame count
    *     them
    * @param history if the parameters of all iterations were kept
-   * @param features the columns of the rows, where the family makes a difference between them
+   * @param features the columns of the rows, if they have names
    */
   public record Details(
       Map<String, Double> seconds, List<Long> clusterSizes, History history, List<Column> features)

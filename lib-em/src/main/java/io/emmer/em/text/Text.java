@@ -1,15 +1,33 @@
 package io.emmer.em.text;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Makes texts of formats and their arguments. */
 public final class Text {
+  private static final int SIGNIFICANT = 4;
+  private static final double TINY = 1e-4;
+  private static final double HUGE = 1e15;
+
   private Text() {}
 
   /** As {@link String#format(String, Object...)}, with numbers as in {@link Locale#ROOT}. */
   @FormatMethod
   public static String format(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /** A number with four significant digits at the most, such as {@code 5.552} or {@code 64.8}. */
+  public static String brief(double value) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value) || (size != 0 && (size < TINY || size >= HUGE))) {
+      return format("%.3e", value);
+    }
+    return new BigDecimal(value)
+        .round(new MathContext(SIGNIFICANT))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

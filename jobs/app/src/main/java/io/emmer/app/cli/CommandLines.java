@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateVerb.class,
       GenerateVerb.class,
       InspectVerb.class,
+      ExplainVerb.class,
       ConvertVerb.class,
       ReportVerb.class,
       SampleVerb.class,

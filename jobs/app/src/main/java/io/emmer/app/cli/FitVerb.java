@@ -89,7 +89,6 @@ final class FitVerb extends SparkVerb {
     try (Rows rows = start.rows().load(job, family);
         FitMetrics lines = metrics.open(this, job);
         Progress progress = progress(family.objective(), settings)) {
-      read = rows;
       lines.watch(rows.data());
       history = keepHistory ? new ParameterHistory() : null;
       FitListener listener =
@@ -98,6 +97,7 @@ final class FitVerb extends SparkVerb {
               .then(lines.listener(FitJob.runs(family, settings)));
       outcome =
           FitJob.run(rows.data(), rows.bind(family), settings, start.model(), saved, listener);
+      read = rows.described();
     }
     FitResult<?, ?> best = outcome.best();
     ModelDocument document = ModelMetadata.of(outcome, settings, read, provenance(job));

@@ -2,8 +2,10 @@ package io.emmer.app.nightly;
 
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
+import io.emmer.app.image.ImageShape;
 import io.emmer.app.nightly.RunDocument.Findings;
 import io.emmer.app.progress.Progress;
+import io.emmer.app.report.ModelProfile;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.page.HtmlReport;
@@ -13,6 +15,7 @@ import io.emmer.em.Model;
 import io.emmer.em.Moments;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.Provenance;
+import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
@@ -267,7 +270,8 @@ public final class NightlyJob {
         run = run.with(new Findings(RunDocument.Fitted.of(outcome), null, null, null));
         Provenance provenance =
             ModelMetadata.provenance(settings.options().all(), job.session().version());
-        ModelMetadata.write(held.files(), held.model(id), outcome, plan.fit(), rows, provenance);
+        ModelMetadata.write(
+            held.files(), held.model(id), outcome, plan.fit(), rows.described(), provenance);
         return new Fitted(outcome, rows.transform());
       }
     }
@@ -333,15 +337,18 @@ public final class NightlyJob {
     private void writePages(
         NightlyPlan plan, Model model, NightlyEvaluation evaluated, RowTransform transform)
         throws IOException {
+      StoredModel stored = HadoopModels.read(job.hadoop(), held.model(id));
+      ImageShape image = ReportData.image(plan.rows().all().input().rowShape());
       ReportData report =
           new ReportData(
-              HadoopModels.read(job.hadoop(), held.model(id)),
+              stored,
               model,
               evaluated.ofModel(),
               transform,
-              ReportData.image(plan.rows().all().input().rowShape()),
+              image,
               evaluated.plane(),
-              null);
+              null,
+              image != null ? null : ModelProfile.of(stored, model, transform, Optional.empty()));
       held.writeFile(held.file(id, "report.html"), HtmlReport.render(report));
       List<double[]> published =
           plan.published()

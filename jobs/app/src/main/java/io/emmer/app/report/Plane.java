@@ -55,7 +55,8 @@ public record Plane(
     SparkDataset data = rows.data();
     PlaneTask task = new PlaneTask(candidate, data.origin(), data.rows(), ROWS);
     PlaneTask.Sample sample = data.reduceLabelled("report: rows to draw", task);
-    return of(candidate.model(), rows.transform(), sample, data.rows());
+    return of(
+        candidate.model(), rows.transform(), sample, data.rows(), ModelProfile.names(rows.input()));
   }
 
   /**
@@ -63,17 +64,21 @@ public record Plane(
    * in that of the model, such as the plane of two principal components.
    *
    * @param rows N
+   * @param names of the values of a row as it was read
    */
-  public static Plane of(Model model, RowTransform transform, PlaneTask.Sample sample, long rows) {
+  public static Plane of(
+      Model model, RowTransform transform, PlaneTask.Sample sample, long rows, List<String> names) {
     Affine affine = Affine.of(transform);
     double[] points = new double[sample.points().length];
     for (int i = 0; i < points.length; i += 2) {
       double[] point = affine.apply(sample.points()[i], sample.points()[i + 1]);
       System.arraycopy(point, 0, points, i, 2);
     }
-    String name = isReduced(transform) ? "principal component " : "value ";
+    boolean reduced = isReduced(transform);
+    String x = reduced ? "principal component 1" : names.get(0);
+    String y = reduced ? "principal component 2" : names.get(1);
     List<Component> components = components(model, transform);
-    return new Plane(name + 1, name + 2, rows, points, sample.responsibilities(), components);
+    return new Plane(x, y, rows, points, sample.responsibilities(), components);
   }
 
   /** The components alone, in the same space. */

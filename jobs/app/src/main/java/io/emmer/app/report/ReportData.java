@@ -6,6 +6,7 @@ import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.family.Families;
+import io.emmer.em.findings.ComponentProfile;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
@@ -28,6 +29,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param imageShape of a row that is a greyscale image, or null for plain rows
  * @param plane the rows and components where there are two dimensions, else null
  * @param history the models of the iterations where they were kept, else null
+ * @param profile what tells components of plain rows apart, else null
  */
 public record ReportData(
     StoredModel stored,
@@ -36,7 +38,8 @@ public record ReportData(
     RowTransform transform,
     ImageShape imageShape,
     Plane plane,
-    ParameterHistory.Kept history) {
+    ParameterHistory.Kept history,
+    ComponentProfile profile) {
 
   /**
    * Checks the runs.

@@ -5,6 +5,8 @@ import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.app.evaluation.PlaneTask;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
+import io.emmer.em.Moments;
+import io.emmer.em.findings.ComponentProfile;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.StoredModel;
 import io.emmer.spark.InputException;
@@ -20,6 +22,7 @@ import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reports of models about the same rows, one after the other.
@@ -54,8 +57,15 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
           rows.transform(),
           ReportData.image(shape),
           Plane.of(rows, candidate),
-          history);
+          history,
+          profile(stored, candidate.model(), rows));
     }
+  }
+
+  private ComponentProfile profile(StoredModel stored, Model model, Rows rows) {
+    return ReportData.image(shape) != null
+        ? null
+        : ModelProfile.of(stored, model, rows.transform(), Optional.of(Moments.of(rows.data())));
   }
 
   /** The true components, from a model directory. */
@@ -68,7 +78,8 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
     }
     check(directory);
     Model model = HadoopModels.candidate(job.hadoop(), directory).model();
-    return Plane.of(model, RowTransform.NONE, PlaneTask.Sample.NONE, 0);
+    return Plane.of(
+        model, RowTransform.NONE, PlaneTask.Sample.NONE, 0, ModelProfile.names(source.input()));
   }
 
   /** What a sweep found. */

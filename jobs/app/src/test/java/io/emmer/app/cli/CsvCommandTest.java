@@ -153,6 +153,28 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
+  void aModelIsExplainedByNames() throws IOException {
+    JsonNode model = fit("t.csv", "--features=x,y,z");
+    JsonNode x = model.get("features").get(0);
+    assertThat(x.get("name").asText() + x.get("type").asText()).isEqualTo("xnumeric");
+    assertThat(x.get("mean").asDouble()).isBetween(2.5, 3.5);
+    assertThat(x.get("standardDeviation").asDouble()).isBetween(2.5, 3.5);
+
+    assertThat(succeed("explain", file("model").toString()).out())
+        .contains("gaussian-diagonal, 2 components, of 500 rows, converged")
+        .containsPattern(
+            "component \\d, \\d+\\.\\d%: high x \\d\\.\\d+ against \\d\\.\\d+; high z");
+    succeed(
+        "report",
+        "--model=" + file("model"),
+        "--input=" + file("t.csv"),
+        "--overwrite",
+        "--output=" + file("t.html"));
+    assertThat(Files.readString(file("t.html")))
+        .contains("What tells them apart", "high x", "<th scope=\"row\" dir=\"auto\">z</th>");
+  }
+
+  @Test
   void labelsAreTextsAndMayBeMissing() throws IOException {
     String csv = "x,y,species\n0,0,setosa\n9,9,virginica\n9,8,virginica\n0,1,\n1,0,setosa\n";
     Files.writeString(file("named.csv"), csv);

@@ -55,6 +55,7 @@ public final class SampleDrift {
         RowTransform.NONE,
         images ? ImageShape.grey(SIDE, SIDE) : null,
         null,
+        null,
         null);
   }
 

@@ -59,12 +59,7 @@ public final class ModelMetadata {
         input(rows),
         by,
         new ModelDocument.Details(
-            seconds,
-            null,
-            null,
-            best.family().support().missing()
-                ? rows.schema().map(TableSchema::columns).orElse(null)
-                : null),
+            seconds, null, null, rows.schema().map(TableSchema::columns).orElse(null)),
         null);
   }
 

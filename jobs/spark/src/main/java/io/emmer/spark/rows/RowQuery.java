@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.family.Families;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.table.Column;
@@ -88,7 +89,9 @@ public record RowQuery(
   public RowQuery knowing(StoredModel model, boolean open) {
     RowQuery named = knowing(model.input());
     Optional<TableSchema> schema = model.document().schema();
-    if (schema.isEmpty()) {
+    boolean ofCells =
+        Families.find(model.family()).filter(family -> family.support().missing()).isPresent();
+    if (schema.isEmpty() || !ofCells) {
       return named;
     }
     List<String> names = schema.get().columns().stream().map(Column::name).toList();

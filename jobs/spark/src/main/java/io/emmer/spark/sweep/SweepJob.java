@@ -108,14 +108,14 @@ public final class SweepJob {
         DataShape shape = DataShape.of(rows.data());
         second = shape.dense() && !centred.isEmpty();
         run(rows.data(), shape, second ? raw : numbers);
-        seen = rows;
+        seen = rows.described();
       }
     }
     if (second) {
       RowSource again = seen == null ? source : source.transformed(seen.transform());
       try (Rows rows = again.load(job, narrowest(centred))) {
         run(rows.data(), DataShape.of(rows.data()), centred);
-        seen = rows;
+        seen = seen == null ? rows.described() : seen;
       }
     }
     if (!tables.isEmpty()) {

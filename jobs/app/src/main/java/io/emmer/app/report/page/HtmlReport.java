@@ -3,6 +3,7 @@ package io.emmer.app.report.page;
 import io.emmer.app.evaluation.Evaluation.Exemplar;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Entry;
+import io.emmer.app.report.ModelProfile;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ProvenanceEntries;
@@ -114,6 +115,9 @@ public final class HtmlReport {
       model.put("history", new HistoryFrames(data, pictures, truth).history());
     }
     ComponentTree.of(data, pictures).ifPresent(tree -> model.put("tree", tree));
+    if (data.profile() != null) {
+      model.put("profile", ProfileTable.of(data));
+    }
     model.put("configuration", data.configuration());
     model.put("provenance", data.provenance());
     return model;
@@ -166,6 +170,7 @@ public final class HtmlReport {
     /**
      * A component.
      *
+     * @param words what tells it apart, empty for images
      * @param values first values of the prototype in words, empty for images
      */
     public record Card(
@@ -173,6 +178,7 @@ public final class HtmlReport {
         String weight,
         String width,
         Thumbnail prototype,
+        String words,
         String values,
         List<Example> examples,
         List<Share> shares) {}
@@ -198,6 +204,7 @@ public final class HtmlReport {
           NumberText.percent(weight),
           width(weight / most),
           pictures.prototype(prototype, "Prototype of component " + k),
+          data.profile() == null ? "" : data.profile().words(k).replace(" -", " \u2212"),
           data.imageShape() == null ? values(prototype) : "",
           IntStream.range(0, rows.size())
               .mapToObj(i -> example(typical.get(i), rows.get(i)))
@@ -205,10 +212,10 @@ public final class HtmlReport {
           data.labelled() ? shares(k) : List.of());
     }
 
-    private static String values(double[] prototype) {
-      return Arrays.stream(prototype)
-          .limit(Profile.FEATURES)
-          .mapToObj(NumberText::brief)
+    private String values(double[] prototype) {
+      List<String> names = ModelProfile.names(data.stored().input(), prototype.length);
+      return IntStream.range(0, Math.min(Profile.FEATURES, prototype.length))
+          .mapToObj(d -> names.get(d) + " " + NumberText.brief(prototype[d]))
           .collect(Collectors.joining("; "));
     }
 

@@ -45,7 +45,8 @@ class PlaneTest {
             model,
             RowTransform.NONE,
             new PlaneTask.Sample(new double[] {1, 2, 3, 4}, new double[] {1, 0, .25, .75}),
-            10);
+            10,
+            List.of("a", "b"));
 
     assertThat(plane.shown()).isEqualTo(2);
     assertThat(plane.points()).containsExactly(1, 2, 3, 4);

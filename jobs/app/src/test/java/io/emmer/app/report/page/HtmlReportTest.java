@@ -217,7 +217,7 @@ class HtmlReportTest {
     Matcher dots = Pattern.compile("class=\"dots\"[^>]* d=\"([^\"]*)\"").matcher(page);
     assertThat(dots.results().mapToInt(found -> count(found.group(1), "h0")).sum()).isEqualTo(300);
     assertThat(HtmlReport.render(SampleReports.plane(300, false)))
-        .doesNotContain("class=\"ellipse\"", "standard deviations");
+        .doesNotContain("class=\"ellipse\"", "two standard deviations");
   }
 
   @Test
@@ -318,6 +318,7 @@ class HtmlReportTest {
         data.transform(),
         data.imageShape(),
         data.plane(),
-        new ParameterHistory.Kept(0, Collections.nCopies(models, data.model())));
+        new ParameterHistory.Kept(0, Collections.nCopies(models, data.model())),
+        data.profile());
   }
 }

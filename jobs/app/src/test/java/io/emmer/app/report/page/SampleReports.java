@@ -4,6 +4,7 @@ import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.Evaluation.Exemplar;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.report.Comparison;
+import io.emmer.app.report.ModelProfile;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.SweepData;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -91,6 +93,7 @@ final class SampleReports {
         RowTransform.NONE,
         ImageShape.grey(StrokeDigits.SIDE, StrokeDigits.SIDE),
         null,
+        null,
         null);
   }
 
@@ -140,7 +143,8 @@ final class SampleReports {
         RowTransform.NONE,
         null,
         plane,
-        null);
+        null,
+        ModelProfile.of(stored, model, RowTransform.NONE, Optional.empty()));
   }
 
   private static double[][] means(int components, int dimensions) {

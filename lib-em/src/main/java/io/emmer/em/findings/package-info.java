@@ -1,0 +1,2 @@
+/** What a fitted model says, in numbers and in words. */
+package io.emmer.em.findings;
