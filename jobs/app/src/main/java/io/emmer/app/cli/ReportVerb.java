@@ -10,8 +10,8 @@ import io.emmer.app.report.ReportModels;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.page.ComponentSheet;
 import io.emmer.app.report.page.HtmlReport;
-import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowInput;
@@ -98,8 +98,8 @@ final class ReportVerb extends SparkVerb {
           found == null
               ? models
               : found.document().groups().stream().map(best -> sweep + "/" + best.model()).toList();
-      InputDocument known = HadoopModels.read(job.hadoop(), directories.get(0)).input();
-      RowSource rows = query.knowing(known).inspect(job.hadoop());
+      StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
+      RowSource rows = query.knowing(known, false).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       int[] shape = shape(rows.input());
       checkSheet(shape);

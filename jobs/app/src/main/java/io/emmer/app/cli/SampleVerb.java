@@ -6,6 +6,8 @@ import io.emmer.app.convert.RowFormat;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
+import io.emmer.em.Candidate;
+import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
@@ -63,6 +65,11 @@ final class SampleVerb extends SparkVerb {
   private boolean mean;
 
   @Option(
+      names = "--missing",
+      description = "mixed: leave cells out as often as the rows of the model lack them.")
+  private boolean missing;
+
+  @Option(
       names = "--scale",
       paramLabel = "S",
       description = "idx, png: a value times this is a byte; default is the model's.")
@@ -99,21 +106,21 @@ final class SampleVerb extends SparkVerb {
     return () -> {
       requireFree(as);
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
-      SampleRows source =
-          SampleRows.of(
-                  HadoopModels.candidate(stored),
-                  HadoopModels.transform(job.hadoop(), stored),
-                  rows,
-                  seed,
-                  mean)
-              .times(factor(stored.input(), as));
+      SampleRows source = source(stored).times(factor(stored.input(), as));
       List<Integer> shape = shape(stored.input(), as, source.dimensions());
       double byteScale = scale(stored.input(), as);
       SampleJob sample =
           new SampleJob(
               source,
               new SampleJob.Settings(
-                  target.output, as, labels, byteScale, shape, partitions, target.overwrite));
+                  target.output,
+                  as,
+                  labels,
+                  byteScale,
+                  shape,
+                  partitions,
+                  target.overwrite,
+                  stored.document().schema()));
       if (isDryRun(
           Text.format(
               "would draw %d rows of %d values from %s as %s",
@@ -122,6 +129,20 @@ final class SampleVerb extends SparkVerb {
       }
       report(stored, source, as, sample.run(job));
     };
+  }
+
+  private SampleRows source(StoredModel stored) throws IOException {
+    Candidate<?, ?> candidate = HadoopModels.candidate(stored);
+    SampleRows drawn =
+        SampleRows.of(candidate, HadoopModels.transform(job.hadoop(), stored), rows, seed, mean);
+    if (!missing) {
+      return drawn;
+    }
+    if (candidate.model() instanceof MixedModel mixed) {
+      return drawn.by(mixed.sampler(true));
+    }
+    err().println("warning: --missing is not used by " + stored.family());
+    return drawn;
   }
 
   private void requireFree(RowFormat as) throws IOException {

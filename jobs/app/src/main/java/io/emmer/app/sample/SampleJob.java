@@ -4,6 +4,7 @@ import io.emmer.app.convert.LabelChoice;
 import io.emmer.app.convert.RowEncoder;
 import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowParts;
+import io.emmer.em.table.TableSchema;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.Leaf;
@@ -13,6 +14,7 @@ import io.emmer.spark.store.ParquetTable;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -40,6 +42,7 @@ public final class SampleJob {
    * @param scale what a byte of 255 is divided by to make a value
    * @param rowShape sizes of the axes of a row
    * @param partitions number of tasks, 0 for as many as the size needs
+   * @param schema of the table that rows are, if they are one
    */
   public record Settings(
       String output,
@@ -48,7 +51,8 @@ public final class SampleJob {
       double scale,
       List<Integer> rowShape,
       int partitions,
-      boolean overwrite) {
+      boolean overwrite,
+      Optional<TableSchema> schema) {
     public Settings {
       rowShape = List.copyOf(rowShape);
     }
@@ -74,6 +78,10 @@ public final class SampleJob {
       throw new UsageException(
           "--rows %d: expected at most %d, as IDX counts rows in 31 bits; give fewer",
           rows.rows(), Integer.MAX_VALUE);
+    }
+    if (settings.schema().isPresent() && settings.format() != RowFormat.PARQUET) {
+      throw new UsageException(
+          "--format %s: the model is one of a table; give parquet", settings.format());
     }
     if (settings.format() == RowFormat.PNG) {
       SampleSheet.of(rows.rows(), settings.rowShape());
@@ -122,12 +130,16 @@ public final class SampleJob {
   }
 
   private void fill(SparkJob job, String directory) {
+    TableRow table = settings.schema().map(TableRow::of).orElse(null);
     JavaRDD<Row> drawn =
         leaves(job)
             .flatMap(
                 leaf ->
-                    IntStream.range(0, leaf.block().rows()).mapToObj(n -> row(leaf, n)).iterator());
-    ParquetTable.write(job.session().createDataFrame(drawn, SCHEMA), directory);
+                    IntStream.range(0, leaf.block().rows())
+                        .mapToObj(n -> table == null ? row(leaf, n) : table.row(leaf, n))
+                        .iterator());
+    StructType columns = table == null ? SCHEMA : table.columns();
+    ParquetTable.write(job.session().createDataFrame(drawn, columns), directory);
   }
 
   private static Row row(Leaf leaf, int n) {

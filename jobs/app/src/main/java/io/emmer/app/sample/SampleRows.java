@@ -60,6 +60,12 @@ public record SampleRows(
         1);
   }
 
+  /** Rows of another sampler of the same model. */
+  public SampleRows by(RowSampler other) {
+    return new SampleRows(
+        other, centres, transform, modelDimensions, dimensions, components, rows, seed, factor);
+  }
+
   /** The same rows, times a factor. */
   public SampleRows times(double by) {
     return new SampleRows(

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.NamesSettings;
 import io.emmer.em.Setting;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.ColumnType;
@@ -101,7 +102,11 @@ public record CellTypes(
     if (isText && (counted || known != null)) {
       throw new InputException(
           "%s: column '%s' holds texts, expected numbers%s",
-          file, name, known == null ? " as {count} says" : " as the model's does");
+          file,
+          name,
+          known == null
+              ? " as " + NamesSettings.setting("count") + " says"
+              : " as the model's does");
     }
     return isText ? ColumnType.CATEGORICAL : counted ? ColumnType.COUNT : ColumnType.NUMERIC;
   }

@@ -117,7 +117,7 @@ record FeatureReader(Form form, List<NumberType> types, List<String> names, RowC
   private String columns(InternalRow row, double[] out) {
     for (int d = 0; d < out.length; d++) {
       if (row.isNullAt(d)) {
-        return "'" + names.get(d) + "' is missing";
+        return "'" + names.get(d) + "' is missing, which the family mixed alone takes";
       }
       out[d] = types.get(d).get(row, d);
     }

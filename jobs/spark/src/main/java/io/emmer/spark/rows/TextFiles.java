@@ -272,7 +272,7 @@ record TextFiles(
               : "";
       throw new InputException(
           "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by {exclude}"
-              + " of features, or give {null} for what stands for missing cells",
+              + " of features, give {family} mixed, or {null} for what stands for missing cells",
           text.file(), text.line(), name, text.text(), share);
     }
   }
