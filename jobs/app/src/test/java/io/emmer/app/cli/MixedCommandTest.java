@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -113,6 +114,20 @@ class MixedCommandTest extends SparkTest {
     assertThat(actual.get("files")).isEqualTo(expected.get("files"));
     assertThat(actual.get("features")).isEqualTo(expected.get("features"));
     assertThat(actual.get("objectiveTrace")).isEqualTo(expected.get("objectiveTrace"));
+  }
+
+  /** The order of rows in files does not matter where they are ordered by what they hold. */
+  @Test
+  void shuffledRowsGiveTheSameBits() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file("t.csv")));
+    String header = lines.remove(0);
+    Collections.shuffle(lines, new Random(3));
+    Files.writeString(file("s.csv"), header + "\n" + String.join("\n", lines) + "\n");
+    JsonNode expected = fit("t.csv", " --order=content");
+    assertThat(fit("s.csv", " --order=content --partitions=3").get("files"))
+        .isEqualTo(expected.get("files"));
+    assertThat(fit("t.parquet", " --order=content").get("files")).isEqualTo(expected.get("files"));
+    assertThat(fit("s.csv", "").get("files")).isNotEqualTo(expected.get("files"));
   }
 
   @Test
