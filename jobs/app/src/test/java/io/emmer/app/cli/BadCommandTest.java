@@ -253,6 +253,10 @@ class BadCommandTest {
           report --model @other-model --input @good --output @good --overwrite | 2 | no HTML file
           report --model @other-model --input @good --output @taken | 2 | directory
           evaluate --model @other-model --input @inputs/[ | 2 | glob
+          factorize --input @good --output @f --format text | 2 | of inputs is --input-format now
+          factorize --input @good --output @f --input-format orc | 2 | expected parquet or text
+          inspect | 2 | give a PATH, or --table
+          inspect --table nowhere | 3 | --table nowhere
           inspect @missing | 3 | missing
           inspect foo://host/path | 2 | foo
           generate --rows 0 --output @g | 2 | --rows

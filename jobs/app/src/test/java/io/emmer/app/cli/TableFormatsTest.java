@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -354,6 +355,72 @@ class TableFormatsTest extends SparkTest {
     assertThat(succeed("inspect", file("t.orc").toString()).out())
         .contains(": orc, 300 rows")
         .contains("x double, y double, name string, w float, flag int");
+  }
+
+  @Test
+  void inspectReadsAnyTable() throws IOException {
+    Files.writeString(file("odd.txt"), "features;b\n1;x\n");
+    assertThat(
+            succeed("inspect", file("odd.txt").toString(), "--input-format=csv", "--delimiter=;")
+                .out())
+        .contains("odd.txt: csv, 1 rows", "columns features number, b text");
+    session().range(5).createOrReplaceTempView("five");
+    assertThat(succeed("inspect", "--table=five").out())
+        .contains("table five: table, 5 rows; columns id bigint");
+  }
+
+  /** A column of numbers that is called features is one as all others. */
+  @Test
+  void numbersCalledFeaturesAreAColumn() throws IOException {
+    Files.writeString(file("two.csv"), "features,x\n1,2\n3,4\n");
+    assertThat(
+            succeed(
+                    "fit",
+                    "--family=kmeans",
+                    "--components=1",
+                    "--dry-run",
+                    "--output=none",
+                    "--input=" + file("two.csv"))
+                .out())
+        .contains("2 rows of 2 values (features, x)");
+  }
+
+  @Test
+  void aTableMayBeWide() throws IOException {
+    String names = IntStream.range(0, 5000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    String row = IntStream.range(0, 5000).mapToObj(i -> "" + i).collect(Collectors.joining(","));
+    Files.writeString(file("wide.csv"), names + "\n" + (row + "\n").repeat(20));
+    String[] fit = {
+      "fit",
+      "--family=kmeans",
+      "--components=1",
+      "--max-iterations=1",
+      "--label=c4999",
+      "--exclude=c1",
+      "--order=content",
+      "--overwrite",
+      "--input=" + file("wide.csv"),
+      "--output=" + file("wide")
+    };
+    assertThat(succeed(fit).err()).contains("20 rows of 4998 values (c0, c2, c3");
+    fit[5] = "--features=none";
+    assertThat(CommandLine.run(fit).err()).contains("c49, ... of 5000]");
+  }
+
+  /** Spark finds the columns of directories. */
+  @Test
+  void directoriesOfPartitionsAreTables() throws IOException {
+    session()
+        .read()
+        .parquet(file("t.parquet").toString())
+        .write()
+        .partitionBy("flag")
+        .parquet(file("hive").toString());
+    String table = "--table=parquet.`" + file("hive") + "`";
+    assertThat(model(table).get("files")).isEqualTo(fit("t.csv", "--order=content"));
+    assertThat(model(table, "--where=flag = 1").get("files"))
+        .isEqualTo(fit("t.csv", "--order=content", "--where=flag = 1"));
+    assertBad(3, "give --table 'parquet.`", "--input=" + file("hive"));
   }
 
   private static void assertBad(int code, String message, String... arguments) {

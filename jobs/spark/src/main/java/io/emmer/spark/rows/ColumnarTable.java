@@ -75,7 +75,7 @@ record ColumnarTable(ColumnarFormat format, List<Footer> footers) implements Tab
       columns.put(field.name(), field.dataType().simpleString());
     }
     RowInput.File file = first().file();
-    return new TableFile(format.name(), file.rows(), file.bytes(), columns);
+    return new TableFile(format.name(), file.rows(), file.bytes(), columns, hasWholeRows());
   }
 
   /** Columns of files. */

@@ -173,11 +173,14 @@ public final class InputPaths {
   }
 
   private static InputException nested(Path directory, String name) {
-    String found =
-        name.indexOf('=') > 0
-            ? "a partition, whose column would be lost, expected files that hold all columns"
-            : "a directory, expected files";
-    return new InputException(
-        "%s/%s: %s; give %s/* to read what is in it too", directory, name, found, directory);
+    return name.indexOf('=') > 0
+        ? new InputException(
+            "%s/%s: a partition, whose column would be lost, expected files that hold all columns;"
+                + " give {table} 'parquet.`%1$s`', or orc, csv or json for parquet, to read it with"
+                + " that column, or %1$s/* without",
+            directory, name)
+        : new InputException(
+            "%s/%s: a directory, expected files; give %1$s/* to read what is in it too",
+            directory, name);
   }
 }

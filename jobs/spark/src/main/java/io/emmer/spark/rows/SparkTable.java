@@ -124,7 +124,7 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
     for (StructField field : frame.schema().fields()) {
       columns.put(field.name(), field.dataType().simpleString());
     }
-    return new TableFile(format, frame.count(), 0, columns);
+    return new TableFile(format, frame.count(), 0, columns, hasWholeRows());
   }
 
   /** Reads the rows once, to count them. */

@@ -2,7 +2,11 @@ package io.emmer.spark.rows;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A table that has been looked at and that Spark can read. */
@@ -25,6 +29,14 @@ interface Table {
 
   /** Reads the columns of that schema. */
   TableScan scan(SparkSession session, TableColumns columns, StructType schema) throws IOException;
+
+  /** Whether a column called {@code features} holds all values of rows, as arrays or vectors. */
+  default boolean hasWholeRows() {
+    return Stream.of(readable().fields())
+        .filter(field -> field.name().equals(TableColumns.FEATURES))
+        .map(StructField::dataType)
+        .anyMatch(type -> type instanceof ArrayType || type.equals(SQLDataTypes.VectorType()));
+  }
 
   /** Whether rows stand in files one behind the other. */
   default boolean isOfFiles() {

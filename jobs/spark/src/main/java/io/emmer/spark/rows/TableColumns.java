@@ -56,7 +56,15 @@ public record TableColumns(
 
   /** Where label, weight or id stands in {@link #all}. */
   int indexOf(String name) {
-    return all().lastIndexOf(name);
+    int at = features.size();
+    if (name.equals(label)) {
+      return at;
+    }
+    at += label == null ? 0 : 1;
+    if (name.equals(weight)) {
+      return at;
+    }
+    return weight == null ? at : at + 1;
   }
 
   /** Whether a column is read as text, which labels and ids are. */

@@ -1,7 +1,6 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
-import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +15,31 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param format such as {@code parquet}
  * @param columns their types as SQL writes them, by name, in the file's order
+ * @param hasWholeRows whether one called {@code features} holds all values of rows
  */
-public record TableFile(String format, long rows, long bytes, Map<String, String> columns) {
+public record TableFile(
+    String format, long rows, long bytes, Map<String, String> columns, boolean hasWholeRows) {
   /**
    * Looks at a file.
    *
+   * @param reading how tables are read
    * @return empty if the file is of another format
    * @throws InputException if it is a damaged one
    */
-  public static Optional<TableFile> inspect(Configuration conf, Path path) throws IOException {
-    FileFormat format = FileFormat.of(conf, path);
-    return format.table(SparkSession.active(), List.of(path), CsvDialect.DEFAULT).map(Table::file);
+  public static Optional<TableFile> inspect(Configuration conf, Path path, TableReading reading)
+      throws IOException {
+    FileFormat known = reading.fileFormat().orElse(null);
+    FileFormat format = known == null ? FileFormat.of(conf, path) : known;
+    return format.table(SparkSession.active(), List.of(path), reading.dialect()).map(Table::file);
+  }
+
+  /**
+   * Looks at a table that Spark's catalog has, or one of its sources.
+   *
+   * @param inputs what the source is to load
+   */
+  public static TableFile ofSpark(List<String> inputs, TableReading reading) {
+    return SparkTable.open(SparkSession.active(), inputs, reading).file();
   }
 
   /** The columns, for people. */
@@ -34,10 +47,5 @@ public record TableFile(String format, long rows, long bytes, Map<String, String
     return columns.entrySet().stream()
         .map(column -> column.getKey() + " " + column.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  /** Whether there is a column of the name that features of images have. */
-  public boolean hasFeatures() {
-    return columns.containsKey(TableColumns.FEATURES);
   }
 }

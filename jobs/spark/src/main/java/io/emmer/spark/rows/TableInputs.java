@@ -30,7 +30,7 @@ final class TableInputs {
       throws IOException {
     SparkJob.requireLossless(key -> session.conf().get(key, "false"));
     RowOrder order = order(table, query);
-    TableColumns columns = query.among(table.names(), table.path());
+    TableColumns columns = query.among(table.names(), table.hasWholeRows(), table.path());
     StructType schema = table.schema(columns);
     FeatureReader features = features(table, columns, schema);
     requireRoles(table.path(), columns, schema);

@@ -2,9 +2,11 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ public record TableQuery(
     String id,
     TableReading reading,
     CellTypes cells) {
+  private static final int SHOWN = 50;
+
   /** All columns, read as the files say. */
   public static final TableQuery ALL =
       new TableQuery(List.of(), List.of(), List.of(), null, null, null, TableReading.DEFAULT, null);
@@ -57,6 +61,11 @@ public record TableQuery(
     return new TableQuery(features, exclude, names, label, weight, id, reading, cells);
   }
 
+  /** The same columns of what is found and read otherwise. */
+  public TableQuery reading(TableReading other) {
+    return new TableQuery(features, exclude, known, label, weight, id, other, cells);
+  }
+
   /** The same for families that tell columns apart by what they hold. */
   public TableQuery cells(CellTypes types) {
     return new TableQuery(features, exclude, known, label, weight, id, reading, types);
@@ -74,28 +83,28 @@ public record TableQuery(
   /**
    * The roles of the columns of a table.
    *
-   * @param found all of its columns
+   * @param names all of its columns
+   * @param wholeRows whether the one that is called {@code features} holds whole rows
    * @throws InputException if one that is named is not among them, or none is left for features
    */
-  TableColumns among(List<String> found, String file) {
+  TableColumns among(List<String> names, boolean wholeRows, String file) {
+    Set<String> found = new LinkedHashSet<>(names);
     boolean byName = known.stream().anyMatch(found::contains);
     requireAll(Stream.of(features, exclude).flatMap(List::stream), found, file);
     requireAll(roles(), found, file);
     List<String> chosen = byName ? known : features;
     if (byName) {
       requireKnown(found, file);
-    } else if (chosen.isEmpty() && exclude.isEmpty() && found.contains(TableColumns.FEATURES)) {
+    } else if (chosen.isEmpty() && exclude.isEmpty() && wholeRows) {
       chosen = List.of(TableColumns.FEATURES);
     } else if (chosen.isEmpty()) {
-      chosen =
-          found.stream()
-              .filter(name -> !exclude.contains(name))
-              .filter(name -> roles().noneMatch(role -> Objects.equals(role, name)))
-              .toList();
+      Set<String> others = new LinkedHashSet<>(exclude);
+      roles().forEach(others::add);
+      chosen = found.stream().filter(name -> !others.contains(name)).toList();
     }
     if (chosen.isEmpty()) {
       throw new InputException(
-          "%s: no column is left for features, found %s; give {features}", file, found);
+          "%s: no column is left for features, found %s; give {features}", file, listed(found));
     }
     if (cells != null) {
       cells.check(chosen);
@@ -103,7 +112,13 @@ public record TableQuery(
     return new TableColumns(chosen, label, weight, id, cells);
   }
 
-  private static void requireAll(Stream<String> names, List<String> found, String file) {
+  /** Names for people, of many the first. */
+  private static String listed(Collection<String> names) {
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", ", "[", ""));
+    return shown + (names.size() > SHOWN ? ", ... of " + names.size() + "]" : "]");
+  }
+
+  private static void requireAll(Stream<String> names, Set<String> found, String file) {
     names
         .filter(name -> !found.contains(name))
         .findFirst()
@@ -112,16 +127,16 @@ public record TableQuery(
               throw new InputException(
                   "%s: no column '%s', found %s; give {features}, {exclude}, {label}, {weight} or"
                       + " {id} as they are",
-                  file, name, found);
+                  file, name, listed(found));
             });
   }
 
-  private void requireKnown(List<String> found, String file) {
+  private void requireKnown(Set<String> found, String file) {
     List<String> missing = known.stream().filter(name -> !found.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new InputException(
           "%s: no column '%s', found %s; the model needs %s",
-          file, String.join("', '", missing), found, String.join(",", known));
+          file, String.join("', '", missing), listed(found), String.join(",", known));
     }
   }
 }

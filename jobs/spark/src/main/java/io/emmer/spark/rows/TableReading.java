@@ -31,6 +31,11 @@ public record TableReading(
     options = Map.copyOf(options);
   }
 
+  /** The same for files instead of a table of the catalog. */
+  public TableReading ofFiles() {
+    return new TableReading(format, options, null, where, order, dialect);
+  }
+
   /** The format of files that is asked for, empty where they say, or Spark reads them. */
   Optional<FileFormat> fileFormat() {
     return Stream.of(FileFormat.values())

@@ -19,6 +19,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,7 +216,9 @@ record TextFiles(
   @Override
   public TableScan scan(SparkSession session, TableColumns wanted, StructType schema) {
     List<String> names = names();
-    int[] indices = wanted.all().stream().mapToInt(names::indexOf).toArray();
+    Map<String, Integer> places = new HashMap<>();
+    names.forEach(name -> places.put(name, places.size()));
+    int[] indices = wanted.all().stream().mapToInt(places::get).toArray();
     List<DataType> types =
         wanted.all().stream().map(name -> schema.apply(name).dataType()).toList();
     return new Scan(this.format, files, parts, names, indices, types);
@@ -233,7 +236,7 @@ record TextFiles(
               column.kind().toString().replaceFirst("^an? ", "")
                   + (missing > 0 ? ", " + missing + " missing" : ""));
         });
-    return new TableFile(format.name(), file.rows(), file.bytes(), types);
+    return new TableFile(format.name(), file.rows(), file.bytes(), types, false);
   }
 
   private void requireOneKind(String name) {
