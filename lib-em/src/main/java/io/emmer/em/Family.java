@@ -138,6 +138,15 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
     return model;
   }
 
+  /**
+   * Whether a component shrank to the variance floor in a feature that varies far more, so that the
+   * likelihood is as high as the floor is low and says nothing; such a run is no better than one
+   * that is not so.
+   */
+  default boolean isAtFloor(M model) {
+    return false;
+  }
+
   /** Memory of the statistics of a sweep with K components over D features, in bytes. */
   long statisticsBytes(int components, int dimensions);
 

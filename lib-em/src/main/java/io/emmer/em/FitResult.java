@@ -21,6 +21,11 @@ public record FitResult<M extends Model, S extends Statistics<S>>(
     return trace.objective();
   }
 
+  /** Whether the likelihood is that of a component at the variance floor. */
+  public boolean isAtFloor() {
+    return family.isAtFloor(model);
+  }
+
   /** Number of M-steps that changed the parameters. */
   public int iterations() {
     return trace.iterations();

@@ -1,12 +1,14 @@
 package io.emmer.app.cli;
 
 import io.emmer.app.progress.Progress;
+import io.emmer.app.report.ReportModels;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
+import io.emmer.em.model.StoredModel;
 import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
@@ -23,6 +25,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.rows.transform.TransformFiles;
+import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
 import java.util.List;
@@ -48,6 +51,7 @@ final class FitVerb extends SparkVerb {
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
   @Mixin private MetricsOption metrics;
+  @Mixin private ReportOption report;
 
   @NoEffectOnNumbers
   @Option(
@@ -70,6 +74,7 @@ final class FitVerb extends SparkVerb {
       RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
+      report.check(store, rows.paths(), output);
       WarmStart start = WarmStart.of(job.hadoop(), settings, rows);
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
       if (isDryRun(
@@ -83,32 +88,48 @@ final class FitVerb extends SparkVerb {
   private void fit(Family<?, ?> family, FitSettings settings, WarmStart start, SavedRuns saved)
       throws IOException {
     err().printf(Locale.ROOT, "reading %s%n", start.rows().describe());
-    Rows read;
-    FitJob.Outcome outcome;
-    ParameterHistory history = null;
-    try (Rows rows = start.rows().load(job, family);
-        FitMetrics lines = metrics.open(this, job);
-        Progress progress = progress(family.objective(), settings)) {
-      lines.watch(rows.data());
-      history = keepHistory ? new ParameterHistory() : null;
-      FitListener listener =
-          progress
-              .then(keepHistory ? history : FitListener.NONE)
-              .then(lines.listener(FitJob.runs(family, settings)));
-      outcome =
-          FitJob.run(rows.data(), rows.bind(family), settings, start.model(), saved, listener);
-      read = rows.described();
+    FitResult<?, ?> best;
+    try (Rows rows = start.rows().load(job, family)) {
+      ParameterHistory history = keepHistory ? new ParameterHistory() : null;
+      FitJob.Outcome outcome = run(rows, family, settings, start, saved, history);
+      best = outcome.best();
+      ModelDocument document =
+          ModelMetadata.of(outcome, settings, rows.described(), provenance(job));
+      ModelDocument written = write(rows.transform(), outcome, history, document);
+      if (report.isGiven()) {
+        RowSource of = start.rows();
+        ReportModels looks =
+            new ReportModels(job, of, of.input().rowShape(), ReportOption.EXEMPLARS);
+        StoredModel stored = HadoopModels.read(job.hadoop(), output.output);
+        report.write(store, looks.look(stored, rows), output.overwrite);
+      }
+      warn(best, settings);
+      printResult(written, summary(best, rows.transform()));
     }
-    FitResult<?, ?> best = outcome.best();
-    ModelDocument document = ModelMetadata.of(outcome, settings, read, provenance(job));
-    ModelDocument written = write(read.transform(), outcome, history, document);
-    warn(best, settings);
-    printResult(written, summary(best, read.transform()));
     if (options.run.failIfNotConverged && !best.converged()) {
       throw new NotConvergedException(
           Text.format(
               "not converged after %d iterations (%s); the model is in %s",
               best.iterations(), best.stopReason(), output.output));
+    }
+  }
+
+  private FitJob.Outcome run(
+      Rows rows,
+      Family<?, ?> family,
+      FitSettings settings,
+      WarmStart start,
+      SavedRuns saved,
+      ParameterHistory history)
+      throws IOException {
+    try (FitMetrics lines = metrics.open(this, job);
+        Progress progress = progress(family.objective(), settings)) {
+      lines.watch(rows.data());
+      FitListener listener =
+          progress
+              .then(history == null ? FitListener.NONE : history)
+              .then(lines.listener(FitJob.runs(family, settings)));
+      return FitJob.run(rows.data(), rows.bind(family), settings, start.model(), saved, listener);
     }
   }
 
@@ -148,6 +169,13 @@ final class FitVerb extends SparkVerb {
               best.model().components(),
               settings.components());
     }
+    if (best.isAtFloor()) {
+      err()
+          .println(
+              "warning: a component shrank to the variance floor, so the likelihood says nothing;"
+                  + " give fewer --components, --count for columns of counts, or a larger"
+                  + " --variance-floor");
+    }
     if (best.trace().raisedFloors() > 0) {
       err()
           .printf(
@@ -161,13 +189,14 @@ final class FitVerb extends SparkVerb {
     boolean perRow = best.family().objective().isLikelihood();
     double value = perRow ? best.objective() / best.weight() : best.objective();
     return Text.format(
-        "%s%s %.6f%s after %d iterations (%s); model in %s",
+        "%s%s %.6f%s after %d iterations (%s); model in %s%s",
         best.family().objective().label(),
         perRow ? " per row" : "",
         value,
         transform.isNone() ? "" : " (" + transform.remark() + ")",
         best.iterations(),
         best.stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        output.output);
+        output.output,
+        report.remark());
   }
 }

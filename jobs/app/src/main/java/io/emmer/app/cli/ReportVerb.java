@@ -67,7 +67,7 @@ final class ReportVerb extends SparkVerb {
       names = "--exemplars",
       paramLabel = "M",
       description = "Typical rows shown for every component; default ${DEFAULT-VALUE}.")
-  private int exemplars = 12;
+  private int exemplars = ReportOption.EXEMPLARS;
 
   @Option(
       names = "--image-shape",
@@ -94,10 +94,7 @@ final class ReportVerb extends SparkVerb {
         ModelDirectory.requireRows(store, directory);
       }
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
-      List<String> directories =
-          found == null
-              ? models
-              : found.document().groups().stream().map(best -> sweep + "/" + best.model()).toList();
+      List<String> directories = found == null ? models : found.models(sweep);
       StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
       RowSource rows = query.knowing(known, false).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
@@ -168,17 +165,11 @@ final class ReportVerb extends SparkVerb {
   }
 
   private Comparison comparison(List<ReportData> reports, Plane known, SweepData found) {
-    String title =
-        found != null
-            ? "Sweep over families and K: " + HadoopStore.path(sweep).getName()
-            : String.join(" and ", reports.stream().map(ReportData::title).toList());
-    List<String> names =
-        found != null
-            ? found.document().groups().stream()
-                .map(best -> Text.format("%s, K = %d", best.family(), best.components()))
-                .toList()
-            : names(models);
-    return new Comparison(title, reports, names, known, found);
+    if (found != null) {
+      return Comparison.of(found, sweep, reports, known);
+    }
+    String title = String.join(" and ", reports.stream().map(ReportData::title).toList());
+    return new Comparison(title, reports, names(models), known, null);
   }
 
   /** The names of the directories, or their paths where names repeat. */

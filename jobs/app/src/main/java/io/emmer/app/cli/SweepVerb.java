@@ -2,6 +2,10 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
+import io.emmer.app.report.Comparison;
+import io.emmer.app.report.ReportData;
+import io.emmer.app.report.ReportModels;
+import io.emmer.app.report.SweepData;
 import io.emmer.em.Family;
 import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
@@ -20,6 +24,7 @@ import io.emmer.spark.sweep.SweepResult;
 import io.emmer.spark.sweep.SweepRow;
 import io.emmer.spark.sweep.SweepTable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +51,7 @@ final class SweepVerb extends SparkVerb {
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
   @Mixin private MetricsOption metrics;
+  @Mixin private ReportOption report;
   @Mixin private RunOptions run;
 
   @Option(
@@ -101,6 +107,7 @@ final class SweepVerb extends SparkVerb {
               .inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
+      report.check(store, rows.paths(), output);
       WarmStart start = new WarmStart(Optional.empty(), rows);
       for (SweepConfiguration configuration : configurations) {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
@@ -123,9 +130,24 @@ final class SweepVerb extends SparkVerb {
     SweepResult result = SweepJob.run(job, rows, plan, err());
     SweepDocument document = result.document(provenance(job));
     SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document);
+    if (report.isGiven()) {
+      writeReport(rows);
+    }
     warn(result);
-    printResult(document, SweepTable.text(result) + "\n" + models(result));
+    printResult(document, SweepTable.text(result) + "\n" + models(result) + report.remark());
     requireConverged(result);
+  }
+
+  private void writeReport(RowSource rows) throws IOException {
+    ReportModels looks =
+        new ReportModels(job, rows, rows.input().rowShape(), ReportOption.EXEMPLARS);
+    SweepData found = ReportModels.sweep(store, output.output);
+    List<ReportData> models = new ArrayList<>();
+    for (String directory : found.models(output.output)) {
+      models.add(looks.look(directory));
+    }
+    Comparison page = Comparison.of(found, output.output, models, null);
+    report.write(store, page, output.overwrite);
   }
 
   private void warn(SweepResult result) {

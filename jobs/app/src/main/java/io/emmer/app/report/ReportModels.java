@@ -46,20 +46,30 @@ public record ReportModels(SparkJob job, RowSource source, int[] shape, int exem
     Candidate<?, ?> candidate = HadoopModels.candidate(stored);
     RowSource prepared = source.preparedAs(job.hadoop(), stored);
     try (Rows rows = prepared.load(job, candidate.family())) {
-      Evaluation evaluation = EvaluationTask.run(rows.data(), candidate, exemplars, "report");
-      HadoopStore store = new HadoopStore(job.hadoop());
-      ParameterHistory.Kept history =
-          HistoryFiles.read(store, stored, candidate.family()).orElse(null);
-      return new ReportData(
-          stored,
-          candidate.model(),
-          evaluation,
-          rows.transform(),
-          ReportData.image(shape),
-          Plane.of(rows, candidate),
-          history,
-          profile(stored, candidate.model(), rows));
+      return look(stored, candidate, rows);
     }
+  }
+
+  /** All that a report says of a model of these rows, which are loaded already. */
+  public ReportData look(StoredModel stored, Rows rows) throws IOException {
+    return look(stored, HadoopModels.candidate(stored), rows);
+  }
+
+  private ReportData look(StoredModel stored, Candidate<?, ?> candidate, Rows rows)
+      throws IOException {
+    Evaluation evaluation = EvaluationTask.run(rows.data(), candidate, exemplars, "report");
+    HadoopStore store = new HadoopStore(job.hadoop());
+    ParameterHistory.Kept history =
+        HistoryFiles.read(store, stored, candidate.family()).orElse(null);
+    return new ReportData(
+        stored,
+        candidate.model(),
+        evaluation,
+        rows.transform(),
+        ReportData.image(shape),
+        Plane.of(rows, candidate),
+        history,
+        profile(stored, candidate.model(), rows));
   }
 
   private ComponentProfile profile(StoredModel stored, Model model, Rows rows) {

@@ -87,4 +87,9 @@ public record SweepData(SweepDocument document, List<Group> groups) {
   private static Family<?, ?> family(String name) {
     return Families.of(name, HyperParameters.DEFAULTS);
   }
+
+  /** The directories of the best models in that of the sweep. */
+  public List<String> models(String sweep) {
+    return document.groups().stream().map(best -> sweep + "/" + best.model()).toList();
+  }
 }

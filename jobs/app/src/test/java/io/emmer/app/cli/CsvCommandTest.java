@@ -175,6 +175,54 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
+  void fitAndSweepWriteTheirPages() throws IOException {
+    String[] common = {"--input=" + file("t.csv"), "--features=x,y,z", "--seed=1", "--overwrite"};
+    CommandLine.Result fitted =
+        succeed(
+            "fit",
+            "--family=gaussian-diagonal",
+            "--components=2",
+            common[0],
+            common[1],
+            common[2],
+            common[3],
+            "--output=" + file("model"),
+            "--report=" + file("fit.html"));
+    assertThat(fitted.out()).contains("; page in " + file("fit.html"));
+    succeed(
+        "report",
+        "--model=" + file("model"),
+        common[0],
+        common[3],
+        "--output=" + file("later.html"));
+    assertThat(file("fit.html")).hasSameTextualContentAs(file("later.html"));
+
+    succeed(
+        "sweep",
+        "--families=kmeans,gaussian-unit",
+        "--components=1,2",
+        common[0],
+        common[1],
+        common[2],
+        common[3],
+        "--output=" + file("swept"),
+        "--report=" + file("sweep.html"));
+    assertThat(Files.readString(file("sweep.html"))).contains("Sweep over families and K: swept");
+
+    Files.writeString(file("notes.html"), "mine");
+    CommandLine.Result refused =
+        CommandLine.run(
+            "fit",
+            "--family=kmeans",
+            common[0],
+            common[1],
+            "--output=" + file("unwritten"),
+            "--report=" + file("notes.html"));
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+    assertThat(file("unwritten")).doesNotExist();
+  }
+
+  @Test
   void labelsAreTextsAndMayBeMissing() throws IOException {
     String csv = "x,y,species\n0,0,setosa\n9,9,virginica\n9,8,virginica\n0,1,\n1,0,setosa\n";
     Files.writeString(file("named.csv"), csv);

@@ -68,8 +68,14 @@ public final class FitJob {
         .toList();
   }
 
-  /** Whether a run has a better objective than another of its family. */
+  /**
+   * Whether a run has a better objective than another of its family; one with a component at the
+   * variance floor is worse than any without.
+   */
   public static boolean isBetter(FitResult<?, ?> run, FitResult<?, ?> other) {
+    if (run.isAtFloor() != other.isAtFloor()) {
+      return other.isAtFloor();
+    }
     return run.family().objective().isBetter(run.objective(), other.objective());
   }
 }

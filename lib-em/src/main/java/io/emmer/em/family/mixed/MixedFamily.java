@@ -239,6 +239,27 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return floored.count();
   }
 
+  /**
+   * A variance below 10 times the floor, where that of the whole column is above 100 times; without
+   * a floor below 1e-10 of the column's.
+   */
+  @Override
+  public boolean isAtFloor(MixedModel model) {
+    int[] columns = model.schema().layout().numbers();
+    double[] variances = model.shared().variances();
+    for (int i = 0; i < variances.length; i++) {
+      int d = columns[i % columns.length];
+      Double deviation = model.schema().column(d).standardDeviation();
+      double whole = deviation == null ? 0 : deviation * deviation;
+      double floor = floor(model.schema(), d);
+      double least = floor > 0 ? 10 * floor : 1e-10 * whole;
+      if (variances[i] < least && whole > 100 * floor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private double floor(TableSchema schema, int d) {
     Double deviation = schema.column(d).standardDeviation();
     double own = deviation == null ? 1 : deviation * deviation;

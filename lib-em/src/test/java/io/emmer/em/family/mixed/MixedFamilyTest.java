@@ -77,6 +77,32 @@ class MixedFamilyTest {
   }
 
   @Test
+  void aVarianceAtTheFloorOfAColumnThatVariesIsToldOf() {
+    Column x = Column.of("x", ColumnType.NUMERIC).observed(0, 0.0, 2.0, null);
+    TableSchema schema = new TableSchema(List.of(x));
+    double[] none = {};
+    for (double floor : new double[] {Double.NaN, 1e-3, 0, 1}) {
+      HyperParameters given =
+          Double.isNaN(floor)
+              ? HyperParameters.DEFAULTS
+              : new HyperParameters(HyperParameters.DEFAULTS.pseudoCount(), floor);
+      MixedFamily family = new MixedFamily().with(given).ofTable(schema);
+      double limit = Double.isNaN(floor) ? 4e-5 : floor == 0 ? 4e-10 : 10 * floor;
+      for (double share : new double[] {0.9, 1.1}) {
+        double[] variances = {4, share * limit};
+        MixedModel model =
+            new MixedModel(
+                schema,
+                new MixedParameters(
+                    new double[] {0.5, 0.5}, new double[] {-1, 1}, variances, none, none));
+        assertThat(family.isAtFloor(model))
+            .as(floor + " " + share)
+            .isEqualTo(share < 1 && floor != 1);
+      }
+    }
+  }
+
+  @Test
   void densityIsThatOfTheFormula() {
     MixedFamily family = family(0, 0, SCHEMA);
     TableRows rows =
