@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     description = {
       "Factorises ratings by alternating ridge regression, and returns the step with the lowest"
           + " validation error.",
-      "Ratings are (user, item, rating) in text or Parquet; ids are whole numbers of 64 bits."
+      "Ratings are (user, item, rating) in text or Parquet; ids are whole numbers or texts."
     },
     footer = {
       "  emmer factorize --input u.data --output model",

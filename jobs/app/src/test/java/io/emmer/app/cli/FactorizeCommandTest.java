@@ -137,6 +137,21 @@ class FactorizeCommandTest extends SparkTest {
                 + "--input @ratings.parquet --user-column who --item-column what"
                 + " --rating-column stars --output @parquet");
     assertThat(parquet.get("files")).isEqualTo(text.get("files"));
+    try (SparkJob job = SparkJob.start("test", "local[2]", List.of())) {
+      job.session()
+          .read()
+          .parquet(directory.resolve("ratings.parquet").toString())
+          .selectExpr("stars", "cast(who as string) who", "concat(' u', what) what")
+          .write()
+          .parquet(directory.resolve("texts.parquet").toString());
+    }
+    file("texts.csv", lines(",").stream().map(r -> r.replaceFirst(",", ",u")).toList());
+    assertThat(
+            json(fit
+                    + "--input @texts.parquet --user-column who --item-column what"
+                    + " --rating-column stars --output @parquet-texts")
+                .get("files"))
+        .isEqualTo(json(fit + "--input @texts.csv --output @texts").get("files"));
   }
 
   @Test

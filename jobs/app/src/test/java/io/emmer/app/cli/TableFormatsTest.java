@@ -367,6 +367,16 @@ class TableFormatsTest extends SparkTest {
     session().range(5).createOrReplaceTempView("five");
     assertThat(succeed("inspect", "--table=five").out())
         .contains("table five: table, 5 rows; columns id bigint");
+    assertThat(
+            succeed(
+                    "fit",
+                    "--family=kmeans",
+                    "--components=1",
+                    "--dry-run",
+                    "--output=none",
+                    "--table=five")
+                .out())
+        .contains("5 rows of 1 values (id) from table five, in the order of content");
   }
 
   /** A column of numbers that is called features is one as all others. */

@@ -188,10 +188,15 @@ public record RatingReader(
             file, name, String.join(", ", rows.columns()));
       }
       DataType type = rows.schema().apply(name).dataType();
-      if (id ? !(type instanceof IntegralType) : !(type instanceof NumericType)) {
+      boolean text = id && type.equals(DataTypes.StringType);
+      if (!text && (id ? !(type instanceof IntegralType) : !(type instanceof NumericType))) {
         throw new InputException(
             "%s: column '%s' is of type %s, expected %s; convert it",
-            file, name, type.simpleString(), id ? "a whole number" : "a number");
+            file, name, type.simpleString(), id ? "whole numbers or texts" : "a number");
+      }
+      if (text) {
+        return functions.nullif(
+            functions.trim(FrameInput.column(name)), functions.lit("")); // as of lines
       }
       return FrameInput.column(name).cast(id ? DataTypes.LongType : DataTypes.DoubleType);
     }
@@ -206,19 +211,28 @@ public record RatingReader(
       for (int i = 0; i <= VALUE; i++) {
         if (row.isNullAt(i) || (i == VALUE && !Support.REAL.contains(row.getDouble(i)))) {
           throw new InputException(
-              "%s: row %d: found %s as %s, expected a number, ratings to 1e145; remove the row",
+              "%s: row %d: found %s as %s, expected an id, or a rating to 1e145; remove the row",
               path, row.getLong(POSITION), row.get(i), NAMES.get(i));
         }
       }
+      String user = text(row, 0);
+      String item = text(row, 1);
+      long u = user == null ? row.getLong(0) : IdText.number(user);
+      long i = item == null ? row.getLong(1) : IdText.number(item);
       Integer file = numbers.get(new Path(java.net.URI.create(path)).toUri().getPath());
       return new Rating(
-          row.getLong(0),
-          null,
-          row.getLong(1),
-          null,
+          u,
+          user == null ? null : IdText.name(user, u),
+          i,
+          item == null ? null : IdText.name(item, i),
           row.getDouble(VALUE),
           file == null ? 0 : file,
           row.getLong(POSITION));
+    }
+
+    /** An id that is held as text, null of numbers. */
+    private static String text(Row row, int i) {
+      return row.get(i) instanceof String text ? text : null;
     }
   }
 

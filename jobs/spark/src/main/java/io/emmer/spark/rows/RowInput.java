@@ -38,6 +38,11 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
   /** The files in global row order. */
   List<File> files();
 
+  /** Where the rows come from, for people. */
+  default String from() {
+    return files().size() + " file(s)";
+  }
+
   /** In use: all, or fewer under --limit and --subset. */
   long rows();
 

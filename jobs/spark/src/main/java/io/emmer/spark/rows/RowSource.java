@@ -83,8 +83,14 @@ public record RowSource(
                 ? Text.format(", the first of %d", input.rowsInFiles())
                 : Text.format(", drawn from %d by hash", input.subset().of());
     return Text.format(
-        "%d rows of %d values (%s) from %d file(s)%s%s",
-        input.rows(), input.dimensions(), input.type(), input.files().size(), which, withLabels);
+        "%d rows of %d values (%s) from %s%s%s%s",
+        input.rows(),
+        input.dimensions(),
+        input.type(),
+        input.from(),
+        which,
+        input.order() == RowOrder.FILE ? "" : ", in the order of " + input.order(),
+        withLabels);
   }
 
   /** Only the chosen rows, with their labels. */

@@ -59,6 +59,11 @@ final class SortedScan implements TableScan {
   }
 
   @Override
+  public boolean isOfFiles() {
+    return source.isOfFiles();
+  }
+
+  @Override
   public long count() {
     return expected;
   }

@@ -203,6 +203,11 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
     }
 
     @Override
+    public boolean isOfFiles() {
+      return false;
+    }
+
+    @Override
     public List<RowInput.File> files() {
       return List.of(file);
     }

@@ -59,6 +59,11 @@ public record TableInput(
   }
 
   @Override
+  public String from() {
+    return scan.isOfFiles() ? RowInput.super.from() : files().get(0).path();
+  }
+
+  @Override
   public long rowsInFiles() {
     return scan.count();
   }

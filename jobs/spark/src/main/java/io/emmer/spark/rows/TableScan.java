@@ -24,6 +24,11 @@ interface TableScan extends Serializable {
    */
   JavaRDD<InternalRow> rows(SparkSession session) throws IOException;
 
+  /** Whether the files are such. */
+  default boolean isOfFiles() {
+    return true;
+  }
+
   /** Number of rows. */
   default long count() {
     return files().stream().mapToLong(RowInput.File::rows).sum();
