@@ -113,17 +113,45 @@ abstract class SparseRows implements DataBlock {
 
   @Override
   public final void addScaled(int n, double a, double[] y, int offset) {
-    int count = entries(n);
+    add(indices, values, entries(n), a, y, offset);
+  }
+
+  @Override
+  public final void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
+    int size = entries(n);
+    int i = 0;
+    for (; i + 1 < count; i += 2) {
+      add(indices, values, size, a[i], a[i + 1], y, rows[i] * dims, rows[i + 1] * dims);
+    }
+    if (i < count) {
+      add(indices, values, size, a[i], y, rows[i] * dims);
+    }
+  }
+
+  /** Apart, so that the compiler keeps everything in registers. */
+  private static void add(
+      char[] indices, double[] values, int count, double a, double[] y, int offset) {
     for (int i = 0; i < count; i++) {
       int at = offset + indices[i];
       y[at] = Math.fma(a, values[i], y[at]) + 0.0;
     }
   }
 
-  @Override
-  public final void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
+  /** Two sums at a time. */
+  private static void add(
+      char[] indices,
+      double[] values,
+      int count,
+      double a,
+      double b,
+      double[] y,
+      int first,
+      int second) {
     for (int i = 0; i < count; i++) {
-      addScaled(n, a[i], y, rows[i] * dims);
+      int at = indices[i];
+      double value = values[i];
+      y[first + at] = Math.fma(a, value, y[first + at]) + 0.0;
+      y[second + at] = Math.fma(b, value, y[second + at]) + 0.0;
     }
   }
 

@@ -141,7 +141,7 @@ public final class TableBlock implements DataBlock {
 
   /** Rows of any block, whose values are as {@link #of(long, TableLayout, double[], double[])}. */
   public static TableBlock of(DataBlock block, TableLayout layout) {
-    if (block instanceof TableBlock table) {
+    if (block instanceof TableBlock table && table.layout.isSame(layout)) {
       return table;
     }
     int dims = layout.dimensions();

@@ -1,6 +1,7 @@
 package io.emmer.em.table;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Where the cells of a table stand among the E columns of an expanded row, which are 0 but for what
@@ -38,6 +39,15 @@ public record TableLayout(
               + LARGEST
               + " values a row; exclude columns of many levels");
     }
+  }
+
+  /** Whether cells stand at the same places. */
+  public boolean isSame(TableLayout other) {
+    return dimensions == other.dimensions
+        && Arrays.equals(numbers, other.numbers)
+        && Arrays.equals(counts, other.counts)
+        && Arrays.equals(categories, other.categories)
+        && Arrays.equals(firstLevel, other.firstLevel);
   }
 
   /** E. */

@@ -123,6 +123,10 @@ final class NightlyVerb extends SparkVerb {
   @Override
   SparkWork prepare() {
     Family<?, ?> family = options.family(err());
+    require(
+        !family.support().missing(),
+        "--family " + family.name(),
+        "a family of numbers without missing cells; fit tables with fit");
     LocalDate date = date();
     require(
         input.mention(RUN_DATE),

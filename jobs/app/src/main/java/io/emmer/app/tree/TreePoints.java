@@ -2,6 +2,7 @@ package io.emmer.app.tree;
 
 import io.emmer.em.Model;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.function.PairwiseDistance;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.ModelDocument;
@@ -51,10 +52,11 @@ public record TreePoints(
     double rows = Math.max(1, fit == null || fit.rows() == null ? 1 : fit.rows());
     double[] sizes =
         Arrays.stream(model.weights()).map(w -> Math.max(w, LEAST_WEIGHT) * rows).toArray();
+    double[] points = model instanceof MixedModel mixed ? mixed.comparable() : model.centres();
     return new TreePoints(
         "component",
-        model.centres(),
-        model.dimensions(),
+        points,
+        points.length / model.components(),
         IntStream.range(0, model.components()).toArray(),
         sizes,
         IntStream.range(0, model.components()).mapToObj(Integer::toString).toList());

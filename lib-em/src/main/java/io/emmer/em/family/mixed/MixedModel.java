@@ -153,6 +153,38 @@ public final class MixedModel extends ComponentModel {
     }
   }
 
+  /**
+   * A point for every component, [k*P + p], such that distances have a meaning: means in units of
+   * their column's standard deviation, rates in units of the root of its mean, and half the
+   * probabilities, whose l1 distance is the total variation. Units that are not known are 1.
+   */
+  public double[] comparable() {
+    TableLayout layout = schema.layout();
+    int numbers = layout.numbers().length;
+    int counts = layout.counts().length;
+    int size = numbers + counts + layout.levels();
+    double[] points = new double[components() * size];
+    for (int k = 0; k < components(); k++) {
+      int at = k * size;
+      for (int j = 0; j < numbers; j++) {
+        Double unit = schema.column(layout.numbers()[j]).standardDeviation();
+        points[at++] = parameters.means()[k * numbers + j] / positive(unit);
+      }
+      for (int j = 0; j < counts; j++) {
+        Double mean = schema.column(layout.counts()[j]).mean();
+        points[at++] = parameters.rates()[k * counts + j] / Math.sqrt(positive(mean));
+      }
+      for (int l = 0; l < layout.levels(); l++) {
+        points[at++] = parameters.probabilities()[k * layout.levels() + l] / 2;
+      }
+    }
+    return points;
+  }
+
+  private static double positive(Double known) {
+    return known != null && known > 0 ? known : 1;
+  }
+
   @Override
   public int raisedFloors() {
     return raisedFloors;

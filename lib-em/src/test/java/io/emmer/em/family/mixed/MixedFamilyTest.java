@@ -355,6 +355,44 @@ class MixedFamilyTest {
     assertThat(sum[2] / seen[2]).isBetween(28.2, 29.0);
   }
 
+  /** Rows that were laid out for a model of fewer levels are those of one with more behind them. */
+  @Test
+  void rowsOfAnotherLayoutAreLaidOutAnew() {
+    TableSchema wider =
+        new TableSchema(
+            List.of(
+                SCHEMA.column(0),
+                Column.categorical("c", List.of("a", "b", "c", "z")),
+                SCHEMA.column(2)));
+    MixedModel other =
+        new MixedModel(
+            wider,
+            new MixedParameters(
+                TRUTH.weights(),
+                TRUTH.parameters().means(),
+                TRUTH.parameters().variances(),
+                new double[] {0.7, 0.2, 0.1, 0, 0.1, 0.1, 0.8, 0},
+                TRUTH.parameters().rates()));
+    TableRows rows = drawn(TRUTH, 50, 0.1);
+    double[] origin = new double[3];
+    double[] expected =
+        family(0, 0, SCHEMA).eStep(TRUTH, origin).assign(rows.block(0, 50, origin)).score();
+    assertThat(family(0, 0, wider).eStep(other, origin).assign(rows.block(0, 50, origin)).score())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void componentsAreComparedInUnitsOfTheirColumns() {
+    TableSchema known =
+        new TableSchema(
+            List.of(
+                SCHEMA.column(0).observed(0, 9.0, 2.0, null),
+                SCHEMA.column(1),
+                SCHEMA.column(2).observed(0, 4.0, 3.0, null)));
+    double[] points = new MixedModel(known, TRUTH.parameters()).comparable();
+    assertThat(points).containsExactly(-1.5, 1, 0.35, 0.1, 0.05, 1, 20, 0.05, 0.05, 0.4);
+  }
+
   @Test
   void parametersThatAreNoneAreRefused() {
     MixedParameters p = TRUTH.parameters();
