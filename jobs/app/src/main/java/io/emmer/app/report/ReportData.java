@@ -6,6 +6,7 @@ import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.family.Families;
+import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.findings.ComponentProfile;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
@@ -152,6 +153,20 @@ public record ReportData(
     return evaluation.exemplars().get(component).stream()
         .map(row -> transform.undo(row.values()))
         .toList();
+  }
+
+  /** Whether rows are cells of a table of several types, which are no points of a space. */
+  public boolean isOfCells() {
+    return model instanceof MixedModel;
+  }
+
+  /** What likeness of components is measured by: centres, or standardised profiles of cells. */
+  public List<double[]> positions() {
+    return isOfCells()
+        ? IntStream.range(0, components())
+            .mapToObj(k -> profile.lines().stream().mapToDouble(line -> line.score(k)).toArray())
+            .toList()
+        : prototypes();
   }
 
   /** The run that won. */

@@ -223,6 +223,33 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
+  void aPageAboutCellsShowsThemInWords() throws IOException {
+    StringBuilder csv = new StringBuilder("age,plan,calls\n");
+    for (int n = 0; n < 60; n++) {
+      csv.append(n % 2 == 0 ? 20 + n % 7 : 60 + n % 5).append(',');
+      csv.append(n % 2 == 0 ? "basic" : n % 9 == 0 ? "" : "plus").append(',').append(n % 3);
+      csv.append('\n');
+    }
+    Files.writeString(file("cells.csv"), csv);
+    succeed(
+        "fit",
+        "--family=mixed",
+        "--components=2",
+        "--seed=2",
+        "--restarts=3",
+        "--overwrite",
+        "--input=" + file("cells.csv"),
+        "--output=" + file("cells"),
+        "--report=" + file("cells.html"));
+    assertThat(Files.readString(file("cells.html")))
+        .contains("plan plus 100% against", "nearer profiles, in standard deviations")
+        .containsPattern("<li dir=\"auto\">row \\d+: .*age 2\\d, .*plan basic")
+        .doesNotContain("<h4>Prototype</h4>");
+    assertThat(succeed("explain", file("cells").toString()).out())
+        .contains("mixed, 2 components, of 60 rows", "plan plus 100% against");
+  }
+
+  @Test
   void labelsAreTextsAndMayBeMissing() throws IOException {
     String csv = "x,y,species\n0,0,setosa\n9,9,virginica\n9,8,virginica\n0,1,\n1,0,setosa\n";
     Files.writeString(file("named.csv"), csv);

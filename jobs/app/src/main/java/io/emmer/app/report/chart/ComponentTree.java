@@ -38,7 +38,7 @@ public record ComponentTree(String description, Frame frame, String path, List<L
 
   /** The tree, or nothing for fewer than two components with finite prototypes, or very many. */
   public static Optional<ComponentTree> of(ReportData data, Pictures pictures) {
-    List<double[]> prototypes = data.prototypes();
+    List<double[]> prototypes = data.positions();
     List<Integer> finite =
         IntStream.range(0, data.components())
             .filter(k -> Arrays.stream(prototypes.get(k)).allMatch(Double::isFinite))
@@ -50,7 +50,8 @@ public record ComponentTree(String description, Frame frame, String path, List<L
     double[] points =
         finite.stream().flatMapToDouble(k -> Arrays.stream(prototypes.get(k))).toArray();
     Dendrogram tree =
-        HierarchicalClustering.of(points, data.dimensions(), PairwiseDistance.L2, Linkage.AVERAGE);
+        HierarchicalClustering.of(
+            points, prototypes.get(0).length, PairwiseDistance.L2, Linkage.AVERAGE);
     boolean images = data.imageShape() != null;
     int left = images ? LEFT : LEFT_WITHOUT_IMAGES;
     int bottom = TOP + finite.size() * LINE;

@@ -134,6 +134,7 @@ public final class HtmlReport {
     model.put("objective", objective);
     model.put("scoreLabel", data.exemplarLabel());
     model.put("images", data.imageShape() != null);
+    model.put("cells", data.isOfCells());
     model.put("shownFeatures", Math.min(Profile.FEATURES, data.dimensions()));
     model.put("dimensions", data.dimensions());
     model.put("components", data.components());
@@ -166,12 +167,14 @@ public final class HtmlReport {
     private static final int NAMED = 3;
 
     private static final double LEAST_SHARE = 0.005;
+    private static final int MOST_ROWS = 4;
 
     /**
      * A component.
      *
      * @param words what tells it apart, empty for images
-     * @param values first values of the prototype in words, empty for images
+     * @param values first values of the prototype in words, empty for images and tables
+     * @param rows typical rows of tables in words
      */
     public record Card(
         int index,
@@ -181,6 +184,7 @@ public final class HtmlReport {
         String words,
         String values,
         List<Example> examples,
+        List<String> rows,
         List<Share> shares) {}
 
     /** A typical row. */
@@ -199,17 +203,26 @@ public final class HtmlReport {
       double weight = data.model().weights()[k];
       List<Exemplar> typical = data.evaluation().exemplars().get(k);
       List<double[]> rows = data.exemplars(k);
+      boolean cells = data.isOfCells();
       return new Card(
           k,
           NumberText.percent(weight),
           width(weight / most),
           pictures.prototype(prototype, "Prototype of component " + k),
           data.profile() == null ? "" : data.profile().words(k).replace(" -", " \u2212"),
-          data.imageShape() == null ? values(prototype) : "",
+          data.imageShape() == null && !cells ? values(prototype) : "",
           IntStream.range(0, rows.size())
               .mapToObj(i -> example(typical.get(i), rows.get(i)))
               .toList(),
+          cells ? inWords(typical, rows) : List.of(),
           data.labelled() ? shares(k) : List.of());
+    }
+
+    private List<String> inWords(List<Exemplar> typical, List<double[]> rows) {
+      CellText text = new CellText(data);
+      return IntStream.range(0, Math.min(MOST_ROWS, rows.size()))
+          .mapToObj(i -> Text.format("row %d: %s", typical.get(i).row(), text.of(rows.get(i))))
+          .toList();
     }
 
     private String values(double[] prototype) {
