@@ -236,6 +236,24 @@ class TableFormatsTest extends SparkTest {
   }
 
   @Test
+  void namesMayDifferByCaseAlone() throws IOException {
+    Files.writeString(file("case.csv"), "x,X,a.b\n1,2,3\n4,5,6\n7,8,9\n");
+    for (String where : List.of("x > 1", "X > 2 and `a.b` < 10", "X + x > 3")) {
+      assertThat(
+              succeed(
+                      "fit",
+                      "--family=kmeans",
+                      "--components=1",
+                      "--dry-run",
+                      "--output=none",
+                      "--where=" + where,
+                      "--input=" + file("case.csv"))
+                  .out())
+          .contains("2 rows of 3 values (x, X, a.b)");
+    }
+  }
+
+  @Test
   void predictionsAreOfTheIdsWhateverTheOrder() throws IOException {
     fit("t.csv");
     for (String order : List.of("file", "id", "content")) {
@@ -377,6 +395,27 @@ class TableFormatsTest extends SparkTest {
                     "--table=five")
                 .out())
         .contains("5 rows of 1 values (id) from table five, in the order of content");
+  }
+
+  @Test
+  void everyVerbTakesATable() throws IOException {
+    session().read().parquet(file("s.parquet").toString()).createOrReplaceTempView("taken");
+    String table = "--table=taken";
+    fit("t.csv");
+    String model = "--model=" + file("model");
+    assertThat(succeed("evaluate", model, table, "--label=flag").out()).contains("purity");
+    succeed("predict", model, table, "--id=name", "--output=" + file("v-predicted"));
+    succeed("report", model, table, "--label=flag", "--output=" + file("v.html"));
+    succeed("convert", table, "--features=x,y", "--output=" + file("v.npy"));
+    succeed("tree", table, "--features=x,y", "--limit=50", "--output=" + file("v-tree"));
+    succeed(
+        "sweep",
+        table,
+        "--features=x,y",
+        "--families=kmeans",
+        "--components=1,2",
+        "--output=" + file("v-sweep"));
+    assertThat(file("v.npy")).exists();
   }
 
   /** A column of numbers that is called features is one as all others. */

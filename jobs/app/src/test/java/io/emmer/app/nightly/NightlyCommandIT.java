@@ -91,6 +91,34 @@ class NightlyCommandIT {
     assertThat(result.err()).contains("expected {run-date} in it");
   }
 
+  /** The rows of a date in a table of Spark's catalog. */
+  @Test
+  void nightsOfATable() throws IOException {
+    spark
+        .session()
+        .range(900)
+        .selectExpr(
+            "id", "date_add(date'2026-03-01', cast(id % 3 as int)) day", "sin(id) x", "cos(id) y")
+        .createOrReplaceTempView("night_rows");
+    for (int day = 1; day <= 2; day++) {
+      assertDone(
+          CommandLine.run(
+              "nightly",
+              "--family=gaussian-diagonal",
+              "--components=3",
+              "--run-date=2026-03-0" + day,
+              "--table=night_rows",
+              "--where=day = date'{run-date}'",
+              "--features=x,y",
+              "--id=id",
+              "--output=" + nights.output()));
+      JsonNode input = nights.record("2026-03-0" + day).get("input");
+      assertThat(input.get("rows").asInt()).isEqualTo(300);
+      assertThat(input.get("order").asText()).isEqualTo("id");
+      assertThat(input.at("/files/0/path").asText()).isEqualTo("table night_rows");
+    }
+  }
+
   @Test
   void lookingWritesNothing() throws IOException {
     CommandLine.Result first = night(1, "--dry-run");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -78,7 +80,7 @@ record FilteredScan(
 
   /** The columns that a condition names. */
   private static List<String> names(SparkSession session, StructType all, String where) {
-    LogicalPlan plan = filtered(session.createDataFrame(List.of(), all), where);
+    LogicalPlan plan = filtered(telling(session, all).createDataFrame(List.of(), all), where);
     List<String> names = new ArrayList<>();
     for (Object expression : CollectionConverters.asJava(plan.expressions())) {
       var references =
@@ -88,6 +90,20 @@ record FilteredScan(
       }
     }
     return names;
+  }
+
+  /** A session that tells columns apart, also by upper and lower case where that is needed. */
+  private static org.apache.spark.sql.classic.SparkSession telling(
+      SparkSession session, StructType columns) {
+    org.apache.spark.sql.classic.SparkSession own =
+        (org.apache.spark.sql.classic.SparkSession) session;
+    String[] names = columns.fieldNames();
+    long different = Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).distinct().count();
+    if (different < names.length) {
+      own = own.cloneSession();
+      own.conf().set("spark.sql.caseSensitive", true);
+    }
+    return own;
   }
 
   private static LogicalPlan filtered(Dataset<Row> empty, String where) {
@@ -121,7 +137,7 @@ record FilteredScan(
     columns.all().forEach(name -> wanted.add(FrameInput.column(name)));
     wanted.add(FrameInput.column(FILE));
     wanted.add(FrameInput.column(ROW));
-    return ((org.apache.spark.sql.classic.SparkSession) session)
+    return telling(session, read)
         .internalCreateDataFrame(source.rows(session).rdd(), read, false)
         .where(where)
         .select(wanted.toArray(Column[]::new))
