@@ -187,6 +187,13 @@ class MixedCommandTest extends SparkTest {
         session().read().parquet(file("predictions").toString()).orderBy("row").collectAsList();
     assertThat(rows.get(0).<Double>getAs("logDensity")).isLessThan(-3.0);
     assertThat(Math.abs(rows.get(1).<Double>getAs("logDensity"))).isLessThan(1e-15);
+    StringBuilder towns = new StringBuilder("x,plan,city,calls,code,always,never\n");
+    for (int n = 0; n < 1200; n++) {
+      towns.append("50001,basic,town ").append(n).append(",2,1,yes,\n");
+    }
+    Files.writeString(file("towns.csv"), towns);
+    assertThat(succeed("evaluate --model=@model --input=@towns.csv").err())
+        .contains("column 'city': 1200 cells count as missing");
   }
 
   /** New levels stand behind the model's, also where they come before in bytes. */

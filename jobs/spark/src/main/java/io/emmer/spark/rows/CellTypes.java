@@ -49,9 +49,9 @@ public record CellTypes(
     return new CellTypes(categorical, counts, maxLevels, schema, open);
   }
 
-  /** The types of a model's columns, and no others. */
+  /** The types of a model's columns, and no others; levels that it does not know may be many. */
   static CellTypes ofModel(TableSchema schema) {
-    return new CellTypes(List.of(), List.of(), MAX_LEVELS.defaultCount(), schema, false);
+    return new CellTypes(List.of(), List.of(), (int) MAX_LEVELS.most(), schema, false);
   }
 
   /** Refuses names that are no features. */
