@@ -7,6 +7,7 @@ import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.store.NewDirectory;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -29,8 +30,9 @@ final class PredictVerb extends SparkVerb {
   @Option(
       names = "--format",
       description = {
-        "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. npy is one array a column, in the",
-        "order of rows: component, logDensity (kmeans: squaredDistance), responsibilities, label."
+        "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. csv is one file, predictions.csv; npy",
+        "is one array a column, in the order of rows: component, logDensity (kmeans:",
+        "squaredDistance), responsibilities, label."
       })
   private PredictionFormat format = PredictionFormat.PARQUET;
 
@@ -53,26 +55,33 @@ final class PredictVerb extends SparkVerb {
         return;
       }
       try (Rows rows = source.load(job, candidate.family())) {
-        PredictJob predict = new PredictJob(job, rows.data(), candidate);
-        String idType = rows.input().idType();
-        String labelType = source.labelType();
-        boolean parquet = format == PredictionFormat.PARQUET;
-        if (!parquet && idType != null) {
+        output.write(job.hadoop(), content(rows, source, candidate));
+      }
+      long count = source.input().rows();
+      printResult(new Result(count, output.output), count + " predictions in " + output.output);
+    };
+  }
+
+  private NewDirectory.Filler content(Rows rows, RowSource source, Candidate<?, ?> candidate) {
+    PredictJob predict = new PredictJob(job, rows.data(), candidate);
+    String idType = rows.input().idType();
+    String labelType = source.labelType();
+    return switch (format) {
+      case PARQUET -> to -> predict.fillParquet(labelType, idType, to);
+      case CSV -> to -> predict.fillCsv(idType != null, labelType != null, to);
+      case NPY -> {
+        if (idType != null) {
           err()
               .println(
                   "warning: ids are not written to npy; its rows are in the order of the input");
         }
-        if (!parquet && isText(labelType)) {
-          err().println("warning: labels that are texts are not written to npy; give parquet");
+        if (isText(labelType)) {
+          err()
+              .println(
+                  "warning: labels that are texts are not written to npy; give csv or parquet");
         }
-        output.write(
-            job.hadoop(),
-            parquet
-                ? to -> predict.fillParquet(labelType, idType, to)
-                : to -> predict.fillNpy(labelType != null && !isText(labelType), to));
+        yield to -> predict.fillNpy(labelType != null && !isText(labelType), to);
       }
-      long count = source.input().rows();
-      printResult(new Result(count, output.output), count + " predictions in " + output.output);
     };
   }
 
@@ -84,6 +93,8 @@ final class PredictVerb extends SparkVerb {
   private enum PredictionFormat {
     /** A table of all columns. */
     PARQUET,
+    /** A table in text, with ids and labels. */
+    CSV,
     /** An array per column, in which row n is row n of the input; ids are left out. */
     NPY;
 

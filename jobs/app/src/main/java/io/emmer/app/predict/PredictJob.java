@@ -98,12 +98,37 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
             (leaves, out) -> writeArrays(leaves, candidate.eStep(origin), out));
     long rows = parts.told().stream().mapToLong(Long::longValue).sum();
     byte[] matrix = NpyHeader.encode(rows, model.model().components());
-    join(target, "component", NpyHeader.encode(NpyType.I4, rows), parts, COMPONENT);
-    join(target, scoreName(model.family()), NpyHeader.encode(rows), parts, SCORE);
-    join(target, "responsibilities", matrix, parts, RESPONSIBILITIES);
+    join(target, "component.npy", NpyHeader.encode(NpyType.I4, rows), parts, COMPONENT);
+    join(target, scoreName(model.family()) + ".npy", NpyHeader.encode(rows), parts, SCORE);
+    join(target, "responsibilities.npy", matrix, parts, RESPONSIBILITIES);
     if (labelled) {
-      join(target, "label", NpyHeader.encode(NpyType.I4, rows), parts, LABEL);
+      join(target, "label.npy", NpyHeader.encode(NpyType.I4, rows), parts, LABEL);
     }
+    store.delete(directory);
+  }
+
+  /**
+   * Writes the predictions as one table in text, {@code predictions.csv}.
+   *
+   * @param ids whether rows have ids
+   * @param labels whether rows have labels
+   */
+  public void fillCsv(boolean ids, boolean labels, Publication target) throws IOException {
+    job.context().sc().setJobDescription("predict");
+    String directory = target.temporary() + "/_parts";
+    HadoopStore store = new HadoopStore(job.hadoop());
+    store.createDirectory(directory);
+    CsvPredictions text = new CsvPredictions(ids, labels);
+    Candidate<?, ?> candidate = model;
+    double[] origin = data.origin();
+    PartFiles<Long> parts =
+        PartFiles.write(
+            job,
+            data.leaves(),
+            1,
+            directory,
+            (leaves, out) -> text.write(leaves, candidate.eStep(origin), out[0]));
+    join(target, "predictions.csv", text.header(candidate), parts, 0);
     store.delete(directory);
   }
 
@@ -139,7 +164,7 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
   private static void join(
       Publication target, String name, byte[] header, PartFiles<?> parts, int stream)
       throws IOException {
-    try (OutputStream out = target.create(name + ".npy")) {
+    try (OutputStream out = target.create(name)) {
       out.write(header);
       parts.copy(stream, out);
     }

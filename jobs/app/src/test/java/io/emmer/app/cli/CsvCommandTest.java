@@ -303,6 +303,34 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
+  void predictionsInText() throws IOException {
+    fit("t.csv", "--features=x,y,z");
+    String csv = "x,y,z,who,kind\n0,0,0,\"a, \"\"b\"\"\",\n6,0,3,ü,late\n";
+    Files.writeString(file("who.csv"), csv);
+    succeed(
+        "predict",
+        "--model=" + file("model"),
+        "--input=" + file("who.csv"),
+        "--id=who",
+        "--label=kind",
+        "--format=csv",
+        "--output=" + file("texts"));
+    List<String> lines = Files.readAllLines(file("texts/predictions.csv"));
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .isEqualTo("row,id,label,component,logDensity,responsibility0,responsibility1");
+    assertThat(lines.get(1)).startsWith("0,\"a, \"\"b\"\"\",,");
+    assertThat(lines.get(2)).startsWith("1,ü,late,");
+    List<String> parquet = predictions("who.csv", "--id=who", "--label=kind");
+    String[] cells = lines.get(2).split(",", -1);
+    assertThat(parquet.get(1))
+        .contains("\"component\":" + cells[3] + ",", "\"logDensity\":" + cells[4] + ",");
+    assertThat(file("texts").toFile().list())
+        .containsExactlyInAnyOrder("_SUCCESS", "predictions.csv");
+  }
+
+  @Test
   void labelsAndIdsMayBeOfAnyType() {
     session()
         .sql(

@@ -226,8 +226,8 @@ class WrongNumbersTest {
             + " 8589934592, expected a whole number from -2^31 to 2^31-1",
         "inspect @x.gif | 3 | found a GIF image, expected a table, IDX or NPY",
         "inspect @x.npz | 3 | found a zip archive, as .npz is, expected a table",
-        "inspect @x.txt | 3 | found text of no known kind; if it is a table, give --input-format"
-            + " csv",
+        "inspect @x.txt | 3 | found text of no known kind; if it is a table, give --input-format,"
+            + " such as csv",
         "inspect @images | 3 | found an image, expected a table",
         "inspect /dev/zero | 3 | a pipe or device, expected a file",
         "inspect @pipe | 3 | a pipe or device, expected a file",
