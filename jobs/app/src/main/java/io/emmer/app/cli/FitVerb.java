@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
       "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\",
       "      --restarts 3 --seed 1 --max-iterations 60 --output model",
       "  emmer fit --input images/ --family kmeans --components 10 --output clusters",
-      "  emmer fit --input rows/ --components 50 --checkpoint state --checkpoint-every 60s \\",
-      "      --resume --output model"
+      "  emmer fit --input rows/ --family kmeans --components 50 --checkpoint state \\",
+      "      --checkpoint-every 60s --resume --output model"
     })
 final class FitVerb extends SparkVerb {
   @Mixin private TrainingInputOptions input;

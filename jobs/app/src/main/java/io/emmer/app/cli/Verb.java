@@ -177,7 +177,7 @@ abstract class Verb implements Callable<Integer> {
 
   /** The value as text, which may go into records. */
   private String text(OptionSpec option) {
-    if (option.getValue() instanceof Map<?, ?> values) {
+    if (name(option).equals("read-option") && option.getValue() instanceof Map<?, ?> values) {
       return values.keySet().stream().map(key -> key + "=(not recorded)").toList().toString();
     }
     return option.getValue() == conf

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emmer.app.cli.CommandLines;
 import io.emmer.app.fixture.DigitFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterIT {
   private static final int ROWS = 2000;
+  private static final int TABLE_ROWS = 40_000;
   private static final int KILLED = 137;
 
   @TempDir static Path directory;
@@ -94,7 +99,12 @@ class ClusterIT {
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
     String model = hdfs.url() + "/killed";
-    Script.Running run = fit(model, 4);
+    loseAnExecutor(fit(model, 4));
+    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
+  }
+
+  /** Waits for the end of a run that loses an executor on its way. */
+  private static void loseAnExecutor(Script.Running run) throws Exception {
     while (!run.errors().contains("iteration   3") && run.process().isAlive()) {
       Thread.sleep(20);
     }
@@ -103,10 +113,54 @@ class ClusterIT {
     assertThat(executors).as(run.errors()).hasSize(2);
     assertThat(executors.get(0).destroyForcibly()).isTrue();
     Script.Result result = run.await();
-
     assertSucceeded(result);
     assertThat(result.err()).containsPattern("warning: executor \\d+ lost");
-    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
+  }
+
+  /** The order of content is found by sorts, whose ranges an executor holds. */
+  @Test
+  @Tag("slow")
+  void aTableInAnotherOrderAndAKilledExecutorChangeNothing() throws Exception {
+    List<String> lines = new ArrayList<>();
+    Random random = new Random(8);
+    for (int n = 0; n < TABLE_ROWS; n++) {
+      int segment = random.nextInt(3);
+      String plan = random.nextInt(9) == 0 ? "" : "plan " + (segment + random.nextInt(2));
+      lines.add(100 * segment + random.nextGaussian() + "," + plan + "," + random.nextInt(5));
+    }
+    String header = "x,plan,calls\n";
+    Path local = directory.resolve("table.csv");
+    Files.writeString(local, header + String.join("\n", lines) + "\n");
+    String expected = directory.resolve("table-model").toString();
+    List<String> arguments = tableArguments(local.toString(), expected, 1);
+    arguments.addAll(List.of("--master", "local[2]"));
+    PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    assertThat(CommandLines.run(arguments.toArray(String[]::new), err, err)).isZero();
+
+    Collections.shuffle(lines, random);
+    String shuffled = hdfs.url() + "/table";
+    try (FileSystem files = StoredModels.fileSystem(shuffled)) {
+      int half = TABLE_ROWS / 2;
+      for (List<String> part : List.of(lines.subList(0, half), lines.subList(half, TABLE_ROWS))) {
+        String name = shuffled + "/" + part.hashCode() + ".csv";
+        try (OutputStream out = files.create(new org.apache.hadoop.fs.Path(name))) {
+          out.write((header + String.join("\n", part) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    String model = hdfs.url() + "/table-model";
+    loseAnExecutor(onCluster(tableArguments(shuffled, model, 4)));
+    assertThat(StoredModels.sha256(model)).isEqualTo(StoredModels.sha256("file://" + expected));
+  }
+
+  private static List<String> tableArguments(String input, String output, int partitions) {
+    List<String> arguments = new ArrayList<>(List.of("fit", "--family", "mixed"));
+    arguments.addAll(List.of("--count", "calls", "--order", "content", "--components", "8"));
+    arguments.addAll(List.of("--seed", "3", "--leaf-rows", "512"));
+    arguments.addAll(List.of("--max-iterations", "60", "--tolerance", "0"));
+    arguments.addAll(List.of("--partitions", Integer.toString(partitions)));
+    arguments.addAll(List.of("--input", input, "--output", output));
+    return arguments;
   }
 
   @Test
@@ -156,7 +210,11 @@ class ClusterIT {
 
   private static Script.Running fit(String model, int partitions, String... options)
       throws Exception {
-    List<String> arguments = arguments(images, model, partitions);
+    return onCluster(arguments(images, model, partitions), options);
+  }
+
+  private static Script.Running onCluster(List<String> arguments, String... options)
+      throws Exception {
     arguments.addAll(List.of("--master", cluster.url(), "--driver-memory", "512m"));
     arguments.addAll(List.of("--executor-memory", "500m"));
     arguments.addAll(List.of(options));

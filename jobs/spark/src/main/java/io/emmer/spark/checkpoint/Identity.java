@@ -14,7 +14,6 @@ import io.emmer.spark.Version;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.rows.RowOrder;
 import io.emmer.spark.rows.RowSource;
-import io.emmer.spark.rows.TableQuery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -64,7 +63,9 @@ public record Identity(
     if (start.isPresent()) {
       configuration.put("init model's SHA-256", sha256(start.get()));
     }
-    putOrder(configuration, rows.input().order(), rows.query().table());
+    if (rows.input().order() != RowOrder.FILE) {
+      configuration.put("order", rows.input().order().toString());
+    }
     // Which columns they are may depend on options that change no number by themselves.
     if (document.features() != null && rows.query().table().features().isEmpty()) {
       configuration.put("features", String.join(",", document.features()));
@@ -78,21 +79,6 @@ public record Identity(
             document.rowsInFiles().toString(),
             "dimensions",
             document.dimensions().toString()));
-  }
-
-  /** The order of rows, and of the columns that it depends on those that no number else does. */
-  private static void putOrder(
-      Map<String, String> configuration, RowOrder order, TableQuery table) {
-    if (order == RowOrder.FILE) {
-      return;
-    }
-    configuration.put("order", order.toString());
-    if (table.id() != null) {
-      configuration.put("id", table.id());
-    }
-    if (order == RowOrder.CONTENT && table.label() != null) {
-      configuration.put("label", table.label());
-    }
   }
 
   private static String sha256(Candidate<?, ?> start) throws IOException {

@@ -181,7 +181,11 @@ public abstract class ClusteringEstimator<
       FitSettings settings = settings();
       WarmStart warm;
       Rows loaded;
-      try (FrameInput input = FrameInput.read(dataset, columns())) {
+      Dataset<?> rows =
+          Columns.severalFeatures(params)
+              ? dataset.withColumn(assembledName(), Columns.assembled(params))
+              : dataset;
+      try (FrameInput input = FrameInput.read(rows, columns())) {
         RowSource source = query().source(input);
         warm = WarmStart.of(spark.sparkContext().hadoopConfiguration(), settings, source);
         loaded = warm.rows().load(SparkJob.of(spark), family);
@@ -189,8 +193,8 @@ public abstract class ClusteringEstimator<
       }
       FitJob.Outcome outcome;
       long[] sizes;
-      try (Rows rows = loaded) {
-        SparkDataset data = rows.data();
+      try (Rows read = loaded) {
+        SparkDataset data = read.data();
         outcome = FitJob.run(data, family, settings, warm.model(), SavedRuns.NONE, progress());
         sizes = ClusterSizes.of(data, outcome.best().candidate());
       }
@@ -222,9 +226,15 @@ public abstract class ClusteringEstimator<
           params.getK(), params.getRestarts(), params.getSeed(), start, rule, hyperParameters);
     }
 
+    private String assembledName() {
+      return params.uid() + "__features";
+    }
+
     private FrameInput.Columns columns() {
+      boolean several = Columns.severalFeatures(params);
       return new FrameInput.Columns(
-          params.getFeaturesCol(),
+          several ? assembledName() : params.getFeaturesCol(),
+          several ? List.of(params.getFeaturesCols()) : List.of(),
           Columns.nameOf(params, params.weightCol()),
           Columns.nameOf(params, params.rowCol()));
     }
@@ -257,7 +267,9 @@ public abstract class ClusteringEstimator<
       List<String> values = new ArrayList<>();
       for (Param<?> param : params.params()) {
         if (params.isDefined(param)) {
-          values.add(param.name() + "=" + params.getOrDefault(param));
+          Object value = params.getOrDefault(param);
+          values.add(
+              param.name() + "=" + (value instanceof String[] names ? List.of(names) : value));
         }
       }
       return values;

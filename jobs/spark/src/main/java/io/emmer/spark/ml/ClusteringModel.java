@@ -186,6 +186,9 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
   }
 
   private Column features(StructType schema) {
+    if (Columns.severalFeatures(this)) {
+      return functions.array_to_vector(Columns.assembled(this));
+    }
     Column column = FrameInput.column(getFeaturesCol());
     return schema.apply(getFeaturesCol()).dataType() instanceof ArrayType
         ? functions.array_to_vector(column.cast("array<double>"))

@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * What can be set about every family; names that Spark has are Spark's.
@@ -32,6 +33,20 @@ public interface ClusteringParams<T> extends Params {
 
   default T setFeaturesCol(String value) {
     return ParamSet.set(this, featuresCol(), value);
+  }
+
+  default StringArrayParam featuresCols() {
+    return paramSet().get("featuresCols");
+  }
+
+  /** Fails where it is not set. */
+  default String[] getFeaturesCols() {
+    return getOrDefault(featuresCols());
+  }
+
+  /** Columns of numbers that are the features, instead of one column of vectors. */
+  default T setFeaturesCols(String... values) {
+    return ParamSet.set(this, featuresCols(), values.clone());
   }
 
   default Param<String> predictionCol() {

@@ -1,12 +1,16 @@
 package io.emmer.spark.ml;
 
 import io.emmer.em.text.Text;
+import io.emmer.spark.rows.FrameInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -57,22 +61,16 @@ final class Columns {
    */
   static StructType checked(
       StructType schema, ClusteringParams<?> params, int components, int features) {
-    String name = params.getFeaturesCol();
-    StructField field = field(schema, params.featuresCol(), name);
-    DataType type = field.dataType();
-    boolean array = type instanceof ArrayType a && isNumber(a.elementType());
-    require(
-        array || type.equals(SQLDataTypes.VectorType()),
-        params.featuresCol(),
-        name,
-        type,
-        "vectors or arrays of numbers");
-    int found = array ? -1 : AttributeGroup.fromStructField(field).size();
+    int found = severalFeatures(params) ? checkedColumns(schema, params) : size(schema, params);
     if (found >= 0 && features >= 0 && found != features) {
       throw new IllegalArgumentException(
           Text.format(
-              "featuresCol '%s': vectors of %d values, expected %d as the model has",
-              name, found, features));
+              "%s %d values, expected %d as the model has",
+              severalFeatures(params)
+                  ? "featuresCols:"
+                  : "featuresCol '" + params.getFeaturesCol() + "': vectors of",
+              found,
+              features));
     }
     StructType all = schema;
     for (StructField added : added(params, components)) {
@@ -84,6 +82,44 @@ final class Columns {
       all = all.add(added);
     }
     return all;
+  }
+
+  /** Whether features are columns of numbers, instead of one of vectors. */
+  static boolean severalFeatures(ClusteringParams<?> params) {
+    return params.isSet(params.featuresCols()) && params.getFeaturesCols().length > 0;
+  }
+
+  private static int checkedColumns(StructType schema, ClusteringParams<?> params) {
+    for (String name : params.getFeaturesCols()) {
+      DataType type = field(schema, params.featuresCols(), name).dataType();
+      boolean number = isNumber(type) || type.equals(DataTypes.BooleanType);
+      require(number, params.featuresCols(), name, type, "numbers");
+    }
+    return params.getFeaturesCols().length;
+  }
+
+  /** D as the column of vectors says it, else -1. */
+  private static int size(StructType schema, ClusteringParams<?> params) {
+    String name = params.getFeaturesCol();
+    StructField field = field(schema, params.featuresCol(), name);
+    DataType type = field.dataType();
+    boolean array = type instanceof ArrayType a && isNumber(a.elementType());
+    require(
+        array || type.equals(SQLDataTypes.VectorType()),
+        params.featuresCol(),
+        name,
+        type,
+        "vectors or arrays of numbers");
+    return array ? -1 : AttributeGroup.fromStructField(field).size();
+  }
+
+  /** The features of a row as an array of doubles, from several columns; null is NaN. */
+  static Column assembled(ClusteringParams<?> params) {
+    return functions.array(
+        Arrays.stream(params.getFeaturesCols())
+            .map(name -> FrameInput.column(name).cast("double"))
+            .map(column -> functions.coalesce(column, functions.lit(Double.NaN)))
+            .toArray(Column[]::new));
   }
 
   /** The columns that a model of these params adds, in their order. */
@@ -122,7 +158,7 @@ final class Columns {
         : null;
   }
 
-  private static StructField field(StructType schema, Param<String> param, String name) {
+  private static StructField field(StructType schema, Param<?> param, String name) {
     for (StructField field : schema.fields()) {
       if (field.name().equals(name)) {
         return field;
@@ -139,7 +175,7 @@ final class Columns {
   }
 
   private static void require(
-      boolean right, Param<String> param, String name, DataType type, String expected) {
+      boolean right, Param<?> param, String name, DataType type, String expected) {
     if (!right) {
       throw new IllegalArgumentException(
           Text.format(

@@ -15,6 +15,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.StringArrayParam;
 import scala.Function1;
 
 /**
@@ -65,6 +66,8 @@ public final class ParamSet implements Serializable {
 
   private void addColumns() {
     text("featuresCol", "column of vectors or arrays of numbers", "features");
+    String several = "columns of numbers that are the features, instead of featuresCol; unset";
+    add(new StringArrayParam(owner, "featuresCols", several), null);
     String component = "output: component, the lowest of the best; empty for none";
     text("predictionCol", component, "prediction");
     text("weightCol", "column of row weights, 0 or more; empty for 1", null);

@@ -39,11 +39,12 @@ public record FrameInput(
    * Which columns of a DataFrame hold what.
    *
    * @param features vectors or arrays of numbers
+   * @param names of the values of these, none where they have none
    * @param weight row weights, or null for 1 each
    * @param row whole numbers whose order is that of the rows, or null for the order of the
    *     DataFrame
    */
-  public record Columns(String features, String weight, String row)
+  public record Columns(String features, List<String> names, String weight, String row)
       implements java.io.Serializable {}
 
   /** What one partition holds; a problem is that of the row after its last one. */
@@ -192,6 +193,11 @@ public record FrameInput(
   @Override
   public int[] rowShape() {
     return new int[] {dimensions};
+  }
+
+  @Override
+  public Optional<List<String>> featureNames() {
+    return Optional.of(columns.names()).filter(names -> !names.isEmpty());
   }
 
   @Override

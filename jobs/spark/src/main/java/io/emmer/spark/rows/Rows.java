@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.em.Family;
 import io.emmer.em.Moments;
+import io.emmer.em.family.mixed.Columns;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.ColumnType;
 import io.emmer.em.table.TableSchema;
@@ -27,20 +28,30 @@ public record Rows(
     RowTransform transform,
     Optional<TableSchema> schema)
     implements AutoCloseable {
-  /** A family over these rows. */
+  private static final int MOST_DESCRIBED = 10_000;
+
+  /**
+   * A family over these rows; one that tells columns apart takes those without names as numbers.
+   */
   public Family<?, ?> bind(Family<?, ?> family) {
-    return schema.isPresent() ? family.ofTable(schema.get()) : family;
+    if (schema.isPresent()) {
+      return family.ofTable(schema.get());
+    }
+    return family.support().missing()
+        ? family.ofTable(Columns.describe(TableSchema.numeric(data.dimensions()), data))
+        : family;
   }
 
   /**
-   * The same with what their columns hold, if those have names and are as they were read; one pass,
-   * if that is not known yet.
+   * The same with what their columns hold, if those have names, are as they were read, and no more
+   * than 10,000; one pass, if that is not known yet.
    */
   public Rows described() {
-    if (schema.isPresent() || input.featureNames().isEmpty() || !transform.isNone()) {
+    List<String> names = input.featureNames().orElse(List.of());
+    boolean few = !names.isEmpty() && names.size() <= MOST_DESCRIBED;
+    if (schema.isPresent() || !few || !transform.isNone()) {
       return this;
     }
-    List<String> names = input.featureNames().get();
     Moments moments = Moments.of(data);
     List<Column> columns = new ArrayList<>();
     for (int d = 0; d < names.size(); d++) {

@@ -491,4 +491,36 @@ class EstimatorTest extends SparkTest {
     assertThat(KMeansModel.load(path("hand-again")).clusterCenters())
         .isEqualTo(model.clusterCenters());
   }
+
+  @Test
+  void featuresMayBeSeveralColumns() throws IOException {
+    Dataset<Row> frame =
+        session()
+            .range(0, 90, 1, 3)
+            .selectExpr(
+                "id", "int(id % 3) * 10 + id / 100 as `a.x`", "id % 3 = 1 as b", "string(id) as c")
+            .withColumn("v", functions.expr("array(`a.x`, double(b))"));
+    KMeans several = new KMeans().setK(3).setSeed(4).setFeaturesCols("a.x", "b");
+    KMeansModel model = several.fit(frame);
+    KMeansModel expected = new KMeans().setK(3).setSeed(4).setFeaturesCol("v").fit(frame);
+
+    assertThat(model.clusterCenters()).isEqualTo(expected.clusterCenters());
+    List<Row> found = model.transform(frame).select("prediction").collectAsList();
+    assertThat(found).isEqualTo(expected.transform(frame).select("prediction").collectAsList());
+    model.write().overwrite().save(path("several"));
+    KMeansModel read = KMeansModel.load(path("several"));
+    assertThat(read.getFeaturesCols()).containsExactly("a.x", "b");
+    assertThat(read.transform(frame).select("prediction").collectAsList()).isEqualTo(found);
+    assertThat(Files.readString(Path.of(path("several"), "model.json")))
+        .contains("featuresCols=[a.x, b]");
+
+    assertThatThrownBy(() -> new KMeans().setFeaturesCols("b", "none").fit(frame))
+        .hasMessageContaining("featuresCols 'none': no such column");
+    assertThatThrownBy(() -> new KMeans().setFeaturesCols("c").fit(frame))
+        .hasMessageContaining("featuresCols 'c': a column of type string, expected numbers");
+    Dataset<Row> holes = frame.withColumn("b", functions.expr("if(id = 7, null, b)"));
+    assertThatThrownBy(() -> several.fit(holes)).hasMessageContaining("is NaN, expected a finite");
+    assertThatThrownBy(() -> model.transform(holes).select("prediction").collectAsList())
+        .hasStackTraceContaining("value 1 is NaN, expected a finite number");
+  }
 }

@@ -54,7 +54,10 @@ public final class Columns {
       Column column = schema.column(d);
       double observed = moments.observed()[d];
       double missing = 1 - observed / moments.weight();
-      if (column.type() == ColumnType.CATEGORICAL) {
+      if (!(observed > 0) && column.type() != ColumnType.CONSTANT) {
+        described.add(column.observed(1, null, null, null));
+        category += column.type() == ColumnType.CATEGORICAL ? 1 : 0;
+      } else if (column.type() == ColumnType.CATEGORICAL) {
         int from = layout.levelsAt() + layout.firstLevel()[category];
         int to = layout.levelsAt() + layout.firstLevel()[++category];
         List<Double> shares = IntStream.range(from, to).mapToObj(l -> sums[l] / observed).toList();

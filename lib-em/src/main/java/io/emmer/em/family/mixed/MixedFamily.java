@@ -42,6 +42,8 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   public static final String NAME = "mixed";
 
   /** The floor that it takes by itself, as a share of the variance of the column. */
+  private static final double RAISED_SHARE = 1e-11;
+
   private static final double FLOOR_SHARE = 1e-6;
 
   private static final ObjectiveRemark REMARK =
@@ -234,9 +236,24 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
             VarianceFloor.difference(secondMoment, mean * mean) + floor(schema, columns[j]);
       }
     }
-    VarianceFloor.Floored<double[]> floored = new VarianceFloor(0).add(k, variances);
-    System.arraycopy(floored.value(), 0, next.variances(), k * columns.length, columns.length);
-    return floored.count();
+    int raised = 0;
+    for (int j = 0; j < columns.length; j++) {
+      double positive = positive(variances[j], whole(schema, columns[j]));
+      raised |= positive == variances[j] ? 0 : 1;
+      next.variances()[k * columns.length + j] = positive;
+    }
+    return raised;
+  }
+
+  /** A variance, or where that is not above 0 the share 1e-11 of that of the whole column. */
+  private static double positive(double variance, double whole) {
+    return variance > 0 ? variance : RAISED_SHARE * whole;
+  }
+
+  /** The variance of a whole column; 1 where it is not known, or 0. */
+  private static double whole(TableSchema schema, int d) {
+    Double deviation = schema.column(d).standardDeviation();
+    return deviation != null && deviation > 0 ? deviation * deviation : 1;
   }
 
   /**
@@ -344,9 +361,10 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     int[] columns = schema.layout().numbers();
     double[] variances = new double[columns.length];
     for (int j = 0; j < columns.length; j++) {
-      variances[j] = moments.variance()[columns[j]] + floor(schema, columns[j]);
+      double variance = moments.variance()[columns[j]] + floor(schema, columns[j]);
+      variances[j] = positive(variance, whole(schema, columns[j]));
     }
-    return new VarianceFloor(0).add(0, variances).value();
+    return variances;
   }
 
   @Override
