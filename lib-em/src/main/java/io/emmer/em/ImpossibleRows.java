@@ -3,10 +3,10 @@ package io.emmer.em;
 /**
  * The rows of a positive weight that have no finite score under a model.
  *
- * @param first index of the first one
+ * @param first index of the first one among the rows in use
  */
 record ImpossibleRows(long first, long count) implements Mergeable<ImpossibleRows> {
-  /** Such as {@code rows 17 and 2 more are}, from a pass over the data. */
+  /** Such as {@code rows 17 and 2 more of those in use are}, from a pass over the data. */
   static String describe(Candidate<?, ?> candidate, Dataset data) {
     double[] origin = data.origin();
     ImpossibleRows rows =
@@ -26,8 +26,8 @@ record ImpossibleRows(long first, long count) implements Mergeable<ImpossibleRow
               };
             });
     return rows.count < 2
-        ? (rows.count == 0 ? "a row" : "row " + rows.first) + " is"
-        : "rows " + rows.first + " and " + (rows.count - 1) + " more are";
+        ? (rows.count == 0 ? "a row" : "row " + rows.first + " of those in use") + " is"
+        : "rows " + rows.first + " and " + (rows.count - 1) + " more of those in use are";
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.emmer.app.image.ImageShape;
 import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
 import io.emmer.em.Candidate;
+import io.emmer.em.family.Families;
 import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.store.FileKind;
@@ -103,6 +105,9 @@ final class SampleVerb extends SparkVerb {
     RowFormat as = format != null ? format : RowFormat.ofName(target.output);
     require(rows >= 1, "--rows " + rows, "1 or more; give a positive number");
     require(partitions >= 0, "--partitions " + partitions, "0 or more");
+    if (mean && missing) {
+      throw new UsageException("--mean and --missing: means lack no cells; give one of them");
+    }
     return () -> {
       requireFree(as);
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
@@ -120,7 +125,7 @@ final class SampleVerb extends SparkVerb {
                   shape,
                   partitions,
                   target.overwrite,
-                  stored.document().schema()));
+                  table(stored)));
       if (isDryRun(
           Text.format(
               "would draw %d rows of %d values from %s as %s",
@@ -129,6 +134,13 @@ final class SampleVerb extends SparkVerb {
       }
       report(stored, source, as, sample.run(job));
     };
+  }
+
+  /** The columns of rows whose cells are more than numbers. */
+  private static Optional<TableSchema> table(StoredModel stored) {
+    return Families.find(stored.family())
+        .filter(family -> family.support().missing())
+        .flatMap(family -> stored.document().schema());
   }
 
   private SampleRows source(StoredModel stored) throws IOException {

@@ -42,7 +42,7 @@ public final class SampleJob {
    * @param scale what a byte of 255 is divided by to make a value
    * @param rowShape sizes of the axes of a row
    * @param partitions number of tasks, 0 for as many as the size needs
-   * @param schema of the table that rows are, if they are one
+   * @param schema of the table that rows are, if their cells are more than numbers
    */
   public record Settings(
       String output,
@@ -83,6 +83,7 @@ public final class SampleJob {
       throw new UsageException(
           "--format %s: the model is one of a table; give parquet", settings.format());
     }
+    table();
     if (settings.format() == RowFormat.PNG) {
       SampleSheet.of(rows.rows(), settings.rowShape());
     }
@@ -129,8 +130,12 @@ public final class SampleJob {
     return SampleSheet.of(rows.rows(), settings.rowShape()).png(rows, settings.scale());
   }
 
+  private Optional<TableRow> table() {
+    return settings.schema().map(schema -> TableRow.of(schema, rows.centres() != null));
+  }
+
   private void fill(SparkJob job, String directory) {
-    TableRow table = settings.schema().map(TableRow::of).orElse(null);
+    TableRow table = table().orElse(null);
     JavaRDD<Row> drawn =
         leaves(job)
             .flatMap(

@@ -5,6 +5,8 @@ import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.RowSampler;
 import io.emmer.em.data.DenseBlock;
+import io.emmer.em.family.mixed.MixedModel;
+import io.emmer.em.table.ColumnType;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.transform.RowTransform;
@@ -50,7 +52,7 @@ public record SampleRows(
                     "%s has no density to draw from; fit a mixture from this model with fit"
                         + " --family gaussian-unit --init model:PATH, and sample that",
                     family.name())),
-        means ? model.model().centres() : null,
+        means ? means(model.model(), sampler.orElseThrow()) : null,
         transform,
         model.model().dimensions(),
         transform.rawDimensions(model.model().dimensions()),
@@ -58,6 +60,22 @@ public record SampleRows(
         rows,
         seed,
         1);
+  }
+
+  /** means[k*D + d]; where a column is constant, what every row holds, which no centre tells. */
+  private static double[] means(Model model, RowSampler sampler) {
+    double[] means = model.centres();
+    if (model instanceof MixedModel mixed) {
+      int dims = model.dimensions();
+      double[] drawn = new double[dims];
+      sampler.draw(0, 0, drawn, 0);
+      for (int i = 0; i < means.length; i++) {
+        if (mixed.schema().column(i % dims).type() == ColumnType.CONSTANT) {
+          means[i] = drawn[i % dims];
+        }
+      }
+    }
+    return means;
   }
 
   /** Rows of another sampler of the same model. */

@@ -258,6 +258,55 @@ class MixedCommandTest extends SparkTest {
     assertThat(refused.err()).contains("the model is one of a table; give parquet");
   }
 
+  /** Two segments without missing cells, fitted by a family. */
+  private static void fitPlain(String family, String features) throws IOException {
+    StringBuilder csv = new StringBuilder("x,calls,five,c,Row\n");
+    for (int n = 0; n < 60; n++) {
+      int s = n % 2;
+      csv.append(10 * s + n % 7 * .5).append(',').append(5 * s + n % 5);
+      csv.append(",5,").append(s == 0 ? "a" : "b").append(',').append(n % 11 / 4.0).append('\n');
+    }
+    Files.writeString(file("plain.csv"), csv);
+    succeed(
+        "fit --components=2 --input=@plain.csv --overwrite --output=@plain --family="
+            + (family + " --features=" + features));
+  }
+
+  private static Dataset<Row> drawn(String options) {
+    succeed("sample --model=@plain --rows=50 --overwrite --output=@plain.parquet" + options);
+    return session().read().parquet(file("plain.parquet").toString());
+  }
+
+  @Test
+  void modelsOfNumbersAreSampledInEveryFormat() throws IOException {
+    fitPlain("gaussian-full", "x,Row");
+    for (String output : List.of("n.npy", "n.idx", "n.png --image-shape=1x2")) {
+      succeed("sample --model=@plain --rows=4 --scale=1 --output=@" + output);
+    }
+    assertThat(drawn("").schema().fieldNames()).containsExactly("row", "component", "features");
+  }
+
+  @Test
+  void meansHaveWholeConstantsAndFractionsOfCounts() throws IOException {
+    fitPlain("mixed", "x,calls,five,c --count=calls");
+    Dataset<Row> means = drawn(" --mean");
+    assertThat(means.filter("five = 5").count()).isEqualTo(50);
+    assertThat(means.schema().apply("calls").dataType().simpleString()).isEqualTo("double");
+    assertThat(means.select("x", "calls", "c").distinct().count()).isEqualTo(2);
+    assertThat(drawn("").schema().apply("calls").dataType().simpleString()).isEqualTo("bigint");
+    CommandLine.Result both = run("sample --model=@plain --output=@both.parquet --mean --missing");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("--mean and --missing");
+  }
+
+  @Test
+  void columnsThatSampleWritesItselfAreRefused() throws IOException {
+    fitPlain("mixed", "x,Row,c");
+    CommandLine.Result refused = run("sample --model=@plain --dry-run --output=@clash.parquet");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("the column 'Row' of the model");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -322,6 +322,40 @@ class TableFormatsTest extends SparkTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "--order=id, --id=name, --id=x, 'of a run with --id name, found --id x'",
+    "--order=content, --id=name, --exclude=, 'of a run with --id name, found no --id'",
+    "--order=content, --label=name, --exclude=, 'of a run with --label name, found no --label'"
+  })
+  void otherColumnsThatOrderRowsAreAnotherCheckpoint(
+      String order, String first, String second, String words) {
+    List<String> fit =
+        new ArrayList<>(
+            List.of(
+                "fit",
+                "--family=kmeans",
+                "--components=2",
+                "--max-iterations=1",
+                "--input=" + file("t.csv"),
+                "--features=y",
+                "--checkpoint=" + file("ordered" + first + order),
+                "--checkpoint-every=1",
+                "--resume",
+                "--overwrite",
+                "--output=" + file("resumed"),
+                order,
+                first));
+    succeed(fit.toArray(String[]::new));
+    fit.remove(first);
+    if (!second.equals("--exclude=")) {
+      fit.add(second);
+    }
+    CommandLine.Result result = CommandLine.run(fit.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains(words);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

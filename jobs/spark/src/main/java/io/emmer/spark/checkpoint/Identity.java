@@ -14,6 +14,7 @@ import io.emmer.spark.Version;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.rows.RowOrder;
 import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.TableQuery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -63,9 +64,7 @@ public record Identity(
     if (start.isPresent()) {
       configuration.put("init model's SHA-256", sha256(start.get()));
     }
-    if (rows.input().order() != RowOrder.FILE) {
-      configuration.put("order", rows.input().order().toString());
-    }
+    putOrder(configuration, rows.input().order(), rows.query().table());
     // Which columns they are may depend on options that change no number by themselves.
     if (document.features() != null && rows.query().table().features().isEmpty()) {
       configuration.put("features", String.join(",", document.features()));
@@ -79,6 +78,21 @@ public record Identity(
             document.rowsInFiles().toString(),
             "dimensions",
             document.dimensions().toString()));
+  }
+
+  /** The order of rows, and of the columns that it depends on those that no number else does. */
+  private static void putOrder(
+      Map<String, String> configuration, RowOrder order, TableQuery table) {
+    if (order == RowOrder.FILE) {
+      return;
+    }
+    configuration.put("order", order.toString());
+    if (table.id() != null) {
+      configuration.put("id", table.id());
+    }
+    if (order == RowOrder.CONTENT && table.label() != null) {
+      configuration.put("label", table.label());
+    }
   }
 
   private static String sha256(Candidate<?, ?> start) throws IOException {

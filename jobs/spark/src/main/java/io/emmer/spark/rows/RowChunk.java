@@ -20,7 +20,8 @@ import scala.Tuple2;
 /**
  * Raw rows of one leaf, in order.
  *
- * @param rows rows[n]: where row n stands among all rows, in use or not; ascending
+ * @param rows rows[n]: where row n stands among all rows of the files, in use or not, which
+ *     messages name; ascending unless rows are numbered otherwise than the files have them
  * @param bytes bytes[n*D + d], or null
  * @param doubles doubles[n*D + d], or null
  * @param labels labels[n] of row n, null where it has none; or null
@@ -132,7 +133,7 @@ record RowChunk(
    * Every leaf once, raw, in partitions as the borders say: a shuffle brings the chunks of a leaf
    * together, wherever each was read.
    *
-   * @param files in global row order
+   * @param files in global row order, none where rows are numbered otherwise
    * @param chunks each of rows of one leaf, keyed by its first row among all rows
    */
   static JavaRDD<RowChunk> assembled(
@@ -200,11 +201,11 @@ record RowChunk(
         found += part.rows().length;
       }
       if (found != expected) {
-        long row = leaf * cut.leafRows();
+        long row = cut.start(leaf);
         throw new InputException(
             "%s: rows %d and following: found %d, expected %d as counted before; the input changed"
                 + " while the job runs, run it again",
-            RowInput.pathOf(files, row), row, found, expected);
+            files.isEmpty() ? "the input" : RowInput.pathOf(files, row), row, found, expected);
       }
       leaf++;
       return RowChunk.concat(parts);

@@ -84,9 +84,19 @@ record RowKeys(
         text(RowCells.text(row, i, types.get(i)).getBytes(), key);
       } else {
         number(RowCells.number(row, i, types.get(i)), key);
+        exact(row, i, key);
       }
     }
     return key.toByteArray();
+  }
+
+  /** All digits of a label beyond 2^53, of which several are one double. */
+  private void exact(InternalRow row, int i, ByteArrayOutputStream key) {
+    boolean isLabel = columns.label() != null && i == columns.indexOf(columns.label());
+    if (isLabel && types.get(i) == NumberType.LONG && !row.isNullAt(i)) {
+      key.writeBytes(
+          ByteBuffer.allocate(Long.BYTES).putLong(row.getLong(i) ^ Long.MIN_VALUE).array());
+    }
   }
 
   private void features(InternalRow row, ByteArrayOutputStream key) {

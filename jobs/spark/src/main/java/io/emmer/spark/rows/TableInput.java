@@ -47,7 +47,8 @@ public record TableInput(
     JavaPairRDD<Long, RowChunk> chunks =
         scan.rows(SparkSession.active())
             .mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
-    JavaRDD<RowChunk> leaves = RowChunk.assembled(chunks, files(), cut);
+    JavaRDD<RowChunk> leaves =
+        RowChunk.assembled(chunks, scan.isNumbered() ? List.of() : files(), cut);
     BlockFormat.Builder builder =
         format.builder(this, () -> leaves.filter(leaf -> leaf.leaf() == 0).first().bytes());
     return RowChunk.leaves(spark, leaves, builder, cut, labels);

@@ -105,6 +105,20 @@ class RowKeysTest {
     assertThat(texts.of(row("", "a"))).isEqualTo(texts.of(row(null, "a")));
   }
 
+  /** Also where they are one double. */
+  @Test
+  void labelsAreComparedToTheLastDigit() {
+    DataType type = DataTypes.LongType;
+    StructType schema = new StructType().add("x", type).add("label", type);
+    TableColumns columns = new TableColumns(List.of("x"), "label", null, null, null);
+    long large = 1L << 60;
+    assertAscending(
+        Stream.of(null, Long.MIN_VALUE, -large - 1, -large, -1L, 0L, 7L, large, large + 1)
+            .map(label -> row(0L, label))
+            .toList(),
+        RowKeys.of(RowOrder.CONTENT, null, columns, schema));
+  }
+
   /** As UTF-8, whatever they are stored as. */
   @Test
   void idsAreComparedAsTexts() {

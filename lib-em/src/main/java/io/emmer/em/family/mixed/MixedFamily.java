@@ -42,9 +42,10 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   public static final String NAME = "mixed";
 
   /** The floor that it takes by itself, as a share of the variance of the column. */
-  private static final double RAISED_SHARE = 1e-11;
-
   private static final double FLOOR_SHARE = 1e-6;
+
+  /** What a variance that is not above 0 is raised to, as a share of that of the column. */
+  private static final double RAISED_SHARE = 1e-11;
 
   private static final ObjectiveRemark REMARK =
       new ObjectiveRemark(
@@ -223,29 +224,24 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   private int numbers(
       FirstMomentStatistics statistics, TableSchema schema, MixedParameters next, int k) {
     int[] columns = schema.layout().numbers();
-    double[] variances = new double[columns.length];
+    int raised = 0;
     for (int j = 0; j < columns.length; j++) {
       int i = k * columns.length + j;
       double observed = statistics.sum(k, 3 * j);
-      variances[j] = next.variances()[i];
       if (isObserved(observed, statistics)) {
         double mean = statistics.sum(k, 3 * j + 1) / observed;
         double secondMoment = statistics.sum(k, 3 * j + 2) / observed;
-        next.means()[i] = statistics.origin(3 * j + 1) + mean;
-        variances[j] =
+        double variance =
             VarianceFloor.difference(secondMoment, mean * mean) + floor(schema, columns[j]);
+        next.means()[i] = statistics.origin(3 * j + 1) + mean;
+        next.variances()[i] = positive(variance, whole(schema, columns[j]));
+        raised |= variance > 0 ? 0 : 1;
       }
-    }
-    int raised = 0;
-    for (int j = 0; j < columns.length; j++) {
-      double positive = positive(variances[j], whole(schema, columns[j]));
-      raised |= positive == variances[j] ? 0 : 1;
-      next.variances()[k * columns.length + j] = positive;
     }
     return raised;
   }
 
-  /** A variance, or where that is not above 0 the share 1e-11 of that of the whole column. */
+  /** A variance, or if it is not above 0 a share of that of the whole column. */
   private static double positive(double variance, double whole) {
     return variance > 0 ? variance : RAISED_SHARE * whole;
   }

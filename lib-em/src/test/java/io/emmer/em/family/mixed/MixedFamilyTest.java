@@ -202,9 +202,9 @@ class MixedFamilyTest {
     assertThatThrownBy(() -> fit(family, rows.dataset(2), start, 5))
         .isInstanceOf(EmException.class)
         .hasMessage(
-            "the log-likelihood of mixed K=2 is -Infinity after 0 M-steps: rows 2 and 1 more are"
-                + " impossible under every component; raise pseudo-count, or variance-floor, above"
-                + " 0");
+            "the log-likelihood of mixed K=2 is -Infinity after 0 M-steps: rows 2 and 1 more of"
+                + " those in use are impossible under every component; raise pseudo-count, or"
+                + " variance-floor, above 0");
     Assignments assigned =
         family.eStep(start, new double[3]).assign(rows.block(0, 5, new double[3]));
     assertThat(assigned.score()[2]).isEqualTo(Double.NEGATIVE_INFINITY);
