@@ -1,9 +1,10 @@
 package io.emmer.app;
 
 import io.emmer.app.cli.CommandLines;
+import io.emmer.app.cli.CommandLines.Part;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import org.apache.spark.SparkConf;
+import java.io.OutputStream;
 import org.apache.spark.SparkUserAppException;
 
 /** The program: {@code Emmer VERB [options]}. */
@@ -16,11 +17,13 @@ public final class Emmer {
    */
   public static void main(String[] args) throws SparkUserAppException {
     // Not System.out, which hides why something could not be written.
-    int code = CommandLines.run(args, new FileOutputStream(FileDescriptor.out), System.err);
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    Part part = Part.valueOf(System.getProperty("emmer.part", Part.WHOLE.name()));
+    int code = CommandLines.run(part, args, out, System.err);
     if (code == 0) {
       return;
     }
-    if (new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
+    if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
       throw new SparkUserAppException(code, null);
     }
     System.exit(code);

@@ -2,6 +2,7 @@ package io.emmer.spark;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
@@ -9,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Ctrl-C and SIGTERM. What runs on Spark is cancelled and its end awaited before Spark itself
  * stops, whose threads would print their stacks; so a run can keep its state, and tell in one line
- * how far it came.
+ * how far it came. Before there is a Spark the line is told at once.
  */
 public final class Interruption {
   /** Above Spark's own hook. */
@@ -19,8 +20,20 @@ public final class Interruption {
   private static final int CANCEL_MILLIS = 100;
 
   private static volatile boolean requested;
+  private static volatile boolean saving;
+  private static volatile Interruption current;
 
-  private Interruption() {}
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final Runnable tell;
+  private final Thread hook = new Thread(this::tellWithoutSpark, "interruption");
+
+  /** Of processes with Spark, whose hooks Hadoop runs one behind the other. */
+  private Runnable sparkHook;
+
+  private Interruption(Runnable tell) {
+    this.tell = tell;
+  }
 
   /** Whether this process is about to end. */
   public static boolean isRequested() {
@@ -34,23 +47,66 @@ public final class Interruption {
         : failure;
   }
 
-  /** Does work that an interruption cancels and awaits. */
-  public static int during(IntSupplier work) {
-    CountDownLatch over = new CountDownLatch(1);
-    Runnable hook = () -> cancel(over);
-    ShutdownHookManager manager = ShutdownHookManager.get();
-    manager.addShutdownHook(hook, PRIORITY, MOST_SECONDS, TimeUnit.SECONDS);
+  /** Whether nothing was told of the interruption yet; who asks tells it. */
+  public static boolean isToTell() {
+    Interruption now = current;
+    return now == null || !requested || now.told.compareAndSet(false, true);
+  }
+
+  /** From here on jobs of Spark are let finish, as they save what was reached. */
+  public static void beginSaving() {
+    saving = true;
+  }
+
+  /**
+   * Does work that an interruption cancels and awaits.
+   *
+   * @param tell says that it was interrupted
+   */
+  public static int during(IntSupplier work, Runnable tell) {
+    Interruption now = new Interruption(tell);
+    current = now;
+    Runtime.getRuntime().addShutdownHook(now.hook);
     try {
       return work.getAsInt();
     } finally {
-      over.countDown();
-      if (!manager.isShutdownInProgress()) {
-        manager.removeShutdownHook(hook);
-      }
+      now.over.countDown();
+      now.removeHooks();
     }
   }
 
-  private static void cancel(CountDownLatch over) {
+  /** Has the work that is done now cancelled before Spark stops. */
+  static void beforeSpark() {
+    Interruption now = current;
+    if (now != null && now.sparkHook == null) {
+      now.sparkHook = now::cancel;
+      ShutdownHookManager.get()
+          .addShutdownHook(now.sparkHook, PRIORITY, MOST_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void removeHooks() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      if (sparkHook != null) {
+        ShutdownHookManager.get().removeShutdownHook(sparkHook);
+      }
+    } catch (IllegalStateException e) {
+      // They run already.
+      requested = true;
+    }
+  }
+
+  private void tellWithoutSpark() {
+    requested = true;
+    if ((sparkHook == null || SparkSession.getDefaultSession().isEmpty())
+        && over.getCount() > 0
+        && isToTell()) {
+      tell.run();
+    }
+  }
+
+  private void cancel() {
     requested = true;
     if (SparkSession.getDefaultSession().isEmpty()) {
       return;
@@ -66,7 +122,7 @@ public final class Interruption {
   }
 
   private static Void cancelJobs(SparkSession session) {
-    if (!session.sparkContext().isStopped()) {
+    if (!saving && !session.sparkContext().isStopped()) {
       session.sparkContext().cancelAllJobs();
     }
     return null;

@@ -84,7 +84,7 @@ public final class SparkJob implements AutoCloseable {
    */
   public static SparkJob start(
       String name, String master, List<String> settings, Consumer<String> messages) {
-    if (SparkSession.getDefaultSession().isDefined()) {
+    if (isRunning()) {
       return new SparkJob(SparkSession.getDefaultSession().get(), false, false, messages);
     }
     SparkConf conf = configuration(name, master, settings);
@@ -99,6 +99,7 @@ public final class SparkJob implements AutoCloseable {
       conf.setIfMissing(REGISTERED_WAIT, MAX_WAIT_SECONDS + "s");
     }
     requireMaster(conf.get("spark.master"));
+    Interruption.beforeSpark();
     SparkSession session = session(conf);
     SparkContext context = session.sparkContext();
     if (!context.isLocal()) {
@@ -106,6 +107,11 @@ public final class SparkJob implements AutoCloseable {
       context.addSparkListener(new TaskWarnings(maxFailures, messages));
     }
     return new SparkJob(session, true, waits && !context.isLocal(), messages);
+  }
+
+  /** Whether there is a session, which jobs join. */
+  public static boolean isRunning() {
+    return SparkSession.getDefaultSession().isDefined();
   }
 
   private static SparkConf configuration(String name, String master, List<String> settings) {

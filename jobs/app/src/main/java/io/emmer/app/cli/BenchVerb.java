@@ -151,6 +151,11 @@ final class BenchVerb extends SparkVerb {
     return ofRatings ? timeRatings(parsed, protocol, blas) : timeFits(parsed, protocol, blas);
   }
 
+  @Override
+  void check(FileChecks files) throws IOException {
+    input.check(files);
+  }
+
   private SparkWork timeFits(List<Work> parsed, Protocol protocol, String blas) {
     RowQuery query = input.query();
     return () -> {

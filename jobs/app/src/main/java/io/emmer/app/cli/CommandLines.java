@@ -1,6 +1,5 @@
 package io.emmer.app.cli;
 
-import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.Interruption;
 import io.emmer.spark.RunException;
@@ -9,20 +8,21 @@ import io.emmer.spark.Version;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.ParseResult;
 
 /** The verbs and how a command line becomes one of them. */
 @Command(
@@ -59,7 +59,33 @@ public final class CommandLines {
     }
   }
 
-  CommandLines() {}
+  /** What a process does with a command line. */
+  public enum Part {
+    /** All of it. */
+    WHOLE,
+    /** What goes without Spark, which ends with {@link #SPARK_NEEDED} if there is more to do. */
+    FRONT,
+    /** As FRONT, without a look at files, which are other ones where the work is done. */
+    FRONT_WITHOUT_FILES
+  }
+
+  /** The exit code of a front that has nothing to say: the work needs Spark. */
+  public static final int SPARK_NEEDED = 100;
+
+  final Part part;
+
+  CommandLines() {
+    this(Part.WHOLE);
+  }
+
+  private CommandLines(Part part) {
+    this.part = part;
+  }
+
+  /** As {@link #run(Part, String[], OutputStream, PrintStream)}, the whole of it. */
+  public static int run(String[] args, OutputStream out, PrintStream err) {
+    return run(Part.WHOLE, args, out, err);
+  }
 
   /**
    * Runs a command line.
@@ -68,38 +94,74 @@ public final class CommandLines {
    * @param err progress and errors
    * @return the exit code
    */
-  public static int run(String[] args, OutputStream out, PrintStream err) {
+  public static int run(Part part, String[] args, OutputStream out, PrintStream err) {
     StandardOutput results = new StandardOutput(out);
-    PrintWriter errors = new DiscreetWriter(err);
+    PrintWriter shown = new DiscreetWriter(err);
+    // What a front would say of work that it hands over is said again by who does it.
+    StringWriter kept = new StringWriter();
+    PrintWriter errors = part == Part.WHOLE ? shown : new PrintWriter(kept);
+    CommandLine commandLine = commandLine(part, results.writer(), errors);
+    int code;
+    try {
+      String[] words = ConfigFile.expand(withHelpAsOption(args, commandLine), commandLine);
+      if (words.length == 0) {
+        throw new UsageException("no verb given; see emmer --help");
+      }
+      code =
+          Interruption.during(
+              () -> execute(commandLine, words, results, errors),
+              () -> shown.println("emmer " + words[0] + ": interrupted"));
+    } catch (UsageException e) {
+      code = Failures.report(e, "emmer", false, errors);
+    }
+    if (code != SPARK_NEEDED) {
+      shown.print(kept);
+      shown.flush();
+    }
+    return code;
+  }
+
+  private static CommandLine commandLine(Part part, PrintWriter out, PrintWriter err) {
     CommandLine commandLine =
-        new CommandLine(new CommandLines())
-            .setOut(results.writer())
-            .setErr(errors)
+        new CommandLine(new CommandLines(part))
+            .setOut(out)
+            .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) ->
-                    Failures.report(
-                        Interruption.reason(failure), name(command), verbose(command), errors))
+            // -input is no -i with the value nput.
+            .setPosixClusteredShortOptionsAllowed(false)
+            .setExecutionStrategy(CommandLines::executeParsed)
+            .setExecutionExceptionHandler((failure, verb, parsed) -> report(failure, verb, err))
             .setParameterExceptionHandler(
                 (failure, ignored) ->
                     Failures.report(
-                        new UsageException(
-                            "%s%s", message(failure), hint(failure.getCommandLine())),
+                        new UsageException("%s", UsageMessages.of(failure)),
                         name(failure.getCommandLine()),
                         false,
-                        errors));
+                        err));
+    commandLine.getCommandSpec().parser().collectErrors(true);
+    for (CommandLine verb : commandLine.getSubcommands().values()) {
+      verb.getCommandSpec().parser().collectErrors(true);
+    }
     showExamplesAsWritten(commandLine);
-    String[] effective;
-    try {
-      effective = ConfigFile.expand(withHelpAsOption(args, commandLine), commandLine);
-    } catch (UsageException e) {
-      return Failures.report(e, "emmer", false, errors);
+    return commandLine;
+  }
+
+  private static int executeParsed(ParseResult parsed) {
+    Optional<ParameterException> wrong = UsageMessages.first(parsed);
+    if (wrong.isPresent()) {
+      throw wrong.get();
     }
-    if (effective.length == 0) {
-      return Failures.report(
-          new UsageException("no verb given; see emmer --help"), "emmer", false, errors);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int report(Exception failure, CommandLine verb, PrintWriter err) {
+    if (failure instanceof SparkNeeded) {
+      return SPARK_NEEDED;
     }
-    return Interruption.during(() -> execute(commandLine, effective, results, errors));
+    Throwable reason = Interruption.reason(failure);
+    return Interruption.isToTell()
+        ? Failures.report(reason, name(verb), verbose(verb), err)
+        : Failures.exitCode(reason);
   }
 
   private static int execute(
@@ -148,37 +210,8 @@ public final class CommandLines {
     commandLine.setHelpSectionMap(sections);
   }
 
-  /** What the arguments are wrong in; for a verb that is none, the verbs that look like it. */
-  private static String message(ParameterException failure) {
-    if (failure instanceof UnmatchedArgumentException unmatched
-        && failure.getCommandLine().getParent() == null
-        && !unmatched.isUnknownOption()) {
-      if (unmatched.getUnmatched().get(0).equals("bench-ratings")) {
-        return "no verb 'bench-ratings' any more; give bench --works ratings-kK, with K factors";
-      }
-      List<String> verbs = unmatched.getSuggestions();
-      return Text.format(
-          "no verb '%s'%s",
-          unmatched.getUnmatched().get(0),
-          verbs.isEmpty() ? "" : ", did you mean " + String.join(" or ", verbs) + "?");
-    }
-    ArgSpec argument = failure.getArgSpec();
-    return argument == null || argument.completionCandidates() == null
-        ? failure.getMessage()
-        : failure
-            .getMessage()
-            // picocli tells the names of Java's constants.
-            .replaceFirst(
-                "\\[[A-Z0-9_, ]+] \\(case-insensitive\\)",
-                String.join(", ", argument.completionCandidates()));
-  }
-
   private static String name(CommandLine command) {
     return command.getCommandSpec().qualifiedName(" ");
-  }
-
-  private static String hint(CommandLine command) {
-    return "; see " + name(command) + " --help";
   }
 
   private static boolean verbose(CommandLine command) {

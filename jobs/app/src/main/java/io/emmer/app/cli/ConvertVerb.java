@@ -97,7 +97,8 @@ final class ConvertVerb extends SparkVerb {
   SparkWork prepare() {
     ConvertJob.Settings settings = settings();
     return () -> {
-      checkFree(settings);
+      target.requireOther(store, "--labels-output", labelsOutput, settings.labelFormat().kind());
+      requireApart(source.inputs());
       RowStream rows = rows();
       ConvertJob convert = new ConvertJob(job, rows, settings);
       if (rows.labelled() && labelsOutput == null && !settings.isDirectory()) {
@@ -122,14 +123,15 @@ final class ConvertVerb extends SparkVerb {
     return new ConvertJob.Settings(target.output, as, labelsOutput, digits, target.overwrite);
   }
 
-  private void checkFree(ConvertJob.Settings settings) throws IOException {
+  @Override
+  void check(FileChecks files) throws IOException {
+    ConvertJob.Settings settings = settings();
     if (settings.isDirectory()) {
-      store.requireFree(target.output, target.overwrite);
+      files.directory(target);
     } else {
-      store.requireFileFree(target.output, settings.format().kind(), target.overwrite);
+      files.file(target, settings.format().kind());
     }
-    target.requireOther(store, "--labels-output", labelsOutput, settings.labelFormat().kind());
-    requireApart(source.inputs());
+    source.check(files);
   }
 
   private void requireApart(List<String> inputs) throws IOException {

@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,8 +71,7 @@ final class DemoVerb extends Verb {
       throw new UsageException("--output is empty; expected a directory");
     }
     Path directory = Path.of(output);
-    Configuration conf = SparkHadoopUtil.get().conf();
-    Files files = mnist == null ? drawnDigits(directory) : mnistFiles(conf, directory);
+    Files files = mnist == null ? drawnDigits(directory) : mnistFiles(directory);
     if (isDryRun("would write " + directory.toAbsolutePath())) {
       return;
     }
@@ -107,10 +104,10 @@ final class DemoVerb extends Verb {
   }
 
   /** MNIST's training rows, looked at before anything starts. */
-  private Files mnistFiles(Configuration conf, Path directory) throws IOException {
+  private Files mnistFiles(Path directory) throws IOException {
     String images = mnistFile("train-images-idx3-ubyte");
     String labels = mnistFile("train-labels-idx1-ubyte");
-    RowQuery.of(List.of(images)).labels(List.of(labels)).inspect(conf);
+    RowQuery.of(List.of(images)).labels(List.of(labels)).inspect(earlyFiles().configuration());
     return new Files(images, labels, directory);
   }
 

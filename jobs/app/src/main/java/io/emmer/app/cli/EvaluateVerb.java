@@ -14,6 +14,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -65,7 +66,6 @@ final class EvaluateVerb extends SparkVerb {
   SparkWork prepare() {
     RowQuery query = input.query();
     return () -> {
-      model.requireRows(job.hadoop());
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource found = query.knowing(stored, false).inspect(job.hadoop());
       RowSource source = found.preparedAs(job.hadoop(), stored);
@@ -84,6 +84,12 @@ final class EvaluateVerb extends SparkVerb {
           result(evaluation, loaded, transform, labelled),
           text(evaluation, loaded, transform, labelled));
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.model(model.model);
+    input.check(files);
   }
 
   private static Result result(

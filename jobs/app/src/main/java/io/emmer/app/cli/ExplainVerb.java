@@ -4,7 +4,6 @@ import io.emmer.app.report.ModelProfile;
 import io.emmer.em.Candidate;
 import io.emmer.em.Model;
 import io.emmer.em.findings.ComponentProfile;
-import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
@@ -40,7 +39,6 @@ final class ExplainVerb extends SparkVerb {
   @Override
   SparkWork prepare() {
     return () -> {
-      ModelDirectory.requireRows(store, directory);
       StoredModel stored = HadoopModels.read(job.hadoop(), directory);
       ComponentProfile profile = profile(stored);
       List<Component> components =
@@ -53,6 +51,11 @@ final class ExplainVerb extends SparkVerb {
           new Result(directory, stored.family(), title, components),
           text(title, components, profile));
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.model(directory);
   }
 
   private ComponentProfile profile(StoredModel stored) throws IOException {

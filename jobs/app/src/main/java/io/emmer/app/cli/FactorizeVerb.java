@@ -15,6 +15,7 @@ import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RatingSettings;
 import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -140,7 +141,6 @@ final class FactorizeVerb extends SparkVerb {
     Optional<CheckpointSettings> states = checkpoints.settings();
     sparkSetting = SparkJob.SMALL_RECORDS;
     return () -> {
-      store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
       if (states.isPresent()) {
         checkpoints.requireApart(store, input, output.output);
@@ -169,6 +169,12 @@ final class FactorizeVerb extends SparkVerb {
       }
       printResult(result, text(result.ending()));
     };
+  }
+
+  @Override
+  void check(FileChecks checks) throws IOException {
+    checks.directory(output);
+    checks.inputs(input);
   }
 
   private FactorSettings settings() {

@@ -70,7 +70,6 @@ final class FitVerb extends SparkVerb {
     query.transform().check(family);
     checkpoint.settings();
     return () -> {
-      store.requireFree(output.output, output.overwrite);
       RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
@@ -83,6 +82,12 @@ final class FitVerb extends SparkVerb {
       }
       fit(family, settings, start, saved);
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.directory(output);
+    input.check(files);
   }
 
   private void fit(Family<?, ?> family, FitSettings settings, WarmStart start, SavedRuns saved)

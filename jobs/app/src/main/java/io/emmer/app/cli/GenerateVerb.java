@@ -121,6 +121,9 @@ final class GenerateVerb extends Verb {
       throw new UsageException(
           "--files found with --kind %s, expected with --kind digits; drop it", kind);
     }
+    if (!dryRun) {
+      earlyFiles().directory(target);
+    }
     switch (kind) {
       case DIGITS -> generateDigits();
       case GAUSSIAN -> generateGaussian();
@@ -197,7 +200,10 @@ final class GenerateVerb extends Verb {
   }
 
   /** Hadoop's configuration with the settings of spark-submit, though no Spark runs. */
-  private static Configuration configuration() {
+  private Configuration configuration() {
+    if (isFront()) {
+      throw new SparkNeeded();
+    }
     return SparkHadoopUtil.get().conf();
   }
 

@@ -86,6 +86,13 @@ final class InspectVerb extends SparkVerb {
     };
   }
 
+  @Override
+  void check(FileChecks files) throws IOException {
+    if (paths != null && !reading().ofFiles().isBySpark()) {
+      files.inputs(paths);
+    }
+  }
+
   private TableReading reading() {
     return new TableReading(
         layout.format().orElse(null),

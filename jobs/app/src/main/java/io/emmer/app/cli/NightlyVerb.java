@@ -2,6 +2,7 @@ package io.emmer.app.cli;
 
 import static io.emmer.spark.UsageException.require;
 
+import io.emmer.app.nightly.FinishedNight;
 import io.emmer.app.nightly.Gate;
 import io.emmer.app.nightly.NightlyJob;
 import io.emmer.app.nightly.NightlySettings;
@@ -15,6 +16,7 @@ import io.emmer.spark.checkpoint.Interval;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.sweep.SweepConfiguration;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -120,6 +122,8 @@ final class NightlyVerb extends SparkVerb {
       description = "Run a finished date again, beside what is there; the gate decides anew.")
   private boolean force;
 
+  private NightlySettings settings;
+
   @Override
   SparkWork prepare() {
     Family<?, ?> family = options.family(err());
@@ -133,7 +137,7 @@ final class NightlyVerb extends SparkVerb {
         input.describe(),
         RUN_DATE + " in it, else every night would read the same");
     input.change(name -> name.replace(RUN_DATE, date.toString()));
-    NightlySettings settings = settings(family, date);
+    settings = settings(family, date);
     return () -> {
       store.requireApart(output, input.inputs());
       if (prometheus != null) {
@@ -151,6 +155,17 @@ final class NightlyVerb extends SparkVerb {
       }
       tell(night.run());
     };
+  }
+
+  @Override
+  boolean isDone(FileChecks early) throws IOException {
+    if (dryRun || !early.sees(output) || !input.areSeen(early)) {
+      return false;
+    }
+    Optional<RunDocument> found =
+        FinishedNight.find(early.configuration(), settings, err()::println);
+    found.ifPresent(this::tell);
+    return found.isPresent();
   }
 
   private void tell(RunDocument run) {

@@ -8,6 +8,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.store.NewDirectory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -43,8 +44,6 @@ final class PredictVerb extends SparkVerb {
   SparkWork prepare() {
     RowQuery query = input.query();
     return () -> {
-      store.requireFree(output.output, output.overwrite);
-      model.requireRows(job.hadoop());
       store.requireApart(output.output, List.of(model.model));
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource found = query.knowing(stored, false).inspect(job.hadoop());
@@ -60,6 +59,13 @@ final class PredictVerb extends SparkVerb {
       long count = source.input().rows();
       printResult(new Result(count, output.output), count + " predictions in " + output.output);
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.directory(output);
+    files.model(model.model);
+    input.check(files);
   }
 
   private NewDirectory.Filler content(Rows rows, RowSource source, Candidate<?, ?> candidate) {

@@ -98,7 +98,6 @@ final class QuantizeVerb extends SparkVerb {
     // Before anything is drawn: no display is needed.
     System.setProperty("java.awt.headless", "true");
     return () -> {
-      store.requireFree(output.output, output.overwrite);
       PictureFile file = PictureFile.read(job.hadoop(), input);
       store.requireApart(output.output, List.of(input, file.input().path()));
       if (isDryRun(file.input().describe(), RunOptions.chosen(settings.configurations()))) {
@@ -106,6 +105,12 @@ final class QuantizeVerb extends SparkVerb {
       }
       quantize(file, settings);
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.directory(output);
+    files.inputs(List.of(input));
   }
 
   private QuantizeJob.Settings settings() {

@@ -7,6 +7,7 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.FactorRun;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RecommendJob;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -67,7 +68,6 @@ final class RecommendVerb extends SparkVerb {
     List<String> input = top == null ? pairs : seen;
     sparkSetting = SparkJob.SMALL_RECORDS;
     return () -> {
-      store.requireFree(output.output, output.overwrite);
       store.requireApart(output.output, input);
       store.requireApart(output.output, List.of(model.model));
       RatingReader reader = files.open(job, input, text, true);
@@ -81,6 +81,12 @@ final class RecommendVerb extends SparkVerb {
               ? recommend.pairs(model.model, reader)
               : recommend.top(model.model, reader, top));
     };
+  }
+
+  @Override
+  void check(FileChecks checks) throws IOException {
+    checks.directory(output);
+    checks.inputs(top == null ? pairs : seen);
   }
 
   private void report(RecommendJob.Outcome outcome) {

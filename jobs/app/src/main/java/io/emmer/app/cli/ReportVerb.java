@@ -10,7 +10,6 @@ import io.emmer.app.report.ReportModels;
 import io.emmer.app.report.SweepData;
 import io.emmer.app.report.page.ComponentSheet;
 import io.emmer.app.report.page.HtmlReport;
-import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
@@ -89,10 +88,6 @@ final class ReportVerb extends SparkVerb {
     checkOptions();
     RowQuery query = input.query();
     return () -> {
-      store.requireFileFree(output.output, FileKind.HTML, output.overwrite);
-      for (String directory : models) {
-        ModelDirectory.requireRows(store, directory);
-      }
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories = found == null ? models : found.models(sweep);
       StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
@@ -114,6 +109,15 @@ final class ReportVerb extends SparkVerb {
       }
       write(reports, ofTruth, found);
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.file(output, FileKind.HTML);
+    for (String directory : models) {
+      files.model(directory);
+    }
+    input.check(files);
   }
 
   private void checkOptions() {

@@ -102,14 +102,14 @@ final class SampleVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
-    RowFormat as = format != null ? format : RowFormat.ofName(target.output);
+    RowFormat as = format();
     require(rows >= 1, "--rows " + rows, "1 or more; give a positive number");
     require(partitions >= 0, "--partitions " + partitions, "0 or more");
     if (mean && missing) {
       throw new UsageException("--mean and --missing: means lack no cells; give one of them");
     }
     return () -> {
-      requireFree(as);
+      target.requireOther(store, "--labels", labels, FileKind.IDX);
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       SampleRows source = source(stored).times(factor(stored.input(), as));
       List<Integer> shape = shape(stored.input(), as, source.dimensions());
@@ -157,13 +157,19 @@ final class SampleVerb extends SparkVerb {
     return drawn;
   }
 
-  private void requireFree(RowFormat as) throws IOException {
+  @Override
+  void check(FileChecks files) throws IOException {
+    RowFormat as = format();
     if (as == RowFormat.PARQUET) {
-      store.requireFree(target.output, target.overwrite);
+      files.directory(target);
     } else {
-      store.requireFileFree(target.output, as.kind(), target.overwrite);
+      files.file(target, as.kind());
     }
-    target.requireOther(store, "--labels", labels, FileKind.IDX);
+    files.model(model.model);
+  }
+
+  private RowFormat format() {
+    return format != null ? format : RowFormat.ofName(target.output);
   }
 
   /** Sizes of the axes of a row. */

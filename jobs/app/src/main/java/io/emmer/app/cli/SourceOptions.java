@@ -5,6 +5,7 @@ import static io.emmer.spark.UsageException.require;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.TableQuery;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
@@ -81,6 +82,19 @@ class SourceOptions {
     RowQuery query = RowQuery.of(inputs()).limit(limit());
     query = labels == null ? query : query.labels(labels);
     return query.table(table());
+  }
+
+  /** Refuses files that are not there. */
+  final void check(FileChecks files) throws IOException {
+    if (!read.needsNoFiles()) {
+      files.inputs(inputs());
+    }
+    files.inputs(labels == null ? List.of() : labels);
+  }
+
+  /** Whether all files that are named are looked at. */
+  final boolean areSeen(FileChecks files) {
+    return files.sees(inputs()) && (labels == null || files.sees(labels));
   }
 
   /** Whether rows are named. */

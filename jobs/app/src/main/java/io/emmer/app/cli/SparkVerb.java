@@ -24,12 +24,28 @@ abstract class SparkVerb extends Verb {
   /** Checks all options that can be checked without Spark, and returns the work. */
   abstract SparkWork prepare() throws IOException;
 
+  /** Checks the files that are named, before Spark starts and again where it has. */
+  void check(FileChecks files) throws IOException {}
+
+  /** Whether nothing is to do on Spark, which has been told then. */
+  boolean isDone(FileChecks early) throws IOException {
+    return false;
+  }
+
   @Override
   final void run() throws IOException {
     SparkWork work = prepare();
+    if (isFront() || !SparkJob.isRunning()) {
+      FileChecks early = earlyFiles();
+      check(early);
+      if (isDone(early)) {
+        return;
+      }
+    }
     try (SparkJob started = startSpark(sparkSetting)) {
       job = started;
       store = new HadoopStore(started.hadoop());
+      check(FileChecks.of(started.hadoop()));
       work.run();
     }
   }

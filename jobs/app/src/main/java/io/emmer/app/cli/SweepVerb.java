@@ -101,7 +101,6 @@ final class SweepVerb extends SparkVerb {
     }
     checkpoint.settings();
     return () -> {
-      store.requireFree(output.output, output.overwrite);
       RowSource rows =
           WarmStart.query(job.hadoop(), configurations.get(0).settings(), query)
               .inspect(job.hadoop());
@@ -123,6 +122,12 @@ final class SweepVerb extends SparkVerb {
             start.rows());
       }
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.directory(output);
+    input.check(files);
   }
 
   private void sweep(SweepPlan plan, RowSource rows) throws IOException {

@@ -102,12 +102,17 @@ final class TreeVerb extends SparkVerb {
     }
     check();
     return () -> {
-      store.requireFree(output.output, output.overwrite);
       Source source = model != null ? components() : rows();
       if (source != null) {
         cluster(source);
       }
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.directory(output);
+    input.check(files);
   }
 
   private Source components() throws IOException {

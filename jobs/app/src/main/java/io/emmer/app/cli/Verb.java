@@ -95,11 +95,31 @@ abstract class Verb implements Callable<Integer> {
    * @param setting KEY=VALUE, before those of the command line, or null
    */
   final SparkJob startSpark(String setting) {
+    if (isFront()) {
+      throw new SparkNeeded();
+    }
     List<String> all = new ArrayList<>(conf);
     if (setting != null) {
       all.add(0, setting);
     }
     return SparkJob.start(spec.qualifiedName(" "), master, all, err()::println);
+  }
+
+  /** Whether this process only answers what needs no Spark. */
+  final boolean isFront() {
+    return part() != CommandLines.Part.WHOLE;
+  }
+
+  /** What is looked at before Spark starts. */
+  final FileChecks earlyFiles() {
+    if (part() == CommandLines.Part.FRONT_WITHOUT_FILES) {
+      throw new SparkNeeded();
+    }
+    return FileChecks.early(conf);
+  }
+
+  private CommandLines.Part part() {
+    return ((CommandLines) spec.root().userObject()).part;
   }
 
   /** This verb as it was parsed. */

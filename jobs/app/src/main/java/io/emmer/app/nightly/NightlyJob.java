@@ -135,7 +135,7 @@ public final class NightlyJob {
       held.readable(repaired.get()).ifPresent(published -> end(held, published));
     }
     requireUnchanged(run);
-    job.tell(Text.format("%s is %s already; nothing to do", run.id().name(), run.status().label()));
+    job.tell(FinishedNight.nothingToDo(run));
     return run;
   }
 

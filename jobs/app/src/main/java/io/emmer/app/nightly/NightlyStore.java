@@ -238,6 +238,11 @@ final class NightlyStore {
       return ahead;
     }
 
+    /** Whether a run died before it moved the pointer. */
+    boolean isBehind() throws IOException {
+      return ahead(pointer()).isPresent();
+    }
+
     /** The newest published run after that of the pointer. */
     private Optional<RunId> ahead(Optional<RunId> pointer) throws IOException {
       for (RunId id : store.newestFirst()) {

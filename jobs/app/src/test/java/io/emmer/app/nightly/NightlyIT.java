@@ -83,6 +83,7 @@ class NightlyIT {
     CommandLine.Result again = night(day);
     assertThat(again.exitCode()).as(again.err()).isEqualTo(exitCode);
     assertThat(again.err()).contains("nothing to do");
+    assertThat(CommandLine.front(nights.arguments("2026-03-0" + day, GATE))).isEqualTo(again);
     assertThat(nights.contents()).isEqualTo(before);
   }
 

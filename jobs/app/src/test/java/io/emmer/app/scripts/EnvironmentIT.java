@@ -112,7 +112,7 @@ class EnvironmentIT {
 
   @Test
   void aUserWithoutANameIsToldSo() throws Exception {
-    String stranger = "exec setpriv --reuid=54321 --clear-groups \"$0\" fit --input rows";
+    String stranger = "exec setpriv --reuid=54321 --clear-groups \"$0\" inspect rows";
     if (bash(List.of(), "setpriv --reuid=54321 --clear-groups true").exitCode() != 0) {
       stranger = "id() { [[ $1 == -u && $# == 1 ]] && echo 54321; }; export -f id;" + stranger;
       stranger = stranger.replace("setpriv --reuid=54321 --clear-groups ", "");

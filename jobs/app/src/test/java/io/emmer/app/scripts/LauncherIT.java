@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code scripts/emmer} as a process, in a folder with blanks in its name, where stand-ins for
@@ -28,14 +30,23 @@ class LauncherIT {
   private static final String SUBMIT = "[org.apache.spark.deploy.SparkSubmit]";
   private static final String JAR = "emmer-0.1.0-SNAPSHOT.jar";
 
-  /** Prints its name and arguments, one a line, and ends with EXIT. */
-  private static final String ECHO =
+  /** The small JVM before Spark, which prints its part and ends with FRONT. */
+  private static final String FRONT =
       """
       #!/bin/sh
-      echo "$0"
-      for argument; do printf '[%s]\\n' "$argument"; done
-      exit "${EXIT:-0}"
+      for argument; do
+        case $argument in -Demmer.part=*) echo "$*" >>front; exit "${FRONT:-100}" ;; esac
+      done
       """;
+
+  /** Prints its name and arguments, one a line, and ends with EXIT. */
+  private static final String ECHO =
+      FRONT
+          + """
+          echo "$0"
+          for argument; do printf '[%s]\\n' "$argument"; done
+          exit "${EXIT:-0}"
+          """;
 
   private static final List<String> MODULES = List.of("lib-em", "jobs/spark", "jobs/app");
 
@@ -171,7 +182,10 @@ class LauncherIT {
   void runsOnJava25() throws Exception {
     String jdk = System.getenv("EMMER_TEST_JDK25");
     assumeTrue(jdk != null, "EMMER_TEST_JDK25 is not set: no second Java to start");
-    environment.put("JAVA_HOME", jdk);
+    Path java = temp.resolve("jdk-25/bin/java");
+    executable(java, FRONT + "exec " + jdk + "/bin/java \"$@\"\n");
+    Files.copy(Path.of(jdk, "release"), temp.resolve("jdk-25/release"));
+    environment.put("JAVA_HOME", temp.resolve("jdk-25").toString());
 
     // The jar is empty: Java starts, takes all options, and finds no class.
     Result result = run("fit");
@@ -222,11 +236,36 @@ class LauncherIT {
     assertRefused(run("fit"), "Hadoop client of 3.4.3 or newer");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0", "2", "3"})
+  void whatNeedsNoSparkEndsBeforeIt(int code) throws Exception {
+    environment.put("FRONT", Integer.toString(code));
+    Result result = run("fit", "--help");
+
+    assertThat(result.exitCode()).isEqualTo(code);
+    assertThat(result.out()).isEmpty();
+    assertThat(front()).contains("-Demmer.part=FRONT ").endsWith("io.emmer.app.Emmer fit --help");
+  }
+
+  /** Paths without a scheme may be on other machines, and in what spark-env.sh names. */
   @Test
-  void helpNeedsNoSpark() throws Exception {
-    assertThat(run("help", "fit").out()).doesNotContain(SUBMIT).endsWith("[help]", "[fit]");
-    assertThat(run("fit", "help").out()).doesNotContain(SUBMIT).endsWith("[fit]", "[help]");
-    assertThat(run("inspect", "help").out()).contains(SUBMIT);
+  void filesThatOthersWillSeeAreNotLookedAtBefore() throws Exception {
+    run("fit", "--deploy-mode", "cluster");
+    assertThat(front()).contains("-Demmer.part=FRONT_WITHOUT_FILES ");
+
+    run("fit", "--conf", "spark.hadoop.fs.defaultFS=hdfs://h:1");
+    assertThat(front())
+        .contains("-Demmer.part=FRONT ")
+        .contains("-Dspark.hadoop.fs.defaultFS=hdfs://h:1 ");
+
+    Path conf = home.resolve("jobs/app/target/spark-home/conf");
+    write(conf.resolve("spark-defaults.conf"), "spark.hadoop.fs.defaultFS  hdfs://h:2\n");
+    run("fit");
+    assertThat(front()).contains("-Dspark.hadoop.fs.defaultFS=hdfs://h:2 ");
+
+    write(conf.resolve("spark-env.sh"), "");
+    run("fit");
+    assertThat(front()).contains("-Demmer.part=FRONT_WITHOUT_FILES ");
   }
 
   @Test
@@ -242,7 +281,7 @@ class LauncherIT {
     Path pid = temp.resolve("pid");
     executable(
         jdk.resolve("bin/java"),
-        "#!/bin/sh\necho $$ >'" + pid + "'\nexec " + tool("sleep") + " 600\n");
+        FRONT + "echo $$ >'" + pid + "'\nexec " + tool("sleep") + " 600\n");
     Process process = start("fit");
     for (int i = 0; i < 600 && !(Files.exists(pid) && Files.size(pid) > 0); i++) {
       TimeUnit.MILLISECONDS.sleep(50);
@@ -255,6 +294,12 @@ class LauncherIT {
     assertThat(process.exitValue()).isEqualTo(128 + 15);
     assertThat(javaPid).isEqualTo(process.pid());
     assertThat(ProcessHandle.of(javaPid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  /** How the small JVM was called last. */
+  private String front() throws IOException {
+    List<String> lines = Files.readAllLines(temp.resolve("front"), UTF_8);
+    return lines.get(lines.size() - 1);
   }
 
   private static void assertRefused(Result result, String inMessage) {

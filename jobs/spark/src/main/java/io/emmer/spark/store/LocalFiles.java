@@ -26,6 +26,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -46,18 +47,29 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * }</pre>
  */
 public final class LocalFiles extends RawLocalFileSystem {
+  private static final String LOCAL = FsConstants.LOCAL_FS_URI.getScheme();
+
   private LocalFiles() {}
 
   /** The file system of a path, which is this one where Hadoop's would be its local one. */
   public static FileSystem fileSystem(Configuration conf, Path path) throws IOException {
-    FileSystem fs = path.getFileSystem(conf);
-    if (!(fs instanceof LocalFileSystem)) {
-      return fs;
+    if (!isLocal(conf, path)) {
+      FileSystem fs = path.getFileSystem(conf);
+      if (!(fs instanceof LocalFileSystem)) {
+        return fs;
+      }
     }
     LocalFiles local = new LocalFiles();
-    local.initialize(fs.getUri(), conf);
+    local.initialize(FsConstants.LOCAL_FS_URI, conf);
     requireEncoding(path);
     return local;
+  }
+
+  /** Whether a path is one of this machine; asks no file system, which takes a second to load. */
+  public static boolean isLocal(Configuration conf, Path path) {
+    String scheme = path.toUri().getScheme();
+    String used = scheme == null ? FileSystem.getDefaultUri(conf).getScheme() : scheme;
+    return LOCAL.equals(used) && conf.get("fs.file.impl") == null;
   }
 
   private static void requireEncoding(Path path) {

@@ -1,0 +1,110 @@
+package io.emmer.app.cli;
+
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.spark.rows.InputPaths;
+import io.emmer.spark.store.FileKind;
+import io.emmer.spark.store.HadoopStore;
+import io.emmer.spark.store.LocalFiles;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Checks of the files that a verb names, which take a look at each. They are made twice: of files
+ * of this machine before Spark starts, which takes seconds, and of all with the settings of Spark.
+ */
+final class FileChecks {
+  private static final String HADOOP = "spark.hadoop.";
+
+  private final Configuration conf;
+  private final HadoopStore store;
+  private final boolean localOnly;
+
+  private FileChecks(Configuration conf, boolean localOnly) {
+    this.conf = conf;
+    this.store = new HadoopStore(conf);
+    this.localOnly = localOnly;
+  }
+
+  /** Checks of all files. */
+  static FileChecks of(Configuration conf) {
+    return new FileChecks(conf, false);
+  }
+
+  /**
+   * Checks of files of this machine only, before there is a Spark.
+   *
+   * @param settings KEY=VALUE of Spark, beside the system's properties
+   */
+  static FileChecks early(Collection<String> settings) {
+    return new FileChecks(configuration(settings), true);
+  }
+
+  /** What Spark will make of its settings, as far as they name file systems. */
+  private static Configuration configuration(Collection<String> settings) {
+    Configuration conf = new Configuration();
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith(HADOOP))
+        .forEach(name -> conf.set(name.substring(HADOOP.length()), System.getProperty(name)));
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (setting.startsWith(HADOOP) && equals > HADOOP.length()) {
+        conf.set(setting.substring(HADOOP.length(), equals), setting.substring(equals + 1));
+      }
+    }
+    return conf;
+  }
+
+  Configuration configuration() {
+    return conf;
+  }
+
+  HadoopStore store() {
+    return store;
+  }
+
+  /** Whether a path is looked at. */
+  boolean sees(String path) {
+    return !localOnly || LocalFiles.isLocal(conf, HadoopStore.path(path));
+  }
+
+  /** Whether all of them are. */
+  boolean sees(Collection<String> paths) {
+    return paths.stream().allMatch(this::sees);
+  }
+
+  /**
+   * Refuses inputs that are not there.
+   *
+   * @throws io.emmer.spark.InputException if a name stands for nothing
+   */
+  void inputs(List<String> names) throws IOException {
+    for (String name : names) {
+      if (sees(name)) {
+        InputPaths.find(conf, name);
+      }
+    }
+  }
+
+  /** Refuses what is no model of rows. */
+  void model(String directory) throws IOException {
+    if (sees(directory)) {
+      ModelDirectory.requireRows(store, directory);
+    }
+  }
+
+  /** Refuses a directory that must not be replaced. */
+  void directory(OutputOptions output) throws IOException {
+    if (sees(output.output)) {
+      store.requireFree(output.output, output.overwrite);
+    }
+  }
+
+  /** Refuses a file that must not be replaced. */
+  void file(OutputOptions output, FileKind kind) throws IOException {
+    if (sees(output.output)) {
+      store.requireFileFree(output.output, kind, output.overwrite);
+    }
+  }
+}
