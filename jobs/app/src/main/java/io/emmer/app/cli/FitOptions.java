@@ -4,8 +4,12 @@ import io.emmer.em.Family;
 import io.emmer.em.family.Families;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.rows.FirstRows;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,12 +33,23 @@ final class FitOptions {
 
   @Mixin RunOptions run;
 
-  /** The family with its hyper-parameters; says which options it does not use. */
+  /**
+   * The family with its hyper-parameters; says which options it does not use.
+   *
+   * @param rows that it is for
+   * @throws UsageException if none is named, with those that suit the rows
+   */
+  Family<?, ?> family(InputOptions rows, PrintWriter err) throws IOException {
+    if (family == null) {
+      throw missing(FirstRows.of(new Configuration(), rows.query()));
+    }
+    return family(err);
+  }
+
+  /** As {@link #family(InputOptions, PrintWriter)}, of rows that cannot be looked at. */
   Family<?, ?> family(PrintWriter err) {
     if (family == null) {
-      throw new UsageException(
-          "--family: missing, and there is no default; give one of %s",
-          String.join(", ", Families.names()));
+      throw missing(Optional.empty());
     }
     return run.families(List.of(family), "--family", err).get(0);
   }
@@ -42,5 +57,20 @@ final class FitOptions {
   /** The settings of the run, checked. */
   FitSettings settings(Family<?, ?> fitted) {
     return run.settings(fitted, components);
+  }
+
+  private static UsageException missing(Optional<FirstRows> look) {
+    String reason = look.map(FirstRows::reason).orElse("");
+    List<String> suitable = look.map(FirstRows::families).orElse(Families.names());
+    if (!reason.isEmpty()) {
+      return new UsageException(
+          "--family: missing, and there is no default; %s suits %s, where %s; --exclude or --label"
+              + " leaves a column out",
+          String.join(", ", suitable), look.orElseThrow().file().getName(), reason);
+    }
+    return new UsageException(
+        "--family: missing, and there is no default; give one of %s%s",
+        String.join(", ", suitable),
+        look.map(found -> ", which suit " + found.file().getName()).orElse(""));
   }
 }

@@ -63,8 +63,8 @@ final class FitVerb extends SparkVerb {
   private boolean keepHistory;
 
   @Override
-  SparkWork prepare() {
-    Family<?, ?> family = options.family(err());
+  SparkWork prepare() throws IOException {
+    Family<?, ?> family = options.family(input, err());
     FitSettings settings = options.settings(family);
     RowQuery query = input.query(settings.seed(), List.of(family), err());
     query.transform().check(family);

@@ -2,25 +2,15 @@ package io.emmer.app.cli;
 
 import io.emmer.em.model.Json;
 import io.emmer.em.model.ModelDirectory;
-import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.ratings.FactorModel;
-import io.emmer.spark.rows.FileFormat;
-import io.emmer.spark.rows.InputPaths;
-import io.emmer.spark.rows.RowInput;
-import io.emmer.spark.rows.TableFile;
-import io.emmer.spark.rows.TableQuery;
 import io.emmer.spark.rows.TableReading;
 import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.store.HadoopModels;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,19 +31,16 @@ final class InspectVerb extends SparkVerb {
   @Mixin private LayoutOptions layout;
 
   @Option(
+      names = "--null",
+      paramLabel = "TEXT",
+      description = "CSV: a text that stands for missing cells, as empty ones do; repeatable.")
+  private List<String> nulls = List.of();
+
+  @Option(
       names = "--table",
       paramLabel = "NAME",
       description = "A table or view of Spark's catalog.")
   private String table;
-
-  /** What a file of data holds; columns and types of tables, which may have no features. */
-  private record Data(
-      Map<String, String> columns,
-      String format,
-      String type,
-      long rows,
-      Integer dimensions,
-      long bytes) {}
 
   @Override
   SparkWork prepare() {
@@ -65,7 +52,7 @@ final class InspectVerb extends SparkVerb {
       Map<String, Object> result = new LinkedHashMap<>();
       StringBuilder text = new StringBuilder();
       if (table != null) {
-        add("table " + table, null, TableFile.ofSpark(List.of(), reading), result, text);
+        add(InspectedData.ofTable(table, reading), result, text);
       }
       for (String path : paths == null ? List.<String>of() : paths) {
         if (HadoopModels.isModel(job.hadoop(), path)) {
@@ -79,7 +66,7 @@ final class InspectVerb extends SparkVerb {
           result.put(path, model);
           text.append(path).append(": ").append(Json.text(model)).append('\n');
         } else {
-          inspectData(job.hadoop(), path, reading, result, text);
+          add(InspectedData.of(job, path, reading.ofFiles()), result, text);
         }
       }
       printResult(result, text.toString().stripTrailing());
@@ -101,61 +88,15 @@ final class InspectVerb extends SparkVerb {
         null,
         null,
         new CsvDialect(
-            layout.delimiter().orElse(""), layout.header(true), layout.headerIsGiven(), Set.of()));
+            layout.delimiter().orElse(""),
+            layout.header(true),
+            layout.headerIsGiven(),
+            Set.copyOf(nulls)));
   }
 
-  private static void inspectData(
-      Configuration conf,
-      String name,
-      TableReading reading,
-      Map<String, Object> result,
-      StringBuilder text)
-      throws IOException {
-    TableReading ofFiles = reading.ofFiles();
-    if (ofFiles.isBySpark()) {
-      add(name, null, TableFile.ofSpark(List.of(name), ofFiles), result, text);
-      return;
-    }
-    TableQuery all = TableQuery.ALL.reading(ofFiles);
-    for (Path path : InputPaths.resolve(conf, List.of(name))) {
-      TableFile table = TableFile.inspect(conf, path, ofFiles).orElse(null);
-      // A model could be fitted to a table without features only with --features.
-      boolean hasRows = table == null || table.hasWholeRows();
-      RowInput rows = hasRows ? FileFormat.inspect(conf, List.of(path.toString()), 0, all) : null;
-      add(path.toString(), rows, table, result, text);
-    }
-  }
-
-  /**
-   * Adds what is known of a file or table.
-   *
-   * @param input if it is one of rows, else null
-   * @param table if it has columns, else null
-   */
   private static void add(
-      String name,
-      RowInput input,
-      TableFile table,
-      Map<String, Object> result,
-      StringBuilder text) {
-    boolean hasRows = input != null;
-    Data data =
-        new Data(
-            table == null ? null : table.columns(),
-            hasRows ? input.format() : table.format(),
-            hasRows ? input.type() : null,
-            hasRows ? input.rows() : table.rows(),
-            hasRows ? input.dimensions() : null,
-            hasRows ? input.files().get(0).bytes() : table.bytes());
-    result.put(name, data);
-    text.append(name).append(": ").append(data.format);
-    text.append(
-        hasRows
-            ? Text.format(
-                ", %s, %d rows of %s", data.type, data.rows, Arrays.toString(input.rowShape()))
-            : Text.format(", %d rows", data.rows));
-    text.append(data.bytes > 0 || hasRows ? Text.format(", %d bytes", data.bytes) : "");
-    text.append(table == null ? "" : "; columns " + table.describe())
-        .append(System.lineSeparator());
+      Map<String, InspectedData> found, Map<String, Object> result, StringBuilder text) {
+    result.putAll(found);
+    found.forEach((name, data) -> text.append(name).append(": ").append(data.lines()));
   }
 }

@@ -403,7 +403,12 @@ class CsvCommandTest extends SparkTest {
   void inspectTellsTypesAndMissingCells() throws IOException {
     Files.writeString(file("types.csv"), "a,b,c\n1,x,\n2,,3\n");
     assertThat(succeed("inspect", file("types.csv").toString()).out())
-        .contains("types.csv: csv, 2 rows", "a number, b text, 1 missing, c number, 1 missing");
+        .contains("types.csv: csv, 2 rows")
+        .containsPattern("a +number +0 +1 to 2\\R")
+        .containsPattern("b +text +1 +1 text, x\\R")
+        .containsPattern("c +number +1 +3\\R");
+    assertThat(succeed("inspect", "--null=x", file("types.csv").toString()).out())
+        .containsPattern("b +number +2\\R");
   }
 
   @Test

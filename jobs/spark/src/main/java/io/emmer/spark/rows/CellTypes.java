@@ -32,6 +32,10 @@ public record CellTypes(
 
   private static final String ALL = "*";
 
+  /** Of columns that are what they hold. */
+  static final CellTypes ANY =
+      new CellTypes(List.of(), List.of(), MAX_LEVELS.defaultCount(), null, true);
+
   public CellTypes {
     MAX_LEVELS.check(maxLevels);
     categorical = List.copyOf(categorical);

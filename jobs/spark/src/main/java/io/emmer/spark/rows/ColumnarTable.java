@@ -70,9 +70,10 @@ record ColumnarTable(ColumnarFormat format, List<Footer> footers) implements Tab
 
   @Override
   public TableFile file() {
-    Map<String, String> columns = new LinkedHashMap<>(first().types());
+    Map<String, ColumnSummary> columns = new LinkedHashMap<>();
+    first().types().forEach((name, type) -> columns.put(name, ColumnSummary.ofType(type)));
     for (StructField field : readable().fields()) {
-      columns.put(field.name(), field.dataType().simpleString());
+      columns.put(field.name(), ColumnSummary.ofType(field.dataType().simpleString()));
     }
     RowInput.File file = first().file();
     return new TableFile(format.name(), file.rows(), file.bytes(), columns, hasWholeRows());

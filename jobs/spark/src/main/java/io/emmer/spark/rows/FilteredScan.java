@@ -67,7 +67,7 @@ record FilteredScan(
     for (String name : wide.all()) {
       read = read.add(wide.read(wideSchema).apply(name));
     }
-    read = read.add(FILE, DataTypes.StringType).add(ROW, DataTypes.LongType);
+    read = numbered(read);
     TableScan source = table.scan(session, wide, wideSchema);
     FilteredScan uncounted = new FilteredScan(source, read, where, columns, 0);
     try {
@@ -76,6 +76,11 @@ record FilteredScan(
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
       throw SparkFiles.rethrow(e);
     }
+  }
+
+  /** With the file and the number of each row. */
+  static StructType numbered(StructType read) {
+    return read.add(FILE, DataTypes.StringType).add(ROW, DataTypes.LongType);
   }
 
   /** The columns that a condition names. */
@@ -93,7 +98,7 @@ record FilteredScan(
   }
 
   /** A session that tells columns apart, also by upper and lower case where that is needed. */
-  private static org.apache.spark.sql.classic.SparkSession telling(
+  static org.apache.spark.sql.classic.SparkSession telling(
       SparkSession session, StructType columns) {
     org.apache.spark.sql.classic.SparkSession own =
         (org.apache.spark.sql.classic.SparkSession) session;

@@ -65,6 +65,12 @@ public record RowQuery(
         0);
   }
 
+  /** As this, of another file. */
+  public RowQuery of(String file) {
+    return new RowQuery(
+        List.of(file), table, labels, limit, draw, scaling, transform, leafRows, partitions);
+  }
+
   /** The same rows, with columns of tables in their roles. */
   public RowQuery table(TableQuery asked) {
     return new RowQuery(

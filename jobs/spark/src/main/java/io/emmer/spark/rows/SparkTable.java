@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -119,10 +120,16 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
   }
 
   @Override
+  public Dataset<Row> frame(SparkSession session, StructType schema) {
+    return frame.select(
+        Stream.of(schema.fieldNames()).map(FrameInput::column).toArray(Column[]::new));
+  }
+
+  @Override
   public TableFile file() {
-    Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, ColumnSummary> columns = new LinkedHashMap<>();
     for (StructField field : frame.schema().fields()) {
-      columns.put(field.name(), field.dataType().simpleString());
+      columns.put(field.name(), ColumnSummary.ofType(field.dataType().simpleString()));
     }
     return new TableFile(format, frame.count(), 0, columns, hasWholeRows());
   }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
@@ -43,6 +46,16 @@ interface Table {
     return true;
   }
 
-  /** The first file, with what its columns hold. */
+  /** All rows of some columns, all atomic, as {@link TableColumns#read} has their types. */
+  default Dataset<Row> frame(SparkSession session, StructType schema) throws IOException {
+    TableColumns columns =
+        new TableColumns(List.of(schema.fieldNames()), null, null, null, CellTypes.ANY);
+    StructType read = FilteredScan.numbered(columns.read(schema));
+    return FilteredScan.telling(session, schema)
+        .internalCreateDataFrame(scan(session, columns, schema).rows(session).rdd(), read, false)
+        .select(Stream.of(schema.fieldNames()).map(FrameInput::column).toArray(Column[]::new));
+  }
+
+  /** The first file, with the types of its columns. */
   TableFile file();
 }

@@ -2,10 +2,10 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -14,23 +14,29 @@ import org.apache.spark.sql.SparkSession;
  * A file of a table, whether or not a model can be fitted to it.
  *
  * @param format such as {@code parquet}
- * @param columns their types as SQL writes them, by name, in the file's order
+ * @param columns by name, in the file's order
  * @param hasWholeRows whether one called {@code features} holds all values of rows
  */
 public record TableFile(
-    String format, long rows, long bytes, Map<String, String> columns, boolean hasWholeRows) {
+    String format,
+    long rows,
+    long bytes,
+    Map<String, ColumnSummary> columns,
+    boolean hasWholeRows) {
   /**
    * Looks at a file.
    *
    * @param reading how tables are read
+   * @param ranges whether all rows are read, for what columns hold besides types
    * @return empty if the file is of another format
    * @throws InputException if it is a damaged one
    */
-  public static Optional<TableFile> inspect(Configuration conf, Path path, TableReading reading)
-      throws IOException {
+  public static Optional<TableFile> inspect(
+      Configuration conf, Path path, TableReading reading, boolean ranges) throws IOException {
     FileFormat known = reading.fileFormat().orElse(null);
     FileFormat format = known == null ? FileFormat.of(conf, path) : known;
-    return format.table(SparkSession.active(), List.of(path), reading.dialect()).map(Table::file);
+    Optional<Table> table = format.table(SparkSession.active(), List.of(path), reading.dialect());
+    return table.isEmpty() ? Optional.empty() : Optional.of(of(table.get(), ranges));
   }
 
   /**
@@ -38,14 +44,34 @@ public record TableFile(
    *
    * @param inputs what the source is to load
    */
-  public static TableFile ofSpark(List<String> inputs, TableReading reading) {
-    return SparkTable.open(SparkSession.active(), inputs, reading).file();
+  public static TableFile ofSpark(List<String> inputs, TableReading reading) throws IOException {
+    return of(SparkTable.open(SparkSession.active(), inputs, reading), true);
   }
 
-  /** The columns, for people. */
-  public String describe() {
-    return columns.entrySet().stream()
-        .map(column -> column.getKey() + " " + column.getValue())
-        .collect(Collectors.joining(", "));
+  private static TableFile of(Table table, boolean ranges) throws IOException {
+    TableFile file = table.file();
+    return ranges
+        ? new TableFile(
+            file.format,
+            file.rows,
+            file.bytes,
+            ColumnSummary.of(SparkSession.active(), table, file.columns),
+            file.hasWholeRows)
+        : file;
+  }
+
+  /** The columns for people, a line each with what was read. */
+  public List<List<String>> describe() {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("column", "type", "missing", "range"));
+    columns.forEach(
+        (name, column) ->
+            lines.add(
+                List.of(
+                    name,
+                    column.type(),
+                    column.missing() == null ? "" : column.missing().toString(),
+                    column.range())));
+    return lines;
   }
 }

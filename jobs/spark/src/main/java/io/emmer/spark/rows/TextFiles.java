@@ -227,15 +227,11 @@ record TextFiles(
   @Override
   public TableFile file() {
     RowInput.File file = files.get(0);
-    Map<String, String> types = new LinkedHashMap<>();
+    Map<String, ColumnSummary> types = new LinkedHashMap<>();
     columns.forEach(
-        (name, column) -> {
-          long missing = file.rows() - column.present();
-          types.put(
-              name,
-              column.kind().toString().replaceFirst("^an? ", "")
-                  + (missing > 0 ? ", " + missing + " missing" : ""));
-        });
+        (name, column) ->
+            types.put(
+                name, ColumnSummary.ofType(column.kind().toString().replaceFirst("^an? ", ""))));
     return new TableFile(format.name(), file.rows(), file.bytes(), types, false);
   }
 
