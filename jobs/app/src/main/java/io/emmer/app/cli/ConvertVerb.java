@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "convert",
     description = {
-      "Writes rows in another format, in their order: IDX, NPY, Parquet, or PNG images.",
+      "Writes rows in another format, in their order: IDX, NPY, Parquet, CSV, or PNG images.",
       "Unsigned bytes stay bytes, all other numbers become doubles.",
       "Input may be folders of images (PNG, JPEG, BMP) too; names of sub-folders are labels."
     },
@@ -52,7 +52,7 @@ final class ConvertVerb extends SparkVerb {
       paramLabel = "FILE",
       description = {
         "idx, npy: also write the labels, as NPY if the name ends in .npy, else as IDX;",
-        "parquet has a column label, png a sub-folder a label."
+        "parquet and csv have a column of labels, png a sub-folder a label."
       })
   private String labelsOutput;
 
@@ -101,7 +101,7 @@ final class ConvertVerb extends SparkVerb {
       requireApart(source.inputs());
       RowStream rows = rows();
       ConvertJob convert = new ConvertJob(job, rows, settings);
-      if (rows.labelled() && labelsOutput == null && !settings.isDirectory()) {
+      if (rows.labelled() && labelsOutput == null && !settings.holdsLabels()) {
         err().println("warning: labels are not written; give --labels-output");
       }
       if (rows.unsignedBytes()

@@ -7,6 +7,7 @@ import io.emmer.spark.ratings.FactorModel;
 import io.emmer.spark.rows.TableReading;
 import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.store.HadoopModels;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,11 +7,9 @@ import io.emmer.app.image.ImageShape;
 import io.emmer.app.sample.SampleJob;
 import io.emmer.app.sample.SampleRows;
 import io.emmer.em.Candidate;
-import io.emmer.em.family.Families;
 import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.StoredModel;
-import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.store.FileKind;
@@ -35,7 +33,8 @@ import picocli.CommandLine.Option;
       "  emmer sample --model model --rows 100 --output sample.png --mean",
       "  emmer sample --model model --rows 60000 --seed 1 --output drawn-idx3-ubyte.gz \\",
       "      --labels drawn-idx1-ubyte.gz",
-      "  emmer sample --model model --rows 1000000 --format parquet --output hdfs:///drawn"
+      "  emmer sample --model model --rows 1000000 --format parquet --output hdfs:///drawn",
+      "  emmer sample --model customers --rows 1000 --missing --output drawn.csv"
     })
 final class SampleVerb extends SparkVerb {
   @Mixin private ModelOptions model;
@@ -125,7 +124,7 @@ final class SampleVerb extends SparkVerb {
                   shape,
                   partitions,
                   target.overwrite,
-                  table(stored)));
+                  stored.document().schema()));
       if (isDryRun(
           Text.format(
               "would draw %d rows of %d values from %s as %s",
@@ -134,13 +133,6 @@ final class SampleVerb extends SparkVerb {
       }
       report(stored, source, as, sample.run(job));
     };
-  }
-
-  /** The columns of rows whose cells are more than numbers. */
-  private static Optional<TableSchema> table(StoredModel stored) {
-    return Families.find(stored.family())
-        .filter(family -> family.support().missing())
-        .flatMap(family -> stored.document().schema());
   }
 
   private SampleRows source(StoredModel stored) throws IOException {
@@ -211,7 +203,7 @@ final class SampleVerb extends SparkVerb {
    * the file for one of its kind; and what is at or above a threshold beyond 1.
    */
   private static double factor(InputDocument input, RowFormat as) {
-    boolean asSeen = as == RowFormat.NPY || as == RowFormat.PARQUET;
+    boolean asSeen = as == RowFormat.NPY || as.isTable();
     boolean divided = !asSeen || input.bytes().orElse(true);
     return Math.max(1, input.binarize().orElse(1.0)) * (divided ? 1 : input.scale().orElse(1.0));
   }

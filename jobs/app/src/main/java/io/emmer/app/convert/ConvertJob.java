@@ -9,6 +9,8 @@ import io.emmer.spark.store.NewDirectory;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 
 /** The job that writes rows in another format, in their order. */
 public final class ConvertJob {
@@ -32,7 +34,12 @@ public final class ConvertJob {
       return labels != null && labels.endsWith(".npy") ? RowFormat.NPY : RowFormat.IDX;
     }
 
-    /** Whether the output is a directory, which holds labels itself. */
+    /** Whether the output holds labels itself. */
+    public boolean holdsLabels() {
+      return isDirectory() || format.isTable();
+    }
+
+    /** Whether the output is a directory. */
     public boolean isDirectory() {
       return format == RowFormat.PARQUET || format == RowFormat.PNG;
     }
@@ -48,14 +55,14 @@ public final class ConvertJob {
             "%s: the rows have no labels; give --labels or --label",
             labels != null ? "--labels-output " + labels : "--digits");
       }
-      if (labels != null && isDirectory()) {
+      if (labels != null && holdsLabels()) {
         throw new UsageException(
             "--labels-output %s: --format %s holds labels itself; leave it out", labels, format);
       }
-      if (format != RowFormat.PARQUET && (rows.weighted() || rows.idType() != null)) {
+      if (!format.isTable() && (rows.weighted() || rows.idType() != null)) {
         throw new UsageException(
             "--format %s: holds no weights and no ids; leave --weight and --id out, or write"
-                + " parquet",
+                + " parquet or csv",
             format);
       }
       if (format == RowFormat.PNG && !isImage(rows)) {
@@ -119,6 +126,9 @@ public final class ConvertJob {
 
   private long files() throws IOException {
     boolean idx = settings.format() == RowFormat.IDX;
+    if (settings.format() == RowFormat.CSV) {
+      return csv();
+    }
     try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
       RowEncoder encoder = new RowEncoder(rows.unsignedBytes() ? 1 : 0, idx);
       RowParts parts =
@@ -130,6 +140,17 @@ public final class ConvertJob {
       }
       files.publish(settings.overwrite());
       return parts.rows();
+    }
+  }
+
+  private long csv() throws IOException {
+    RowTable table = RowTable.of(rows);
+    JavaRDD<Row> all = table.rows(rows.leaves(), choice);
+    try (StagedFiles files = StagedFiles.begin(job.hadoop(), settings.output())) {
+      long written = CsvTable.write(job, all, table.names(), files, settings.output());
+      checkCount(written);
+      files.publish(settings.overwrite());
+      return written;
     }
   }
 

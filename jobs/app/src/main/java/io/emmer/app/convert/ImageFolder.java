@@ -186,6 +186,7 @@ public record ImageFolder(List<String> paths, List<Integer> labels, List<String>
         RowInput.UNSIGNED_BYTE_SCALE,
         labels.isEmpty() ? null : "INT",
         false,
+        null,
         null);
   }
 

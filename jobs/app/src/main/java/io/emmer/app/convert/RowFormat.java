@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** The formats of files of rows that are written. */
 public enum RowFormat {
   PARQUET(".*\\.parquet"),
+  CSV(".*\\.csv(\\.gz)?"),
   NPY(".*\\.npy"),
   IDX(".*(\\.idx|[-.]idx\\d-ubyte)(\\.gz)?"),
   PNG(".*\\.png");
@@ -31,14 +32,19 @@ public enum RowFormat {
       }
     }
     throw new UsageException(
-        "--output %s: the name tells no format, expected .parquet, .npy, .idx, -idx3-ubyte or .png;"
-            + " give --format",
+        "--output %s: the name tells no format, expected .parquet, .csv, .npy, .idx, -idx3-ubyte or"
+            + " .png; give --format",
         path);
   }
 
   /** The kind of its files; Parquet is a directory of them. */
   public FileKind kind() {
     return this == PARQUET ? FileKind.OTHER : FileKind.valueOf(name());
+  }
+
+  /** Whether labels, weights and ids are columns beside the features. */
+  public boolean isTable() {
+    return this == PARQUET || this == CSV;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.TableColumns;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param scale by which bytes are divided by default
  * @param labelType Spark's type of the labels as SQL writes it, null without labels
  * @param idType Spark's type of the ids as SQL writes it, null without ids
+ * @param columns of a table whose features have names, else null
  */
 public record RowStream(
     JavaRDD<Leaf> leaves,
@@ -27,7 +29,8 @@ public record RowStream(
     double scale,
     String labelType,
     boolean weighted,
-    String idType) {
+    String idType,
+    TableColumns columns) {
   public RowStream {
     rowShape = List.copyOf(rowShape);
   }
@@ -43,7 +46,8 @@ public record RowStream(
         input.naturalScale(),
         rows.labelType(),
         input.weightColumn().isPresent(),
-        input.idType());
+        input.idType(),
+        input.namedColumns().orElse(null));
   }
 
   /** Whether rows have labels. */

@@ -1,9 +1,11 @@
 package io.emmer.app.sample;
 
+import io.emmer.app.convert.CsvTable;
 import io.emmer.app.convert.LabelChoice;
 import io.emmer.app.convert.RowEncoder;
 import io.emmer.app.convert.RowFormat;
 import io.emmer.app.convert.RowParts;
+import io.emmer.em.table.ColumnType;
 import io.emmer.em.table.TableSchema;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -79,12 +82,14 @@ public final class SampleJob {
           "--rows %d: expected at most %d, as IDX counts rows in 31 bits; give fewer",
           rows.rows(), Integer.MAX_VALUE);
     }
-    if (settings.schema().isPresent() && settings.format() != RowFormat.PARQUET) {
+    if (!settings.format().isTable() && settings.schema().filter(SampleJob::hasTexts).isPresent()) {
       throw new UsageException(
-          "--format %s: the model is one of a table; give parquet", settings.format());
+          "--format %s: the model is one of texts or missing cells; give parquet or csv",
+          settings.format());
     }
-    table();
-    if (settings.format() == RowFormat.PNG) {
+    if (settings.format().isTable()) {
+      table();
+    } else if (settings.format() == RowFormat.PNG) {
       SampleSheet.of(rows.rows(), settings.rowShape());
     }
   }
@@ -104,6 +109,7 @@ public final class SampleJob {
         case NPY -> parts.writeRows(settings.output(), RowFormat.NPY, rows.dimensions());
         case IDX -> parts.writeRows(settings.output(), RowFormat.IDX, settings.shape());
         case PNG -> files.write(settings.output(), sheet(), out -> {});
+        case CSV -> CsvTable.write(job, table(job), names(), files, settings.output());
         case PARQUET -> {}
       }
       if (labelled) {
@@ -122,7 +128,7 @@ public final class SampleJob {
     return switch (settings.format()) {
       case NPY -> new RowEncoder(0, false);
       case IDX -> new RowEncoder(settings.scale(), true);
-      case PARQUET, PNG -> null;
+      case PARQUET, CSV, PNG -> null;
     };
   }
 
@@ -135,16 +141,33 @@ public final class SampleJob {
   }
 
   private void fill(SparkJob job, String directory) {
+    StructType columns = table().map(TableRow::columns).orElse(SCHEMA);
+    ParquetTable.write(job.session().createDataFrame(table(job), columns), directory);
+  }
+
+  private JavaRDD<Row> table(SparkJob job) {
     TableRow table = table().orElse(null);
-    JavaRDD<Row> drawn =
-        leaves(job)
-            .flatMap(
-                leaf ->
-                    IntStream.range(0, leaf.block().rows())
-                        .mapToObj(n -> table == null ? row(leaf, n) : table.row(leaf, n))
-                        .iterator());
-    StructType columns = table == null ? SCHEMA : table.columns();
-    ParquetTable.write(job.session().createDataFrame(drawn, columns), directory);
+    return leaves(job)
+        .flatMap(
+            leaf ->
+                IntStream.range(0, leaf.block().rows())
+                    .mapToObj(n -> table == null ? row(leaf, n) : table.row(leaf, n))
+                    .iterator());
+  }
+
+  private List<String> names() {
+    StructType columns = table().map(TableRow::columns).orElse(SCHEMA);
+    Stream<String> names = Stream.of(columns.fieldNames());
+    return table().isPresent()
+        ? names.toList()
+        : Stream.concat(
+                names.limit(columns.length() - 1),
+                IntStream.rangeClosed(1, rows.dimensions()).mapToObj(d -> "c" + d))
+            .toList();
+  }
+
+  private static boolean hasTexts(TableSchema schema) {
+    return schema.columns().stream().anyMatch(column -> column.type() != ColumnType.NUMERIC);
   }
 
   private static Row row(Leaf leaf, int n) {

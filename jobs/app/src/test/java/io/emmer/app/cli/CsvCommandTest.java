@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in text, from the command line. */
 class CsvCommandTest extends SparkTest {
@@ -296,7 +297,7 @@ class CsvCommandTest extends SparkTest {
             session()
                 .read()
                 .parquet(file("named.parquet").toString())
-                .select("label")
+                .select("species")
                 .as(org.apache.spark.sql.Encoders.STRING())
                 .collectAsList())
         .containsExactly("setosa", "virginica", "virginica", null, "setosa");
@@ -409,6 +410,63 @@ class CsvCommandTest extends SparkTest {
         .containsPattern("c +number +1 +3\\R");
     assertThat(succeed("inspect", "--null=x", file("types.csv").toString()).out())
         .containsPattern("b +number +2\\R");
+  }
+
+  /** Names, labels that are texts, weights and ids go through every format of tables. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "csv.gz", "parquet"})
+  void convertKeepsNames(String format) throws IOException {
+    String to = "converted." + format;
+    String[] roles = {"--features=z,x", "--label=name", "--weight=weight", "--id=label"};
+    List<String> command = new ArrayList<>(List.of("convert", "--input=" + file("t.csv")));
+    command.addAll(List.of(roles));
+    command.add("--output=" + file(to));
+    succeed(command.toArray(String[]::new));
+    String[] fitted = {"--features=x,z", "--weight=weight"};
+    assertThat(fit(to, fitted).get("files")).isEqualTo(fit("t.csv", fitted).get("files"));
+    assertThat(succeed("inspect", file(to).toString()).out())
+        .containsPattern("z +(number|double)")
+        .containsPattern("name +(text|string) +0 +about \\d+ texts, row, 0 to row, 99")
+        .containsPattern("weight +(number|double) +0 +1 to 3");
+  }
+
+  @Test
+  void textsThatAreConvertedAreQuoted() throws IOException {
+    Files.writeString(file("q.csv"), "\"a,b\",n\n1.5,\"x\"\"y\"\n-0.0,\n1e300,\"u\nv\"\n");
+    succeed("convert", "--input=" + file("q.csv"), "--label=n", "--output=" + file("q2.csv"));
+    assertThat(Files.readString(file("q2.csv")))
+        .isEqualTo("\"a,b\",n\n1.5,\"x\"\"y\"\n-0.0,\n1.0E300,\"u\nv\"\n");
+    succeed("convert", "--input=" + file("t.npy"), "--output=" + file("n.csv"), "--limit=2");
+    assertThat(Files.readAllLines(file("n.csv"))).hasSize(3).first().isEqualTo("c1,c2,c3");
+  }
+
+  /** A table is drawn under the names of the columns, and is one that can be fitted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet"})
+  void samplesHaveNames(String format) throws IOException {
+    fit("t.csv", "--features=y,x");
+    String drawn = file("drawn." + format).toString();
+    succeed(
+        "sample",
+        "--model=" + file("model"),
+        "--rows=400",
+        "--partitions=1",
+        "--output=" + drawn,
+        "--overwrite");
+    assertThat(succeed("inspect", drawn).out())
+        .contains("400 rows")
+        .containsPattern("row +\\w+ +0 +0 to 399")
+        .containsPattern("component +\\w+ +0 +0 to 1")
+        .containsPattern("y +\\w+ +0 ")
+        .containsPattern("x +\\w+ +0 ");
+    succeed(
+        "evaluate", "--model=" + file("model"), "--input=" + drawn, "--label=component", "--json");
+    succeed(
+        "sample",
+        "--model=" + file("model"),
+        "--rows=3",
+        "--output=" + file("drawn.npy"),
+        "--overwrite");
   }
 
   @Test

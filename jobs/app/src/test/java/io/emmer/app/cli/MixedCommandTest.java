@@ -255,7 +255,8 @@ class MixedCommandTest extends SparkTest {
     assertThat(known.out()).contains("3000 rows").contains("purity 0.9");
     CommandLine.Result refused = run("sample --model=@model --output=@drawn.npy");
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err()).contains("the model is one of a table; give parquet");
+    assertThat(refused.err())
+        .contains("the model is one of texts or missing cells; give parquet or csv");
   }
 
   /** Two segments without missing cells, fitted by a family. */
@@ -283,7 +284,8 @@ class MixedCommandTest extends SparkTest {
     for (String output : List.of("n.npy", "n.idx", "n.png --image-shape=1x2")) {
       succeed("sample --model=@plain --rows=4 --scale=1 --output=@" + output);
     }
-    assertThat(drawn("").schema().fieldNames()).containsExactly("row", "component", "features");
+    fitPlain("gaussian-full", "x,calls");
+    assertThat(drawn("").schema().fieldNames()).containsExactly("row", "component", "x", "calls");
   }
 
   @Test

@@ -263,10 +263,16 @@ class ConvertCommandTest {
     spark.session().createDataFrame(rows, schema).coalesce(1).write().parquet(file("w").toString());
     convert("--input @w --features x,y --weight w --id name --output @w.parquet");
     List<Row> found =
-        spark.session().read().parquet(file("w.parquet").toString()).orderBy("id").collectAsList();
-    assertThat(found.get(0).getList(0)).isEqualTo(List.of(1.0, (double) .1f));
-    assertThat(found.get(0).<Double>getAs("weight")).isEqualTo(2);
-    assertThat(found.get(1).<Long>getAs("id")).isEqualTo(8L);
+        spark
+            .session()
+            .read()
+            .parquet(file("w.parquet").toString())
+            .orderBy("name")
+            .collectAsList();
+    assertThat(found.get(0).schema().fieldNames()).containsExactly("x", "y", "w", "name");
+    assertThat(found.get(0).<Double>getAs("y")).isEqualTo((double) .1f);
+    assertThat(found.get(0).<Double>getAs("w")).isEqualTo(2);
+    assertThat(found.get(1).<Long>getAs("name")).isEqualTo(8L);
   }
 
   @Test

@@ -16,6 +16,8 @@ class RowFormatTest {
     "rows.idx, IDX",
     "train-images-idx3-ubyte.gz, IDX",
     "a.idx1-ubyte, IDX",
+    "rows.csv, CSV",
+    "rows.csv.gz, CSV",
     "sheet.png, PNG"
   })
   void theNameTells(String path, RowFormat format) {
@@ -23,7 +25,7 @@ class RowFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rows", "rows.csv", "rows.npy.gz", "parquet", "images-idx-ubyte"})
+  @ValueSource(strings = {"rows", "rows.tsv", "rows.npy.gz", "parquet", "images-idx-ubyte"})
   void otherNamesAreRefused(String path) {
     assertThatThrownBy(() -> RowFormat.ofName(path))
         .isInstanceOf(UsageException.class)

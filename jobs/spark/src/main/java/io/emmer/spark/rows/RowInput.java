@@ -91,6 +91,11 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
     return Optional.empty();
   }
 
+  /** The columns of a table whose features have names each, empty for others. */
+  default Optional<TableColumns> namedColumns() {
+    return Optional.empty();
+  }
+
   /** Spark's type of the labels that travel with the rows, null if none do. */
   default String labelType() {
     return null;

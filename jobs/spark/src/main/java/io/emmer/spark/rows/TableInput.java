@@ -125,6 +125,11 @@ public record TableInput(
     return Optional.of(columns.features()).filter(names -> features.isOfColumns());
   }
 
+  @Override
+  public Optional<TableColumns> namedColumns() {
+    return Optional.of(columns).filter(named -> features.isOfColumns());
+  }
+
   /** Whether features are columns that a family of tables can tell apart. */
   boolean hasCells() {
     return columns.cells() != null && features.isOfColumns();

@@ -14,6 +14,8 @@ public enum FileKind {
   PNG("\\x89PNG.*"),
   NPY("\\x93NUMPY.*"),
   IDX("\\x00\\x00[\\x08-\\x0e][^\\x00].*"),
+  /** Text that is none of the others. */
+  CSV("(?![\\s]*<)[^\\x00-\\x08\\x0e-\\x1f]+"),
   OTHER(".*");
 
   /** So far a page names its generator. */
