@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The loop of EM (Dempster, Laird and Rubin 1977), for any number of candidates at once: all take
@@ -60,7 +63,7 @@ public final class EmLoop {
       listener.passed(active.isEmpty(), () -> states(runs));
     }
     List<FitResult<?, ?>> results = new ArrayList<>();
-    runs.forEach(run -> results.add(run.result()));
+    runs.forEach(run -> results.add(run.result(data.rows())));
     return results;
   }
 
@@ -225,9 +228,23 @@ public final class EmLoop {
       return new RunState<>(family, model, trace(entries, lost));
     }
 
-    FitResult<M, S> result() {
+    FitResult<M, S> result(long rows) {
       Trace trace = trace(objectives.size(), lostComponents);
-      return new FitResult<>(family, ended.written(), trace, ended.weight(), ended.entropy());
+      return new FitResult<>(
+          family, ended.written(), trace, ended.weight(), ended.entropy(), atFloor(rows));
+    }
+
+    /** Weights that count copies count as rows, as those do that are scaled down. */
+    private List<Integer> atFloor(long rows) {
+      M written = ended.written();
+      double[] weights = written.weights();
+      int least = family.leastRows(written.dimensions());
+      double all = Math.max((double) rows, ended.weight());
+      Set<Integer> atFloor = new TreeSet<>(family.atFloor(written));
+      IntStream.range(0, weights.length)
+          .filter(k -> weights[k] * all < least)
+          .forEach(atFloor::add);
+      return List.copyOf(atFloor);
     }
 
     private Trace trace(int entries, long lost) {

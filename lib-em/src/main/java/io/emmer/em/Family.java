@@ -4,6 +4,7 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.RowView;
 import io.emmer.em.table.TableSchema;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,12 +140,21 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   }
 
   /**
-   * Whether a component shrank to the variance floor in a feature that varies far more, so that the
-   * likelihood is as high as the floor is low and says nothing; such a run is no better than one
-   * that is not so.
+   * The components, ascending, that shrank to the variance floor where the rows as a whole vary far
+   * more, so that the likelihood is as high as the floor is low and says nothing.
    */
-  default boolean isAtFloor(M model) {
-    return false;
+  default List<Integer> atFloor(M model) {
+    return List.of();
+  }
+
+  /** Rows without which the likelihood of a component says as little. */
+  default int leastRows(int dimensions) {
+    return objective().isLikelihood() ? 2 : 0;
+  }
+
+  /** How a fit starts, if the user does not say. */
+  default String defaultInitialization() {
+    return objective().defaultInitialization();
   }
 
   /** Memory of the statistics of a sweep with K components over D features, in bytes. */

@@ -1,5 +1,7 @@
 package io.emmer.em;
 
+import java.util.List;
+
 /**
  * A finished run.
  *
@@ -7,9 +9,19 @@ package io.emmer.em;
  *     one to {@code model}
  * @param weight sum_n w_n
  * @param entropy -sum_nk w_n r_nk log r_nk in nats, under {@code model}
+ * @param atFloor the components whose likelihood says nothing, ascending: they shrank to the
+ *     variance floor, or to fewer rows than they need
  */
 public record FitResult<M extends Model, S extends Statistics<S>>(
-    Family<M, S> family, M model, Trace trace, double weight, double entropy) {
+    Family<M, S> family,
+    M model,
+    Trace trace,
+    double weight,
+    double entropy,
+    List<Integer> atFloor) {
+  public FitResult {
+    atFloor = List.copyOf(atFloor);
+  }
 
   /** The model with its family. */
   public Candidate<M, S> candidate() {
@@ -21,9 +33,12 @@ public record FitResult<M extends Model, S extends Statistics<S>>(
     return trace.objective();
   }
 
-  /** Whether the likelihood is that of a component at the variance floor. */
+  /**
+   * Whether there is a component whose likelihood says nothing; such a run is no better than one
+   * without.
+   */
   public boolean isAtFloor() {
-    return family.isAtFloor(model);
+    return !atFloor.isEmpty();
   }
 
   /** Number of M-steps that changed the parameters. */

@@ -49,6 +49,14 @@ public interface Model extends Serializable {
   /** p, the number of free parameters, for AIC and BIC. */
   long freeParameters();
 
+  /**
+   * The symmetric Kullback-Leibler divergence KL(i | j) + KL(j | i) of two components in nats, or a
+   * lower bound of it that is at least {@code enough}; NaN if components have no densities.
+   */
+  default double divergence(int i, int j, double enough) {
+    return Double.NaN;
+  }
+
   /** Draws rows of this model; empty if it has no density, as K-means. */
   default Optional<RowSampler> sampler() {
     return Optional.empty();

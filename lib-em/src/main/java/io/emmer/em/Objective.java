@@ -76,7 +76,7 @@ public enum Objective {
    * @param previous penalised objective before the M-step
    * @param weight sum_n w_n
    */
-  double toleranceScale(double previous, double weight) {
+  public double toleranceScale(double previous, double weight) {
     return isLikelihood() ? Math.max(weight, Math.abs(previous)) : Math.abs(previous);
   }
 
@@ -85,7 +85,7 @@ public enum Objective {
     return defaultMaxIterations;
   }
 
-  /** How a fit starts, if the user does not say. */
+  /** How a fit starts, if neither the user says nor the family. */
   public String defaultInitialization() {
     return defaultInitialization;
   }

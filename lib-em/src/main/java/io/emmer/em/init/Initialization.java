@@ -29,7 +29,7 @@ public sealed interface Initialization {
 
     /** The rule that suits a family. */
     public static Rule defaultOf(Family<?, ?> family) {
-      return (Rule) parse(family.objective().defaultInitialization());
+      return (Rule) parse(family.defaultInitialization());
     }
 
     @Override

@@ -13,6 +13,13 @@ import java.util.function.DoubleFunction;
  * @param floor 0 or more
  */
 public record VarianceFloor(double floor) implements Serializable {
+  /** A variance below so many floors is at the floor, if the whole is above {@link #FAR_ABOVE}. */
+  public static final double AT_FLOOR = 10;
+
+  /** So many floors are far above the floor. */
+  public static final double FAR_ABOVE = 100;
+
+  private static final double RELATIVE_FLOOR = 1e-11;
   private static final double LEAST_SHARE = 1e-12;
   private static final double FACTOR = 10;
   private static final int MOST_RAISES = 6;
@@ -27,6 +34,20 @@ public record VarianceFloor(double floor) implements Serializable {
   public static double difference(double secondMoment, double squaredMean) {
     double difference = secondMoment - squaredMean;
     return difference > ROUNDING * secondMoment ? difference : 0;
+  }
+
+  /**
+   * Whether a variance is at the floor where that of the whole column is far above it: below 10
+   * times the floor where the whole is above 100 times; without a floor below 1e-10 of the whole.
+   */
+  public boolean isAt(double variance, double whole) {
+    double unit = unit(whole);
+    return variance < AT_FLOOR * unit && whole > FAR_ABOVE * unit;
+  }
+
+  /** The floor; where it is 0, a tiny share of the variance of the whole column. */
+  public double unit(double whole) {
+    return floor > 0 ? floor : RELATIVE_FLOOR * whole;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.emmer.em.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.TableSchema;
 import java.io.Serializable;
@@ -101,10 +102,28 @@ public record ModelDocument(
    *     them
    * @param history if the parameters of all iterations were kept
    * @param features the columns of the rows, if they have names
+   * @param findings what the fit says about itself
    */
   public record Details(
-      Map<String, Double> seconds, List<Long> clusterSizes, History history, List<Column> features)
-      implements Serializable {}
+      Map<String, Double> seconds,
+      List<Long> clusterSizes,
+      History history,
+      List<Column> features,
+      List<Finding> findings)
+      implements Serializable {
+    /** Nothing is known. */
+    public static final Details NONE = new Details(null, null, null, null, null);
+
+    /** The same with rows by component. */
+    public Details with(List<Long> sizes) {
+      return new Details(seconds, sizes, history, features, findings);
+    }
+
+    /** The same with a history, or with null without one. */
+    public Details with(History kept) {
+      return new Details(seconds, clusterSizes, kept, features, findings);
+    }
+  }
 
   /** Which iterations the arrays {@code history_NAME.npy} hold. */
   public record History(int firstIteration, int entries) implements Serializable {}
@@ -127,6 +146,16 @@ public record ModelDocument(
   /** Rows by the component that is best for them; none if nobody counted. */
   public List<Long> clusterSizes() {
     return details == null || details.clusterSizes == null ? List.of() : details.clusterSizes;
+  }
+
+  /** What the fit says about itself; nothing if nobody asked. */
+  public List<Finding> findings() {
+    return details == null || details.findings == null ? List.of() : details.findings;
+  }
+
+  /** The rest, of which nothing may be known. */
+  public Details detailsOrNone() {
+    return details == null ? Details.NONE : details;
   }
 
   /** The columns of the rows, if the family makes a difference between them. */
@@ -159,10 +188,6 @@ public record ModelDocument(
 
   /** The same without what tells of files: the header, checksums and the history. */
   public ModelDocument unwritten() {
-    Details kept =
-        details == null
-            ? null
-            : new Details(details.seconds, details.clusterSizes, null, details.features);
-    return with(null, null).with(kept);
+    return with(null, null).with(details == null ? null : details.with((History) null));
   }
 }

@@ -19,11 +19,11 @@ public final class Text {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  /** A number with four significant digits at the most, such as {@code 5.552} or {@code 64.8}. */
+  /** A number with four significant digits at the most, such as {@code 5.552} or {@code 1e-6}. */
   public static String brief(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value) || (size != 0 && (size < TINY || size >= HUGE))) {
-      return format("%.3e", value);
+      return format("%.3e", value).replaceAll("\\.?0*e([+-])0?", "e$1").replace("e+", "e");
     }
     return new BigDecimal(value)
         .round(new MathContext(SIGNIFICANT))

@@ -446,7 +446,9 @@ class InitializerTest {
     assertThat(Initialization.parse("model:a/b")).isEqualTo(new Initialization.FromModel("a/b"));
     assertThat(Initialization.Rule.defaultOf(K_MEANS))
         .isEqualTo(Initialization.Rule.KMEANS_PLUS_PLUS);
-    assertThat(Initialization.Rule.defaultOf(UNIT)).isEqualTo(Initialization.Rule.RANDOM_ROWS);
+    assertThat(Initialization.Rule.defaultOf(UNIT)).isEqualTo(Initialization.Rule.KMEANS);
+    assertThat(Initialization.Rule.defaultOf(new BernoulliFamily(1)))
+        .isEqualTo(Initialization.Rule.RANDOM_ROWS);
     for (String wrong : List.of("", "model:", "rows")) {
       assertThatThrownBy(() -> Initialization.parse(wrong))
           .hasMessageContaining("kmeans++, kmeans, kmeans||, random or model:PATH");

@@ -5,11 +5,11 @@ import io.emmer.app.report.ReportModels;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.FitResult;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.Publication;
 import io.emmer.em.model.StoredModel;
-import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.FitJob;
@@ -109,7 +109,11 @@ final class FitVerb extends SparkVerb {
         report.write(store, looks.look(stored, rows), output.overwrite);
       }
       warn(best, settings);
-      printResult(written, summary(best, rows.transform()));
+      printResult(
+          written,
+          Text.format(
+              "%s%n%s",
+              summary(best, rows.transform()), Finding.lines(written.findings(), MOST_FINDINGS)));
     }
     if (options.run.failIfNotConverged && !best.converged()) {
       throw new NotConvergedException(
@@ -151,13 +155,7 @@ final class FitVerb extends SparkVerb {
       TransformFiles.write(directory, transform);
       if (history != null) {
         ParameterHistory.Kept kept = history.of(outcome.bestRestart(), best);
-        whole =
-            document.with(
-                new ModelDocument.Details(
-                    document.seconds(),
-                    null,
-                    HistoryFiles.write(directory, kept),
-                    document.schema().map(TableSchema::columns).orElse(null)));
+        whole = document.with(document.detailsOrNone().with(HistoryFiles.write(directory, kept)));
       }
       ModelDirectory.write(directory, best.family().name(), best.model(), whole);
       directory.commit();
@@ -173,20 +171,6 @@ final class FitVerb extends SparkVerb {
               "warning: %d centres of %d kept: there are no more distinct rows%n",
               best.model().components(),
               settings.components());
-    }
-    if (best.isAtFloor()) {
-      err()
-          .println(
-              "warning: a component shrank to the variance floor, so the likelihood says nothing;"
-                  + " give fewer --components, --count for columns of counts, or a larger"
-                  + " --variance-floor");
-    }
-    if (best.trace().raisedFloors() > 0) {
-      err()
-          .printf(
-              Locale.ROOT,
-              "warning: variances were raised to the floor %d times; see --variance-floor%n",
-              best.trace().raisedFloors());
     }
   }
 

@@ -9,6 +9,7 @@ import io.emmer.app.nightly.NightlySettings;
 import io.emmer.app.nightly.RunDocument;
 import io.emmer.app.nightly.RunStatus;
 import io.emmer.em.Family;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.text.Text;
 import io.emmer.spark.RefusedException;
 import io.emmer.spark.UsageException;
@@ -169,7 +170,9 @@ final class NightlyVerb extends SparkVerb {
   }
 
   private void tell(RunDocument run) {
-    printResult(run.result(), run.summary());
+    String findings = Finding.lines(run.findings(), MOST_FINDINGS);
+    printResult(
+        run.result(), run.summary() + (findings.isEmpty() ? "" : Text.format("%n%s", findings)));
     if (run.status() == RunStatus.REFUSED || run.status() == RunStatus.WITHDRAWN) {
       throw new RefusedException(
           Text.format(

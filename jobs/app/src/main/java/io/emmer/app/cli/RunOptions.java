@@ -20,11 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** From where runs start and until when they go: what fit and sweep share. */
 final class RunOptions {
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,7})(?:\\.\\.(\\d{1,7}))?");
+  private static final int MOST_COUNTS = 1000;
+
   @Option(
       names = "--restarts",
       paramLabel = "R",
@@ -40,7 +46,9 @@ final class RunOptions {
       paramLabel = "START",
       description = {
         "random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH;",
-        "default kmeans++ for kmeans and in quantize, random-rows for mixtures else."
+        "default kmeans for Gaussian mixtures, random-rows for other ones, kmeans++ for kmeans and"
+            + " in",
+        "quantize."
       })
   private String init;
 
@@ -94,6 +102,13 @@ final class RunOptions {
           "Exit code 4 if the best run did not converge; the model is written all the same.")
   boolean failIfNotConverged;
 
+  @NoEffectOnNumbers
+  @Option(
+      names = "--min-share",
+      paramLabel = "SHARE",
+      description = "Call components of a smaller share doubtful; default min(0.001, 0.05 / K).")
+  private Double minShare;
+
   /** The defaults of most verbs. */
   RunOptions() {
     this(FitSettings.RESTARTS.defaultCount(), null);
@@ -139,6 +154,23 @@ final class RunOptions {
       }
     }
     return configurations;
+  }
+
+  /** Whole numbers and ranges of them, as {@code 2..20}. */
+  static List<Integer> counts(List<String> texts) {
+    List<Integer> counts = new ArrayList<>();
+    for (String text : texts) {
+      Matcher range = RANGE.matcher(text);
+      require(range.matches(), "--components " + text, "a whole number, or a range as 2..20");
+      int from = Integer.parseInt(range.group(1));
+      int to = range.group(2) == null ? from : Integer.parseInt(range.group(2));
+      require(
+          from <= to && to - from < MOST_COUNTS,
+          "--components " + text,
+          "a range of 1 to " + MOST_COUNTS + " numbers, the smallest first");
+      IntStream.rangeClosed(from, to).forEach(counts::add);
+    }
+    return counts;
   }
 
   /** Refuses an empty list, and one that names something twice. */
@@ -227,6 +259,9 @@ final class RunOptions {
           "--init %s with --restarts %d: every restart would be the same; leave --restarts out",
           start, restarts);
     }
-    return new FitSettings(components, restarts, seed, start, rule, hyperParameters());
+    require(
+        minShare == null || (minShare >= 0 && minShare <= 1), "--min-share " + minShare, "0 to 1");
+    return new FitSettings(components, restarts, seed, start, rule, hyperParameters())
+        .judged(minShare, failIfNotConverged);
   }
 }

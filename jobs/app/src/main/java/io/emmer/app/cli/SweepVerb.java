@@ -7,6 +7,7 @@ import io.emmer.app.report.ReportData;
 import io.emmer.app.report.ReportModels;
 import io.emmer.app.report.SweepData;
 import io.emmer.em.Family;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.SavedRuns;
@@ -42,8 +43,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  emmer sweep --input train-images-idx3-ubyte.gz --families bernoulli \\",
       "      --components 10,20,30 --restarts 5 --output sweep",
-      "  emmer sweep --input rows/ --families gaussian-unit,gaussian-diagonal --components 2,3,4,5"
-          + " \\",
+      "  emmer sweep --input rows/ --families gaussian-unit,gaussian-diagonal --components 2..5 \\",
       "      --restarts 10 --init kmeans++ --criterion icl --time-limit 600 --output sweep"
     })
 final class SweepVerb extends SparkVerb {
@@ -67,8 +67,8 @@ final class SweepVerb extends SparkVerb {
       split = ",",
       required = true,
       paramLabel = "K",
-      description = "Numbers of components to fit, with commas between.")
-  private List<Integer> components;
+      description = "Numbers of components to fit, with commas between, and ranges as 2..20.")
+  private List<String> components;
 
   @NoEffectOnNumbers
   @Option(
@@ -86,7 +86,8 @@ final class SweepVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
-    List<SweepConfiguration> configurations = run.configurations(families, components, err());
+    List<SweepConfiguration> configurations =
+        run.configurations(families, RunOptions.counts(components), err());
     require(
         maxConcurrent == null || maxConcurrent >= 1,
         "--max-concurrent " + maxConcurrent,
@@ -96,9 +97,7 @@ final class SweepVerb extends SparkVerb {
             configurations.get(0).settings().seed(),
             configurations.stream().<Family<?, ?>>map(SweepConfiguration::family).toList(),
             err());
-    for (SweepConfiguration configuration : configurations) {
-      query.transform().check(configuration.family());
-    }
+    configurations.forEach(of -> query.transform().check(of.family()));
     checkpoint.settings();
     return () -> {
       RowSource rows =
@@ -139,7 +138,14 @@ final class SweepVerb extends SparkVerb {
       writeReport(rows);
     }
     warn(result);
-    printResult(document, SweepTable.text(result) + "\n" + models(result) + report.remark());
+    printResult(
+        document,
+        Text.format(
+            "%s%n%s%s%n%s",
+            SweepTable.text(result),
+            models(result),
+            report.remark(),
+            Finding.lines(document.findings(), MOST_FINDINGS)));
     requireConverged(result);
   }
 

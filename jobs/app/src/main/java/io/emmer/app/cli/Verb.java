@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
 /** What every verb has: help, a configuration file, and one way to say its result. */
 @NoEffectOnNumbers
 abstract class Verb implements Callable<Integer> {
+  /** Findings that a verb prints; its documents have all. */
+  static final int MOST_FINDINGS = 6;
+
   /** What 0 means to options that have it as "not given". */
   private static final Map<String, String> ZEROS =
       Map.of(

@@ -110,7 +110,7 @@ public record Gate(
   }
 
   /** All that can be asked of a fitted model. */
-  List<Check> check(long rows, RunDocument.Findings found) {
+  List<Check> check(long rows, RunDocument.Found found) {
     List<Check> checks = new ArrayList<>(check(rows));
     double perRow = found.evaluation().perRow();
     checks.add(

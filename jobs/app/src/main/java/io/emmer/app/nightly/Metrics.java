@@ -108,7 +108,7 @@ final class Metrics {
       gauge("rows", "Rows of the date.", (double) run.rows().get().rows());
       gauge("held_out_rows", "Rows held out of the fit.", (double) run.rows().get().heldOutRows());
     }
-    RunDocument.Findings found = run.found();
+    RunDocument.Found found = run.found();
     if (found.fit() != null) {
       gauge("iterations", "M-steps of the fit.", (double) found.fit().iterations());
       Boolean converged = found.fit().converged();

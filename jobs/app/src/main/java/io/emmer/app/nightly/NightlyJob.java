@@ -3,7 +3,6 @@ package io.emmer.app.nightly;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.app.image.ImageShape;
-import io.emmer.app.nightly.RunDocument.Findings;
 import io.emmer.app.progress.Progress;
 import io.emmer.app.report.ModelProfile;
 import io.emmer.app.report.Plane;
@@ -248,8 +247,7 @@ public final class NightlyJob {
       long begin = System.nanoTime();
       NightlyEvaluation evaluated = NightlyEvaluation.of(job, heldOut, candidate, plan.published());
       run = run.with("evaluate", secondsSince(begin));
-      RunDocument.Fitted best = run.found().fit();
-      run = run.with(new Findings(best, evaluated.evaluated(), evaluated.drift(), null));
+      run = run.with(run.found().with(evaluated.evaluated(), evaluated.drift()));
       conclude(settings.gate().check(count, run.found()));
       begin = System.nanoTime();
       writePages(plan, candidate.model(), evaluated, fitted.transform());
@@ -267,7 +265,7 @@ public final class NightlyJob {
         FitJob.Outcome outcome =
             FitJob.run(rows.data(), family, plan.fit(), plan.start(), saved, shown);
         run = run.with("start", outcome.startSeconds()).with("fit", outcome.fitSeconds());
-        run = run.with(new Findings(RunDocument.Fitted.of(outcome), null, null, null));
+        run = run.with(RunDocument.Found.of(outcome));
         Provenance provenance =
             ModelMetadata.provenance(settings.options().all(), job.session().version());
         ModelMetadata.write(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.InputDocument;
 import io.emmer.spark.checkpoint.Identity;
@@ -36,13 +37,13 @@ public record RunDocument(
     InputDocument input,
     Identity identity,
     @JsonUnwrapped Start start,
-    @JsonUnwrapped Findings found,
+    @JsonUnwrapped Found found,
     @JsonUnwrapped End end) {
   /** The version of the format that is written, and the newest that is read. */
   static final int SCHEMA_VERSION = 1;
 
   public RunDocument {
-    found = Objects.requireNonNullElse(found, Findings.NONE);
+    found = Objects.requireNonNullElse(found, Found.NONE);
     end = Objects.requireNonNullElse(end, End.NONE);
   }
 
@@ -75,16 +76,28 @@ public record RunDocument(
       @JsonInclude(JsonInclude.Include.ALWAYS) String comparedWith) {}
 
   /**
-   * The fit, the look at held-out rows, how far the model is from the published one, and what the
-   * gate said.
+   * The fit and what it says about itself, the look at held-out rows, how far the model is from the
+   * published one, and what the gate said.
    */
-  public record Findings(
-      Fitted fit, Evaluated evaluation, ModelDrift drift, List<Gate.Check> gate) {
+  public record Found(
+      Fitted fit,
+      List<Finding> findings,
+      Evaluated evaluation,
+      ModelDrift drift,
+      List<Gate.Check> gate) {
     /** Nothing yet. */
-    static final Findings NONE = new Findings(null, null, null, null);
+    static final Found NONE = new Found(null, null, null, null, null);
 
-    Findings with(List<Gate.Check> checks) {
-      return new Findings(fit, evaluation, drift, checks);
+    static Found of(FitJob.Outcome outcome) {
+      return new Found(Fitted.of(outcome), outcome.findings(), null, null, null);
+    }
+
+    Found with(Evaluated evaluated, ModelDrift moved) {
+      return new Found(fit, findings, evaluated, moved, gate);
+    }
+
+    Found with(List<Gate.Check> checks) {
+      return new Found(fit, findings, evaluation, drift, checks);
     }
   }
 
@@ -189,7 +202,7 @@ public record RunDocument(
     return new RunDocument(head, versions, seconds, input, identity, from, found, end);
   }
 
-  RunDocument with(Findings findings) {
+  RunDocument with(Found findings) {
     return new RunDocument(head, versions, seconds, input, identity, start, findings, end);
   }
 
@@ -263,6 +276,11 @@ public record RunDocument(
   /** Whether retention has deleted its model and pages. */
   boolean isPruned() {
     return Boolean.TRUE.equals(end.pruned);
+  }
+
+  /** What the fit says about itself; nothing where there was none. */
+  public List<Finding> findings() {
+    return found.findings == null ? List.of() : found.findings;
   }
 
   /** How it ended and with what numbers, in one line. */

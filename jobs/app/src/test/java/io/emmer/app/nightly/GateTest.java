@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.app.evaluation.Evaluation;
-import io.emmer.app.nightly.RunDocument.Findings;
+import io.emmer.app.nightly.RunDocument.Found;
 import io.emmer.em.Objective;
 import io.emmer.em.metric.Contingency;
 import io.emmer.spark.UsageException;
@@ -16,21 +16,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
-  private static Findings findings(
+  private static Found findings(
       Objective objective, double perRow, Double published, Double weights, Double parameters) {
     Contingency none = new Contingency.Counter(1).contingency();
     Evaluation model = new Evaluation(10, 20, 20 * perRow, none, List.of(), 0);
-    return new Findings(
+    return new Found(
+        null,
         null,
         RunDocument.Evaluated.of(objective, model, Optional.ofNullable(published)),
         weights == null ? null : new ModelDrift(weights, parameters, List.of()),
         null);
   }
 
-  private static List<String> failed(Gate gate, boolean converged, Findings found) {
+  private static List<String> failed(Gate gate, boolean converged, Found found) {
     RunDocument.Fitted fit =
         new RunDocument.Fitted("kmeans", 1, "inertia", 1, 1, converged, "TOLERANCE", 1, 0);
-    Findings all = new Findings(fit, found.evaluation(), found.drift(), null);
+    Found all = new Found(fit, null, found.evaluation(), found.drift(), null);
     return gate.check(100, all).stream()
         .filter(check -> !check.passed())
         .map(Gate.Check::key)
@@ -54,7 +55,7 @@ class GateTest {
   void everyKeyHasItsBorder(String asked, String expected) {
     String[] parts = asked.split("=", 2);
     Gate gate = Gate.parse(Map.of(parts[0], parts[1]));
-    Findings evaluation = findings(Objective.LOG_LIKELIHOOD, -3.5, -3.0, 0.25, 2.0);
+    Found evaluation = findings(Objective.LOG_LIKELIHOOD, -3.5, -3.0, 0.25, 2.0);
     assertThat(String.join(",", failed(gate, false, evaluation))).isEqualTo(expected);
   }
 
@@ -70,14 +71,14 @@ class GateTest {
   void nothingToCompareWithPasses() {
     Gate gate =
         Gate.parse(Map.of("maxDropPerRow", "0", "maxWeightDrift", "0", "maxParameterDrift", "0"));
-    Findings first = findings(Objective.LOG_LIKELIHOOD, -1, null, null, null);
+    Found first = findings(Objective.LOG_LIKELIHOOD, -1, null, null, null);
     assertThat(failed(gate, true, first)).isEmpty();
     assertThat(gate.check(1, first)).extracting(Gate.Check::found).contains((String) null);
   }
 
   @Test
   void whatIsNotANumberNeverPasses() {
-    Findings broken = findings(Objective.LOG_LIKELIHOOD, Double.NaN, -1.0, Double.NaN, Double.NaN);
+    Found broken = findings(Objective.LOG_LIKELIHOOD, Double.NaN, -1.0, Double.NaN, Double.NaN);
     assertThat(failed(Gate.OPEN, true, broken)).containsExactly("finiteScore");
     Gate gate =
         Gate.parse(Map.of("maxDropPerRow", "9", "maxWeightDrift", "1", "maxParameterDrift", "9"));

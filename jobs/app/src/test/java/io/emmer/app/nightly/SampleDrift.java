@@ -3,7 +3,7 @@ package io.emmer.app.nightly;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.image.ImageShape;
 import io.emmer.app.nightly.RunDocument.Evaluated;
-import io.emmer.app.nightly.RunDocument.Findings;
+import io.emmer.app.nightly.RunDocument.Found;
 import io.emmer.app.report.ReportData;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
@@ -115,7 +115,7 @@ public final class SampleDrift {
     return begun
         .with(InputDocument.UNKNOWN.with(new InputDocument.Split(rows, rows, 0)))
         .with(new RunDocument.Start("random", false, "2026-10-23", "2026-11-20"))
-        .with(new Findings(null, evaluated, night == 0 ? null : drift, checks(text)))
+        .with(new Found(null, null, evaluated, night == 0 ? null : drift, checks(text)))
         .with(refused ? RunStatus.REFUSED : RunStatus.PUBLISHED, refused ? text : "passed");
   }
 

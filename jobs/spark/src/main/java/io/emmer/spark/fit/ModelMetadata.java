@@ -59,7 +59,11 @@ public final class ModelMetadata {
         input(rows),
         by,
         new ModelDocument.Details(
-            seconds, null, null, rows.schema().map(TableSchema::columns).orElse(null)),
+            seconds,
+            null,
+            null,
+            rows.schema().map(TableSchema::columns).orElse(null),
+            outcome.findings()),
         null);
   }
 

@@ -209,7 +209,7 @@ public abstract class ClusteringEstimator<
           outcome.best().candidate(),
           loaded.transform(),
           loaded.scaling(),
-          document.with(new ModelDocument.Details(document.seconds(), counts, null, null)));
+          document.with(document.detailsOrNone().with(counts)));
     }
 
     private FitSettings settings() {

@@ -3,6 +3,7 @@ package io.emmer.spark.ml;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
+import io.emmer.em.family.gaussian.full.FullGaussianFamily;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.RowQuery;
@@ -117,6 +118,8 @@ public final class ParamSet implements Serializable {
       String types = "of the components: " + String.join(", ", COVARIANCE_TYPES);
       Function1<String, Object> known = ParamValidators.inArray(COVARIANCE_TYPES);
       add(new Param<>(owner, "covarianceType", types, known), "full");
+      String clusters = new FullGaussianFamily().defaultInitialization();
+      owner.setDefault(this.<Param<String>>get("init"), clusters);
       number("varianceFloor", "added to variances, as reg_covar", HyperParameters.VARIANCE_FLOOR);
     }
     if (owner instanceof BernoulliMixtureParams) {

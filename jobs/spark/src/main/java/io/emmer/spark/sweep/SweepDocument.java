@@ -1,6 +1,7 @@
 package io.emmer.spark.sweep;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.metric.InformationCriteria;
 import io.emmer.em.model.Flat;
 import io.emmer.em.model.InputDocument;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * each group. Whatever a family does not have, and whatever a run that never began does not, is
  * null.
  *
+ * @param findings what the sweep says about itself
  * @param seconds by phase
  */
 @Flat
@@ -23,6 +25,7 @@ public record SweepDocument(
     List<Group> groups,
     List<Configured> configurations,
     List<Candidate> candidates,
+    List<Finding> findings,
     Map<String, Double> seconds,
     InputDocument input,
     @JsonUnwrapped Provenance provenance) {
@@ -33,6 +36,7 @@ public record SweepDocument(
     groups = groups == null ? List.of() : List.copyOf(groups);
     configurations = configurations == null ? List.of() : List.copyOf(configurations);
     candidates = candidates == null ? List.of() : List.copyOf(candidates);
+    findings = findings == null ? List.of() : List.copyOf(findings);
     seconds = seconds == null ? Map.of() : seconds;
   }
 
@@ -90,6 +94,8 @@ public record SweepDocument(
    * @param rank in the group, from 1
    * @param objective of the best run
    * @param objectives of all runs
+   * @param atFloor whether the likelihood of the best run says nothing
+   * @param silhouette simplified silhouette of clusters
    */
   @Flat
   public record Found(
@@ -97,6 +103,8 @@ public record SweepDocument(
       int bestRestart,
       double objective,
       Range objectives,
+      Boolean atFloor,
+      Double silhouette,
       Long freeParameters,
       @JsonUnwrapped InformationCriteria criteria) {}
 

@@ -2,9 +2,13 @@ package io.emmer.spark.sweep;
 
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
+import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.data.DenseBlock;
+import io.emmer.em.findings.SilhouetteTask;
+import io.emmer.em.metric.Agreement;
+import io.emmer.em.metric.Contingency;
 import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SharedRuns;
@@ -14,10 +18,13 @@ import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -169,6 +176,38 @@ public final class SweepJob {
       if (!ranAny || !timeIsOver() || wave.stream().anyMatch(this::isSaved)) {
         runWave(runs, wave, name);
       }
+    }
+    List<SweepRow> finished = of.stream().filter(SweepRow::isRun).toList();
+    long[] ofPairs =
+        finished.stream()
+            .mapToLong(one -> 2 * one.configuration().statisticsBytes(data.dimensions()))
+            .toArray();
+    Concurrency.of(ofPairs, resources(data, shape), plan.maxConcurrent())
+        .waves()
+        .forEach(wave -> judge(data, wave.stream().map(finished::get).toList()));
+  }
+
+  /** Judges what ran by one more pass over the rows. */
+  private static void judge(SparkDataset data, List<SweepRow> finished) {
+    List<LeafTask<? extends Mergeable<?>>> tasks = new ArrayList<>();
+    for (SweepRow one : finished) {
+      one.agreementTask(data).ifPresent(tasks::add);
+      one.silhouetteTask(data).ifPresent(tasks::add);
+    }
+    Iterator<Mergeable<?>> found =
+        tasks.isEmpty()
+            ? Collections.emptyIterator()
+            : data.<Mergeable<?>>reduceAll("findings", tasks).iterator();
+    for (SweepRow one : finished) {
+      OptionalDouble agreement = OptionalDouble.empty();
+      if (one.agreementTask(data).isPresent()) {
+        agreement = OptionalDouble.of(Agreement.ari((Contingency) found.next()));
+      }
+      double silhouette =
+          one.silhouetteTask(data).isPresent()
+              ? ((SilhouetteTask.Sums) found.next()).mean()
+              : Double.NaN;
+      one.judge(agreement, silhouette);
     }
   }
 

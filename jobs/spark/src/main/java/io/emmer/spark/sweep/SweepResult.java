@@ -1,7 +1,10 @@
 package io.emmer.spark.sweep;
 
 import io.emmer.em.Objective;
+import io.emmer.em.StopReason;
 import io.emmer.em.Trace;
+import io.emmer.em.findings.ChoiceFindings;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.RunSummary;
@@ -11,6 +14,7 @@ import io.emmer.spark.sweep.SweepDocument.Configured;
 import io.emmer.spark.sweep.SweepDocument.Course;
 import io.emmer.spark.sweep.SweepDocument.Ending;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -55,7 +59,8 @@ public record SweepResult(
   }
 
   /**
-   * The groups in the order of the plan; ties go to the configuration that the plan names first.
+   * The groups in the order of the plan; ties go to the configuration that the plan names first,
+   * and what is at the floor comes behind all else.
    */
   public List<Group> groups() {
     Map<String, List<SweepRow>> byName = new LinkedHashMap<>();
@@ -69,7 +74,9 @@ public record SweepResult(
     List<Group> groups = new ArrayList<>();
     byName.forEach(
         (name, members) -> {
-          members.sort(Comparator.comparingDouble(this::rankedBy));
+          members.sort(
+              Comparator.comparing((SweepRow one) -> one.best().isAtFloor())
+                  .thenComparingDouble(this::rankedBy));
           groups.add(new Group(name, members));
         });
     return groups;
@@ -93,6 +100,51 @@ public record SweepResult(
     return fitted.stream().mapToInt(f -> plan.restarts() - f.runs().size()).sum();
   }
 
+  /**
+   * What the sweep says: for the families that can be compared, which K and family it is, and what
+   * is wrong with the best; for K-means which K its inertia and silhouette name.
+   */
+  public List<Finding> findings() {
+    Map<String, List<SweepRow>> byName = new LinkedHashMap<>();
+    fitted.stream()
+        .filter(SweepRow::isRun)
+        .forEach(
+            one ->
+                byName
+                    .computeIfAbsent(
+                        one.configuration().family().group(), name -> new ArrayList<>())
+                    .add(one));
+    List<Finding> findings = new ArrayList<>();
+    byName.forEach(
+        (name, members) ->
+            findings(members).stream()
+                .map(finding -> byName.size() > 1 ? finding.of(name) : finding)
+                .forEach(findings::add));
+    return findings;
+  }
+
+  private List<Finding> findings(List<SweepRow> members) {
+    List<ChoiceFindings.Candidate> candidates = members.stream().map(this::choice).toList();
+    if (!members.get(0).configuration().objective().isLikelihood()) {
+      return ChoiceFindings.ofClusters(candidates);
+    }
+    List<Finding> findings =
+        new ArrayList<>(ChoiceFindings.ofMixtures(plan.criterion().toString(), candidates));
+    int best = candidates.indexOf(Collections.min(candidates, ChoiceFindings.Candidate.BEST_FIRST));
+    findings.addAll(members.get(best).outcome().findings());
+    return findings;
+  }
+
+  private ChoiceFindings.Candidate choice(SweepRow one) {
+    return new ChoiceFindings.Candidate(
+        one.configuration().family().name(),
+        one.configuration().settings().components(),
+        rankedBy(one),
+        one.best().isAtFloor(),
+        one.best().stopReason() == StopReason.MAX_ITERATIONS,
+        one.silhouette());
+  }
+
   /** The contents of sweep.json. */
   public SweepDocument document(Provenance provenance) {
     List<Candidate> candidates = new ArrayList<>();
@@ -106,6 +158,7 @@ public record SweepResult(
         groups().stream().map(this::group).toList(),
         fitted.stream().map(this::configured).toList(),
         candidates,
+        findings(),
         Map.of("total", seconds),
         ModelMetadata.input(rows),
         provenance);
@@ -161,6 +214,8 @@ public record SweepResult(
         one.outcome().bestRestart(),
         one.best().objective(),
         new SweepDocument.Range(objectives.getMin(), objectives.getAverage(), objectives.getMax()),
+        one.best().isAtFloor(),
+        Double.isNaN(one.silhouette()) ? null : one.silhouette(),
         mixture ? one.freeParameters() : null,
         mixture ? one.criteria() : null);
   }

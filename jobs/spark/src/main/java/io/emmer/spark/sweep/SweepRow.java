@@ -1,6 +1,11 @@
 package io.emmer.spark.sweep;
 
+import io.emmer.em.Dataset;
 import io.emmer.em.FitResult;
+import io.emmer.em.findings.AgreementTask;
+import io.emmer.em.findings.Finding;
+import io.emmer.em.findings.FitFindings;
+import io.emmer.em.findings.SilhouetteTask;
 import io.emmer.em.metric.InformationCriteria;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.RunSummary;
@@ -9,17 +14,22 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The runs of one configuration as they finish. Of their models only the best is kept, ties to the
- * lowest restart.
+ * The runs of one configuration as they finish. Of their models only the best two are kept, ties to
+ * the lowest restart.
  */
 public final class SweepRow {
   private SweepConfiguration configuration;
   private final NavigableMap<Integer, RunSummary> runs = new TreeMap<>();
   private FitResult<?, ?> best;
   private int bestRestart;
+  private FitResult<?, ?> second;
+  private int secondRestart = -1;
+  private List<Finding> findings = List.of();
+  private double silhouette = Double.NaN;
   private double startSeconds;
   private double fitSeconds;
 
@@ -29,16 +39,24 @@ public final class SweepRow {
 
   /** Adds the run of a restart. */
   void add(int restart, FitResult<?, ?> run) {
-    boolean better = best == null || FitJob.isBetter(run, best);
-    boolean earlierTie = !better && restart < bestRestart && run.objective() == best.objective();
-    if (better || earlierTie) {
+    if (best == null || isAhead(run, restart, best, bestRestart)) {
+      second = best;
+      secondRestart = best == null ? -1 : bestRestart;
       best = run;
       bestRestart = restart;
+    } else if (second == null || isAhead(run, restart, second, secondRestart)) {
+      second = run;
+      secondRestart = restart;
     }
     runs.put(restart, RunSummary.of(restart, run));
   }
 
-  /** Adds a run that is not the best, of which no more was kept. */
+  private static boolean isAhead(
+      FitResult<?, ?> run, int restart, FitResult<?, ?> other, int otherRestart) {
+    return FitJob.isBetter(run, other) || (restart < otherRestart && !FitJob.isBetter(other, run));
+  }
+
+  /** Adds a run that is none of the best two, of which no more was kept. */
   void add(RunSummary run) {
     runs.put(run.restart(), run);
   }
@@ -48,9 +66,35 @@ public final class SweepRow {
     return Optional.ofNullable(runs.get(restart));
   }
 
-  /** The finished runs, but for the best. */
+  /** The finished runs, but for the best two. */
   List<RunSummary> others() {
-    return runs.values().stream().filter(run -> run.restart() != bestRestart).toList();
+    return runs.values().stream()
+        .filter(run -> run.restart() != bestRestart && run.restart() != secondRestart)
+        .toList();
+  }
+
+  /** What a last pass over the rows is to find out: the agreement of the best two runs. */
+  Optional<AgreementTask> agreementTask(Dataset data) {
+    return second == null ? Optional.empty() : FitJob.agreementTask(data, best, second);
+  }
+
+  /** How well clusters are apart; nothing for mixtures, which overlap, and for one cluster. */
+  Optional<SilhouetteTask> silhouetteTask(Dataset data) {
+    return configuration.objective().isLikelihood() || best.model().components() == 1
+        ? Optional.empty()
+        : Optional.of(SilhouetteTask.of(best.model(), data.origin()));
+  }
+
+  /** Judges the runs by what the last pass found. */
+  void judge(OptionalDouble agreement, double ofClusters) {
+    silhouette = ofClusters;
+    findings =
+        FitFindings.of(best, FitJob.traces(runs()), configuration.settings().limits(), agreement);
+  }
+
+  /** Simplified silhouette, NaN where there is none. */
+  double silhouette() {
+    return silhouette;
   }
 
   /** Adds the time of a wave in which some of its runs took part. */
@@ -86,7 +130,7 @@ public final class SweepRow {
 
   /** As a fit of this configuration alone returns it. */
   public FitJob.Outcome outcome() {
-    return new FitJob.Outcome(bestRestart, best, runs(), startSeconds, fitSeconds);
+    return new FitJob.Outcome(bestRestart, best, runs(), findings, startSeconds, fitSeconds);
   }
 
   /** p. */

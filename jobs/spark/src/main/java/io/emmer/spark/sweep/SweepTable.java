@@ -89,7 +89,8 @@ public final class SweepTable {
       row.add(number(criteria.icl()));
     }
     row.add(Integer.toString(one.best().iterations()));
-    row.add(one.best().stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    String stop = one.best().stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    row.add(one.best().isAtFloor() ? stop + ", at the floor" : stop);
     return row;
   }
 

@@ -1,6 +1,7 @@
 package io.emmer.em.family.bernoulli;
 
 import io.emmer.em.RowSampler;
+import io.emmer.em.function.Divergence;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.MixtureSampler;
 import java.util.Optional;
@@ -33,6 +34,15 @@ public final class BernoulliModel extends ComponentModel {
   /** p_kd. */
   public double probability(int k, int d) {
     return centre(k, d);
+  }
+
+  @Override
+  public double divergence(int i, int j, double enough) {
+    double sum = 0;
+    for (int d = 0; d < dimensions() && sum < enough; d++) {
+      sum += Divergence.bernoulli(probability(i, d), probability(j, d));
+    }
+    return sum;
   }
 
   /** Rows of zeros and ones: x_d is 1 with probability p_kd. */

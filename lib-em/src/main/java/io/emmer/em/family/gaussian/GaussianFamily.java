@@ -64,6 +64,12 @@ public abstract class GaussianFamily<M extends GaussianModel, S extends MixtureS
     return GROUP;
   }
 
+  /** The clusters of K-means, as random rows far more often end in poor optima. */
+  @Override
+  public final String defaultInitialization() {
+    return "kmeans";
+  }
+
   @Override
   public final ObjectiveRemark remark() {
     return REMARK;

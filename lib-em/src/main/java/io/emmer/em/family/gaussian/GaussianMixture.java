@@ -74,6 +74,11 @@ public class GaussianMixture extends GaussianModel {
     return components() * (dimensions() * (dimensions() + 1L) / 2);
   }
 
+  @Override
+  public final double variance(int k, int d) {
+    return covarianceParameter((k * dimensions() + d) * dimensions() + d);
+  }
+
   /** S_k. */
   @Override
   public final double[] covariance(int k) {

@@ -2,6 +2,7 @@ package io.emmer.em.family.gaussian;
 
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.function.Divergence;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.text.Text;
 import java.util.Arrays;
@@ -61,6 +62,37 @@ public abstract class GaussianModel extends ComponentModel {
 
   /** S_k of component k, a new array cov[i*D + j]. */
   public abstract double[] covariance(int k);
+
+  /** The variance of feature d in component k. */
+  public abstract double variance(int k, int d);
+
+  /** variance[d] of a row: sum_k pi_k (S_kdd + (mu_kd - E[x]_d)^2), the diagonal of PRML (9.50). */
+  public final double[] variance() {
+    double[] weights = weights();
+    double[] mean = mean();
+    double[] variance = new double[dimensions()];
+    for (int i = 0; i < weights.length * variance.length; i++) {
+      int k = i / variance.length;
+      int d = i % variance.length;
+      double deviation = centre(k, d) - mean[d];
+      variance[d] += weights[k] * (variance(k, d) + deviation * deviation);
+    }
+    return variance;
+  }
+
+  /** The divergence of feature d alone in two components, no more than that of all. */
+  protected final double marginalDivergence(int i, int j, int d) {
+    return Divergence.normal(centre(i, d) - centre(j, d), variance(i, d), variance(j, d));
+  }
+
+  /** The largest of them, or the first that is enough. */
+  protected final double marginalDivergence(int i, int j, double enough) {
+    double largest = 0;
+    for (int d = 0; d < dimensions() && largest < enough; d++) {
+      largest = Math.max(largest, marginalDivergence(i, j, d));
+    }
+    return largest;
+  }
 
   /** A copy of the array that makes the covariances. */
   protected final double[] covarianceParameters() {

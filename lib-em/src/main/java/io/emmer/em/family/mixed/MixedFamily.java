@@ -24,10 +24,12 @@ import io.emmer.em.table.TableLayout;
 import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * p(x | k) = product over the observed cells of N(x | mu_kd, v_kd) for numbers, p_kd(x) for
@@ -252,25 +254,27 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return deviation != null && deviation > 0 ? deviation * deviation : 1;
   }
 
-  /**
-   * A variance below 10 times the floor, where that of the whole column is above 100 times; without
-   * a floor below 1e-10 of the column's.
-   */
+  /** Those with a numeric column whose variance is at the floor. */
   @Override
-  public boolean isAtFloor(MixedModel model) {
+  public List<Integer> atFloor(MixedModel model) {
     int[] columns = model.schema().layout().numbers();
     double[] variances = model.shared().variances();
-    for (int i = 0; i < variances.length; i++) {
-      int d = columns[i % columns.length];
-      Double deviation = model.schema().column(d).standardDeviation();
-      double whole = deviation == null ? 0 : deviation * deviation;
-      double floor = floor(model.schema(), d);
-      double least = floor > 0 ? 10 * floor : 1e-10 * whole;
-      if (variances[i] < least && whole > 100 * floor) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, model.components())
+        .filter(
+            k ->
+                IntStream.range(0, columns.length)
+                    .anyMatch(
+                        j ->
+                            isAtFloor(
+                                model.schema(), columns[j], variances[k * columns.length + j])))
+        .boxed()
+        .toList();
+  }
+
+  private boolean isAtFloor(TableSchema schema, int d, double variance) {
+    Double deviation = schema.column(d).standardDeviation();
+    double whole = deviation == null ? 0 : deviation * deviation;
+    return new VarianceFloor(floor(schema, d)).isAt(variance, whole);
   }
 
   private double floor(TableSchema schema, int d) {

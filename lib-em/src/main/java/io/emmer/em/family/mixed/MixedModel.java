@@ -3,6 +3,7 @@ package io.emmer.em.family.mixed;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
+import io.emmer.em.function.Divergence;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.MixtureSampler;
@@ -179,6 +180,29 @@ public final class MixedModel extends ComponentModel {
       }
     }
     return points;
+  }
+
+  /** The sum over the columns, of which each is independent of the others in a component. */
+  @Override
+  public double divergence(int i, int j, double enough) {
+    TableLayout layout = schema.layout();
+    int numbers = layout.numbers().length;
+    int counts = layout.counts().length;
+    int levels = layout.levels();
+    MixedParameters p = parameters;
+    double sum = 0;
+    for (int c = 0; c < numbers; c++) {
+      int a = i * numbers + c;
+      int b = j * numbers + c;
+      sum += Divergence.normal(p.means()[a] - p.means()[b], p.variances()[a], p.variances()[b]);
+    }
+    for (int c = 0; c < counts; c++) {
+      sum += Divergence.part(p.rates()[i * counts + c], p.rates()[j * counts + c]);
+    }
+    for (int l = 0; l < levels; l++) {
+      sum += Divergence.part(p.probabilities()[i * levels + l], p.probabilities()[j * levels + l]);
+    }
+    return sum;
   }
 
   private static double positive(Double known) {

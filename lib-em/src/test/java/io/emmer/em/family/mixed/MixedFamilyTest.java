@@ -95,9 +95,9 @@ class MixedFamilyTest {
                 schema,
                 new MixedParameters(
                     new double[] {0.5, 0.5}, new double[] {-1, 1}, variances, none, none));
-        assertThat(family.isAtFloor(model))
+        assertThat(family.atFloor(model))
             .as(floor + " " + share)
-            .isEqualTo(share < 1 && floor != 1);
+            .isEqualTo(share < 1 && floor != 1 ? List.of(1) : List.of());
       }
     }
   }

@@ -214,6 +214,7 @@ final class SampleReports {
                 best("kmeans-2", "kmeans", "best-kmeans-2")),
             Stream.concat(mixtures.stream(), clusters.stream()).toList(),
             runs,
+            List.of(),
             Map.of("total", 4.25),
             input(""),
             provenance(text));
@@ -258,6 +259,8 @@ final class SampleReports {
             0,
             most,
             new SweepDocument.Range(most - 34, most - 17, most),
+            false,
+            null,
             5L * components,
             null);
     return new SweepDocument.Configured(family, components, "", "", "random", 9, 3, found);
@@ -301,7 +304,7 @@ final class SampleReports {
             null,
             input(text),
             provenance(text),
-            new ModelDocument.Details(Map.of("fit" + text, 4.8), null, null, null),
+            new ModelDocument.Details(Map.of("fit" + text, 4.8), null, null, null, null),
             Map.of("probabilities.npy" + text, "440fcabf73cc546fa21475e81ea370265605f56be210a402"));
     return new StoredModel("model", document, Map.of());
   }

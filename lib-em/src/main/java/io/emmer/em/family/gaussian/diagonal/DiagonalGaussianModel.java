@@ -54,7 +54,17 @@ public final class DiagonalGaussianModel extends GaussianModel {
     return covarianceParameters();
   }
 
+  @Override
+  public double divergence(int i, int j, double enough) {
+    double sum = 0;
+    for (int d = 0; d < dimensions() && sum < enough; d++) {
+      sum += marginalDivergence(i, j, d);
+    }
+    return sum;
+  }
+
   /** v_kd. */
+  @Override
   public double variance(int k, int d) {
     return switch (kind) {
       case UNIT -> 1;

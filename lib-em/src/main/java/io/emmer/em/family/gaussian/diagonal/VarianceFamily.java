@@ -7,7 +7,9 @@ import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.VarianceFloor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the families without covariances between features share; they differ in their variances. */
 abstract class VarianceFamily
@@ -58,6 +60,22 @@ abstract class VarianceFamily
       mean += value / values.length;
     }
     return new double[] {mean};
+  }
+
+  /** Those with a variance at the floor. */
+  @Override
+  public final List<Integer> atFloor(DiagonalGaussianModel model) {
+    double[] variances = model.variances();
+    int count = kind.count(model.dimensions());
+    double[] ofColumns = model.variance();
+    double[] whole = kind == Variances.SHARED ? mean(ofColumns) : ofColumns;
+    return IntStream.range(0, model.components())
+        .filter(
+            k ->
+                IntStream.range(0, count)
+                    .anyMatch(j -> floor().isAt(variances[k * count + j], whole[j])))
+        .boxed()
+        .toList();
   }
 
   @Override

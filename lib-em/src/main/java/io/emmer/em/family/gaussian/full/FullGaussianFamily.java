@@ -6,6 +6,7 @@ import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.family.gaussian.Covariance;
+import io.emmer.em.family.gaussian.CovarianceFloor;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
 import io.emmer.em.linear.PackedSymmetric;
@@ -18,6 +19,7 @@ import io.emmer.em.mixture.VarianceFloor;
 import io.emmer.em.mixture.WhitenedScores;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -101,6 +103,18 @@ public final class FullGaussianFamily
         centres,
         covariances,
         floored.raised() ? components : 0);
+  }
+
+  /** A covariance needs one row more than it has columns. */
+  @Override
+  public int leastRows(int dimensions) {
+    return dimensions + 1;
+  }
+
+  /** Those whose covariance is at the floor in some direction. */
+  @Override
+  public List<Integer> atFloor(FullGaussianModel model) {
+    return new CovarianceFloor(model, floor()).components(model.components());
   }
 
   @Override

@@ -81,6 +81,42 @@ public final class FullGaussianModel extends GaussianMixture {
     return whitenings[k];
   }
 
+  /**
+   * (tr(S_i^-1 S_j) + tr(S_j^-1 S_i) - 2 D + m'(S_i^-1 + S_j^-1) m) / 2 for the difference m of the
+   * means.
+   */
+  @Override
+  public double divergence(int i, int j, double enough) {
+    double bound = marginalDivergence(i, j, enough);
+    if (bound >= enough) {
+      return bound;
+    }
+    double[] difference = new double[dimensions()];
+    Arrays.setAll(difference, d -> centre(i, d) - centre(j, d));
+    double ofMeans = squaredNorm(i, difference) + squaredNorm(j, difference);
+    return (trace(i, j) + trace(j, i) - 2.0 * dimensions() + ofMeans) / 2;
+  }
+
+  /** tr(S_i^-1 S_j): the sum of l'S_i^-1 l over the columns l of the factor of S_j. */
+  private double trace(int i, int j) {
+    int dims = dimensions();
+    double[] lower = new double[dims * dims];
+    whitenedCovariance(j).covariance().factor().copyLowerTo(lower, 0);
+    double[] column = new double[dims];
+    double trace = 0;
+    for (int c = 0; c < dims; c++) {
+      int of = c;
+      Arrays.setAll(column, d -> lower[d * dims + of]);
+      trace += squaredNorm(i, column);
+    }
+    return trace;
+  }
+
+  /** x'S_k^-1 x. */
+  private double squaredNorm(int k, double[] x) {
+    return Arrays.stream(whitenings[k].whiten(x, 0)).map(y -> y * y).sum();
+  }
+
   @Override
   public Optional<RowSampler> sampler() {
     int dims = dimensions();

@@ -7,6 +7,7 @@ import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
 import io.emmer.em.Scatter;
 import io.emmer.em.family.gaussian.Covariance;
+import io.emmer.em.family.gaussian.CovarianceFloor;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.PackedSymmetric;
@@ -14,7 +15,9 @@ import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.VarianceFloor;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * p(x | k) = N(x | mu_k, S), one covariance for all components. x'S^-1 x is the same for all of
@@ -155,6 +158,13 @@ public final class TiedGaussianFamily
         floored,
         Whitening.of(floored.value().factor()),
         Double.NaN);
+  }
+
+  /** All, if their covariance is at the floor in some direction. */
+  @Override
+  public List<Integer> atFloor(TiedGaussianModel model) {
+    boolean none = new CovarianceFloor(model, floor()).components(1).isEmpty();
+    return none ? List.of() : IntStream.range(0, model.components()).boxed().toList();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.mixture.VarianceFloor;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -104,6 +105,23 @@ public final class TiedGaussianModel extends GaussianModel {
   @Override
   protected long freeCovarianceParameters() {
     return dimensions() * (dimensions() + 1L) / 2;
+  }
+
+  @Override
+  public double variance(int k, int d) {
+    return covarianceParameter(d * dimensions() + d);
+  }
+
+  /** m'S^-1 m for the difference m of the means. */
+  @Override
+  public double divergence(int i, int j, double enough) {
+    double bound = marginalDivergence(i, j, enough);
+    if (bound >= enough) {
+      return bound;
+    }
+    double[] difference = new double[dimensions()];
+    Arrays.setAll(difference, d -> centre(i, d) - centre(j, d));
+    return Arrays.stream(whitening.whiten(difference, 0)).map(y -> y * y).sum();
   }
 
   /** S, for every k. */
