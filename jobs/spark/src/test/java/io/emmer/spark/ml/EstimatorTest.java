@@ -118,7 +118,7 @@ class EstimatorTest extends SparkTest {
     assertThat(mixture.getTol()).isEqualTo(1e-6);
     assertThat(mixture.getAbsoluteTol()).isZero();
     assertThat(mixture.getSeed()).isZero();
-    assertThat(mixture.getInit()).isEqualTo("random-rows");
+    assertThat(mixture.getInit()).isEqualTo("kmeans");
     assertThat(mixture.getRestarts()).isEqualTo(1);
     assertThat(mixture.getLeafRows()).isEqualTo(4096);
     assertThat(mixture.getCovarianceType()).isEqualTo("full");
