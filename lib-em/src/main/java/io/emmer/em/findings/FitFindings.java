@@ -167,12 +167,16 @@ public final class FitFindings {
 
   private void atFloor() {
     if (best.isAtFloor()) {
+      double[] weights = model.weights();
+      int least = best.family().leastRows(model.dimensions());
+      long few = best.atFloor().stream().filter(k -> weights[k] * best.weight() < least).count();
+      String ofRows = Text.format("fewer than %d rows", least);
+      String to =
+          few == 0
+              ? "the variance floor"
+              : few == best.atFloor().size() ? ofRows : "the variance floor, or to " + ofRows;
       String text =
-          Text.format(
-              "%s shrank to %sfewer than %d rows, so the likelihood says nothing",
-              named(best.atFloor()),
-              hasFloor() ? "the variance floor or to " : "",
-              best.family().leastRows(model.dimensions()));
+          Text.format("%s shrank to %s, so the likelihood says nothing", named(best.atFloor()), to);
       findings.add(Finding.bad("at-the-floor", text, hasFloor() ? largerFloor() : fewer()));
     }
   }

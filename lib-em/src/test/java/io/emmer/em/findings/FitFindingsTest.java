@@ -168,7 +168,9 @@ class FitFindingsTest {
       assertThat(only(fit, fit.trace()))
           .returns("at-the-floor", Finding::code)
           .returns(Finding.Level.BAD, Finding::level)
-          .satisfies(found -> assertThat(found.text()).startsWith("component 3 shrank to"));
+          .returns(
+              "component 3 shrank to the variance floor, so the likelihood says nothing",
+              Finding::text);
     }
   }
 
@@ -210,6 +212,13 @@ class FitFindingsTest {
     assertThat(fit.model().weights()[0] * rows)
         .isCloseTo(4, org.assertj.core.data.Offset.offset(1e-6));
     assertThat(fit.isAtFloor()).isEqualTo(tooFew);
+    assertThat(notGood(fit, fit.trace()))
+        .filteredOn(found -> found.code().equals("at-the-floor"))
+        .extracting(Finding::text)
+        .isEqualTo(
+            tooFew
+                ? List.of("component 0 shrank to fewer than 5 rows, so the likelihood says nothing")
+                : List.of());
   }
 
   @Test
