@@ -155,10 +155,10 @@ final class ReportVerb extends SparkVerb {
   }
 
   private void write(List<ReportData> reports, Plane known, SweepData found) throws IOException {
-    boolean single = found == null && known == null && reports.size() == 1;
+    boolean single = found == null && reports.size() == 1;
     String html =
         single
-            ? HtmlReport.render(reports.get(0))
+            ? HtmlReport.render(reports.get(0), known)
             : HtmlReport.render(comparison(reports, known, found));
     byte[] page = html.getBytes(StandardCharsets.UTF_8);
     store.writeFile(output.output, page, output.overwrite);

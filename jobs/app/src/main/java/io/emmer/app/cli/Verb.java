@@ -152,7 +152,10 @@ abstract class Verb implements Callable<Integer> {
 
   /** The options in effect as {@code name = value}, for --dry-run and for the records of a run. */
   final List<String> effectiveOptions() {
-    return setOptions().map(option -> name(option) + " = " + text(option)).sorted().toList();
+    return setOptions()
+        .map(option -> name(option) + " = " + inWords(name(option), text(option)))
+        .sorted()
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.emmer.app.nightly;
 
 import io.emmer.app.nightly.ModelDrift.Pair;
 import io.emmer.app.report.Entry;
+import io.emmer.app.report.FindingLine;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.Templates;
@@ -59,6 +60,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
     page.put("comparedWith", VisibleText.label(comparedWith));
     page.put("objective", objective);
     page.put("tiles", tiles(objective));
+    page.put("findings", FindingLine.of(night.findings()));
     page.put("gate", gate());
     page.put("images", report.imageShape() != null);
     if (night.found().drift() != null) {
@@ -92,13 +94,13 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
 
   private Table gate() {
     return new Table.Columns<Gate.Check>()
+        .add("Verdict", check -> check.passed() ? "passed" : "refused")
         .add("Key", Gate.Check::key)
         .add("Asked for", check -> VisibleText.label(check.limit()))
         .add(
             "Found",
             check ->
                 check.found() == null ? "nothing to compare" : VisibleText.label(check.found()))
-        .add("Verdict", check -> check.passed() ? "passed" : "refused")
         .table(night().found().gate());
   }
 
@@ -194,10 +196,27 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
     /** The scores and drifts of the last runs. */
     List<SeriesChart> history(String objective) {
       String scores = StringUtils.capitalize(objective) + " of a held-out row";
-      return List.of(
-          chart(scores, List.of(SCORE, PUBLISHED_SCORE), false),
-          chart("Drift of the weights", List.of(WEIGHTS), true),
-          chart("Drift of the parameters", List.of(PARAMETERS), true));
+      List<SeriesChart> charts = new ArrayList<>();
+      add(charts, scores, List.of(SCORE, PUBLISHED_SCORE), false);
+      add(charts, "Drift of the weights", List.of(WEIGHTS), true);
+      add(charts, "Drift of the parameters", List.of(PARAMETERS), true);
+      return charts;
+    }
+
+    /** A chart of two nights or more. */
+    private void add(
+        List<SeriesChart> charts,
+        String title,
+        List<Quantity<RunDocument>> quantities,
+        boolean fromZero) {
+      boolean drawn =
+          quantities.stream()
+              .anyMatch(
+                  quantity ->
+                      runs.stream().filter(run -> Double.isFinite(quantity.of(run))).count() > 1);
+      if (drawn) {
+        charts.add(chart(title, quantities, fromZero));
+      }
     }
 
     private SeriesChart chart(
@@ -205,7 +224,9 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
       Range found = Quantity.range(quantities, runs);
       Range range = fromZero ? new Range(0, found.max()) : found;
       Axis y =
-          fromZero ? Axis.of(0, HEADROOM * range.max(), 5) : range.axis(SeriesChart.PADDING, 5);
+          fromZero
+              ? Axis.of(0, range.max() > 0 ? HEADROOM * range.max() : 1, 5)
+              : range.axis(SeriesChart.PADDING, 5);
       Axis x = Axis.ofWhole(0, Math.max(1, runs.size() - 1), DATES);
       String description =
           Text.format(

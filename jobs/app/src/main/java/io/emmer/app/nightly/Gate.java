@@ -6,7 +6,6 @@ import io.emmer.spark.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 
@@ -113,8 +112,7 @@ public record Gate(
   List<Check> check(long rows, RunDocument.Found found) {
     List<Check> checks = new ArrayList<>(check(rows));
     double perRow = found.evaluation().perRow();
-    checks.add(
-        new Check(FINITE_SCORE, "a number", Double.toString(perRow), Double.isFinite(perRow)));
+    checks.add(new Check(FINITE_SCORE, "a number", Text.brief(perRow), Double.isFinite(perRow)));
     ModelDrift drift = found.drift();
     addAtMost(checks, MAX_DROP_PER_ROW, maxDropPerRow, found.evaluation().dropPerRow());
     addAtMost(checks, MAX_WEIGHT_DRIFT, maxWeightDrift, drift == null ? null : drift.weights());
@@ -135,8 +133,14 @@ public record Gate(
             checks.add(
                 new Check(
                     key,
-                    "at most " + most,
-                    Objects.toString(found, null),
+                    "at most " + Text.brief(most),
+                    found == null ? null : beside(found, most),
                     found == null || found <= most)));
+  }
+
+  /** In four digits, or in all where those are the limit's. */
+  private static String beside(double found, double limit) {
+    String brief = Text.brief(found);
+    return found != limit && brief.equals(Text.brief(limit)) ? Double.toString(found) : brief;
   }
 }

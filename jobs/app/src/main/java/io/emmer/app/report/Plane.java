@@ -81,6 +81,11 @@ public record Plane(
     return new Plane(x, y, rows, points, sample.responsibilities(), components);
   }
 
+  /** Whether every row belongs to one component alone, as to a cluster. */
+  public boolean isHard() {
+    return Arrays.stream(responsibilities).allMatch(share -> share == 0 || share == 1);
+  }
+
   /** The components alone, in the same space. */
   public static List<Component> components(Model model, RowTransform transform) {
     Affine affine = Affine.of(transform);

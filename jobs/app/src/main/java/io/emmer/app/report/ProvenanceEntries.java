@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The lines of pages about how documents came about; a document may not know it. */
 public final class ProvenanceEntries {
+  private static final Pattern BRACKETS = Pattern.compile("^[\\[{](.*)[]}]$");
+  private static final Pattern EXPONENT = Pattern.compile("-?[0-9.]+E-?[0-9]+");
+
   private ProvenanceEntries() {}
 
   /** Options as they were in effect. */
@@ -19,8 +23,14 @@ public final class ProvenanceEntries {
     }
     return provenance.configuration().stream()
         .map(option -> option.split(" = ", 2))
-        .map(parts -> new Entry(parts[0], parts.length == 2 ? parts[1] : ""))
+        .map(parts -> new Entry(parts[0], parts.length == 2 ? plain(parts[1]) : ""))
         .toList();
+  }
+
+  /** A value without the brackets of lists, and a number without Java's exponent. */
+  private static String plain(String value) {
+    String inner = BRACKETS.matcher(value).replaceAll("$1");
+    return EXPONENT.matcher(inner).matches() ? Text.brief(Double.parseDouble(inner)) : inner;
   }
 
   /** Inputs, versions and checksums, of which any may be null. */

@@ -98,6 +98,11 @@ public record ReportData(
         : Text.format("K-means with %d clusters", components());
   }
 
+  /** What the model is of: components, or the clusters of K-means. */
+  public String part() {
+    return family().objective().isLikelihood() ? "component" : "cluster";
+  }
+
   /** The number that says how typical of its component a row is. */
   public String exemplarLabel() {
     return family().objective().isLikelihood() ? "responsibility" : "squared distance";

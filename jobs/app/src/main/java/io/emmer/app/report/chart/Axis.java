@@ -18,6 +18,7 @@ import java.util.List;
 public record Axis(double low, double high, double step) {
   private static final double[] ROUND = {1, 2, 5};
   private static final double SMALLEST_RELATIVE_RANGE = 1e-9;
+  private static final double WIDENED = 0.05;
   private static final int MOST_DECIMALS = 12;
 
   /** A tick with its coordinate. */
@@ -25,9 +26,9 @@ public record Axis(double low, double high, double step) {
 
   /** An axis with at most {@code intervals} intervals, widened if the range is empty. */
   public static Axis of(double low, double high, int intervals) {
-    double least = SMALLEST_RELATIVE_RANGE * Math.max(1, Math.max(Math.abs(low), Math.abs(high)));
-    if (high - low < least) {
-      return of(low - least, high + least, intervals);
+    double size = Math.max(1, Math.max(Math.abs(low), Math.abs(high)));
+    if (high - low < SMALLEST_RELATIVE_RANGE * size) {
+      return of(low - WIDENED * size, high + WIDENED * size, intervals);
     }
     double raw = (high - low) / intervals;
     double power = StrictMath.pow(10, Math.floor(StrictMath.log10(raw)));

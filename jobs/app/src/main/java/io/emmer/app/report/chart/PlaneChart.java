@@ -149,7 +149,10 @@ public final class PlaneChart {
             : Text.format(
                 "%s of %s rows, chosen by a hash of their index",
                 NumberText.count(plane.shown()), NumberText.count(plane.rows())));
-    note.append(", in the colours of their components, blended by responsibility.");
+    note.append(
+        plane.isHard()
+            ? ", in the colours of their clusters."
+            : ", in the colours of their components, blended by responsibility.");
     if (hasEllipses()) {
       note.append(" Ellipses: one and two standard deviations (39% and 86% of a Gaussian).");
     }

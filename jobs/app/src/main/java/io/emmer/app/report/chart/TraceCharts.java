@@ -36,9 +36,12 @@ public final class TraceCharts {
     longest = traces.stream().mapToInt(ReportData.Trace::iterations).max().orElse(0);
   }
 
-  /** The whole run and, if that is mostly flat, its end. */
+  /** The whole run and, if that is mostly flat, its end; nothing of a run without iterations. */
   public List<SeriesChart> charts() {
     List<SeriesChart> charts = new ArrayList<>();
+    if (longest == 0) {
+      return charts;
+    }
     charts.add(chart("The whole run", 0));
     int from = Math.min(LATEST_CLOSER, longest / 3);
     double end = range(from).span();

@@ -5,6 +5,7 @@ import io.emmer.app.report.ReportData;
 import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 
 /** A bar chart of the weights of the components, heaviest first, against equal weights. */
 public final class WeightChart {
@@ -17,6 +18,7 @@ public final class WeightChart {
 
   private final List<Integer> order;
   private final double[] weights;
+  private final String part;
 
   /** A bar. */
   public record Bar(String x, String y, String width, String height, String label) {}
@@ -32,6 +34,7 @@ public final class WeightChart {
   public WeightChart(ReportData data) {
     order = data.byWeight();
     weights = data.model().weights();
+    part = data.part();
   }
 
   /** The chart. */
@@ -51,7 +54,7 @@ public final class WeightChart {
               NumberText.coordinate(top),
               Text.format("%.2f", BAR_WIDTH * step),
               NumberText.coordinate(AREA.bottom() - top),
-              "Component " + k + ": " + NumberText.percent(weights[k])));
+              StringUtils.capitalize(part) + " " + k + ": " + NumberText.percent(weights[k])));
       if (weights.length <= LABELS) {
         String middle = NumberText.coordinate(AREA.left() + (i + 0.5) * step);
         names.add(new Axis.Tick(middle, Integer.toString(k)));
@@ -91,7 +94,7 @@ public final class WeightChart {
   /** The weights in figures. */
   public Table table() {
     return new Table.Columns<Integer>()
-        .add("Component", k -> k)
+        .add(StringUtils.capitalize(part), k -> k)
         .add("Weight", k -> NumberText.real(weights[k]))
         .add("Share", k -> NumberText.percent(weights[k]))
         .table(order);

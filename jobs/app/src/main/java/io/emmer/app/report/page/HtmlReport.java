@@ -3,6 +3,7 @@ package io.emmer.app.report.page;
 import io.emmer.app.evaluation.Evaluation.Exemplar;
 import io.emmer.app.report.Comparison;
 import io.emmer.app.report.Entry;
+import io.emmer.app.report.FindingLine;
 import io.emmer.app.report.ModelProfile;
 import io.emmer.app.report.NumberText;
 import io.emmer.app.report.Plane;
@@ -49,7 +50,16 @@ public final class HtmlReport {
 
   /** The page about one model. The same data give the same page. */
   public static String render(ReportData data) {
-    Map<String, Object> page = model(data, null);
+    return render(data, null);
+  }
+
+  /**
+   * The page about one model.
+   *
+   * @param truth the true components of the rows if they are known, or null
+   */
+  public static String render(ReportData data, Plane truth) {
+    Map<String, Object> page = model(data, truth);
     page.put("m", new HashMap<>(page));
     return Templates.render("report.ftlh", page);
   }
@@ -84,6 +94,7 @@ public final class HtmlReport {
     page.put(
         "rankings",
         sweep.groups().stream().map(group -> SweepRanking.of(document, group)).toList());
+    page.put("findings", FindingLine.of(document.findings()));
     page.put("restarts", document.grid().restarts());
     page.put("seconds", NumberText.real(document.seconds().getOrDefault("total", 0.0), 1));
     page.put("configuration", ProvenanceEntries.configuration(document.provenance()));
@@ -131,6 +142,11 @@ public final class HtmlReport {
     tiles.addAll(agreement(data));
     model.put("title", VisibleText.title(data.title()));
     model.put("family", VisibleText.label(data.stored().family()));
+    model.put("clusters", !data.family().objective().isLikelihood());
+    model.put("part", data.part());
+    model.put("reduced", data.dimensions() != data.model().dimensions());
+    model.put("modelDimensions", data.model().dimensions());
+    model.put("findings", FindingLine.of(data.stored().document().findings()));
     model.put("objective", objective);
     model.put("scoreLabel", data.exemplarLabel());
     model.put("images", data.imageShape() != null);
@@ -208,7 +224,7 @@ public final class HtmlReport {
           k,
           NumberText.percent(weight),
           width(weight / most),
-          pictures.prototype(prototype, "Prototype of component " + k),
+          pictures.prototype(prototype, "Prototype of " + data.part() + " " + k),
           data.profile() == null ? "" : data.profile().words(k).replace(" -", " \u2212"),
           data.imageShape() == null && !cells ? values(prototype) : "",
           IntStream.range(0, rows.size())

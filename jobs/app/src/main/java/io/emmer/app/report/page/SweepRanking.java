@@ -9,6 +9,7 @@ import io.emmer.app.report.chart.Axis;
 import io.emmer.app.report.chart.Range;
 import io.emmer.app.report.chart.SeriesChart;
 import io.emmer.app.report.chart.Table;
+import io.emmer.em.metric.InformationCriteria;
 import io.emmer.em.text.Text;
 import io.emmer.spark.sweep.SweepDocument;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
@@ -25,10 +26,18 @@ import org.apache.commons.lang3.StringUtils;
 /**
  * The configurations of a sweep that can be ranked together, best first.
  *
+ * @param ranked whether the first is the best; clusters of all K have a row each, in their order
+ * @param more the criteria and what else there is, or null
  * @param links for each row the id of the section of its model, or empty
  */
 public record SweepRanking(
-    String name, String about, List<SeriesChart> charts, Table table, List<String> links) {
+    String name,
+    String about,
+    boolean ranked,
+    List<SeriesChart> charts,
+    Table table,
+    Table more,
+    List<String> links) {
 
   /** A configuration with its best run, or null where none began. */
   private record Row(Configured configuration, Candidate best) {
@@ -39,6 +48,10 @@ public record SweepRanking(
     String of(Function<Candidate, ?> text) {
       return best == null ? "" : text.apply(best).toString();
     }
+
+    double value(Function<InformationCriteria, Double> criterion) {
+      return best == null ? Double.NaN : criterion.apply(best.criteria());
+    }
   }
 
   /** The ranking of a group with its charts and table. */
@@ -46,20 +59,27 @@ public record SweepRanking(
     List<Row> rows =
         group.configurations().stream()
             .map(one -> new Row(one, group.best(one).orElse(null)))
-            .sorted(Comparator.comparingInt(Row::rank))
+            .sorted(
+                group.hasCriteria()
+                    ? Comparator.comparingInt(Row::rank)
+                    : Comparator.comparingInt(row -> row.configuration.components()))
             .toList();
+    boolean ranked = group.hasCriteria();
     return new SweepRanking(
         VisibleText.label(group.name()),
         about(sweep, group),
+        ranked,
         new SweepCharts(group).charts(),
-        columns(group.hasCriteria()).table(rows),
+        ranked ? mixtures(sweep.grid().criterion(), rows) : clusters(rows),
+        ranked ? criteria(rows) : null,
         rows.stream().map(row -> link(sweep, row.configuration)).toList());
   }
 
   private static String about(SweepDocument sweep, SweepData.Group group) {
     if (!group.hasCriteria()) {
-      return "Inertia falls with every further cluster, so it says which restart of a K is best,"
-          + " and no K: look for the K after which it falls slowly.";
+      return "Inertia falls with every further cluster: use it to compare restarts, and look for"
+          + " the K after which it falls slowly. The silhouette is near 1 where clusters are far"
+          + " apart, and near 0 where they touch.";
     }
     String criterion = sweep.grid().criterion();
     String text =
@@ -73,26 +93,55 @@ public record SweepRanking(
     return caveat.isEmpty() ? text : text + " " + StringUtils.capitalize(caveat) + ".";
   }
 
-  private static Table.Columns<Row> columns(boolean mixture) {
-    Table.Columns<Row> columns =
-        new Table.Columns<Row>()
-            .add(mixture ? "Rank" : "Rank of its K", row -> row.best == null ? "none" : row.rank())
-            .add("Family", row -> VisibleText.label(row.configuration.family()))
-            .add("K", row -> row.configuration.components())
-            .add(
-                mixture ? "Log-likelihood" : "Inertia",
-                row -> row.of(best -> NumberText.real(best.ending().objective())))
-            .add("Spread of restarts", row -> row.of(best -> spread(row.configuration)));
-    if (mixture) {
-      columns
-          .add("Parameters", row -> row.of(best -> NumberText.count(best.freeParameters())))
-          .add("AIC", row -> row.of(best -> NumberText.real(best.criteria().aic())))
-          .add("BIC", row -> row.of(best -> NumberText.real(best.criteria().bic())))
-          .add("ICL", row -> row.of(best -> NumberText.real(best.criteria().icl())));
-    }
-    return columns
-        .add("Iterations", row -> row.of(best -> best.ending().iterations()))
-        .add("Stop", row -> row.best == null ? "not started" : stop(row.best));
+  private static Table mixtures(String criterion, List<Row> rows) {
+    Function<InformationCriteria, Double> ranking =
+        switch (criterion) {
+          case "aic" -> InformationCriteria::aic;
+          case "icl" -> InformationCriteria::icl;
+          default -> InformationCriteria::bic;
+        };
+    double best = rows.get(0).value(ranking);
+    return new Table.Columns<Row>()
+        .add("Rank", row -> row.best == null ? "none" : row.rank())
+        .add("Family", row -> VisibleText.label(row.configuration.family()))
+        .add("K", row -> row.configuration.components())
+        .add(
+            VisibleText.label(criterion.toUpperCase(Locale.ROOT)),
+            row -> row.of(run -> NumberText.real(row.value(ranking), 2)))
+        .add("Worse by", row -> row.of(run -> NumberText.real(row.value(ranking) - best, 2)))
+        .add("Log-likelihood", row -> row.of(run -> NumberText.real(run.ending().objective(), 2)))
+        .add("Parameters", row -> row.of(run -> NumberText.count(run.freeParameters())))
+        .add("Stop", SweepRanking::stop)
+        .table(rows);
+  }
+
+  private static Table clusters(List<Row> rows) {
+    return new Table.Columns<Row>()
+        .add("K", row -> row.configuration.components())
+        .add("Inertia", row -> row.of(run -> NumberText.real(run.ending().objective())))
+        .add("Spread of restarts", row -> row.of(run -> spread(row.configuration)))
+        .add("Silhouette", row -> row.of(run -> silhouette(row.configuration)))
+        .add("Iterations", row -> row.of(run -> run.ending().iterations()))
+        .add("Stop", SweepRanking::stop)
+        .table(rows);
+  }
+
+  private static Table criteria(List<Row> rows) {
+    return new Table.Columns<Row>()
+        .add("Rank", row -> row.best == null ? "none" : row.rank())
+        .add("Family", row -> VisibleText.label(row.configuration.family()))
+        .add("K", row -> row.configuration.components())
+        .add("AIC", row -> row.of(run -> NumberText.real(run.criteria().aic())))
+        .add("BIC", row -> row.of(run -> NumberText.real(run.criteria().bic())))
+        .add("ICL", row -> row.of(run -> NumberText.real(run.criteria().icl())))
+        .add("Spread of restarts", row -> row.of(run -> spread(row.configuration)))
+        .add("Iterations", row -> row.of(run -> run.ending().iterations()))
+        .table(rows);
+  }
+
+  private static String silhouette(Configured configuration) {
+    Double found = configuration.found().silhouette();
+    return found == null ? "\u2013" : NumberText.real(found, 3);
   }
 
   private static String spread(Configured configuration) {
@@ -100,8 +149,13 @@ public record SweepRanking(
     return NumberText.brief(objectives.max() - objectives.min());
   }
 
-  private static String stop(Candidate run) {
-    return VisibleText.label(ProvenanceEntries.words(run.ending().stopReason()));
+  private static String stop(Row row) {
+    if (row.best == null) {
+      return "not started";
+    }
+    String stop = VisibleText.label(ProvenanceEntries.words(row.best.ending().stopReason()));
+    boolean atFloor = Boolean.TRUE.equals(row.configuration.found().atFloor());
+    return atFloor ? stop + ", at the floor" : stop;
   }
 
   /** The id of the section of this configuration's model, or empty. */
