@@ -71,6 +71,8 @@ class DamagedFilesTest {
     copyPart("x.orc", ".orc");
     Files.writeString(file("x.jsonl"), "{\"x\": 1, \"y\": -2.5e-1, \"z\": true}\n".repeat(30));
     succeed(fit("model", "--checkpoint=" + file("states")));
+    Files.copy(file("x.idx"), file("2026-01-02.idx"));
+    succeed(night("nights"));
     Files.write(file("r.tsv"), SampleRatings.lines("\t").subList(0, 400));
     succeed(factorize("r.tsv", "factors"));
     Files.writeString(file("x.csv"), "x,\"a \"\"b\"\"\",c\r\n" + "1,-2.5,\"3e-2\"\n".repeat(30));
@@ -315,6 +317,22 @@ class DamagedFilesTest {
       }
       deleteOutput();
     }
+  }
+
+  @Property(seed = "14")
+  void recordsOfNights(@ForAll("damages") List<Damage> damages) throws IOException {
+    damagedDirectory(damages, "nights", "runs/2026-01-02/run.json");
+    run(night("damaged", "--dry-run"));
+    FileUtils.deleteDirectory(file("damaged").toFile());
+  }
+
+  private static String[] night(String output, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("nightly", "--run-date=2026-01-02"));
+    arguments.addAll(List.of("--family=bernoulli", "--components=2", "--max-iterations=2"));
+    arguments.add("--input=" + file("{run-date}.idx"));
+    arguments.add("--output=" + file(output));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
   }
 
   @Property(seed = "8")

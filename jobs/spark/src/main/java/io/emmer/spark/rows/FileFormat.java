@@ -11,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -30,6 +31,16 @@ public enum FileFormat {
   JSON;
 
   private static final int MAGIC_BYTES = 6;
+
+  /** How files of other kinds start, and what those are. */
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "PK\u0003\u0004", "a zip archive, as .npz is",
+          "BZh", "a bzip2 archive",
+          "%PDF", "a PDF document",
+          "GIF8", "a GIF image",
+          "\u0089PNG", "an image",
+          "\u00ff\u00d8\u00ff", "an image");
 
   /** The format of one file; IDX for all that is not another. */
   static FileFormat of(Configuration conf, Path path) throws IOException {
@@ -83,14 +94,12 @@ public enum FileFormat {
   /** Refuses what is known to be of another kind. */
   private static void requireNoOther(Path path, String magic) {
     String found =
-        magic.startsWith("PK\u0003\u0004")
-            ? "a zip archive, as .npz is"
-            : magic.startsWith("GIF8") ? "a GIF image" : "";
-    if (magic.startsWith("\u0089PNG") || magic.startsWith("\u00ff\u00d8\u00ff")) {
-      found = "an image";
-    } else if (found.isEmpty()
-        && magic.matches("[\\t\\r\\n -~]{4,}")
-        && !path.getName().endsWith(".gz")) {
+        OTHERS.entrySet().stream()
+            .filter(other -> magic.startsWith(other.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("");
+    if (found.isEmpty() && magic.matches("[\\t\\r\\n -~]{4,}") && !path.getName().endsWith(".gz")) {
       throw new InputException(
           "%s: found text of no known kind; if it is a table, give {input-format}, such as csv",
           path);
