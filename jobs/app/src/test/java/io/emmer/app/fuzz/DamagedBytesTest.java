@@ -30,6 +30,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.commons.io.FileUtils;
@@ -40,6 +41,7 @@ import org.apache.hadoop.conf.Configuration;
  * not by verbs: all that they throw is for people, in one line, and says that input is bad. Prints
  * how many files were read and refused.
  */
+@Tag("slow")
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class DamagedBytesTest {
   /** Files of one try. */
