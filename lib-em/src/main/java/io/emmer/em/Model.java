@@ -62,6 +62,11 @@ public interface Model extends Serializable {
     return Optional.empty();
   }
 
+  /** Densities of single cells; empty where columns are not independent given the component. */
+  default Optional<CellDensity> cells() {
+    return Optional.empty();
+  }
+
   /** Whether an M-step that turned this into {@code other} changed no bit of the parameters. */
   boolean sameParameters(Model other);
 }

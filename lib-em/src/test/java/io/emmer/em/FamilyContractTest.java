@@ -2,6 +2,7 @@ package io.emmer.em;
 
 import static io.emmer.em.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
@@ -71,6 +72,30 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
     assertThat(fitted.weights()).containsExactly(1);
     assertClose(fitted.centres(), centreOfOne(rows.mean(), 300), 1e-12);
     assertThat(fitted.centres()).isNotEqualTo(start.centres());
+  }
+
+  /** log p(x) = log sum_k pi_k prod_d p(x_d | k), and nothing of models that are none of these. */
+  @Test
+  void densitiesOfCellsMakeThoseOfRows() {
+    TestRows rows = sample(20);
+    M model = someModel(rows);
+    if (model.cells().isEmpty()) {
+      return;
+    }
+    CellDensity cells = model.cells().get();
+    double[] origin = rows.dataset(20, family()).origin();
+    double[] scores = family().eStep(model, origin).assign(rows.block(0, 20, origin)).score();
+    for (int n = 0; n < 20; n++) {
+      double density = 0;
+      for (int k = 0; k < K; k++) {
+        double log = 0;
+        for (int d = 0; d < D; d++) {
+          log += cells.logDensity(k, d, rows.row(n)[d]);
+        }
+        density += model.weights()[k] * Math.exp(log);
+      }
+      assertThat(scores[n]).isCloseTo(Math.log(density), within(1e-10));
+    }
   }
 
   @Test

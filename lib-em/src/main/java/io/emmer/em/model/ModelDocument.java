@@ -98,30 +98,35 @@ public record ModelDocument(
    * The rest.
    *
    * @param seconds by phase
-   * @param clusterSizes rows by the component that is best for them; only fits to a DataFrame count
-   *     them
+   * @param clusterSizes rows by the component that is best for them
    * @param history if the parameters of all iterations were kept
    * @param features the columns of the rows, if they have names
    * @param findings what the fit says about itself
+   * @param logDensityQuantiles of the rows by weight, at 0, .001, ..., 1
+   * @param squaredDistanceQuantiles likewise of K-means, the largest distance first
    */
   public record Details(
       Map<String, Double> seconds,
       List<Long> clusterSizes,
       History history,
       List<Column> features,
-      List<Finding> findings)
+      List<Finding> findings,
+      List<Double> logDensityQuantiles,
+      List<Double> squaredDistanceQuantiles)
       implements Serializable {
     /** Nothing is known. */
-    public static final Details NONE = new Details(null, null, null, null, null);
-
-    /** The same with rows by component. */
-    public Details with(List<Long> sizes) {
-      return new Details(seconds, sizes, history, features, findings);
-    }
+    public static final Details NONE = new Details(null, null, null, null, null, null, null);
 
     /** The same with a history, or with null without one. */
     public Details with(History kept) {
-      return new Details(seconds, clusterSizes, kept, features, findings);
+      return new Details(
+          seconds,
+          clusterSizes,
+          kept,
+          features,
+          findings,
+          logDensityQuantiles,
+          squaredDistanceQuantiles);
     }
   }
 
@@ -156,6 +161,17 @@ public record ModelDocument(
   /** The rest, of which nothing may be known. */
   public Details detailsOrNone() {
     return details == null ? Details.NONE : details;
+  }
+
+  /**
+   * The scores of the rows, from the least likely to the most, at 0, .001, ..., 1 of the weight;
+   * none if they are not known.
+   */
+  public Optional<List<Double>> scoreQuantiles() {
+    return Optional.ofNullable(details)
+        .map(
+            d ->
+                d.logDensityQuantiles == null ? d.squaredDistanceQuantiles : d.logDensityQuantiles);
   }
 
   /** The columns of the rows, if the family makes a difference between them. */

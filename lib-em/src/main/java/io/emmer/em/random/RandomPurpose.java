@@ -46,7 +46,11 @@ public enum RandomPurpose {
   /** Item and noise of a synthetic rating. */
   SYNTHETIC_RATING(19),
   /** Hidden factors of synthetic ratings. */
-  SYNTHETIC_FACTORS(20);
+  SYNTHETIC_FACTORS(20),
+  /** Choice of the rows whose scores give the quantiles of a fit. */
+  QUANTILE_ROWS(21),
+  /** Columns and parameters of a synthetic table. */
+  SYNTHETIC_TABLE(22);
 
   private final long code;
 

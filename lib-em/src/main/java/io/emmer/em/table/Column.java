@@ -3,7 +3,9 @@ package io.emmer.em.table;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A column of a table as model.json has it in {@code features}. Name, type and, if it is
@@ -51,5 +53,23 @@ public record Column(
       double newMissing, Double newMean, Double newDeviation, List<Double> newShares) {
     return new Column(
         name, type, levels, newMissing, newMean, newDeviation, newShares, averageLogDensity);
+  }
+
+  /** The same with the average over its observed cells, null if there are none. */
+  public Column averaging(Double logDensity) {
+    return new Column(name, type, levels, missing, mean, standardDeviation, shares, logDensity);
+  }
+
+  /** 1/2 sum_l |p_l - q_l| over the levels of both, in any order, which may lack some: 0 to 1. */
+  public static double totalVariation(
+      List<String> levels, List<Double> p, List<String> otherLevels, List<Double> q) {
+    Map<String, Double> moved = new LinkedHashMap<>();
+    for (int l = 0; l < p.size(); l++) {
+      moved.put(levels.get(l), p.get(l));
+    }
+    for (int l = 0; l < q.size(); l++) {
+      moved.merge(otherLevels.get(l), -q.get(l), Double::sum);
+    }
+    return moved.values().stream().mapToDouble(Math::abs).sum() / 2;
   }
 }

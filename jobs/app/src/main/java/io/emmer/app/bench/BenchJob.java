@@ -13,6 +13,7 @@ import io.emmer.spark.ratings.FixedSteps;
 import io.emmer.spark.ratings.RatingReader;
 import io.emmer.spark.ratings.RatingSettings;
 import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.SparkDataset;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public record BenchJob(
 
   /**
    * Times works on rows, on all systems that have them. MLlib's K-means is timed as the yardstick
-   * even if it is none of the works.
+   * even if it is none of the works, unless all are on tables.
    *
    * @param components K
    * @param seed of the starting rows
@@ -58,10 +59,12 @@ public record BenchJob(
       List<Subject> subjects = new ArrayList<>();
       for (Work work : works(BenchSystem.EMMER)) {
         SparkDataset loaded = data.of(work, work.componentsOr(components));
-        subjects.add(emmer(work.name(), loaded, work.starts(loaded, components, seed)));
+        List<Candidate<?, ?>> starts = data.bound(work).starts(loaded, components, seed);
+        subjects.add(emmer(work.name(), loaded, starts));
       }
+      boolean onlyTables = works.stream().allMatch(Work::isOfTables);
       for (BenchSystem system : systems) {
-        if (MLLIB_KMEANS.contains(system)) {
+        if (MLLIB_KMEANS.contains(system) && !onlyTables) {
           subjects.add(kMeans(system, data, components, seed));
         }
       }
@@ -91,6 +94,7 @@ public record BenchJob(
           case "SparseByteBlock" -> "sparse bytes";
           case "ByteBlock" -> "bytes";
           case "DenseBlock" -> "doubles";
+          case "TableBlock" -> "cells";
           default -> block;
         };
     return Subject.of(
@@ -182,6 +186,7 @@ public record BenchJob(
     private final RowSource rows;
     private final Consumer<String> progress;
     private final Map<String, SparkDataset> loaded = new HashMap<>();
+    private final Map<String, Rows> read = new HashMap<>(); // by family
     private final List<JavaRDD<?>> cached = new ArrayList<>();
     private final List<Dataset<Row>> frames = new ArrayList<>();
 
@@ -201,7 +206,9 @@ public record BenchJob(
       SparkDataset data = loaded.get(key);
       if (data == null) {
         progress.accept("loading for " + work.name());
-        data = rows.load(job, work.family()).data();
+        Rows found = rows.load(job, work.family());
+        read.put(work.family().name(), found);
+        data = found.data();
         if (work.principalComponents() > 0) {
           data = projected(data, work);
         }
@@ -214,6 +221,11 @@ public record BenchJob(
             components, data.rows());
       }
       return data;
+    }
+
+    /** A work whose rows are loaded, over these. */
+    Work bound(Work work) {
+      return work.isOfTables() ? work.over(read.get(work.family().name())) : work;
     }
 
     private static SparkDataset projected(SparkDataset data, Work work) {

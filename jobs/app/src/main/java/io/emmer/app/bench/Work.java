@@ -9,6 +9,7 @@ import io.emmer.em.family.Families;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Initializer;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -134,6 +135,16 @@ public record Work(
   /** K, which is {@code otherwise} where the name says none. */
   int componentsOr(int otherwise) {
     return components > 0 ? components : otherwise;
+  }
+
+  /** Whether it is one on tables, for which MLlib has nothing. */
+  boolean isOfTables() {
+    return family != null && family.support().missing();
+  }
+
+  /** The same over rows whose columns are known. */
+  Work over(Rows rows) {
+    return new Work(name, rows.bind(family), components, principalComponents, restarts);
   }
 
   /** Candidates around random rows: the same rows for every family. */

@@ -10,6 +10,7 @@ import io.emmer.app.bench.MllibBlas;
 import io.emmer.app.bench.Protocol;
 import io.emmer.app.bench.RunLengths;
 import io.emmer.app.bench.Work;
+import io.emmer.em.Family;
 import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -18,6 +19,7 @@ import io.emmer.spark.ratings.RatingSettings;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +46,11 @@ import picocli.CommandLine.Option;
       "  emmer bench --input train-images-idx3-ubyte.gz --master 'local[2]' --driver-memory 4g",
       "  emmer bench --input digits/images-idx3-ubyte --works kmeans,kmeans-restarts10 --json",
       "  emmer bench --input digits/images-idx3-ubyte --works gaussian-unit-k10-pca50",
+      "  emmer bench --input t1m --works mixed-k10 --exclude segment --count count1,count2",
       "  emmer bench --input u.data --works ratings-k10,ratings-k100 --lambda 8 --mllib-lambda .1"
     })
 final class BenchVerb extends SparkVerb {
-  @Mixin private InputOptions input;
+  @Mixin private TrainingInputOptions input;
 
   @Option(
       names = "--works",
@@ -157,7 +160,9 @@ final class BenchVerb extends SparkVerb {
   }
 
   private SparkWork timeFits(List<Work> parsed, Protocol protocol, String blas) {
-    RowQuery query = input.query();
+    List<Family<?, ?>> families = new ArrayList<>();
+    parsed.forEach(work -> families.add(work.family()));
+    RowQuery query = input.query(seed, families, err());
     return () -> {
       RowSource rows = query.inspect(job.hadoop());
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);

@@ -4,13 +4,17 @@ import io.emmer.app.generate.DigitFiles;
 import io.emmer.app.generate.GaussianFiles;
 import io.emmer.app.generate.GaussianMixtureOptions;
 import io.emmer.app.generate.RatingFiles;
+import io.emmer.app.generate.TableFiles;
 import io.emmer.em.model.Publication;
 import io.emmer.em.synthetic.StrokeDigits;
+import io.emmer.em.synthetic.TableGenerator;
 import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
@@ -21,12 +25,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description =
-        "Makes synthetic data: digits drawn with strokes, rows of a Gaussian mixture, or ratings.",
+        "Makes synthetic data: digits drawn with strokes, rows of a Gaussian mixture, tables with"
+            + " missing cells, or ratings.",
     footer = {
       "  emmer generate --rows 60000 --seed 1 --output digits",
       "  emmer generate --rows 1000000000 --files 1000 --output hdfs:///digits",
       "  emmer generate --kind gaussian --weights .8,.1,.1 --means '.5,.5;.25,.75;.75,.75' \\",
       "      --standard-deviations '.1;.05;.05' --rows 500 --output blobs",
+      "  emmer generate --kind table --segments 6 --rows 1000000 --missing .1 --output t1m",
       "  emmer generate --kind ratings --users 70000 --items 10000 --rows 10000000 --output r10m"
     })
 final class GenerateVerb extends Verb {
@@ -71,7 +77,9 @@ final class GenerateVerb extends Verb {
       description = "Gaussian: one a component, or a comma list with one a feature.")
   private String standardDeviations;
 
-  @Option(names = "--format", description = "Gaussian: ${COMPLETION-CANDIDATES}; default npy.")
+  @Option(
+      names = "--format",
+      description = "Gaussian: npy, its default, or parquet. Tables: csv, their default, or parquet.")
   private Format format;
 
   @Option(names = "--users", paramLabel = "U", description = "Ratings: users; default rows / 100.")
@@ -80,10 +88,58 @@ final class GenerateVerb extends Verb {
   @Option(names = "--items", paramLabel = "I", description = "Ratings: items; default 1000.")
   private Integer items;
 
+  @Mixin private TableShape table;
+
+  /** The options of tables. */
+  static final class TableShape {
+    @Option(names = "--segments", paramLabel = "K", description = "Tables: segments; default 4.")
+    private Integer segments;
+
+    @Option(names = "--numbers", paramLabel = "N", description = "Tables: numbers; default 5.")
+    private Integer numbers;
+
+    @Option(
+        names = "--categories",
+        paramLabel = "C",
+        description = "Tables: columns of texts, of 2 to 40 levels; default 5.")
+    private Integer categories;
+
+    @Option(names = "--counts", paramLabel = "C", description = "Tables: counts; default 2.")
+    private Integer counts;
+
+    @Option(
+        names = "--missing",
+        paramLabel = "SHARE",
+        description = "Tables: share of the cells that are missing; default .12.")
+    private Double missing;
+
+    boolean isGiven() {
+      return Stream.of(segments, numbers, categories, counts, missing).anyMatch(Objects::nonNull);
+    }
+
+    TableGenerator generator(long seed) {
+      try {
+        return new TableGenerator(
+            or(segments, 4),
+            new TableGenerator.Shape(or(numbers, 5), or(categories, 5), or(counts, 2)),
+            missing == null ? 0.12 : missing,
+            seed);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            "--segments, --numbers, --categories, --counts, --missing: %s", e.getMessage());
+      }
+    }
+
+    private static int or(Integer given, int otherwise) {
+      return given == null ? otherwise : given;
+    }
+  }
+
   /** What to make. */
   enum Kind {
     DIGITS,
     GAUSSIAN,
+    TABLE,
     RATINGS;
 
     @Override
@@ -92,8 +148,9 @@ final class GenerateVerb extends Verb {
     }
   }
 
-  /** File format of Gaussian rows. */
+  /** File format of rows. */
   enum Format {
+    CSV,
     NPY,
     PARQUET;
 
@@ -121,12 +178,19 @@ final class GenerateVerb extends Verb {
       throw new UsageException(
           "--files found with --kind %s, expected with --kind digits; drop it", kind);
     }
+    if (kind != Kind.TABLE && table.isGiven()) {
+      throw new UsageException(
+          "--segments, --numbers, --categories, --counts or --missing found with --kind %s, expected"
+              + " with --kind table; drop them",
+          kind);
+    }
     if (!dryRun) {
       earlyFiles().directory(target);
     }
     switch (kind) {
       case DIGITS -> generateDigits();
       case GAUSSIAN -> generateGaussian();
+      case TABLE -> generateTable();
       case RATINGS -> generateRatings();
     }
   }
@@ -160,9 +224,10 @@ final class GenerateVerb extends Verb {
   }
 
   private void generateGaussian() throws IOException {
-    if (gzip) {
+    if (gzip || format == Format.CSV) {
       throw new UsageException(
-          "--gzip found with --kind gaussian, expected with --kind digits; drop it");
+          "--gzip or --format csv found with --kind gaussian, expected with --kind digits or table;"
+              + " drop it");
     }
     GaussianMixtureOptions mixture =
         GaussianMixtureOptions.parse(weights, means, standardDeviations);
@@ -176,6 +241,29 @@ final class GenerateVerb extends Verb {
             ? onSpark(files::fillParquet)
             : target.write(conf, directory -> files.fillNpy(conf, directory));
     report(path, mixture.dimensions(), mixture.components());
+  }
+
+  private void generateTable() throws IOException {
+    boolean isCsv = format == null || format == Format.CSV;
+    if (gzip || weights != null || means != null || standardDeviations != null) {
+      throw new UsageException(
+          "--kind table: expected no option but --rows, --seed, --format, --segments, --numbers,"
+              + " --categories, --counts and --missing; drop the others");
+    }
+    if (!isCsv && format != Format.PARQUET) {
+      throw new UsageException("--format %s: a table is csv or parquet", format);
+    }
+    TableGenerator generator = table.generator(seed);
+    TableFiles files = new TableFiles(generator, rows);
+    if (isDryRun("would write " + rows + " rows to " + target.output)) {
+      return;
+    }
+    Configuration conf = configuration();
+    String path =
+        isCsv
+            ? target.write(conf, directory -> files.fillCsv(conf, directory))
+            : onSpark(files::fillParquet);
+    report(path, generator.shape().columns(), generator.segments());
   }
 
   private void generateRatings() throws IOException {

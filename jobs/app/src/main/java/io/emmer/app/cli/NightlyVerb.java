@@ -128,10 +128,6 @@ final class NightlyVerb extends SparkVerb {
   @Override
   SparkWork prepare() {
     Family<?, ?> family = options.family(err());
-    require(
-        !family.support().missing(),
-        "--family " + family.name(),
-        "a family of numbers without missing cells; fit tables with fit");
     LocalDate date = date();
     require(
         input.mention(RUN_DATE),
@@ -192,7 +188,7 @@ final class NightlyVerb extends SparkVerb {
     require(coldEvery >= 0, "--cold-every " + coldEvery, "0 or more days");
     require(keepRuns >= 1, "--keep-runs " + keepRuns, "1 or more");
     FitSettings fit = options.settings(family);
-    RowQuery query = input.query(fit.seed());
+    RowQuery query = input.query(fit.seed(), List.of(family), err());
     query.transform().check(family);
     return new NightlySettings(
         output,

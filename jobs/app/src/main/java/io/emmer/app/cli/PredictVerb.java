@@ -1,16 +1,27 @@
 package io.emmer.app.cli;
 
+import static io.emmer.spark.UsageException.require;
+
 import io.emmer.app.predict.PredictJob;
+import io.emmer.app.predict.PredictionColumns;
+import io.emmer.app.predict.Responsibilities;
 import io.emmer.em.Candidate;
+import io.emmer.em.Objective;
+import io.emmer.em.metric.ScoreQuantiles;
+import io.emmer.em.model.ModelFormatException;
+import io.emmer.em.model.Publication;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.TableSchema;
+import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.store.HadoopModels;
-import io.emmer.spark.store.NewDirectory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,12 +29,18 @@ import picocli.CommandLine.Option;
 /** Component, log-density and responsibilities of every row. */
 @Command(
     name = "predict",
-    description = "Writes component, log-density and responsibilities of every row.",
+    description =
+        "Writes component, log-density and responsibilities of every row, or of outliers.",
     footer = {
       "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions",
-      "  emmer predict --model model --input rows.npy --format npy --output predictions"
+      "  emmer predict --model model --input rows.npy --format npy --output predictions",
+      "  emmer predict --model model --input customers.csv --top 100 --keep name,city \\\\",
+      "      --format csv --output unusual"
     })
 final class PredictVerb extends SparkVerb {
+  private static final double LEAST_QUANTILE = 1e-3;
+  private static final int MOST_ROWS = 1_000_000;
+
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
   @Mixin private OutputOptions output;
@@ -33,16 +50,57 @@ final class PredictVerb extends SparkVerb {
       description = {
         "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. csv is one file, predictions.csv; npy",
         "is one array a column, in the order of rows: component, logDensity (kmeans:",
-        "squaredDistance), responsibilities, label."
+        "squaredDistance), percentile (share of the rows of the fit that are less likely),",
+        "responsibilities, label."
       })
   private PredictionFormat format = PredictionFormat.PARQUET;
+
+  @Option(
+      names = "--responsibilities",
+      paramLabel = "all|none|M",
+      description = {
+        "All, none, or the M largest of a row with their components; default all of at most 100",
+        "components, none of K-means."
+      })
+  private String responsibilities;
+
+  @Option(
+      names = "--outliers",
+      paramLabel = "Q",
+      description = {
+        "Only rows less likely than the share Q of the rows of the fit, from .001 to below 1, with",
+        "the three cells of a table that make them so."
+      })
+  private Double outliers;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Only the N least likely rows, in their order, likewise.")
+  private Integer top;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Tables: columns that stand beside the predictions, with commas between.")
+  private List<String> keep = List.of();
 
   /** What was written. */
   private record Result(long rows, String output) {}
 
   @Override
   SparkWork prepare() {
-    RowQuery query = input.query();
+    if (outliers != null && top != null) {
+      throw new UsageException("--outliers and --top both choose rows; give one of them");
+    }
+    require(
+        outliers == null || (outliers >= LEAST_QUANTILE && outliers < 1),
+        "--outliers " + outliers,
+        "a share from .001 to below 1");
+    require(top == null || (top >= 1 && top <= MOST_ROWS), "--top " + top, "1 to " + MOST_ROWS);
+    Responsibilities.parse(responsibilities, 1, true); // refused before Spark starts
+    RowQuery query = input.query().keep(keep);
     return () -> {
       store.requireApart(output.output, List.of(model.model));
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
@@ -50,14 +108,22 @@ final class PredictVerb extends SparkVerb {
       store.requireApart(output.output, found.paths());
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> candidate = HadoopModels.candidate(stored);
+      ScoreQuantiles quantiles = quantiles(stored, candidate.family().objective());
+      PredictionColumns columns = columns(source, stored, candidate, quantiles != null);
       if (isDryRun(source.describe())) {
         return;
       }
+      long[] count = new long[1];
       try (Rows rows = source.load(job, candidate.family())) {
-        output.write(job.hadoop(), content(rows, source, candidate));
+        List<Column> features =
+            stored.document().schema().map(TableSchema::columns).orElse(List.of());
+        PredictJob all = new PredictJob(job, rows.data(), candidate, columns, quantiles, features);
+        PredictJob wanted =
+            outliers != null ? all.below(outliers) : top != null ? all.least(top) : all;
+        output.write(job.hadoop(), to -> count[0] = fill(wanted, to));
       }
-      long count = source.input().rows();
-      printResult(new Result(count, output.output), count + " predictions in " + output.output);
+      printResult(
+          new Result(count[0], output.output), count[0] + " predictions in " + output.output);
     };
   }
 
@@ -68,31 +134,71 @@ final class PredictVerb extends SparkVerb {
     input.check(files);
   }
 
-  private NewDirectory.Filler content(Rows rows, RowSource source, Candidate<?, ?> candidate) {
-    PredictJob predict = new PredictJob(job, rows.data(), candidate);
-    String idType = rows.input().idType();
-    String labelType = source.labelType();
-    return switch (format) {
-      case PARQUET -> to -> predict.fillParquet(labelType, idType, to);
-      case CSV -> to -> predict.fillCsv(idType != null, labelType != null, to);
-      case NPY -> {
-        if (idType != null) {
-          err()
-              .println(
-                  "warning: ids are not written to npy; its rows are in the order of the input");
-        }
-        if (isText(labelType)) {
-          err()
-              .println(
-                  "warning: labels that are texts are not written to npy; give csv or parquet");
-        }
-        yield to -> predict.fillNpy(labelType != null && !isText(labelType), to);
-      }
-    };
+  private ScoreQuantiles quantiles(StoredModel stored, Objective objective) {
+    Optional<List<Double>> known = stored.document().scoreQuantiles();
+    if (known.isEmpty() && outliers != null) {
+      throw new UsageException(
+          "--outliers: %s/model.json does not say how likely the rows of its fit were; give --top,"
+              + " or fit the model again",
+          model.model);
+    }
+    try {
+      return known.map(values -> new ScoreQuantiles(objective, values)).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(e, "%s/model.json: %s", model.model, e.getMessage());
+    }
   }
 
-  private static boolean isText(String sqlType) {
-    return sqlType != null && sqlType.equals("STRING");
+  /** What is written, as the options and the model say; warns of what the format cannot hold. */
+  private PredictionColumns columns(
+      RowSource source, StoredModel stored, Candidate<?, ?> candidate, boolean percentile) {
+    boolean isTable = format != PredictionFormat.NPY;
+    boolean chosen = outliers != null || top != null;
+    boolean known =
+        candidate.model().cells().isPresent()
+            && stored.document().schema().stream()
+                .flatMap(schema -> schema.columns().stream())
+                .anyMatch(column -> column.averageLogDensity() != null);
+    Objective objective = candidate.family().objective();
+    PredictionColumns columns =
+        new PredictionColumns(
+            source.input().idType(),
+            source.labelType(),
+            objective,
+            percentile,
+            Responsibilities.parse(
+                responsibilities, candidate.model().components(), objective.isLikelihood()),
+            isTable && chosen && known,
+            isTable ? keep : List.of(),
+            isTable ? source.input().keptTypes() : List.of());
+    if (columns.clash() != null) {
+      throw new UsageException(
+          "--keep %s: predictions have a column of this name; leave it out", columns.clash());
+    }
+    if (!isTable) {
+      warn(columns);
+    }
+    return columns;
+  }
+
+  private void warn(PredictionColumns columns) {
+    if (columns.idType() != null) {
+      err().println("warning: ids are not written to npy; its rows are in the order of the input");
+    }
+    if (columns.hasTextLabels()) {
+      err().println("warning: labels that are texts are not written to npy; give csv or parquet");
+    }
+    if (!keep.isEmpty()) {
+      err().println("warning: columns to keep are not written to npy; give csv or parquet");
+    }
+  }
+
+  private long fill(PredictJob predict, Publication to) throws IOException {
+    return switch (format) {
+      case PARQUET -> predict.fillParquet(to);
+      case CSV -> predict.fillCsv(to);
+      case NPY -> predict.fillNpy(to);
+    };
   }
 
   /** The formats of predictions. */

@@ -143,6 +143,7 @@ class SourceOptions {
         label,
         weight,
         id,
+        List.of(),
         read.reading(),
         null);
   }

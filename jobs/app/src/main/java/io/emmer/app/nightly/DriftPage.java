@@ -39,6 +39,7 @@ import org.apache.commons.lang3.StringUtils;
  */
 record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> published) {
   private static final int PICTURES = 60;
+  private static final int COLUMNS = 200;
 
   /** A prototype as it was and as it is. */
   public record Prototype(int component, Thumbnail before, Thumbnail now, String note) {}
@@ -69,6 +70,7 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
       page.put("componentTable", componentTable(components));
       page.put("pairs", prototypes(components));
     }
+    page.put("columnTable", columnTable());
     page.put("charts", charts.history(objective));
     page.put("runTable", runTable());
     page.put("runs", runs.size());
@@ -102,6 +104,33 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
             check ->
                 check.found() == null ? "nothing to compare" : VisibleText.label(check.found()))
         .table(night().found().gate());
+  }
+
+  /** The columns of the rows, what moved most first; null without any. */
+  private Table columnTable() {
+    ModelDrift drift = night().found().drift();
+    if (drift == null || drift.columns().isEmpty()) {
+      return null;
+    }
+    return new Table.Columns<ColumnDrift>()
+        .add("Column", column -> VisibleText.name(column.name()))
+        .add("Missing", column -> percent(column.missing()))
+        .add("Missing was", column -> percent(column.publishedMissing()))
+        .add("Mean moved", column -> text(column.shift()))
+        .add("Levels moved", column -> text(column.variation()))
+        .table(
+            drift.columns().stream()
+                .sorted(Comparator.comparingDouble(column -> -column.largest()))
+                .limit(COLUMNS)
+                .toList());
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "–" : NumberText.percent(share);
+  }
+
+  private static String text(Double value) {
+    return text(value == null ? Double.NaN : value.doubleValue());
   }
 
   /** The table of the components, without variances if the models have none. */

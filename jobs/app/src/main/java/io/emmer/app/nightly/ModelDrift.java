@@ -3,6 +3,7 @@ package io.emmer.app.nightly;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
+import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.metric.MaximumMatching;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,20 +20,30 @@ import java.util.Optional;
  *     components, those that stay alone against 0: from 0 to 1
  * @param parameters the largest {@link Pair#centre} or {@link Pair#spread} of a matched pair
  * @param components by component of the new model, then the published model's that stayed alone
+ * @param columns of the rows, as far as they have names
  */
-public record ModelDrift(double weights, double parameters, List<Pair> components) {
+public record ModelDrift(
+    double weights, double parameters, List<Pair> components, List<ColumnDrift> columns) {
   /** Distances become whole numbers below this, for which the matching is exact. */
   private static final double SCALE = 1L << 40;
 
   private static final List<String> SPREADS = List.of("variances", "covariances");
+
+  public ModelDrift {
+    columns = columns == null ? List.of() : List.copyOf(columns);
+  }
+
+  ModelDrift with(List<ColumnDrift> moved) {
+    return new ModelDrift(weights, parameters, components, moved);
+  }
 
   /**
    * A component and the one it was.
    *
    * @param component of the new model, or null
    * @param published of the published model, or null
-   * @param centre |mu_k - mu'_k| / sqrt(sum_d Var[x_d]): in units of the spread of the rows; 0 for
-   *     a component that stays alone
+   * @param centre |mu_k - mu'_k| / sqrt(sum_d Var[x_d]): in units of the spread of the rows; of
+   *     tables with categories the largest distance of a column; 0 for a component that stays alone
    * @param spread |S_k - S'_k| / |S'_k| by the Frobenius norm, of variances or covariances; 0 for a
    *     component that stays alone, and where a model has none of the same shape
    */
@@ -60,7 +71,11 @@ public record ModelDrift(double weights, double parameters, List<Pair> component
    * @param totalVariance sum_d Var[x_d] of the rows; of constant rows distances are as they are
    */
   public static ModelDrift of(Model model, Model published, double totalVariance) {
-    double[][] squared = squaredDistances(model, published);
+    boolean isTable = model instanceof MixedModel && published instanceof MixedModel;
+    double[][] squared =
+        isTable
+            ? squaredDistances((MixedModel) model, (MixedModel) published)
+            : squaredDistances(model, published);
     int[] matched = MaximumMatching.of(nearness(squared), published.components());
     double unit = totalVariance > 0 ? Math.sqrt(totalVariance) : 1;
     double[] weights = model.weights();
@@ -73,8 +88,12 @@ public record ModelDrift(double weights, double parameters, List<Pair> component
         pairs.add(new Pair(k, null, weights[k], 0, 0, 0));
       } else {
         taken[j] = true;
-        double centre = Math.sqrt(squared[k][j]) / unit;
-        pairs.add(new Pair(k, j, weights[k], before[j], centre, spread(model, k, published, j)));
+        double centre =
+            isTable
+                ? largest(((MixedModel) model).distances(k, (MixedModel) published, j))
+                : Math.sqrt(squared[k][j]) / unit;
+        double spread = isTable ? 0 : spread(model, k, published, j);
+        pairs.add(new Pair(k, j, weights[k], before[j], centre, spread));
       }
     }
     for (int j = 0; j < before.length; j++) {
@@ -92,7 +111,24 @@ public record ModelDrift(double weights, double parameters, List<Pair> component
       weights += Math.abs(pair.weight() - pair.publishedWeight()) / 2;
       parameters = Math.max(parameters, Math.max(pair.centre(), pair.spread()));
     }
-    return new ModelDrift(weights, parameters, pairs);
+    return new ModelDrift(weights, parameters, pairs, List.of());
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).max().orElse(0);
+  }
+
+  /** squared[k][j] = sum_d distance_d^2 of the columns of tables. */
+  private static double[][] squaredDistances(MixedModel model, MixedModel published) {
+    double[][] squared = new double[model.components()][published.components()];
+    for (int k = 0; k < squared.length; k++) {
+      for (int j = 0; j < squared[k].length; j++) {
+        for (double distance : model.distances(k, published, j)) {
+          squared[k][j] = Math.fma(distance, distance, squared[k][j]);
+        }
+      }
+    }
+    return squared;
   }
 
   /** squared[k][j] = |mu_k - mu'_j|^2. */

@@ -12,9 +12,11 @@ import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.Model;
 import io.emmer.em.Moments;
+import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.model.ModelFormatException;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.model.StoredModel;
+import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
@@ -87,7 +89,7 @@ public final class NightlyJob {
           "%s is %s already; nothing to do",
           settings.runDate(), last.orElseThrow().status().label());
     }
-    NightlyPlan plan = NightlyPlan.of(job, store, settings, rows(store));
+    NightlyPlan plan = NightlyPlan.of(job, store, settings, rowsToFit(store));
     return Text.format("%s; %s", plan.rows().describe(), plan.describe());
   }
 
@@ -121,6 +123,21 @@ public final class NightlyJob {
         settings.input(),
         settings.fit().cold().seed(),
         from.pointer().baseline(settings.runDate()));
+  }
+
+  /** The same, whose columns are those of the published model. */
+  private DateRows rowsToFit(NightlyStore from) throws IOException {
+    Optional<RunDocument> baseline = from.pointer().baseline(settings.runDate());
+    if (baseline.isEmpty() || !settings.fit().family().support().missing()) {
+      return rows(from);
+    }
+    StoredModel published = HadoopModels.read(job.hadoop(), from.model(baseline.get().id()));
+    NightlySettings.Input input = settings.input();
+    return DateRows.of(
+        job.hadoop(),
+        new NightlySettings.Input(input.query().knowing(published, true), input.heldOut()),
+        settings.fit().cold().seed(),
+        baseline);
   }
 
   private boolean isDone(Optional<RunDocument> last) {
@@ -230,7 +247,7 @@ public final class NightlyJob {
     /** All but the end, as far as the gate lets it. */
     private void work() throws IOException {
       held.pointer().repair();
-      DateRows rows = rows(held);
+      DateRows rows = rowsToFit(held);
       job.tell(Text.format("%s: %s", id.name(), rows.describe()));
       run = run.with(rows.document());
       long count = rows.all().input().rows();
@@ -244,14 +261,30 @@ public final class NightlyJob {
       Fitted fitted = fit(plan);
       Candidate<?, ?> candidate = fitted.outcome().best().candidate();
       RowSource heldOut = plan.rows().heldOut().transformed(fitted.transform());
+      Candidate<?, ?> oldest = plan.published().orElse(candidate);
+      if (oldest.model() instanceof MixedModel known) { // whose levels the new model has too
+        heldOut = heldOut.closed(known.schema());
+      }
       long begin = System.nanoTime();
       NightlyEvaluation evaluated = NightlyEvaluation.of(job, heldOut, candidate, plan.published());
       run = run.with("evaluate", secondsSince(begin));
-      run = run.with(run.found().with(evaluated.evaluated(), evaluated.drift()));
+      ModelDrift drift = evaluated.drift() == null ? null : evaluated.drift().with(columns(plan));
+      run = run.with(run.found().with(evaluated.evaluated(), drift));
       conclude(settings.gate().check(count, run.found()));
       begin = System.nanoTime();
       writePages(plan, candidate.model(), evaluated, fitted.transform());
       run = run.with("pages", secondsSince(begin));
+    }
+
+    /** How far the columns moved since the published model, as both directories tell. */
+    private List<ColumnDrift> columns(NightlyPlan plan) throws IOException {
+      String before = held.model(plan.baseline().orElseThrow().id());
+      Optional<TableSchema> now =
+          HadoopModels.read(job.hadoop(), held.model(id)).document().schema();
+      Optional<TableSchema> published = HadoopModels.read(job.hadoop(), before).document().schema();
+      return now.isEmpty() || published.isEmpty()
+          ? List.of()
+          : ColumnDrift.of(now.get(), published.get());
     }
 
     private Fitted fit(NightlyPlan plan) throws IOException {
@@ -263,7 +296,8 @@ public final class NightlyJob {
       try (Rows rows = plan.rows().training().load(job, family);
           Progress shown = progress.apply(plan.fit())) {
         FitJob.Outcome outcome =
-            FitJob.run(rows.data(), family, plan.fit(), plan.start(), saved, shown);
+            FitJob.run(
+                rows.data(), rows.bind(family), plan.fit(), plan.start(), saved, shown);
         run = run.with("start", outcome.startSeconds()).with("fit", outcome.fitSeconds());
         run = run.with(RunDocument.Found.of(outcome));
         Provenance provenance =
@@ -416,7 +450,8 @@ public final class NightlyJob {
               ofModel,
               RunDocument.Evaluated.of(model.family().objective(), ofModel, before),
               published
-                  .map(other -> ModelDrift.of(model.model(), other.model(), spread(data)))
+                  .map(other -> ModelDrift.of(
+                              model.model(), other.model(), spread(data, model.model())))
                   .orElse(null),
               Plane.of(rows, model));
         }
@@ -427,8 +462,10 @@ public final class NightlyJob {
         return one.group().equals(other.group());
       }
 
-      private static double spread(SparkDataset data) {
-        return Arrays.stream(Moments.of(data).variance()).sum();
+      private static double spread(SparkDataset data, Model model) {
+        return model instanceof MixedModel
+            ? 1 // each column has units of its own
+            : Arrays.stream(Moments.of(data).variance()).sum();
       }
     }
   }

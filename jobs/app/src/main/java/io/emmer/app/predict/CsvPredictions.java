@@ -1,77 +1,94 @@
 package io.emmer.app.predict;
 
-import io.emmer.em.Assignments;
-import io.emmer.em.Candidate;
-import io.emmer.em.EStep;
-import io.emmer.spark.rows.Leaf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/**
- * Predictions as a table in text, of RFC 4180 with line feeds: row, id and label where rows have
- * them, component, score, and the responsibilities of at most 100 components.
- *
- * @param ids whether rows have ids
- * @param labels whether rows have labels; that of a row may be missing, and is empty then
- */
-record CsvPredictions(boolean ids, boolean labels) implements Serializable {
-  private static final int MOST_RESPONSIBILITIES = 100;
+/** Predictions as a table in text, of RFC 4180 with line feeds. */
+record CsvPredictions(PredictionColumns columns) implements Serializable {
   private static final Pattern SPECIAL = Pattern.compile("[\",\r\n]");
 
-  byte[] header(Candidate<?, ?> model) {
-    StringBuilder line = new StringBuilder("row");
-    line.append(ids ? ",id" : "").append(labels ? ",label" : "").append(",component,");
-    line.append(PredictJob.scoreName(model.family()));
-    for (int k = 0; k < shown(model.model().components()); k++) {
-      line.append(",responsibility").append(k);
+  byte[] header() {
+    List<String> names = new ArrayList<>(List.of("row"));
+    if (columns.idType() != null) {
+      names.add("id");
     }
-    return bytes(line.append('\n'));
-  }
-
-  private static int shown(int components) {
-    return components <= MOST_RESPONSIBILITIES ? components : 0;
-  }
-
-  /** Writes the lines of some leaves, and says how many they are. */
-  long write(Iterator<Leaf> leaves, EStep<?> eStep, OutputStream out) throws IOException {
-    long rows = 0;
-    while (leaves.hasNext()) {
-      Leaf leaf = leaves.next();
-      Assignments assigned = eStep.assign(leaf.block());
-      StringBuilder lines = new StringBuilder();
-      for (int n = 0; n < assigned.rows(); n++) {
-        line(leaf, assigned, n, lines);
+    if (columns.labelType() != null) {
+      names.add("label");
+    }
+    names.add("component");
+    names.add(columns.score());
+    if (columns.percentile()) {
+      names.add("percentile");
+    }
+    Responsibilities shown = columns.responsibilities();
+    for (int i = 0; i < shown.count(); i++) {
+      if (shown.isLargest()) {
+        names.add("component" + (i + 1));
       }
-      out.write(bytes(lines));
-      rows += assigned.rows();
+      names.add("responsibility" + (shown.isLargest() ? i + 1 : i));
+    }
+    names.addAll(columns.cellNames());
+    names.addAll(columns.kept());
+    return line(names);
+  }
+
+  /** Writes a line for each, and says how many they are. */
+  long write(Iterator<Prediction> predictions, OutputStream out) throws IOException {
+    long rows = 0;
+    for (; predictions.hasNext(); rows++) {
+      out.write(line(fields(predictions.next())));
     }
     return rows;
   }
 
-  private void line(Leaf leaf, Assignments assigned, int n, StringBuilder into) {
-    into.append(leaf.block().firstRow() + n);
-    if (ids) {
-      into.append(',').append(field(leaf.ids()[n]));
+  private List<String> fields(Prediction of) {
+    List<String> fields = new ArrayList<>(List.of(Long.toString(of.row())));
+    if (columns.idType() != null) {
+      fields.add(of.id());
     }
-    if (labels) {
-      into.append(',').append(leaf.labels()[n] == null ? "" : field(leaf.labels()[n]));
+    if (columns.labelType() != null) {
+      fields.add(of.label());
     }
-    into.append(',').append(assigned.component()[n]).append(',').append(assigned.score()[n]);
-    for (int k = 0; k < shown(assigned.components()); k++) {
-      into.append(',').append(assigned.responsibility(n, k));
+    fields.add(Integer.toString(of.component()));
+    fields.add(Double.toString(of.score()));
+    if (columns.percentile()) {
+      fields.add(Double.toString(of.percentile()));
     }
-    into.append('\n');
+    int[] shown = columns.responsibilities().components(of.assigned(), of.n());
+    double[] responsibilities = of.responsibilities(shown);
+    for (int i = 0; i < shown.length; i++) {
+      if (columns.responsibilities().isLargest()) {
+        fields.add(Integer.toString(shown[i]));
+      }
+      fields.add(Double.toString(responsibilities[i]));
+    }
+    for (int i = 0; columns.cells() && i < PredictionColumns.CELLS; i++) {
+      boolean there = i < of.cells().size();
+      fields.add(there ? of.cells().get(i).column() : null);
+      fields.add(there ? Double.toString(of.cells().get(i).nats()) : null);
+    }
+    fields.addAll(Arrays.asList(of.kept()));
+    return fields;
   }
 
-  private static String field(String text) {
+  /** Fields with commas between; null is empty. */
+  private static byte[] line(List<String> fields) {
+    return fields.stream()
+        .map(CsvPredictions::field)
+        .collect(Collectors.joining(",", "", "\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String field(String textOrNull) {
+    String text = textOrNull == null ? "" : textOrNull;
     return SPECIAL.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
-  }
-
-  private static byte[] bytes(CharSequence text) {
-    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

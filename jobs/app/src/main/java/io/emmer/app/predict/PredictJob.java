@@ -1,15 +1,12 @@
 package io.emmer.app.predict;
 
 import com.google.common.collect.Iterators;
-import io.emmer.em.Assignments;
 import io.emmer.em.Candidate;
-import io.emmer.em.EStep;
-import io.emmer.em.Family;
-import io.emmer.em.model.NpyFile;
-import io.emmer.em.model.NpyHeader;
-import io.emmer.em.model.NpyType;
+import io.emmer.em.metric.ScoreQuantiles;
 import io.emmer.em.model.Publication;
+import io.emmer.em.table.Column;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.FrameInput;
 import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.store.HadoopStore;
@@ -17,148 +14,189 @@ import io.emmer.spark.store.ParquetTable;
 import io.emmer.spark.store.PartFiles;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The job that writes the predictions of a model for every row, in the order of the rows. */
-public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model) {
-  private static final int COMPONENT = 0;
-  private static final int SCORE = 1;
-  private static final int RESPONSIBILITIES = 2;
-  private static final int LABEL = 3;
-
-  /** The name of the score of a row. */
-  static String scoreName(Family<?, ?> family) {
-    return family.objective().scoreName();
-  }
-
-  /** The columns of predictions of {@code family}. */
-  static StructType schema(Family<?, ?> family) {
-    return new StructType()
-        .add("row", DataTypes.LongType, false)
-        .add("id", DataTypes.StringType, true)
-        .add("label", DataTypes.StringType, true)
-        .add("component", DataTypes.IntegerType, false)
-        .add(scoreName(family), DataTypes.DoubleType, false)
-        .add("responsibilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
-  }
+/** The job that writes what a model says of rows, in the order of the rows. */
+public final class PredictJob {
+  private final SparkJob job;
+  private final SparkDataset data;
+  private final PredictionColumns columns;
+  private final RowScorer scorer;
 
   /**
-   * Writes the predictions as a table.
-   *
-   * @param labelType type of the column of labels in SQL, null without labels
-   * @param idType type of the column of ids in SQL, null without ids
+   * @param columns what of every row is written
+   * @param quantilesOrNull of the scores of the rows of the fit
+   * @param features with the averages of their cells, if {@code columns} are to tell of cells
    */
-  public void fillParquet(String labelType, String idType, Publication target) {
+  public PredictJob(
+      SparkJob job,
+      SparkDataset data,
+      Candidate<?, ?> model,
+      PredictionColumns columns,
+      ScoreQuantiles quantilesOrNull,
+      List<Column> features) {
+    this.job = job;
+    this.data = data;
+    this.columns = columns;
+    List<Column> ofCells = columns.cells() ? List.copyOf(features) : null;
+    this.scorer = new RowScorer(model, data.origin(), quantilesOrNull, null, ofCells);
+  }
+
+  private PredictJob(PredictJob all, LeastLikely.Cut cut) {
+    this.job = all.job;
+    this.data = all.data;
+    this.columns = all.columns;
+    RowScorer of = all.scorer;
+    this.scorer =
+        new RowScorer(of.model(), of.origin(), of.quantilesOrNull(), cut, of.columnsOrNull());
+  }
+
+  /** The same of the rows below this quantile of the fit. */
+  public PredictJob below(double quantile) {
+    double score = scorer.quantilesOrNull().at(quantile);
+    return new PredictJob(this, LeastLikely.Cut.below(score, columns.objective()));
+  }
+
+  /** The same of so many rows, the least likely ones, ties by row; one pass. */
+  public PredictJob least(int rows) {
+    return new PredictJob(this, LeastLikely.of(data, scorer.model(), rows));
+  }
+
+  /** Writes the predictions as a table, and says how many they are. */
+  public long fillParquet(Publication target) {
     job.context().sc().setJobDescription("predict");
-    Candidate<?, ?> candidate = model;
-    double[] origin = data.origin();
+    RowScorer of = scorer;
+    PredictionColumns written = columns;
     JavaRDD<Row> rows =
-        data.leaves().mapPartitions(leaves -> rows(leaves, candidate.eStep(origin)));
-    ParquetTable.write(
-        job.session()
-            .createDataFrame(rows, schema(model.family()))
-            .withColumn("id", functions.col("id").cast(idType == null ? "string" : idType))
-            .withColumn(
-                "label", functions.col("label").cast(labelType == null ? "int" : labelType)),
-        target.temporary());
-  }
-
-  /**
-   * Writes the predictions as arrays, without ids: {@code component.npy} (N) i4, {@code
-   * logDensity.npy} or {@code squaredDistance.npy} (N) f8, {@code responsibilities.npy} (N, K) f8,
-   * and {@code label.npy} (N) i4 if rows have labels.
-   *
-   * @param labelled whether rows have labels, which are whole numbers
-   */
-  public void fillNpy(boolean labelled, Publication target) throws IOException {
-    job.context().sc().setJobDescription("predict");
-    String directory = target.temporary() + "/_parts";
-    HadoopStore store = new HadoopStore(job.hadoop());
-    store.createDirectory(directory);
-    Candidate<?, ?> candidate = model;
-    double[] origin = data.origin();
-    PartFiles<Long> parts =
-        PartFiles.write(
-            job,
-            data.leaves(),
-            labelled ? LABEL + 1 : LABEL,
-            directory,
-            (leaves, out) -> writeArrays(leaves, candidate.eStep(origin), out));
-    long rows = parts.told().stream().mapToLong(Long::longValue).sum();
-    byte[] matrix = NpyHeader.encode(rows, model.model().components());
-    join(target, "component.npy", NpyHeader.encode(NpyType.I4, rows), parts, COMPONENT);
-    join(target, scoreName(model.family()) + ".npy", NpyHeader.encode(rows), parts, SCORE);
-    join(target, "responsibilities.npy", matrix, parts, RESPONSIBILITIES);
-    if (labelled) {
-      join(target, "label.npy", NpyHeader.encode(NpyType.I4, rows), parts, LABEL);
+        data.leaves()
+            .mapPartitions(leaves -> Iterators.transform(of.of(leaves), one -> row(one, written)));
+    Dataset<Row> table = job.session().createDataFrame(rows, schema(columns));
+    table = cast(table, "id", columns.idType());
+    table = cast(table, "label", columns.labelType() == null ? "int" : columns.labelType());
+    for (int i = 0; i < columns.kept().size(); i++) {
+      table = cast(table, columns.kept().get(i), columns.keptTypes().get(i));
     }
-    store.delete(directory);
+    ParquetTable.write(table, target.temporary());
+    return scorer.cutOrNull() == null
+        ? data.rows()
+        : ParquetTable.reader(job.session()).parquet(target.temporary()).count();
   }
 
-  /**
-   * Writes the predictions as one table in text, {@code predictions.csv}.
-   *
-   * @param ids whether rows have ids
-   * @param labels whether rows have labels
-   */
-  public void fillCsv(boolean ids, boolean labels, Publication target) throws IOException {
-    job.context().sc().setJobDescription("predict");
-    String directory = target.temporary() + "/_parts";
-    HadoopStore store = new HadoopStore(job.hadoop());
-    store.createDirectory(directory);
-    CsvPredictions text = new CsvPredictions(ids, labels);
-    Candidate<?, ?> candidate = model;
-    double[] origin = data.origin();
-    PartFiles<Long> parts =
-        PartFiles.write(
-            job,
-            data.leaves(),
-            1,
-            directory,
-            (leaves, out) -> text.write(leaves, candidate.eStep(origin), out[0]));
-    join(target, "predictions.csv", text.header(candidate), parts, 0);
-    store.delete(directory);
+  private static Dataset<Row> cast(Dataset<Row> table, String name, String typeOrNull) {
+    return typeOrNull == null
+        ? table
+        : table.withColumn(name, FrameInput.column(name).cast(typeOrNull));
   }
 
-  static long writeArrays(Iterator<Leaf> leaves, EStep<?> eStep, OutputStream[] out)
-      throws IOException {
-    long rows = 0;
-    while (leaves.hasNext()) {
-      Leaf leaf = leaves.next();
-      Assignments assigned = eStep.assign(leaf.block());
-      out[COMPONENT].write(bytes(assigned.component()));
-      NpyFile.writeElements(out[SCORE], assigned.score());
-      NpyFile.writeElements(out[RESPONSIBILITIES], assigned.responsibilities());
-      if (out.length > LABEL) {
-        out[LABEL].write(bytes(wholeLabels(leaf)));
-      }
-      rows += assigned.rows();
+  /** The columns of the table; ids, labels and what is kept are texts until they are cast. */
+  static StructType schema(PredictionColumns columns) {
+    StructType schema =
+        new StructType()
+            .add("row", DataTypes.LongType, false)
+            .add("id", DataTypes.StringType, true)
+            .add("label", DataTypes.StringType, true)
+            .add("component", DataTypes.IntegerType, false)
+            .add(columns.score(), DataTypes.DoubleType, false);
+    if (columns.percentile()) {
+      schema = schema.add("percentile", DataTypes.DoubleType, false);
     }
+    if (columns.responsibilities().isLargest()) {
+      schema =
+          schema.add("components", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
+    }
+    if (columns.responsibilities().count() > 0) {
+      schema =
+          schema.add(
+              "responsibilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+    }
+    for (String name : columns.cellNames()) {
+      boolean isName = name.startsWith("cell");
+      schema = schema.add(name, isName ? DataTypes.StringType : DataTypes.DoubleType, true);
+    }
+    for (String name : columns.kept()) {
+      schema = schema.add(name, DataTypes.StringType, true);
+    }
+    return schema;
+  }
+
+  static Row row(Prediction of, PredictionColumns columns) {
+    List<Object> values = new ArrayList<>();
+    values.addAll(Arrays.asList(of.row(), of.id(), of.label(), of.component(), of.score()));
+    if (columns.percentile()) {
+      values.add(of.percentile());
+    }
+    int[] shown = columns.responsibilities().components(of.assigned(), of.n());
+    if (columns.responsibilities().isLargest()) {
+      values.add(Arrays.stream(shown).boxed().toArray());
+    }
+    if (columns.responsibilities().count() > 0) {
+      values.add(Arrays.stream(of.responsibilities(shown)).boxed().toArray());
+    }
+    for (int i = 0; columns.cells() && i < PredictionColumns.CELLS; i++) {
+      boolean there = i < of.cells().size();
+      values.add(there ? of.cells().get(i).column() : null);
+      values.add(there ? (Object) of.cells().get(i).nats() : null);
+    }
+    values.addAll(Arrays.asList((Object[]) of.kept()));
+    return RowFactory.create(values.toArray());
+  }
+
+  /** Writes the predictions as arrays, without ids and texts, and says how many they are. */
+  public long fillNpy(Publication target) throws IOException {
+    boolean labels = columns.labelType() != null && !columns.hasTextLabels();
+    ArrayPredictions arrays = new ArrayPredictions(columns, labels);
+    List<ArrayPredictions.Output> outputs = arrays.outputs();
+    PartFiles<Long> parts = parts(outputs.size(), arrays::write, target);
+    long rows = rows(parts);
+    for (int i = 0; i < outputs.size(); i++) {
+      join(target, outputs.get(i).name() + ".npy", outputs.get(i).header(rows), parts, i);
+    }
+    deleteParts(target);
     return rows;
   }
 
-  private static int[] wholeLabels(Leaf leaf) {
-    return IntStream.range(0, leaf.block().rows()).map(leaf::wholeLabel).toArray();
+  /** Writes the predictions as one table in text, and says how many they are. */
+  public long fillCsv(Publication target) throws IOException {
+    CsvPredictions text = new CsvPredictions(columns);
+    PartFiles<Long> parts = parts(1, (rows, out) -> text.write(rows, out[0]), target);
+    join(target, "predictions.csv", text.header(), parts, 0);
+    deleteParts(target);
+    return rows(parts);
   }
 
-  private static byte[] bytes(int[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Integer.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(values);
-    return bytes.array();
+  private PartFiles<Long> parts(
+      int streams, PartFiles.Writer<Prediction, Long> writer, Publication target)
+      throws IOException {
+    job.context().sc().setJobDescription("predict");
+    new HadoopStore(job.hadoop()).createDirectory(directory(target));
+    RowScorer of = scorer;
+    return PartFiles.write(
+        job,
+        data.leaves(),
+        streams,
+        directory(target),
+        (Iterator<Leaf> leaves, OutputStream[] out) -> writer.write(of.of(leaves), out));
+  }
+
+  private static String directory(Publication target) {
+    return target.temporary() + "/_parts";
+  }
+
+  private void deleteParts(Publication target) throws IOException {
+    new HadoopStore(job.hadoop()).delete(directory(target));
+  }
+
+  private static long rows(PartFiles<Long> parts) {
+    return parts.told().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void join(
@@ -168,27 +206,5 @@ public record PredictJob(SparkJob job, SparkDataset data, Candidate<?, ?> model)
       out.write(header);
       parts.copy(stream, out);
     }
-  }
-
-  /** The rows of some leaves, a leaf at a time, so that memory does not grow with the partition. */
-  static Iterator<Row> rows(Iterator<Leaf> leaves, EStep<?> eStep) {
-    return Iterators.concat(
-        Iterators.transform(leaves, leaf -> rows(leaf, eStep.assign(leaf.block())).iterator()));
-  }
-
-  private static List<Row> rows(Leaf leaf, Assignments assigned) {
-    List<Row> result = new ArrayList<>();
-    int k = assigned.components();
-    for (int n = 0; n < assigned.rows(); n++) {
-      result.add(
-          RowFactory.create(
-              leaf.block().firstRow() + n,
-              leaf.ids() == null ? null : leaf.ids()[n],
-              leaf.labels() == null ? null : leaf.labels()[n],
-              assigned.component()[n],
-              assigned.score()[n],
-              Arrays.stream(assigned.responsibilities(), n * k, (n + 1) * k).boxed().toArray()));
-    }
-    return result;
   }
 }

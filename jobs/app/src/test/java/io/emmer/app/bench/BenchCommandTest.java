@@ -62,6 +62,31 @@ class BenchCommandTest {
             "kmeans by ml-dense on doubles");
   }
 
+  /** MLlib has nothing for tables, and is not timed. */
+  @Test
+  void timesMixturesOfTables() throws IOException {
+    String table = directory.resolve("table").toString();
+    assertThat(
+            CommandLine.run("generate", "--kind=table", "--rows=200", "--output=" + table)
+                .exitCode())
+        .isZero();
+    CommandLine.Result result =
+        CommandLine.run(
+            "bench",
+            "--input=" + table,
+            "--master=local[1]",
+            "--works=mixed-k3,mixed-k2",
+            "--exclude=segment",
+            "--count=count1",
+            "--long=4",
+            "--runs=1",
+            "--json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    JsonNode rows = new ObjectMapper().readTree(result.out()).get("rows");
+    assertThat(rows.findValuesAsText("work")).containsExactly("mixed-k3", "mixed-k2");
+    assertThat(rows.findValuesAsText("storage")).containsOnly("cells");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

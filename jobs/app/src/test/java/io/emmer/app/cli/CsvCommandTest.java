@@ -320,7 +320,7 @@ class CsvCommandTest extends SparkTest {
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
-        .isEqualTo("row,id,label,component,logDensity,responsibility0,responsibility1");
+        .isEqualTo("row,id,label,component,logDensity,percentile,responsibility0,responsibility1");
     assertThat(lines.get(1)).startsWith("0,\"a, \"\"b\"\"\",,");
     assertThat(lines.get(2)).startsWith("1,ü,late,");
     List<String> parquet = predictions("who.csv", "--id=who", "--label=kind");

@@ -15,11 +15,14 @@ import io.emmer.spark.ml.GaussianMixture;
 import io.emmer.spark.ml.GaussianMixtureModel;
 import io.emmer.spark.ml.KMeans;
 import io.emmer.spark.ml.KMeansModel;
+import io.emmer.spark.ml.MixedMixture;
+import io.emmer.spark.ml.MixedMixtureModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,7 +62,7 @@ class SparkMlAgreementTest extends SparkTest {
   }
 
   static Stream<String> families() {
-    return Families.names().stream().filter(name -> !name.equals("mixed")); // no estimator yet
+    return Families.names().stream();
   }
 
   /** The model.json of a fit; the model stays in "fit". */
@@ -94,6 +97,7 @@ class SparkMlAgreementTest extends SparkTest {
         switch (family) {
           case "bernoulli" -> new BernoulliMixture();
           case "kmeans" -> new KMeans();
+          case "mixed" -> new MixedMixture();
           default -> new GaussianMixture().setCovarianceType(family.substring(9));
         };
     return estimator.setK(3).setMaxIter(5).setLeafRows(32).setSeed(4);
@@ -210,7 +214,7 @@ class SparkMlAgreementTest extends SparkTest {
     assertThat(model.numFeatures()).isEqualTo(Frames.DIMENSIONS);
     assertThat(model.hasParent()).isFalse();
     assertThat(model.summary().restarts()).hasSize(2);
-    assertThat(model.summary().clusterSizes()).isEmpty();
+    assertThat(Arrays.stream(model.summary().clusterSizes()).sum()).isEqualTo(Frames.ROWS);
     JsonNode trace = fitted.get("objectiveTrace");
     double expected = trace.get(trace.size() - 1).asDouble();
     assertThat(model.summary().objective()).isEqualTo(expected);
@@ -222,6 +226,57 @@ class SparkMlAgreementTest extends SparkTest {
     assertThat(GaussianMixtureModel.load(path("again")).getScale()).isEqualTo(3);
     assertThat(model.logDensity(Vectors.dense(Frames.gaussian()[0])))
         .isEqualTo(scored.first().<Double>getAs("log"));
+  }
+
+  /** Texts, booleans, counts, codes and missing cells; a cold start and a warm one. */
+  @Test
+  void tablesHaveTheBitsOfFit() throws IOException {
+    Dataset<Row> table =
+        session()
+            .range(0, 300, 1, 1)
+            .selectExpr(
+                "if(id % 7 = 0, null, 3 * (id % 2) + pmod(hash(id), 100) / 50D) x",
+                "if(id % 11 = 0, null, concat('city ', id % 2 + pmod(hash(id, 1), 3))) city",
+                "id % 2 + pmod(hash(id, 2), 4) calls",
+                "if(id % 5 = 0, null, pmod(hash(id, 3), 3) = id % 2) paid",
+                "cast(pmod(hash(id, 4), 3) as int) code");
+    table.write().parquet(path("table"));
+    String columns = "x,city,calls,paid,code";
+    String command =
+        "fit --input %s --family mixed --features %s --count calls --categorical code"
+                .formatted(path("table"), columns)
+            + " --components 2 --max-iterations 5 --leaf-rows 32 --seed 4 --overwrite --output ";
+    emmer(command + path("table-fit") + " --restarts 2");
+    MixedMixture estimator =
+        new MixedMixture()
+            .setFeaturesCols(columns.split(","))
+            .setCountCols("calls")
+            .setCategoricalCols("code")
+            .setK(2)
+            .setMaxIter(5)
+            .setLeafRows(32)
+            .setSeed(4);
+    Dataset<Row> rows = session().read().parquet(path("table"));
+    assertSame(estimator.copy(new ParamMap()).setRestarts(2), rows, json("table-fit"));
+    assertThat(json("saved").get("features")).isEqualTo(json("table-fit").get("features"));
+    String warm = "model:" + path("table-fit");
+    emmer(command + path("table-warm") + " --init " + warm);
+    assertSame(estimator.copy(new ParamMap()).setInit(warm), rows, json("table-warm"));
+
+    MixedMixtureModel model = MixedMixtureModel.load(path("table-fit")).setLogDensityCol("log");
+    assertThat(model.getFeaturesCols()).containsExactly(columns.split(","));
+    assertThat(model.getCountCols()).containsExactly("calls");
+    emmer(
+        "predict --model %s --input %s --overwrite --output %s"
+            .formatted(path("table-fit"), path("table"), path("table-predicted")));
+    assertThat(model.transform(rows).select("prediction", "log").collectAsList())
+        .isEqualTo(
+            session()
+                .read()
+                .parquet(path("table-predicted"))
+                .orderBy("row")
+                .select("component", "logDensity")
+                .collectAsList());
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 class GenerateCommandTest {
@@ -229,5 +231,74 @@ class GenerateCommandTest {
     CommandLine.Result other = generate("--kind=ratings", "--users=8", "--items=6", "--overwrite");
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err()).contains("--rows 50, --users 8, --items 6");
+  }
+
+  /** The truth is a model that the same rows are likely under, and a start. */
+  @Test
+  void tablesKnowTheirTruth() throws IOException {
+    String[] options = {"--kind=table", "--segments=3", "--numbers=2", "--counts=1", "--rows=900"};
+    assertThat(generate(options).out()).contains("900 rows of 8 values in 3 classes (table");
+    List<String> lines = Files.readAllLines(output().resolve("table.csv"));
+    assertThat(lines).hasSize(901);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "number1,number2,category1,category2,category3,category4,category5,count1,segment");
+    assertThat(lines.stream().filter(line -> line.contains(",,")).count()).isBetween(200L, 800L);
+    CommandLine.Result truth =
+        CommandLine.run(
+            "evaluate",
+            "--model=" + output().resolve("_truth"),
+            "--input=" + output(),
+            "--label=segment",
+            "--json");
+    assertThat(truth.exitCode()).as(truth.err()).isZero();
+    assertThat(new ObjectMapper().readTree(truth.out()).get("purity").asDouble())
+        .isGreaterThan(0.95);
+    CommandLine.Result fit =
+        CommandLine.run(
+            "fit",
+            "--family=mixed",
+            "--components=3",
+            "--count=count1",
+            "--exclude=segment",
+            "--input=" + output(),
+            "--init=model:" + output().resolve("_truth"),
+            "--output=" + directory.resolve("fit"));
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+  }
+
+  @Test
+  void tablesInParquetAreTheSameRows() throws IOException {
+    assertThat(generate("--kind=table").exitCode()).isZero();
+    String lines = Files.readString(output().resolve("table.csv"));
+    CommandLine.Result parquet =
+        generate("--kind=table", "--format=parquet", "--overwrite", "--master=local[2]");
+    assertThat(parquet.exitCode()).as(parquet.err()).isZero();
+    try (SparkJob job = SparkJob.start("test", "local[2]", List.of())) {
+      List<Row> rows = job.session().read().parquet(output().toString()).collectAsList();
+      StringBuilder csv = new StringBuilder(lines.lines().findFirst().orElseThrow() + "\n");
+      for (Row row : rows) {
+        for (int d = 0; d < row.size(); d++) {
+          csv.append(row.isNullAt(d) ? "" : row.get(d)).append(d < row.size() - 1 ? "," : "\n");
+        }
+      }
+      assertThat(csv.toString()).isEqualTo(lines);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--kind=digits --segments=3",
+        "--kind=table --gzip",
+        "--kind=table --format=npy",
+        "--kind=table --missing=.5",
+        "--kind=table --numbers=0 --categories=0 --counts=0",
+        "--kind=gaussian --weights=1 --means=0 --standard-deviations=1 --format=csv"
+      })
+  void optionsOfOtherKindsAreRefused(String options) {
+    CommandLine.Result result = generate(options.split(" "));
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errorLines()).hasSize(1);
   }
 }

@@ -24,7 +24,7 @@ class GateTest {
         null,
         null,
         RunDocument.Evaluated.of(objective, model, Optional.ofNullable(published)),
-        weights == null ? null : new ModelDrift(weights, parameters, List.of()),
+        weights == null ? null : new ModelDrift(weights, parameters, List.of(), List.of()),
         null);
   }
 

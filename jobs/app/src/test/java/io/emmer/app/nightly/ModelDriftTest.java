@@ -7,6 +7,13 @@ import io.emmer.em.HyperParameters;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.family.Families;
+import io.emmer.em.family.mixed.MixedModel;
+import io.emmer.em.family.mixed.MixedParameters;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.ColumnType;
+import io.emmer.em.table.TableSchema;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +125,58 @@ class ModelDriftTest {
             NdArray.of(new double[] {1, 1}, 1, 2));
     ModelDrift drift = ModelDrift.of(model("kmeans", arrays, 1), model("kmeans", arrays, 1), 0);
     assertThat(drift.parameters()).isZero();
+  }
+
+  private static TableSchema schema(List<String> levels, double missing, double mean) {
+    return new TableSchema(
+        List.of(
+            Column.of("x", ColumnType.NUMERIC).observed(missing, mean, 2.0, null),
+            Column.categorical("plan", levels)
+                .observed(0, null, null, Collections.nCopies(levels.size(), 1.0 / levels.size())),
+            Column.of("calls", ColumnType.COUNT).observed(0, 9.0, 3.0, null)));
+  }
+
+  private static MixedModel table(TableSchema schema, double[] means, double... probabilities) {
+    return new MixedModel(
+        schema,
+        new MixedParameters(
+            new double[] {.6, .4},
+            means,
+            new double[] {1, 1},
+            probabilities,
+            new double[] {3, 12}));
+  }
+
+  /** Numbers move in deviations, rates in roots of the mean, levels by total variation. */
+  @Test
+  void columnsOfTablesHaveUnitsOfTheirOwn() {
+    MixedModel published =
+        table(schema(List.of("a", "b"), .1, 4), new double[] {0, 8}, .5, .5, .1, .9);
+    MixedModel model =
+        table(schema(List.of("a", "b", "c"), .1, 4), new double[] {8, 1}, .1, .6, .3, .5, .5, 0);
+    assertThat(published.distances(0, published, 1)).containsExactly(4, .4, 3);
+    assertThat(model.distances(0, published, 1))
+        .containsExactly(new double[] {0, .3, 3}, within(1e-15));
+    assertThat(model.distances(1, published, 0))
+        .containsExactly(new double[] {.5, 0, 3}, within(1e-15));
+    ModelDrift drift = ModelDrift.of(model, published, 1);
+    assertThat(drift.components()).extracting(ModelDrift.Pair::published).containsExactly(1, 0);
+    assertThat(drift.parameters()).isEqualTo(3);
+    assertThat(drift.components()).allMatch(pair -> pair.spread() == 0);
+    assertThat(drift.weights()).isEqualTo(.2, within(1e-15));
+  }
+
+  @Test
+  void columnsMoveByThemselves() {
+    List<ColumnDrift> moved =
+        ColumnDrift.of(schema(List.of("b", "c", "a"), .25, 3), schema(List.of("a", "b"), .1, 4));
+    assertThat(moved)
+        .containsExactly(
+            new ColumnDrift("x", .25, .1, -.5, null),
+            new ColumnDrift("plan", 0.0, 0.0, null, moved.get(1).variation()),
+            new ColumnDrift("calls", 0.0, 0.0, 0.0, null));
+    assertThat(moved.get(1).variation()).isEqualTo(1 / 3.0, within(1e-15));
+    assertThat(moved.get(0).largest()).isEqualTo(.5);
+    assertThat(ColumnDrift.of(schema(List.of("a"), 0, 0), TableSchema.numeric(2))).isEmpty();
   }
 }

@@ -108,7 +108,10 @@ public final class SampleDrift {
         new ModelDrift(
             0.02 + 0.001 * night,
             0.1 + 0.01 * (night % 7),
-            IntStream.range(0, COMPONENTS).mapToObj(SampleDrift::pair).toList());
+            IntStream.range(0, COMPONENTS).mapToObj(SampleDrift::pair).toList(),
+            List.of(
+                new ColumnDrift("monthly_charge", 0.12, 0.1, -0.31, null),
+                new ColumnDrift(text, 0.0, 0.0, null, 0.05 + 0.01 * (night % 7))));
     Evaluated evaluated =
         new Evaluated("log-likelihood", rows, -12 - 0.02 * night, published, null);
     boolean refused = night % 9 == 8 || night == NIGHTS - 1;

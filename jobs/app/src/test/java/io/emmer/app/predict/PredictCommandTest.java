@@ -55,7 +55,10 @@ class PredictCommandTest extends SparkTest {
     String model = "@" + family;
     run("fit --components 3 --max-iterations 2 --family " + family + " --output " + model);
     String predict =
-        "predict --leaf-rows 64 --labels @labels --model " + model + " --partitions " + partitions;
+        "predict --responsibilities all --leaf-rows 64 --labels @labels --model "
+            + model
+            + " --partitions "
+            + partitions;
     run(predict + " --output " + model + "-table");
     run(predict + " --format npy --output " + model + "-arrays");
 
@@ -63,7 +66,12 @@ class PredictCommandTest extends SparkTest {
     try (Stream<Path> files = Files.list(directory.resolve(arrays))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "_SUCCESS", "component.npy", score + ".npy", "responsibilities.npy", "label.npy");
+              "_SUCCESS",
+              "component.npy",
+              score + ".npy",
+              "percentile.npy",
+              "responsibilities.npy",
+              "label.npy");
     }
     List<Row> table;
     try (SparkJob job = SparkJob.start("test", "local[2]", List.of())) {
@@ -76,6 +84,9 @@ class PredictCommandTest extends SparkTest {
         .containsExactly(table.stream().mapToDouble(r -> r.<Double>getAs(score)).toArray());
     assertThat(array(arrays + "/label.npy").values())
         .containsExactly(table.stream().mapToDouble(r -> r.<Integer>getAs("label")).toArray());
+    assertThat(array(arrays + "/percentile.npy").values())
+        .containsExactly(table.stream().mapToDouble(r -> r.<Double>getAs("percentile")).toArray())
+        .contains(1);
     NdArray responsibilities = array(arrays + "/responsibilities.npy");
     assertThat(responsibilities.shape()).containsExactly(ROWS, COMPONENTS);
     for (int n = 0; n < ROWS; n++) {

@@ -10,6 +10,10 @@ import io.emmer.em.findings.AgreementTask;
 import io.emmer.em.findings.Finding;
 import io.emmer.em.findings.FitFindings;
 import io.emmer.em.metric.Agreement;
+import io.emmer.em.metric.RowScores;
+import io.emmer.em.metric.Contingency;
+import io.emmer.em.Mergeable;
+import io.emmer.em.LeafTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,7 @@ public final class FitJob {
    * @param findings what the fit says about itself
    * @param startSeconds time to find the starting points
    * @param fitSeconds time of all iterations
+   * @param scoresOrNull the rows under the best model, where a pass was made
    */
   public record Outcome(
       int bestRestart,
@@ -36,7 +41,8 @@ public final class FitJob {
       List<RunSummary> runs,
       List<Finding> findings,
       double startSeconds,
-      double fitSeconds) {
+      double fitSeconds,
+      RowScores scoresOrNull) {
     public Outcome {
       runs = List.copyOf(runs);
       findings = List.copyOf(findings);
@@ -68,25 +74,33 @@ public final class FitJob {
     int best = ranked.get(0);
     List<RunSummary> summaries =
         IntStream.range(0, runs.size()).mapToObj(r -> RunSummary.of(r, runs.get(r))).toList();
-    OptionalDouble agreement =
-        runs.size() == 1
-            ? OptionalDouble.empty()
-            : agreement(data, runs.get(best), runs.get(ranked.get(1)));
+    FitResult<?, ?> second = runs.size() == 1 ? null : runs.get(ranked.get(1));
+    Review review = Review.of(data, runs.get(best), second, settings.seed());
     return new Outcome(
         best,
         runs.get(best),
         summaries,
-        FitFindings.of(runs.get(best), traces(summaries), settings.limits(), agreement),
+        FitFindings.of(runs.get(best), traces(summaries), settings.limits(), review.agreement()),
         finished.startSeconds(),
-        finished.fitSeconds());
+        finished.fitSeconds(),
+        review.scores());
   }
 
-  private static OptionalDouble agreement(
-      Dataset data, FitResult<?, ?> best, FitResult<?, ?> second) {
-    return agreementTask(data, best, second)
-        .map(task -> Agreement.ari(data.reduce("agreement of the best two runs", task)))
-        .map(OptionalDouble::of)
-        .orElseGet(OptionalDouble::empty);
+  /** What one pass over the rows tells of the best runs. */
+  private record Review(RowScores scores, OptionalDouble agreement) {
+    static Review of(Dataset data, FitResult<?, ?> best, FitResult<?, ?> secondOrNull, long seed) {
+      List<LeafTask<? extends Mergeable<?>>> tasks = new ArrayList<>();
+      tasks.add(new RowScores.Task(best.candidate(), data.origin(), seed, data.rows()));
+      if (secondOrNull != null) {
+        agreementTask(data, best, secondOrNull).ifPresent(tasks::add);
+      }
+      List<Mergeable<?>> found = data.reduceAll("scores of the rows", tasks);
+      return new Review(
+          (RowScores) found.get(0),
+          found.size() == 1
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(Agreement.ari((Contingency) found.get(1))));
+    }
   }
 
   /** Compares how two runs share out the rows; empty if there are too many pairs of components. */

@@ -1,6 +1,9 @@
 package io.emmer.spark.fit;
 
 import io.emmer.em.Family;
+import io.emmer.em.table.Column;
+import io.emmer.em.metric.RowScores;
+import io.emmer.em.Objective;
 import io.emmer.em.FitResult;
 import io.emmer.em.Trace;
 import io.emmer.em.kernel.Kernels;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -60,11 +64,41 @@ public final class ModelMetadata {
         by,
         new ModelDocument.Details(
             seconds,
+            sizes(outcome),
             null,
-            null,
-            rows.schema().map(TableSchema::columns).orElse(null),
-            outcome.findings()),
+            columns(outcome, rows),
+            outcome.findings(),
+            quantiles(outcome, true),
+            quantiles(outcome, false)),
         null);
+  }
+
+  private static List<Long> sizes(FitJob.Outcome outcome) {
+    RowScores scores = outcome.scoresOrNull();
+    return scores == null ? null : Arrays.stream(scores.sizes()).boxed().toList();
+  }
+
+  /** The columns of the rows, which know how likely their cells are; null without any. */
+  private static List<Column> columns(FitJob.Outcome outcome, Rows rows) {
+    List<Column> columns = rows.schema().map(TableSchema::columns).orElse(null);
+    RowScores scores = outcome.scoresOrNull();
+    if (columns == null || scores == null) {
+      return columns;
+    }
+    List<Column> averaging = new ArrayList<>();
+    for (Column column : columns) {
+      double average = scores.averageLogDensity(averaging.size());
+      averaging.add(column.averaging(Double.isNaN(average) ? null : (Double) average));
+    }
+    return averaging;
+  }
+
+  /** The quantiles where they are of log densities, or else where they are of distances. */
+  private static List<Double> quantiles(FitJob.Outcome outcome, boolean ofLikelihood) {
+    Objective objective = outcome.best().family().objective();
+    return outcome.scoresOrNull() == null || objective.isLikelihood() != ofLikelihood
+        ? null
+        : outcome.scoresOrNull().quantiles(objective).values();
   }
 
   /** Writes the best model of a finished fit as a new directory, with its document. */

@@ -1,15 +1,14 @@
 package io.emmer.spark.ml;
 
-import io.emmer.em.Candidate;
-import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.HyperParameters;
-import io.emmer.em.Mergeable;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.em.table.Column;
+import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import io.emmer.spark.ExitCode;
 import io.emmer.spark.SparkJob;
@@ -18,6 +17,8 @@ import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.WarmStart;
+import io.emmer.spark.rows.CellTypes;
+import io.emmer.spark.rows.FrameCells;
 import io.emmer.spark.rows.FrameInput;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
@@ -25,10 +26,10 @@ import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.ScalingRequest;
 import io.emmer.spark.rows.SparkDataset;
+import io.emmer.spark.rows.TableQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
@@ -179,37 +180,35 @@ public abstract class ClusteringEstimator<
     private FittedModel run(Dataset<?> dataset) throws IOException {
       SparkSession spark = dataset.sparkSession();
       FitSettings settings = settings();
+      SparkJob job = SparkJob.of(spark);
+      TableSchema cells = cells(job, dataset, settings);
       WarmStart warm;
       Rows loaded;
       Dataset<?> rows =
           Columns.severalFeatures(params)
-              ? dataset.withColumn(assembledName(), Columns.assembled(params))
+              ? dataset.withColumn(
+                  assembledName(), Columns.assembled(params, dataset.schema(), cells))
               : dataset;
-      try (FrameInput input = FrameInput.read(rows, columns())) {
+      try (FrameInput input = FrameInput.read(rows, columns(cells))) {
         RowSource source = query().source(input);
-        warm = WarmStart.of(spark.sparkContext().hadoopConfiguration(), settings, source);
-        loaded = warm.rows().load(SparkJob.of(spark), family);
+        warm = WarmStart.of(job.hadoop(), settings, source);
+        loaded = cells == null ? warm.rows().load(job, family) : warm.rows().load(job, cells);
         loaded.data().fill("read DataFrame"); // before the frame is closed
       }
-      FitJob.Outcome outcome;
-      long[] sizes;
+      Family<?, ?> bound = loaded.bind(family);
       try (Rows read = loaded) {
         SparkDataset data = read.data();
-        outcome = FitJob.run(data, family, settings, warm.model(), SavedRuns.NONE, progress());
-        sizes = ClusterSizes.of(data, outcome.best().candidate());
+        FitJob.Outcome outcome =
+            FitJob.run(data, bound, settings, warm.model(), SavedRuns.NONE, progress());
+        ModelDocument document =
+            ModelMetadata.of(
+                outcome,
+                settings,
+                read,
+                ModelMetadata.provenance(configuration(), spark.version()));
+        return new FittedModel(
+            outcome.best().candidate(), read.transform(), read.scaling(), document);
       }
-      ModelDocument document =
-          ModelMetadata.of(
-              outcome,
-              settings,
-              loaded,
-              ModelMetadata.provenance(configuration(), spark.version()));
-      List<Long> counts = Arrays.stream(sizes).boxed().toList();
-      return new FittedModel(
-          outcome.best().candidate(),
-          loaded.transform(),
-          loaded.scaling(),
-          document.with(document.detailsOrNone().with(counts)));
     }
 
     private FitSettings settings() {
@@ -230,11 +229,38 @@ public abstract class ClusteringEstimator<
       return params.uid() + "__features";
     }
 
-    private FrameInput.Columns columns() {
+    /** The columns of any type that features are, null if features are numbers. */
+    private TableSchema cells(SparkJob job, Dataset<?> dataset, FitSettings settings)
+        throws IOException {
+      if (!(params instanceof MixedMixtureParams<?> mixed) || !Columns.severalFeatures(params)) {
+        return null;
+      }
+      List<String> names = List.of(params.getFeaturesCols());
+      CellTypes asked =
+          new CellTypes(
+              List.of(mixed.getCategoricalCols()),
+              List.of(mixed.getCountCols()),
+              mixed.getMaxLevels(),
+              null,
+              false);
+      asked.check(names);
+      TableQuery table = TableQuery.ALL.features(names).cells(asked);
+      CellTypes types =
+          WarmStart.query(job.hadoop(), settings, RowQuery.of(List.of()).table(table))
+              .table()
+              .cells();
+      return FrameCells.find(job, dataset, types.names(names), types);
+    }
+
+    private FrameInput.Columns columns(TableSchema cellsOrNull) {
       boolean several = Columns.severalFeatures(params);
+      List<String> names =
+          cellsOrNull != null
+              ? cellsOrNull.columns().stream().map(Column::name).toList()
+              : several ? List.of(params.getFeaturesCols()) : List.of();
       return new FrameInput.Columns(
           several ? assembledName() : params.getFeaturesCol(),
-          several ? List.of(params.getFeaturesCols()) : List.of(),
+          names,
           Columns.nameOf(params, params.weightCol()),
           Columns.nameOf(params, params.rowCol()));
     }
@@ -273,42 +299,6 @@ public abstract class ClusteringEstimator<
         }
       }
       return values;
-    }
-
-    /**
-     * How many rows have which component as the best, weights apart.
-     *
-     * @param rows rows[k]
-     */
-    private record ClusterSizes(long[] rows) implements Mergeable<ClusterSizes> {
-      /** Counts in one pass. */
-      static long[] of(SparkDataset data, Candidate<?, ?> model) {
-        double[] origin = data.origin();
-        return data.<ClusterSizes>reduce(
-                "cluster sizes",
-                () -> {
-                  EStep<?> eStep = model.eStep(origin);
-                  int components = model.model().components();
-                  return block -> of(eStep.assign(block).component(), components);
-                })
-            .rows();
-      }
-
-      private static ClusterSizes of(int[] component, int components) {
-        long[] rows = new long[components];
-        for (int k : component) {
-          rows[k]++;
-        }
-        return new ClusterSizes(rows);
-      }
-
-      @Override
-      public ClusterSizes merge(ClusterSizes right) {
-        for (int k = 0; k < rows.length; k++) {
-          rows[k] += right.rows[k];
-        }
-        return this;
-      }
     }
   }
 }

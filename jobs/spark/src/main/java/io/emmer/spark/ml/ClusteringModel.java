@@ -187,7 +187,7 @@ public abstract class ClusteringModel<M extends ClusteringModel<M>>
 
   private Column features(StructType schema) {
     if (Columns.severalFeatures(this)) {
-      return functions.array_to_vector(Columns.assembled(this));
+      return functions.array_to_vector(Columns.assembled(this, schema, fitted.cells()));
     }
     Column column = FrameInput.column(getFeaturesCol());
     return schema.apply(getFeaturesCol()).dataType() instanceof ArrayType

@@ -1,6 +1,8 @@
 package io.emmer.spark.ml;
 
+import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
+import io.emmer.spark.rows.FrameCells;
 import io.emmer.spark.rows.FrameInput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -93,7 +96,14 @@ final class Columns {
     for (String name : params.getFeaturesCols()) {
       DataType type = field(schema, params.featuresCols(), name).dataType();
       boolean number = isNumber(type) || type.equals(DataTypes.BooleanType);
-      require(number, params.featuresCols(), name, type, "numbers");
+      boolean cell = type instanceof AtomicType && !type.equals(DataTypes.BinaryType);
+      boolean mixed = params instanceof MixedMixtureParams;
+      require(
+          mixed ? cell : number,
+          params.featuresCols(),
+          name,
+          type,
+          mixed ? "numbers, booleans, texts or dates" : "numbers");
     }
     return params.getFeaturesCols().length;
   }
@@ -113,13 +123,32 @@ final class Columns {
     return array ? -1 : AttributeGroup.fromStructField(field).size();
   }
 
-  /** The features of a row as an array of doubles, from several columns; null is NaN. */
-  static Column assembled(ClusteringParams<?> params) {
+  /**
+   * The features of a row as an array of doubles, from several columns; null is NaN.
+   *
+   * @param cellsOrNull the columns of a table whose cells are coded as it says
+   */
+  static Column assembled(ClusteringParams<?> params, StructType schema, TableSchema cellsOrNull) {
+    if (cellsOrNull != null) {
+      requireSame(params, cellsOrNull);
+      return FrameCells.coded(schema, cellsOrNull);
+    }
     return functions.array(
         Arrays.stream(params.getFeaturesCols())
             .map(name -> FrameInput.column(name).cast("double"))
             .map(column -> functions.coalesce(column, functions.lit(Double.NaN)))
             .toArray(Column[]::new));
+  }
+
+  private static void requireSame(ClusteringParams<?> params, TableSchema cells) {
+    List<String> names =
+        cells.columns().stream().map(io.emmer.em.table.Column::name).sorted().toList();
+    if (!Arrays.stream(params.getFeaturesCols()).sorted().toList().equals(names)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "featuresCols %s: expected %s as the model has",
+              String.join(",", params.getFeaturesCols()), String.join(",", names)));
+    }
   }
 
   /** The columns that a model of these params adds, in their order. */

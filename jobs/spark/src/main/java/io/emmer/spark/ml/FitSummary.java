@@ -61,8 +61,7 @@ public final class FitSummary {
   }
 
   /**
-   * Number of rows whose best component is k, sizes[k], weights apart; empty for a model that
-   * {@code emmer fit} wrote.
+   * Number of rows whose best component is k, sizes[k], weights apart; empty where nobody counted.
    */
   public long[] clusterSizes() {
     return document.clusterSizes().stream().mapToLong(Long::longValue).toArray();

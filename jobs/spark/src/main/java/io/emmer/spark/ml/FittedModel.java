@@ -2,6 +2,7 @@ package io.emmer.spark.ml;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.em.table.TableSchema;
 import io.emmer.spark.rows.Scaling;
 import io.emmer.spark.rows.transform.RowTransform;
 import java.io.Serializable;
@@ -20,6 +21,12 @@ record FittedModel(
 
   int components() {
     return candidate.model().components();
+  }
+
+  /** The columns whose cells features are, null if features are numbers. */
+  TableSchema cells() {
+    boolean hasCells = candidate.family().support().missing();
+    return hasCells ? document.schema().orElse(null) : null;
   }
 
   /** D of raw rows. */

@@ -91,6 +91,9 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
       String covariances = stored.family().substring("gaussian-".length());
       model.set(gaussian.covarianceType(), covariances);
     }
+    if (model instanceof MixedMixtureModel mixed && document.schema().isPresent()) {
+      mixed.setCells(document.schema().get());
+    }
     if (document.hyperParameters() != null) {
       applySettings(model, document.hyperParameters());
     }
@@ -103,6 +106,10 @@ final class ModelReader<M extends ClusteringModel<M>> extends MLReader<M> {
     set(model, model.absoluteTol(), settings.absoluteTolerance());
     if (model instanceof GaussianMixtureParams<?> gaussian) {
       set(model, gaussian.varianceFloor(), settings.varianceFloor());
+    }
+    if (model instanceof MixedMixtureParams<?> mixed) {
+      set(model, mixed.pseudoCount(), settings.pseudoCount());
+      set(model, mixed.varianceFloor(), settings.varianceFloor());
     }
     if (model instanceof BernoulliMixtureParams<?> bernoulli) {
       set(model, bernoulli.pseudoCount(), settings.pseudoCount());

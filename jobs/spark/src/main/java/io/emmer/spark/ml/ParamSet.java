@@ -6,6 +6,7 @@ import io.emmer.em.StopRule;
 import io.emmer.em.family.gaussian.full.FullGaussianFamily;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.rows.CellTypes;
 import io.emmer.spark.rows.RowQuery;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -67,7 +68,10 @@ public final class ParamSet implements Serializable {
 
   private void addColumns() {
     text("featuresCol", "column of vectors or arrays of numbers", "features");
-    String several = "columns of numbers that are the features, instead of featuresCol; unset";
+    String several =
+        owner instanceof MixedMixtureParams
+            ? "columns of any type that are the features; without it numbers of featuresCol"
+            : "columns of numbers that are the features, instead of featuresCol; unset";
     add(new StringArrayParam(owner, "featuresCols", several), null);
     String component = "output: component, the lowest of the best; empty for none";
     text("predictionCol", component, "prediction");
@@ -124,6 +128,17 @@ public final class ParamSet implements Serializable {
     }
     if (owner instanceof BernoulliMixtureParams) {
       number("pseudoCount", "counts added to both outcomes", HyperParameters.PSEUDO_COUNT);
+    }
+    if (owner instanceof MixedMixtureParams) {
+      number("pseudoCount", "counts added to levels and rates", HyperParameters.PSEUDO_COUNT);
+      String floor = "added to variances; unset for 1e-6 of that of each column";
+      Function1<Object, Object> legal = allowed(HyperParameters.VARIANCE_FLOOR);
+      add(new DoubleParam(owner, "varianceFloor", floor, legal), null);
+      String categories = "columns that are categories whatever they hold; * for all";
+      add(new StringArrayParam(owner, "categoricalCols", categories), new String[0]);
+      String counts = "columns of whole numbers of 0 or more that are counts";
+      add(new StringArrayParam(owner, "countCols", counts), new String[0]);
+      count("maxLevels", "levels of a column at the most", CellTypes.MAX_LEVELS);
     }
   }
 

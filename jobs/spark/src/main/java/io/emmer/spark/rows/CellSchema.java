@@ -11,22 +11,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the columns of a table, with their levels, in one pass over the rows in use. */
-record CellSchema(SparkJob job, TableInput table, CellTypes types) {
+/**
+ * Finds the columns of a table, with their levels, in one pass over the rows in use.
+ *
+ * @param file for messages
+ * @param names of the columns
+ * @param read the types of those that are numbers as they are read, null of texts
+ */
+record CellSchema(
+    SparkJob job, String file, List<String> names, NumberType[] read, CellTypes types) {
+  /** The pass. */
+  @FunctionalInterface
+  interface Pass {
+    /** What all rows in use hold. */
+    CellTally tally(List<Column> columns) throws IOException;
+  }
+
+  /** Finds the columns of an input. */
+  static TableSchema of(SparkJob job, TableInput table) throws IOException {
+    CellTypes types = table.columns().cells();
+    String file = table.files().get(0).path();
+    return new CellSchema(job, file, table.columns().features(), table.cellTypes(), types)
+        .find(columns -> table.tally(job.context(), columns));
+  }
+
   /**
    * The columns as a fit wants them, or those of the model that is known.
    *
    * @throws InputException if no column varies, one has too many levels, or values that are none of
    *     its type
    */
-  static TableSchema of(SparkJob job, TableInput table) throws IOException {
-    return new CellSchema(job, table, table.columns().cells()).find();
-  }
-
-  private TableSchema find() throws IOException {
-    String file = table.files().get(0).path();
-    List<String> names = table.columns().features();
-    NumberType[] read = table.cellTypes();
+  TableSchema find(Pass pass) throws IOException {
     List<Column> columns = new ArrayList<>();
     for (int d = 0; d < read.length; d++) {
       boolean isText = read[d] == null || read[d] == NumberType.BOOLEAN;
@@ -36,7 +51,7 @@ record CellSchema(SparkJob job, TableInput table, CellTypes types) {
               ? Column.categorical(names.get(d), List.of("")) // until they are known
               : Column.of(names.get(d), type));
     }
-    CellTally tally = table.tally(job.context(), columns);
+    CellTally tally = pass.tally(columns);
     List<Column> found = new ArrayList<>();
     for (int d = 0; d < read.length; d++) {
       found.add(types.knownOrNull() == null ? fresh(columns.get(d), tally, d) : known(tally, d));

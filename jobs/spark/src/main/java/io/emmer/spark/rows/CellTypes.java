@@ -48,6 +48,13 @@ public record CellTypes(
     }
   }
 
+  /** The features in their order: those of the model that is known, else as they are given. */
+  public List<String> names(List<String> features) {
+    return knownOrNull == null
+        ? features
+        : knownOrNull.columns().stream().map(Column::name).toList();
+  }
+
   /** The same with the types of a model's columns. */
   CellTypes known(TableSchema schema, boolean open) {
     return new CellTypes(categorical, counts, maxLevels, schema, open);
@@ -59,7 +66,7 @@ public record CellTypes(
   }
 
   /** Refuses names that are no features. */
-  void check(List<String> features) {
+  public void check(List<String> features) {
     Stream.concat(categorical.stream(), counts.stream())
         .filter(name -> !name.equals(ALL) && !features.contains(name))
         .findFirst()

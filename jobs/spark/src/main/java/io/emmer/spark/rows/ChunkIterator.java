@@ -30,6 +30,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private final int width;
   private final FileRows files;
   private final double[] values;
+  private final int[] keptAt;
   private final Map<String, NumberType> numberTypes = new HashMap<>();
   private InternalRow pending;
 
@@ -48,6 +49,7 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     this.dimensions = input.dimensions();
     this.width = input.columns().all().size();
     this.values = new double[dimensions];
+    this.keptAt = input.columns().keptAt();
     for (StructField field : input.columns().read(input.schema()).fields()) {
       NumberType.of(field.dataType()).ifPresent(type -> numberTypes.put(field.name(), type));
     }
@@ -121,7 +123,8 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
         input.unsignedBytes() ? null : new double[size * dimensions],
         columns.label() == null ? null : new String[size],
         columns.weight() == null ? null : new double[size],
-        columns.id() == null ? null : new String[size]);
+        columns.id() == null ? null : new String[size],
+        columns.keep().isEmpty() ? null : new String[size][]);
   }
 
   private void read(RowChunk chunk, int n) {
@@ -151,6 +154,19 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     if (columns.id() != null) {
       chunk.ids()[n] = id(required(columns.id()));
     }
+    if (!columns.keep().isEmpty()) {
+      chunk.kept()[n] = kept();
+    }
+  }
+
+  private String[] kept() {
+    String[] texts = new String[keptAt.length];
+    for (int i = 0; i < texts.length; i++) {
+      int at = keptAt[i];
+      String text = pending.isNullAt(at) ? "" : text(at, input.columns().keep().get(i));
+      texts[i] = text.isEmpty() ? null : text;
+    }
+    return texts;
   }
 
   private double number(String name) {

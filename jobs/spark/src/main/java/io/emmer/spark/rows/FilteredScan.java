@@ -62,6 +62,7 @@ record FilteredScan(
             columns.label(),
             null,
             twice ? null : columns.id(),
+            columns.keep(),
             columns.cells());
     StructType read = new StructType();
     for (String name : wide.all()) {

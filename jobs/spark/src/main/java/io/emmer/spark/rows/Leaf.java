@@ -12,12 +12,14 @@ import org.apache.commons.lang3.math.NumberUtils;
  * @param block the rows, with their weights
  * @param labels labels[n] of row n as text, null where it has none; null if no row has one
  * @param ids ids[n] of row n as text, or null
+ * @param kept kept[n][i] of the columns that are kept, as texts, null where a cell is missing; or
+ *     null
  */
-public record Leaf(long number, DataBlock block, String[] labels, String[] ids)
+public record Leaf(long number, DataBlock block, String[] labels, String[] ids, String[][] kept)
     implements Serializable {
-  /** Rows without ids. */
+  /** Rows with labels alone. */
   public Leaf(long number, DataBlock block, String[] labels) {
-    this(number, block, labels, null);
+    this(number, block, labels, null, null);
   }
 
   /**
@@ -37,6 +39,6 @@ public record Leaf(long number, DataBlock block, String[] labels, String[] ids)
 
   /** The same rows held in another way. */
   Leaf with(DataBlock other) {
-    return new Leaf(number, other, labels, ids);
+    return new Leaf(number, other, labels, ids, kept);
   }
 }

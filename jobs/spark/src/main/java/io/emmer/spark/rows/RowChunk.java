@@ -27,6 +27,7 @@ import scala.Tuple2;
  * @param labels labels[n] of row n, null where it has none; or null
  * @param weights or null
  * @param ids or null
+ * @param kept or null
  */
 record RowChunk(
     long leaf,
@@ -35,7 +36,8 @@ record RowChunk(
     double[] doubles,
     String[] labels,
     double[] weights,
-    String[] ids)
+    String[] ids,
+    String[][] kept)
     implements Serializable {
 
   /**
@@ -68,7 +70,7 @@ record RowChunk(
   }
 
   private Leaf leaf(BlockFormat.Builder builder, LeafCut cut, String[] known) {
-    return new Leaf(leaf, block(builder, leaf * cut.leafRows()), known, ids);
+    return new Leaf(leaf, block(builder, leaf * cut.leafRows()), known, ids, kept);
   }
 
   /** The rows as a block that starts at {@code firstRow} among those in use. */
@@ -95,7 +97,8 @@ record RowChunk(
             first.doubles == null ? null : new double[rows * dimensions],
             first.labels == null ? null : new String[rows],
             first.weights == null ? null : new double[rows],
-            first.ids == null ? null : new String[rows]);
+            first.ids == null ? null : new String[rows],
+            first.kept == null ? null : new String[rows][]);
     int at = 0;
     for (RowChunk part : parts) {
       int count = part.rows.length;
@@ -105,6 +108,7 @@ record RowChunk(
       copy(part.labels, all.labels, at, count);
       copy(part.weights, all.weights, at, count);
       copy(part.ids, all.ids, at, count);
+      copy(part.kept, all.kept, at, count);
       at += count;
     }
     return all;
@@ -126,7 +130,8 @@ record RowChunk(
         doubles == null ? null : Arrays.copyOf(doubles, count * dimensions),
         labels == null ? null : Arrays.copyOf(labels, count),
         weights == null ? null : Arrays.copyOf(weights, count),
-        ids == null ? null : Arrays.copyOf(ids, count));
+        ids == null ? null : Arrays.copyOf(ids, count),
+        kept == null ? null : Arrays.copyOf(kept, count));
   }
 
   /**

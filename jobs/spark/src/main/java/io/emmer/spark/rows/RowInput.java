@@ -106,6 +106,11 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
     return null;
   }
 
+  /** Spark's types of other columns that travel with the rows; none if none do. */
+  default List<String> keptTypes() {
+    return List.of();
+  }
+
   /** D. */
   default int dimensions() {
     return Arrays.stream(rowShape()).reduce(1, (a, b) -> a * b);

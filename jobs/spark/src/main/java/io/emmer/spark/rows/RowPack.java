@@ -36,7 +36,8 @@ record RowPack(int rows, int dimensions, double[] values, double[] weights, Stri
       double[] part = Arrays.copyOfRange(values, from * dimensions, to * dimensions);
       double[] partWeights = weights == null ? null : Arrays.copyOfRange(weights, from, to);
       chunks.add(
-          new Tuple2<>(row, new RowChunk(leaf, numbers, null, part, null, partWeights, null)));
+          new Tuple2<>(
+              row, new RowChunk(leaf, numbers, null, part, null, partWeights, null, null)));
       from = to;
     }
     return chunks;

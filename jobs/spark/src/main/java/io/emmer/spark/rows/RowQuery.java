@@ -108,6 +108,11 @@ public record RowQuery(
     return named.table(named.table().known(names).cells(types));
   }
 
+  /** The same rows, with columns of tables that travel with them. */
+  public RowQuery keep(List<String> columns) {
+    return columns.isEmpty() ? this : table(table.keep(columns));
+  }
+
   /** The same rows, with labels from files of their own. */
   public RowQuery labels(List<String> files) {
     return new RowQuery(

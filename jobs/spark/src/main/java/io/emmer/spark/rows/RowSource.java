@@ -104,6 +104,13 @@ public record RowSource(
     return prepared(scaling, known);
   }
 
+  /** The same rows, whose cells are told apart by known columns; other levels are missing. */
+  public RowSource closed(TableSchema columns) {
+    return hasCells()
+        ? new RowSource(query, ((TableInput) input).closed(columns), labels, scaling, transform)
+        : this;
+  }
+
   private RowSource prepared(Scaling newScaling, TransformPlan newTransform) {
     return new RowSource(query, input, labels, newScaling, newTransform);
   }
@@ -185,11 +192,24 @@ public record RowSource(
     TableSchema found = CellSchema.of(job, table);
     TableInput coded = table.reading(CellReader.of(found, table.cellTypes()));
     RowSource source = new RowSource(query, coded, labels, scaling, transform);
-    SparkDataset data = source.read(job, Support.TABLE, false, found.layout());
     boolean isKnown = table.columns().cells().knownOrNull() != null;
     boolean isOpen = table.columns().cells().isOpen();
-    TableSchema schema = isKnown && !isOpen ? found : Columns.describe(found, data);
-    return new Rows(data, coded, scaling, RowTransform.NONE, Optional.of(schema));
+    if (!isKnown || isOpen) {
+      return source.load(job, found);
+    }
+    SparkDataset data = source.read(job, Support.TABLE, false, found.layout());
+    return new Rows(data, coded, scaling, RowTransform.NONE, Optional.of(found));
+  }
+
+  /**
+   * Reads rows of cells that are coded as numbers already, and what their columns hold.
+   *
+   * @param coded the columns, of which no more is known than types and levels
+   */
+  public Rows load(SparkJob job, TableSchema coded) throws IOException {
+    SparkDataset data = read(job, Support.TABLE, false, coded.layout());
+    Optional<TableSchema> described = Optional.of(Columns.describe(coded, data));
+    return new Rows(data, input, scaling, RowTransform.NONE, described);
   }
 
   /** Reads the rows as they are, of any finite values, for work without a family. */

@@ -49,7 +49,7 @@ interface Table {
   /** All rows of some columns, all atomic, as {@link TableColumns#read} has their types. */
   default Dataset<Row> frame(SparkSession session, StructType schema) throws IOException {
     TableColumns columns =
-        new TableColumns(List.of(schema.fieldNames()), null, null, null, CellTypes.ANY);
+        new TableColumns(List.of(schema.fieldNames()), null, null, null, List.of(), CellTypes.ANY);
     StructType read = FilteredScan.numbered(columns.read(schema));
     return FilteredScan.telling(session, schema)
         .internalCreateDataFrame(scan(session, columns, schema).rows(session).rdd(), read, false)

@@ -22,10 +22,16 @@ import org.apache.spark.sql.types.StructType;
  * @param label or null
  * @param weight or null
  * @param id or null
+ * @param keep columns that travel with the rows as texts, whatever other roles they have
  * @param cells what features are that may be texts or missing; null if all are to be numbers
  */
 public record TableColumns(
-    List<String> features, String label, String weight, String id, CellTypes cells)
+    List<String> features,
+    String label,
+    String weight,
+    String id,
+    List<String> keep,
+    CellTypes cells)
     implements Serializable {
   /** The column of features that {@code generate} and {@code convert} write. */
   public static final String FEATURES = "features";
@@ -35,6 +41,7 @@ public record TableColumns(
 
   public TableColumns {
     features = List.copyOf(features);
+    keep = List.copyOf(keep);
     for (String name : new String[] {label, id}) {
       if (name != null && (features.contains(name) || name.equals(weight))) {
         throw new UsageException(
@@ -51,6 +58,7 @@ public record TableColumns(
         names.add(name);
       }
     }
+    keep.stream().filter(name -> !names.contains(name)).forEach(names::add);
     return names;
   }
 
@@ -67,9 +75,23 @@ public record TableColumns(
     return weight == null ? at : at + 1;
   }
 
-  /** Whether a column is read as text, which labels and ids are. */
+  /** Where each column that is kept stands in {@link #all}. */
+  int[] keptAt() {
+    List<String> all = all();
+    return keep.stream().mapToInt(all::indexOf).toArray();
+  }
+
+  /** Whether a column is kept and has no other role. */
+  boolean isOnlyKept(String name) {
+    return keep.contains(name)
+        && !features.contains(name)
+        && !name.equals(weight)
+        && !name.equals(label);
+  }
+
+  /** Whether a column is read as text, which labels, ids and what is kept are. */
   boolean isText(String name) {
-    return name.equals(label) || name.equals(id);
+    return name.equals(label) || name.equals(id) || isOnlyKept(name);
   }
 
   /** Whether a column may hold texts, and is not refused then. */

@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.em.table.Column;
+import io.emmer.em.table.TableSchema;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -148,6 +149,19 @@ public record TableInput(
         .toArray(NumberType[]::new);
   }
 
+  /** The same rows, whose cells are those of known columns. */
+  TableInput closed(TableSchema known) {
+    TableColumns other =
+        new TableColumns(
+            columns.features(),
+            columns.label(),
+            columns.weight(),
+            columns.id(),
+            columns.keep(),
+            columns.cells().known(known, false));
+    return new TableInput(scan, rows, subset, other, features, rowShape, byteScale, schema);
+  }
+
   /** The same rows, whose features are read as cells. */
   TableInput reading(RowCells cells) {
     return new TableInput(
@@ -172,6 +186,12 @@ public record TableInput(
         .collect()
         .stream()
         .reduce(none, CellTally::and);
+  }
+
+  /** Spark's types of the columns that travel with the rows, as SQL writes them. */
+  @Override
+  public List<String> keptTypes() {
+    return columns.keep().stream().map(this::sqlType).toList();
   }
 
   @Override

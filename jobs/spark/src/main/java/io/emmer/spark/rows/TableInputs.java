@@ -114,6 +114,9 @@ final class TableInputs {
     }
     requireText(path, schema, columns.label(), NamesSettings.setting("label"));
     requireText(path, schema, columns.id(), NamesSettings.setting("id"));
+    for (String name : columns.keep()) {
+      requireText(path, schema, name, NamesSettings.setting("keep"));
+    }
   }
 
   private static void requireText(String path, StructType schema, String name, String option) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param label or null
  * @param weight or null
  * @param id or null
+ * @param keep columns that travel with the rows, whatever other roles they have
  * @param reading how the table is found and read
  * @param cells what features are that may be texts or missing; null if all are to be numbers
  */
@@ -29,18 +30,21 @@ public record TableQuery(
     String label,
     String weight,
     String id,
+    List<String> keep,
     TableReading reading,
     CellTypes cells) {
   private static final int SHOWN = 50;
 
   /** All columns, read as the files say. */
   public static final TableQuery ALL =
-      new TableQuery(List.of(), List.of(), List.of(), null, null, null, TableReading.DEFAULT, null);
+      new TableQuery(
+          List.of(), List.of(), List.of(), null, null, null, List.of(), TableReading.DEFAULT, null);
 
   public TableQuery {
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
     known = List.copyOf(known);
+    keep = List.copyOf(keep);
     if (!features.isEmpty() && !exclude.isEmpty()) {
       throw new UsageException(
           "{features} and {exclude} both say which columns are features; give one of them");
@@ -58,22 +62,33 @@ public record TableQuery(
           "{features} %s: the model is one of the columns %s; leave the option out",
           String.join(",", features), String.join(",", names));
     }
-    return new TableQuery(features, exclude, names, label, weight, id, reading, cells);
+    return new TableQuery(features, exclude, names, label, weight, id, keep, reading, cells);
+  }
+
+  /** The same with these columns as features. */
+  public TableQuery features(List<String> names) {
+    return new TableQuery(names, exclude, known, label, weight, id, keep, reading, cells);
   }
 
   /** The same columns of what is found and read otherwise. */
   public TableQuery reading(TableReading other) {
-    return new TableQuery(features, exclude, known, label, weight, id, other, cells);
+    return new TableQuery(features, exclude, known, label, weight, id, keep, other, cells);
   }
 
   /** The same for families that tell columns apart by what they hold. */
   public TableQuery cells(CellTypes types) {
-    return new TableQuery(features, exclude, known, label, weight, id, reading, types);
+    return new TableQuery(features, exclude, known, label, weight, id, keep, reading, types);
+  }
+
+  /** The same with columns that travel with the rows. */
+  public TableQuery keep(List<String> names) {
+    return new TableQuery(features, exclude, known, label, weight, id, names, reading, cells);
   }
 
   /** Whether columns are named, which only tables have. */
   public boolean namesColumns() {
-    return !features.isEmpty() || !exclude.isEmpty() || roles().findAny().isPresent();
+    return Stream.of(features, exclude, keep).anyMatch(names -> !names.isEmpty())
+        || roles().findAny().isPresent();
   }
 
   private Stream<String> roles() {
@@ -90,7 +105,7 @@ public record TableQuery(
   TableColumns among(List<String> names, boolean wholeRows, String file) {
     Set<String> found = new LinkedHashSet<>(names);
     boolean byName = known.stream().anyMatch(found::contains);
-    requireAll(Stream.of(features, exclude).flatMap(List::stream), found, file);
+    requireAll(Stream.of(features, exclude, keep).flatMap(List::stream), found, file);
     requireAll(roles(), found, file);
     List<String> chosen = byName ? known : features;
     if (byName) {
@@ -109,7 +124,7 @@ public record TableQuery(
     if (cells != null) {
       cells.check(chosen);
     }
-    return new TableColumns(chosen, label, weight, id, cells);
+    return new TableColumns(chosen, label, weight, id, keep, cells);
   }
 
   /** Names for people, of many the first. */
@@ -125,8 +140,8 @@ public record TableQuery(
         .ifPresent(
             name -> {
               throw new InputException(
-                  "%s: no column '%s', found %s; give {features}, {exclude}, {label}, {weight} or"
-                      + " {id} as they are",
+                  "%s: no column '%s', found %s; give {features}, {exclude}, {label}, {weight},"
+                      + " {id} or {keep} as they are",
                   file, name, listed(found));
             });
   }

@@ -197,6 +197,7 @@ record TextFiles(
       }
       boolean asWritten =
           name.equals(wanted.id())
+              || wanted.isOnlyKept(name)
               || (wanted.cells() != null
                   && wanted.features().contains(name)
                   && wanted.cells().isCategorical(name));

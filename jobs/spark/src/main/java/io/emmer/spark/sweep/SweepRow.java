@@ -130,7 +130,8 @@ public final class SweepRow {
 
   /** As a fit of this configuration alone returns it. */
   public FitJob.Outcome outcome() {
-    return new FitJob.Outcome(bestRestart, best, runs(), findings, startSeconds, fitSeconds);
+    return new FitJob.Outcome(
+        bestRestart, best, runs(), findings, startSeconds, fitSeconds, null);
   }
 
   /** p. */

@@ -49,7 +49,7 @@ class OrcFormatTest extends SparkTest {
     SparkSession small = session().newSession();
     small.conf().set("spark.sql.files.maxPartitionBytes", "32768");
 
-    TableColumns columns = new TableColumns(List.of("id", "d"), null, null, null, null);
+    TableColumns columns = new TableColumns(List.of("id", "d"), null, null, null, List.of(), null);
     StructType schema = footer.schema(columns.all());
     JavaRDD<InternalRow> rows =
         OrcFormat.INSTANCE.rows(

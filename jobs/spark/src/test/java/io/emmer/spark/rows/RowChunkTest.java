@@ -14,7 +14,7 @@ class RowChunkTest extends SparkTest {
   /** Rows 0 and 1 of three. */
   private static void assemble(List<RowInput.File> files) {
     RowChunk chunk =
-        new RowChunk(0, new long[] {0, 1}, null, new double[] {5, 6}, null, null, null);
+        new RowChunk(0, new long[] {0, 1}, null, new double[] {5, 6}, null, null, null, null);
     JavaPairRDD<Long, RowChunk> chunks =
         new JavaSparkContext(session().sparkContext())
             .parallelizePairs(List.of(new Tuple2<>(0L, chunk)));

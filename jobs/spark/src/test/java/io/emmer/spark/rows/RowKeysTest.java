@@ -59,7 +59,7 @@ class RowKeysTest {
 
   private static RowKeys keys(RowOrder order, DataType type, String id) {
     StructType schema = new StructType().add("x", type).add("y", type).add("id", type);
-    TableColumns columns = new TableColumns(List.of("x", "y"), null, null, id, null);
+    TableColumns columns = new TableColumns(List.of("x", "y"), null, null, id, List.of(), null);
     return RowKeys.of(order, null, columns, schema);
   }
 
@@ -110,7 +110,7 @@ class RowKeysTest {
   void labelsAreComparedToTheLastDigit() {
     DataType type = DataTypes.LongType;
     StructType schema = new StructType().add("x", type).add("label", type);
-    TableColumns columns = new TableColumns(List.of("x"), "label", null, null, null);
+    TableColumns columns = new TableColumns(List.of("x"), "label", null, null, List.of(), null);
     long large = 1L << 60;
     assertAscending(
         Stream.of(null, Long.MIN_VALUE, -large - 1, -large, -1L, 0L, 7L, large, large + 1)

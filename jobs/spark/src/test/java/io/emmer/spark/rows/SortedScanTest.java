@@ -28,7 +28,15 @@ class SortedScanTest extends SparkTest {
     SparkTable table = new SparkTable("t", "table", frame);
     TableQuery query =
         new TableQuery(
-            List.of("x"), List.of(), List.of(), null, null, "name", TableReading.DEFAULT, null);
+            List.of("x"),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            "name",
+            List.of(),
+            TableReading.DEFAULT,
+            null);
 
     TableInput input = TableInputs.of(own, table, query, 0);
 

@@ -39,7 +39,15 @@ class TextFilesTest extends SparkTest {
     }
     TableQuery query =
         new TableQuery(
-            List.of("x", "y"), List.of(), List.of(), null, null, "id", TableReading.DEFAULT, null);
+            List.of("x", "y"),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            "id",
+            List.of(),
+            TableReading.DEFAULT,
+            null);
     TextFiles table =
         TextFiles.inspect(session(), paths, new CsvFormat(CsvDialect.DEFAULT), partBytes);
     TableInput input = TableInputs.of(session(), table, query, 0);

@@ -1,9 +1,11 @@
 package io.emmer.em.family.bernoulli;
 
+import io.emmer.em.CellDensity;
 import io.emmer.em.RowSampler;
 import io.emmer.em.function.Divergence;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.MixtureSampler;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Mixing weights pi[k] and probabilities p[k*D + d] in [0, 1]. */
@@ -43,6 +45,18 @@ public final class BernoulliModel extends ComponentModel {
       sum += Divergence.bernoulli(probability(i, d), probability(j, d));
     }
     return sum;
+  }
+
+  /** x_d log p_kd + (1 - x_d) log(1 - p_kd), in which 0 log 0 = 0. */
+  @Override
+  public Optional<CellDensity> cells() {
+    double[] ones = Arrays.stream(centres()).map(StrictMath::log).toArray();
+    double[] zeros = Arrays.stream(centres()).map(p -> StrictMath.log(1 - p)).toArray();
+    return Optional.of(
+        (k, d, x) -> {
+          int i = k * dimensions() + d;
+          return (x == 0 ? 0 : x * ones[i]) + (x == 1 ? 0 : (1 - x) * zeros[i]);
+        });
   }
 
   /** Rows of zeros and ones: x_d is 1 with probability p_kd. */

@@ -1,5 +1,6 @@
 package io.emmer.em.family.mixed;
 
+import io.emmer.em.CellDensity;
 import io.emmer.em.Model;
 import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
@@ -13,6 +14,7 @@ import io.emmer.em.table.TableSchema;
 import io.emmer.em.text.Text;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -205,6 +207,49 @@ public final class MixedModel extends ComponentModel {
     return sum;
   }
 
+  /**
+   * How far component k is from component j of another model of these columns, distances[d]: means
+   * in units of the standard deviation of the other's column, rates in units of the root of its
+   * mean, levels, which are matched by their texts, by total variation; 0 for constant columns.
+   */
+  public double[] distances(int k, MixedModel other, int j) {
+    TableLayout mine = schema.layout();
+    TableLayout theirs = other.schema.layout();
+    double[] distances = new double[mine.dimensions()];
+    for (int i = 0; i < mine.numbers().length; i++) {
+      int d = mine.numbers()[i];
+      double moved =
+          parameters.means()[k * mine.numbers().length + i]
+              - other.parameters.means()[j * theirs.numbers().length + i];
+      distances[d] = Math.abs(moved) / positive(other.schema.column(d).standardDeviation());
+    }
+    for (int i = 0; i < mine.counts().length; i++) {
+      int d = mine.counts()[i];
+      double moved =
+          parameters.rates()[k * mine.counts().length + i]
+              - other.parameters.rates()[j * theirs.counts().length + i];
+      distances[d] = Math.abs(moved) / Math.sqrt(positive(other.schema.column(d).mean()));
+    }
+    for (int i = 0; i < mine.categories().length; i++) {
+      int d = mine.categories()[i];
+      distances[d] =
+          Column.totalVariation(
+              schema.column(d).levels(),
+              shares(k, i),
+              other.schema.column(d).levels(),
+              other.shares(j, i));
+    }
+    return distances;
+  }
+
+  private List<Double> shares(int k, int category) {
+    TableLayout layout = schema.layout();
+    int from = k * layout.levels() + layout.firstLevel()[category];
+    return Arrays.stream(parameters.probabilities(), from, from + layout.levels(category))
+        .boxed()
+        .toList();
+  }
+
   private static double positive(Double known) {
     return known != null && known > 0 ? known : 1;
   }
@@ -234,6 +279,11 @@ public final class MixedModel extends ComponentModel {
         && Arrays.equals(parameters.variances(), model.parameters.variances())
         && Arrays.equals(parameters.probabilities(), model.parameters.probabilities())
         && Arrays.equals(parameters.rates(), model.parameters.rates());
+  }
+
+  @Override
+  public Optional<CellDensity> cells() {
+    return Optional.of(new MixedCells(schema.layout(), parameters));
   }
 
   /** Draws complete rows. */

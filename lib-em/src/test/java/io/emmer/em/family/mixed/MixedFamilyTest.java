@@ -332,6 +332,120 @@ class MixedFamilyTest {
     assertThat(read.sameParameters(fitted)).isTrue();
   }
 
+  /** Rows of component 0 have nothing but x, which is far from that of component 1. */
+  @Test
+  void aColumnThatAComponentNeverObservesStays() {
+    double[] values = {-100, NONE, NONE, -101, NONE, NONE, 100, 0, 7, 102, 2, 9};
+    TableRows rows = new TableRows(SCHEMA, values, null).described();
+    MixedModel start =
+        new MixedModel(
+            rows.schema(),
+            new MixedParameters(
+                new double[] {0.5, 0.5},
+                new double[] {-100, 100},
+                new double[] {1, 1},
+                new double[] {0.2, 0.3, 0.5, 0.4, 0.3, 0.3},
+                new double[] {3, 4}));
+    MixedParameters kept =
+        ((MixedModel) fit(family(0, 0, rows.schema()), rows.dataset(3), start, 1).model())
+            .parameters();
+    assertThat(Arrays.copyOf(kept.probabilities(), 3)).containsExactly(0.2, 0.3, 0.5);
+    assertThat(kept.rates()).containsExactly(3, 8);
+    assertThat(kept.means()).containsExactly(-100.5, 101);
+    MixedParameters prior =
+        ((MixedModel) fit(family(0.5, 0, rows.schema()), rows.dataset(3), start, 1).model())
+            .parameters();
+    assertClose(
+        prior.probabilities(),
+        new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0, 1.5 / 3.5, 0.5 / 3.5, 1.5 / 3.5},
+        1e-15);
+    assertThat(prior.rates()).containsExactly(1, 16.5 / 2.5);
+    TableSchema numbers = TableSchema.numeric(2);
+    TableRows apart = new TableRows(numbers, new double[] {-100, NONE, 100, 7, 102, 9}, null);
+    double[] none = {};
+    MixedModel around =
+        new MixedModel(
+            numbers,
+            new MixedParameters(
+                new double[] {0.5, 0.5},
+                new double[] {-100, 5, 100, 5},
+                new double[] {1, 2, 1, 2},
+                none,
+                none));
+    MixedParameters moved =
+        ((MixedModel) fit(family(0, 0, numbers), apart.dataset(3), around, 1).model())
+            .parameters();
+    assertThat(moved.means()).containsExactly(-100, 5, 101, 8);
+    assertThat(moved.variances()[1]).isEqualTo(2);
+  }
+
+  /** They have responsibilities pi, and so leave everything as it is. */
+  @Test
+  void rowsWithNothingObservedSayNothing() {
+    TableRows rows = drawn(TRUTH, 60, 0.2);
+    double[] more = Arrays.copyOf(rows.values(), rows.values().length + 3 * 40);
+    Arrays.fill(more, rows.values().length, more.length, NONE);
+    MixedFamily family = family(0.01, 0, rows.schema());
+    MixedModel start =
+        family.fromCentres(2, new double[] {-1, 0, 5, 1, 2, 20}, Moments.of(rows.dataset(20)));
+    FitResult<?, ?> without = fit(family, rows.dataset(20), start, 1);
+    FitResult<?, ?> with =
+        fit(family, new TableRows(rows.schema(), more, null).dataset(20), start, 1);
+    MixedParameters expected = ((MixedModel) without.model()).parameters();
+    MixedParameters found = ((MixedModel) with.model()).parameters();
+    assertClose(found.means(), expected.means(), 1e-13);
+    assertClose(found.variances(), expected.variances(), 1e-12);
+    assertClose(found.probabilities(), expected.probabilities(), 1e-13);
+    assertClose(found.rates(), expected.rates(), 1e-13);
+    for (int k = 0; k < 2; k++) {
+      assertClose(found.weights()[k], 0.6 * expected.weights()[k] + 0.4 * 0.5, 1e-13, 0);
+    }
+    double before = without.trace().objectives().get(0);
+    assertClose(with.trace().objectives().get(0), before, 1e-13, 0);
+  }
+
+  @Test
+  void aLevelThatIsSeenOnceHasItsShare() {
+    double[] values = new double[3 * 50];
+    for (int n = 0; n < 50; n++) {
+      values[3 * n + 1] = n == 17 ? 2 : n % 2;
+    }
+    TableRows rows = new TableRows(SCHEMA, values, null).described();
+    for (double a : new double[] {0, 0.01, 1}) {
+      MixedFamily family = family(a, 1, rows.schema());
+      MixedModel start =
+          family.fromCentres(1, new double[] {0, 0, 0}, Moments.of(rows.dataset(20)));
+      MixedModel fitted = (MixedModel) fit(family, rows.dataset(20), start, 1).model();
+      double expected = (1 + a) / (50 + 3 * a);
+      assertClose(fitted.parameters().probabilities()[2], expected, 1e-15, 0);
+    }
+  }
+
+  @Test
+  void weightsAreRepeatedRowsAndRowsOfNoneAreNotThere() {
+    TableRows rows = drawn(TRUTH, 90, 0.2);
+    double[] weights = new double[90];
+    List<Double> repeated = new ArrayList<>();
+    for (int n = 0; n < 90; n++) {
+      weights[n] = n % 4;
+      for (int i = 0; i < n % 4; i++) {
+        for (int d = 0; d < 3; d++) {
+          repeated.add(rows.values()[3 * n + d]);
+        }
+      }
+    }
+    double[] values = repeated.stream().mapToDouble(x -> x).toArray();
+    MixedFamily family = family(0.01, 0, rows.schema());
+    MixedModel start =
+        family.fromCentres(2, new double[] {-1, 0, 5, 1, 2, 20}, Moments.of(rows.dataset(20)));
+    TableRows weighted = new TableRows(rows.schema(), rows.values(), weights);
+    FitResult<?, ?> found = fit(family, weighted.dataset(20), start, 3);
+    FitResult<?, ?> expected =
+        fit(family, new TableRows(rows.schema(), values, null).dataset(20), start, 3);
+    assertClose(found.model(), expected.model(), 1e-11);
+    assertClose(found.objective(), expected.objective(), 1e-12, 0);
+  }
+
   @Test
   void samplesHaveTheMomentsOfTheModelAndItsMissingCells() {
     int rows = 20_000;

@@ -304,7 +304,8 @@ final class SampleReports {
             null,
             input(text),
             provenance(text),
-            new ModelDocument.Details(Map.of("fit" + text, 4.8), null, null, null, null),
+            new ModelDocument.Details(
+                Map.of("fit" + text, 4.8), null, null, null, null, null, null),
             Map.of("probabilities.npy" + text, "440fcabf73cc546fa21475e81ea370265605f56be210a402"));
     return new StoredModel("model", document, Map.of());
   }

@@ -1,5 +1,6 @@
 package io.emmer.em.family.gaussian.diagonal;
 
+import io.emmer.em.CellDensity;
 import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.GaussianModel;
@@ -86,6 +87,21 @@ public final class DiagonalGaussianModel extends GaussianModel {
   @Override
   public Optional<RowSampler> sampler() {
     return Optional.of(new MixtureSampler(weights(), draw()));
+  }
+
+  /** log N(x_d | mu_kd, v_kd). */
+  @Override
+  public Optional<CellDensity> cells() {
+    int dims = dimensions();
+    double[] normalisers = new double[components() * dims];
+    for (int i = 0; i < normalisers.length; i++) {
+      normalisers[i] = StrictMath.log(2 * StrictMath.PI * variance(i / dims, i % dims));
+    }
+    return Optional.of(
+        (k, d, x) -> {
+          double y = x - centre(k, d);
+          return -(normalisers[k * dims + d] + y * y / variance(k, d)) / 2;
+        });
   }
 
   /** Draws rows of one component. */
