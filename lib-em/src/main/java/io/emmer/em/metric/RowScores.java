@@ -6,11 +6,13 @@ import io.emmer.em.CellDensity;
 import io.emmer.em.EStep;
 import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
+import io.emmer.em.Objective;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -147,18 +149,29 @@ public final class RowScores implements Mergeable<RowScores> {
     return this;
   }
 
-  /** sizes[k]: rows whose best component is k, weights apart. */
-  public long[] sizes() {
-    return sizes.clone();
+  /**
+   * What is kept of the rows.
+   *
+   * @param sizes rows whose best component is k, weights apart
+   * @param averageLogDensity averages of sum_k r_nk log p(x_nd | k) over the observed cells of d;
+   *     NaN without one, and empty where columns depend on each other
+   */
+  public record Summary(List<Long> sizes, List<Double> averageLogDensity, ScoreQuantiles quantiles) {
+    public Summary {
+      sizes = List.copyOf(sizes);
+      averageLogDensity = List.copyOf(averageLogDensity);
+    }
   }
 
-  /** The average of sum_k r_nk log p(x_nd | k) over the observed cells of d; NaN without one. */
-  public double averageLogDensity(int d) {
-    return d < densities.length ? densities[d] / weights[d] : Double.NaN;
+  /** What is kept, of scores of this objective. */
+  public Summary summary(Objective objective) {
+    return new Summary(
+        Arrays.stream(sizes).boxed().toList(),
+        IntStream.range(0, densities.length).mapToObj(d -> densities[d] / weights[d]).toList(),
+        quantiles(objective));
   }
 
-  /** The quantiles of the scores. */
-  public ScoreQuantiles quantiles(io.emmer.em.Objective objective) {
+  private ScoreQuantiles quantiles(Objective objective) {
     int[] kept = IntStream.range(0, scores.length).toArray();
     if (kept.length > MOST_ROWS) {
       kept =

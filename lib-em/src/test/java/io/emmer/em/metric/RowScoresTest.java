@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 class RowScoresTest {
   private static final double NAN = Double.NaN;
 
-  private static RowScores of(Candidate<?, ?> model, LocalDataset data) {
-    return data.reduce("scores", new RowScores.Task(model, data.origin(), 3, data.rows()));
+  private static RowScores.Summary of(Candidate<?, ?> model, LocalDataset data) {
+    return data.reduce("scores", new RowScores.Task(model, data.origin(), 3, data.rows()))
+        .summary(model.family().objective());
   }
 
   @Test
@@ -40,10 +41,10 @@ class RowScoresTest {
     DenseBlock block = new DenseBlock(0, 1, new double[] {0, 100, 2, 11, 13}, weights);
     KMeansModel centres = new KMeansModel(new double[] {.5, .5}, new double[] {1, 12});
     LocalDataset data = new LocalDataset(List.of(block), new double[1]);
-    RowScores scores = of(new Candidate<>(new KMeansFamily(), centres), data);
-    assertThat(scores.sizes()).containsExactly(2, 3);
-    assertThat(scores.quantiles(Objective.INERTIA).values()).containsOnly(1.0);
-    assertThat(scores.averageLogDensity(0)).isNaN();
+    RowScores.Summary scores = of(new Candidate<>(new KMeansFamily(), centres), data);
+    assertThat(scores.sizes()).containsExactly(2L, 3L);
+    assertThat(scores.quantiles().values()).containsOnly(1.0);
+    assertThat(scores.averageLogDensity()).isEmpty();
   }
 
   /** By hand: one component of a number, a count, a level and a constant; a cell is missing. */
@@ -66,18 +67,18 @@ class RowScoresTest {
     double[] values = {4, 0, 0, NAN, NAN, 2, 1, NAN, 2, 1, NAN, NAN};
     TableBlock block = TableBlock.of(0, schema.layout(), values, new double[] {1, 2, 1});
     LocalDataset data = new LocalDataset(List.of(block), new double[4]);
-    RowScores scores =
+    RowScores.Summary scores =
         of(
             new Candidate<>(new MixedFamily().ofTable(schema), new MixedModel(schema, parameters)),
             data);
     double half = Math.log(2 * Math.PI * 4) / 2;
-    assertThat(scores.averageLogDensity(0)).isEqualTo((-half - .5 - half) / 2, within(1e-14));
+    assertThat(scores.averageLogDensity().get(0)).isEqualTo((-half - .5 - half) / 2, within(1e-14));
     double two = 2 * Math.log(3) - 3 - Math.log(2);
     double one = Math.log(3) - 3;
-    assertThat(scores.averageLogDensity(1)).isEqualTo((-3 + 2 * two + one) / 4, within(1e-14));
-    assertThat(scores.averageLogDensity(2))
+    assertThat(scores.averageLogDensity().get(1)).isEqualTo((-3 + 2 * two + one) / 4, within(1e-14));
+    assertThat(scores.averageLogDensity().get(2))
         .isEqualTo((Math.log(.25) + 2 * Math.log(.75)) / 3, within(1e-14));
-    assertThat(scores.averageLogDensity(3)).isNaN();
+    assertThat(scores.averageLogDensity().get(3)).isNaN();
   }
 
   /** The cut of leaves changes no bit, and neither does the order in which they are merged. */
@@ -88,7 +89,7 @@ class RowScoresTest {
         DiagonalGaussianModel.unit(new double[] {.3, .7}, new double[] {-5, 20});
     Candidate<?, ?> candidate = new Candidate<>(new UnitGaussianFamily(), model);
     LocalDataset whole = new LocalDataset(List.of(new DenseBlock(0, 1, x, null)), new double[1]);
-    RowScores expected = of(candidate, whole);
+    RowScores.Summary expected = of(candidate, whole);
     RowScores.Task task = new RowScores.Task(candidate, new double[1], 3, 999);
     LeafTree<RowScores> tree = new LeafTree<>();
     for (int leaf = 0; leaf * 100 < 999; leaf++) {
@@ -97,12 +98,13 @@ class RowScoresTest {
       tree.addLeaf(leaf, task.worker().compute(new DenseBlock(from, 1, part, null)));
     }
     tree.end();
-    RowScores merged = LeafTree.root(tree.nodes());
+    RowScores.Summary merged =
+        LeafTree.root(tree.nodes()).summary(Objective.LOG_LIKELIHOOD);
     assertThat(merged.sizes()).isEqualTo(expected.sizes());
-    assertThat(merged.quantiles(Objective.LOG_LIKELIHOOD))
-        .isEqualTo(expected.quantiles(Objective.LOG_LIKELIHOOD));
-    double average = expected.averageLogDensity(0);
-    assertThat(merged.averageLogDensity(0)).isEqualTo(average, within(1e-9 * Math.abs(average)));
+    assertThat(merged.quantiles())
+        .isEqualTo(expected.quantiles());
+    double average = expected.averageLogDensity().get(0);
+    assertThat(merged.averageLogDensity().get(0)).isEqualTo(average, within(1e-9 * Math.abs(average)));
   }
 
   /** Of more than a million rows those with the million smallest hashes, by a sort of them all. */
@@ -124,7 +126,7 @@ class RowScoresTest {
             .toList();
     LocalDataset data = new LocalDataset(leaves, new double[1]);
     ScoreQuantiles found =
-        of(new Candidate<>(new KMeansFamily(), centre), data).quantiles(Objective.INERTIA);
+        of(new Candidate<>(new KMeansFamily(), centre), data).quantiles();
     double[] kept =
         IntStream.range(0, rows)
             .boxed()

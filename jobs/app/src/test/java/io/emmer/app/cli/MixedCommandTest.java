@@ -233,6 +233,11 @@ class MixedCommandTest extends SparkTest {
             + options);
     JsonNode sweep = NightFiles.json(file("sweep/sweep.json"));
     assertThat(sweep.toString()).contains("\"mixed\"", "\"gaussian\"");
+    for (String best : List.of("sweep/best-mixed", "sweep/best-gaussian")) {
+      JsonNode model = NightFiles.json(file(best + "/model.json"));
+      assertThat(model.get("logDensityQuantiles")).as(best).hasSize(1001);
+      assertThat(model.at("/features/0/averageLogDensity").isNumber()).as(best).isTrue();
+    }
     CommandLine.Result texts =
         run("sweep --families=mixed,gaussian-diagonal --components=1 --output=@no" + options);
     assertThat(texts.exitCode()).isEqualTo(3);

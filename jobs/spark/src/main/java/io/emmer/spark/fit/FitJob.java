@@ -42,7 +42,7 @@ public final class FitJob {
       List<Finding> findings,
       double startSeconds,
       double fitSeconds,
-      RowScores scoresOrNull) {
+      RowScores.Summary scoresOrNull) {
     public Outcome {
       runs = List.copyOf(runs);
       findings = List.copyOf(findings);
@@ -87,7 +87,7 @@ public final class FitJob {
   }
 
   /** What one pass over the rows tells of the best runs. */
-  private record Review(RowScores scores, OptionalDouble agreement) {
+  private record Review(RowScores.Summary scores, OptionalDouble agreement) {
     static Review of(Dataset data, FitResult<?, ?> best, FitResult<?, ?> secondOrNull, long seed) {
       List<LeafTask<? extends Mergeable<?>>> tasks = new ArrayList<>();
       tasks.add(new RowScores.Task(best.candidate(), data.origin(), seed, data.rows()));
@@ -96,7 +96,7 @@ public final class FitJob {
       }
       List<Mergeable<?>> found = data.reduceAll("scores of the rows", tasks);
       return new Review(
-          (RowScores) found.get(0),
+          ((RowScores) found.get(0)).summary(best.family().objective()),
           found.size() == 1
               ? OptionalDouble.empty()
               : OptionalDouble.of(Agreement.ari((Contingency) found.get(1))));

@@ -43,6 +43,7 @@ public final class ModelMetadata {
   public static ModelDocument of(
       FitJob.Outcome outcome, FitSettings settings, Rows rows, Provenance by) {
     FitResult<?, ?> best = outcome.best();
+    RowScores.Summary scores = outcome.scoresOrNull();
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("start", outcome.startSeconds());
     seconds.put("fit", outcome.fitSeconds());
@@ -64,41 +65,36 @@ public final class ModelMetadata {
         by,
         new ModelDocument.Details(
             seconds,
-            sizes(outcome),
+            scores == null ? null : scores.sizes(),
             null,
-            columns(outcome, rows),
+            columns(scores, rows),
             outcome.findings(),
-            quantiles(outcome, true),
-            quantiles(outcome, false)),
+            quantiles(scores, Objective.LOG_LIKELIHOOD),
+            quantiles(scores, Objective.INERTIA)),
         null);
   }
 
-  private static List<Long> sizes(FitJob.Outcome outcome) {
-    RowScores scores = outcome.scoresOrNull();
-    return scores == null ? null : Arrays.stream(scores.sizes()).boxed().toList();
-  }
-
   /** The columns of the rows, which know how likely their cells are; null without any. */
-  private static List<Column> columns(FitJob.Outcome outcome, Rows rows) {
+  private static List<Column> columns(RowScores.Summary scoresOrNull, Rows rows) {
     List<Column> columns = rows.schema().map(TableSchema::columns).orElse(null);
-    RowScores scores = outcome.scoresOrNull();
-    if (columns == null || scores == null) {
+    if (columns == null
+        || scoresOrNull == null
+        || scoresOrNull.averageLogDensity().size() != columns.size()) {
       return columns;
     }
     List<Column> averaging = new ArrayList<>();
     for (Column column : columns) {
-      double average = scores.averageLogDensity(averaging.size());
-      averaging.add(column.averaging(Double.isNaN(average) ? null : (Double) average));
+      Double average = scoresOrNull.averageLogDensity().get(averaging.size());
+      averaging.add(column.averaging(average.isNaN() ? null : average));
     }
     return averaging;
   }
 
-  /** The quantiles where they are of log densities, or else where they are of distances. */
-  private static List<Double> quantiles(FitJob.Outcome outcome, boolean ofLikelihood) {
-    Objective objective = outcome.best().family().objective();
-    return outcome.scoresOrNull() == null || objective.isLikelihood() != ofLikelihood
+  /** The quantiles if they are of such an objective, else null. */
+  private static List<Double> quantiles(RowScores.Summary scoresOrNull, Objective objective) {
+    return scoresOrNull == null || scoresOrNull.quantiles().objective() != objective
         ? null
-        : outcome.scoresOrNull().quantiles(objective).values();
+        : scoresOrNull.quantiles().values();
   }
 
   /** Writes the best model of a finished fit as a new directory, with its document. */

@@ -1,5 +1,6 @@
 package io.emmer.spark.sweep;
 
+import com.google.common.collect.Lists;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.LeafTask;
@@ -9,6 +10,7 @@ import io.emmer.em.data.DenseBlock;
 import io.emmer.em.findings.SilhouetteTask;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
+import io.emmer.em.metric.RowScores;
 import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.SharedRuns;
@@ -36,6 +38,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * as memory allows. Every candidate has the bits that a fit of it alone has.
  */
 public final class SweepJob {
+  /** Models whose scores of all rows are on the driver at a time. */
+  private static final int SCORED_TOGETHER = 4;
+
   private final SparkJob job;
   private final SweepPlan plan;
   private final PrintWriter err;
@@ -185,6 +190,18 @@ public final class SweepJob {
     Concurrency.of(ofPairs, resources(data, shape), plan.maxConcurrent())
         .waves()
         .forEach(wave -> judge(data, wave.stream().map(finished::get).toList()));
+    score(data, new SweepResult(plan, null, finished, List.of(), 0).groups());
+  }
+
+  /** Finds how likely the rows are under the best of every group, which are written. */
+  private static void score(SparkDataset data, List<SweepResult.Group> groups) {
+    for (List<SweepResult.Group> some : Lists.partition(groups, SCORED_TOGETHER)) {
+      List<RowScores.Task> tasks = some.stream().map(group -> group.best().scoresTask(data)).toList();
+      List<RowScores> found = data.reduceAll("scores of the rows", tasks);
+      for (int i = 0; i < tasks.size(); i++) {
+        some.get(i).best().score(found.get(i));
+      }
+    }
   }
 
   /** Judges what ran by one more pass over the rows. */

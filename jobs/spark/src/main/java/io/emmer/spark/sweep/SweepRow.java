@@ -7,6 +7,7 @@ import io.emmer.em.findings.Finding;
 import io.emmer.em.findings.FitFindings;
 import io.emmer.em.findings.SilhouetteTask;
 import io.emmer.em.metric.InformationCriteria;
+import io.emmer.em.metric.RowScores;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.RunSummary;
 import io.emmer.spark.rows.Rows;
@@ -30,6 +31,7 @@ public final class SweepRow {
   private int secondRestart = -1;
   private List<Finding> findings = List.of();
   private double silhouette = Double.NaN;
+  private RowScores.Summary scoresOrNull;
   private double startSeconds;
   private double fitSeconds;
 
@@ -92,6 +94,17 @@ public final class SweepRow {
         FitFindings.of(best, FitJob.traces(runs()), configuration.settings().limits(), agreement);
   }
 
+  /** Finds how likely the rows are under the best run. */
+  RowScores.Task scoresTask(Dataset data) {
+    long seed = configuration.settings().seed();
+    return new RowScores.Task(best.candidate(), data.origin(), seed, data.rows());
+  }
+
+  /** Keeps what the task found. */
+  void score(RowScores found) {
+    scoresOrNull = found.summary(configuration.objective());
+  }
+
   /** Simplified silhouette, NaN where there is none. */
   double silhouette() {
     return silhouette;
@@ -131,7 +144,7 @@ public final class SweepRow {
   /** As a fit of this configuration alone returns it. */
   public FitJob.Outcome outcome() {
     return new FitJob.Outcome(
-        bestRestart, best, runs(), findings, startSeconds, fitSeconds, null);
+        bestRestart, best, runs(), findings, startSeconds, fitSeconds, scoresOrNull);
   }
 
   /** p. */
