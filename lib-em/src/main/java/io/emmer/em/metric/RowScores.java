@@ -156,7 +156,8 @@ public final class RowScores implements Mergeable<RowScores> {
    * @param averageLogDensity averages of sum_k r_nk log p(x_nd | k) over the observed cells of d;
    *     NaN without one, and empty where columns depend on each other
    */
-  public record Summary(List<Long> sizes, List<Double> averageLogDensity, ScoreQuantiles quantiles) {
+  public record Summary(
+      List<Long> sizes, List<Double> averageLogDensity, ScoreQuantiles quantiles) {
     public Summary {
       sizes = List.copyOf(sizes);
       averageLogDensity = List.copyOf(averageLogDensity);

@@ -1,8 +1,8 @@
 package io.emmer.em.synthetic;
 
+import io.emmer.em.RowSampler;
 import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.family.mixed.MixedParameters;
-import io.emmer.em.RowSampler;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 import io.emmer.em.table.Column;

@@ -75,7 +75,8 @@ class RowScoresTest {
     assertThat(scores.averageLogDensity().get(0)).isEqualTo((-half - .5 - half) / 2, within(1e-14));
     double two = 2 * Math.log(3) - 3 - Math.log(2);
     double one = Math.log(3) - 3;
-    assertThat(scores.averageLogDensity().get(1)).isEqualTo((-3 + 2 * two + one) / 4, within(1e-14));
+    assertThat(scores.averageLogDensity().get(1))
+        .isEqualTo((-3 + 2 * two + one) / 4, within(1e-14));
     assertThat(scores.averageLogDensity().get(2))
         .isEqualTo((Math.log(.25) + 2 * Math.log(.75)) / 3, within(1e-14));
     assertThat(scores.averageLogDensity().get(3)).isNaN();
@@ -98,13 +99,12 @@ class RowScoresTest {
       tree.addLeaf(leaf, task.worker().compute(new DenseBlock(from, 1, part, null)));
     }
     tree.end();
-    RowScores.Summary merged =
-        LeafTree.root(tree.nodes()).summary(Objective.LOG_LIKELIHOOD);
+    RowScores.Summary merged = LeafTree.root(tree.nodes()).summary(Objective.LOG_LIKELIHOOD);
     assertThat(merged.sizes()).isEqualTo(expected.sizes());
-    assertThat(merged.quantiles())
-        .isEqualTo(expected.quantiles());
+    assertThat(merged.quantiles()).isEqualTo(expected.quantiles());
     double average = expected.averageLogDensity().get(0);
-    assertThat(merged.averageLogDensity().get(0)).isEqualTo(average, within(1e-9 * Math.abs(average)));
+    assertThat(merged.averageLogDensity().get(0))
+        .isEqualTo(average, within(1e-9 * Math.abs(average)));
   }
 
   /** Of more than a million rows those with the million smallest hashes, by a sort of them all. */
@@ -125,8 +125,7 @@ class RowScoresTest {
                         null))
             .toList();
     LocalDataset data = new LocalDataset(leaves, new double[1]);
-    ScoreQuantiles found =
-        of(new Candidate<>(new KMeansFamily(), centre), data).quantiles();
+    ScoreQuantiles found = of(new Candidate<>(new KMeansFamily(), centre), data).quantiles();
     double[] kept =
         IntStream.range(0, rows)
             .boxed()

@@ -79,7 +79,8 @@ final class GenerateVerb extends Verb {
 
   @Option(
       names = "--format",
-      description = "Gaussian: npy, its default, or parquet. Tables: csv, their default, or parquet.")
+      description =
+          "Gaussian: npy, its default, or parquet. Tables: csv, their default, or parquet.")
   private Format format;
 
   @Option(names = "--users", paramLabel = "U", description = "Ratings: users; default rows / 100.")
@@ -180,8 +181,8 @@ final class GenerateVerb extends Verb {
     }
     if (kind != Kind.TABLE && table.isGiven()) {
       throw new UsageException(
-          "--segments, --numbers, --categories, --counts or --missing found with --kind %s, expected"
-              + " with --kind table; drop them",
+          "--segments, --numbers, --categories, --counts or --missing found with --kind %s,"
+              + " expected with --kind table; drop them",
           kind);
     }
     if (!dryRun) {

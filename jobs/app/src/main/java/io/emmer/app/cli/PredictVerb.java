@@ -120,7 +120,8 @@ final class PredictVerb extends SparkVerb {
         PredictJob all = new PredictJob(job, rows.data(), candidate, columns, quantiles, features);
         PredictJob wanted =
             outliers != null ? all.below(outliers) : top != null ? all.least(top) : all;
-        output.write(job.hadoop(), to -> count[0] = fill(wanted, to));
+        String written = output.write(job.hadoop(), to -> count[0] = fill(wanted, to));
+        count[0] = format == PredictionFormat.PARQUET ? wanted.count(written) : count[0];
       }
       printResult(
           new Result(count[0], output.output), count[0] + " predictions in " + output.output);
@@ -195,7 +196,10 @@ final class PredictVerb extends SparkVerb {
 
   private long fill(PredictJob predict, Publication to) throws IOException {
     return switch (format) {
-      case PARQUET -> predict.fillParquet(to);
+      case PARQUET -> {
+        predict.fillParquet(to);
+        yield 0;
+      }
       case CSV -> predict.fillCsv(to);
       case NPY -> predict.fillNpy(to);
     };

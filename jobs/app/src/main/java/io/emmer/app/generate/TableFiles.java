@@ -55,8 +55,7 @@ public record TableFiles(TableGenerator table, long rows) {
   private void writeTruth(Configuration conf, Publication into) throws IOException {
     MixedModel truth = table.truth();
     ModelDocument.Details details =
-        new ModelDocument.Details(
-            null, null, null, truth.schema().columns(), null, null, null);
+        new ModelDocument.Details(null, null, null, truth.schema().columns(), null, null, null);
     ModelDirectory.write(
         new HadoopStore(conf),
         into.temporary() + "/" + GaussianFiles.TRUTH,

@@ -296,8 +296,7 @@ public final class NightlyJob {
       try (Rows rows = plan.rows().training().load(job, family);
           Progress shown = progress.apply(plan.fit())) {
         FitJob.Outcome outcome =
-            FitJob.run(
-                rows.data(), rows.bind(family), plan.fit(), plan.start(), saved, shown);
+            FitJob.run(rows.data(), rows.bind(family), plan.fit(), plan.start(), saved, shown);
         run = run.with("start", outcome.startSeconds()).with("fit", outcome.fitSeconds());
         run = run.with(RunDocument.Found.of(outcome));
         Provenance provenance =
@@ -450,8 +449,9 @@ public final class NightlyJob {
               ofModel,
               RunDocument.Evaluated.of(model.family().objective(), ofModel, before),
               published
-                  .map(other -> ModelDrift.of(
-                              model.model(), other.model(), spread(data, model.model())))
+                  .map(
+                      other ->
+                          ModelDrift.of(model.model(), other.model(), spread(data, model.model())))
                   .orElse(null),
               Plane.of(rows, model));
         }

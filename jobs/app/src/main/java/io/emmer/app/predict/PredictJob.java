@@ -71,8 +71,8 @@ public final class PredictJob {
     return new PredictJob(this, LeastLikely.of(data, scorer.model(), rows));
   }
 
-  /** Writes the predictions as a table, and says how many they are. */
-  public long fillParquet(Publication target) {
+  /** Writes the predictions as a table. */
+  public void fillParquet(Publication target) {
     job.context().sc().setJobDescription("predict");
     RowScorer of = scorer;
     PredictionColumns written = columns;
@@ -86,9 +86,13 @@ public final class PredictJob {
       table = cast(table, columns.kept().get(i), columns.keptTypes().get(i));
     }
     ParquetTable.write(table, target.temporary());
+  }
+
+  /** How many predictions there are in a table that {@link #fillParquet} wrote. */
+  public long count(String written) {
     return scorer.cutOrNull() == null
         ? data.rows()
-        : ParquetTable.reader(job.session()).parquet(target.temporary()).count();
+        : ParquetTable.reader(job.session()).parquet(written).count();
   }
 
   private static Dataset<Row> cast(Dataset<Row> table, String name, String typeOrNull) {

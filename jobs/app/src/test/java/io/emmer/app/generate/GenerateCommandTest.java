@@ -24,9 +24,9 @@ import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerateCommandTest {
   private static final int ROWS = 50;
@@ -236,8 +236,16 @@ class GenerateCommandTest {
   /** The truth is a model that the same rows are likely under, and a start. */
   @Test
   void tablesKnowTheirTruth() throws IOException {
-    String[] options = {"--kind=table", "--segments=3", "--numbers=2", "--counts=1", "--rows=900"};
-    assertThat(generate(options).out()).contains("900 rows of 8 values in 3 classes (table");
+    CommandLine.Result result =
+        CommandLine.run(
+            "generate",
+            "--kind=table",
+            "--rows=900",
+            "--segments=3",
+            "--numbers=2",
+            "--counts=1",
+            "--output=" + output());
+    assertThat(result.out()).contains("900 rows of 8 values in 3 classes (table");
     List<String> lines = Files.readAllLines(output().resolve("table.csv"));
     assertThat(lines).hasSize(901);
     assertThat(lines.get(0))

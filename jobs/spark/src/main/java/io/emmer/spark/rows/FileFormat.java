@@ -155,8 +155,8 @@ public enum FileFormat {
     }
     if (query.namesColumns()) {
       throw new UsageException(
-          "{features}, {exclude}, {label}, {weight} and {id} name columns of tables, and %s is %s;"
-              + " leave them out",
+          "{features}, {exclude}, {label}, {weight}, {id} and {keep} name columns of tables, and %s"
+              + " is %s; leave them out",
           paths.get(0), format);
     }
     boolean ordered = reading.order() != null && reading.order() != RowOrder.FILE;

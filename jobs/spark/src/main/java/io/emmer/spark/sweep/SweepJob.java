@@ -196,7 +196,8 @@ public final class SweepJob {
   /** Finds how likely the rows are under the best of every group, which are written. */
   private static void score(SparkDataset data, List<SweepResult.Group> groups) {
     for (List<SweepResult.Group> some : Lists.partition(groups, SCORED_TOGETHER)) {
-      List<RowScores.Task> tasks = some.stream().map(group -> group.best().scoresTask(data)).toList();
+      List<RowScores.Task> tasks =
+          some.stream().map(group -> group.best().scoresTask(data)).toList();
       List<RowScores> found = data.reduceAll("scores of the rows", tasks);
       for (int i = 0; i < tasks.size(); i++) {
         some.get(i).best().score(found.get(i));

@@ -61,7 +61,15 @@ class FirstRowsTest {
     String content = "a,name\n1,x\n2,\n";
     TableQuery query =
         new TableQuery(
-            List.of(), List.of(), List.of(), "name", null, null, List.of(), TableReading.DEFAULT, null);
+            List.of(),
+            List.of(),
+            List.of(),
+            "name",
+            null,
+            null,
+            List.of(),
+            TableReading.DEFAULT,
+            null);
     assertThat(look("t.csv", content, query).families()).containsAll(GAUSSIAN);
     assertThat(look("t.csv", content, TableQuery.ALL).families()).containsExactly("mixed");
   }

@@ -373,8 +373,7 @@ class MixedFamilyTest {
                 none,
                 none));
     MixedParameters moved =
-        ((MixedModel) fit(family(0, 0, numbers), apart.dataset(3), around, 1).model())
-            .parameters();
+        ((MixedModel) fit(family(0, 0, numbers), apart.dataset(3), around, 1).model()).parameters();
     assertThat(moved.means()).containsExactly(-100, 5, 101, 8);
     assertThat(moved.variances()[1]).isEqualTo(2);
   }
