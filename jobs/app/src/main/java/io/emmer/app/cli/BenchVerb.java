@@ -33,14 +33,13 @@ import picocli.CommandLine.Option;
 /** Times this project against MLlib. */
 @Command(
     name = "bench",
+    customSynopsis = "emmer bench --input PATH [options]",
     description = {
-      "Times this project and Spark MLlib by turns, from the same starting rows, with no stop"
-          + " rule.",
-      "Milliseconds an iteration are (t(long) - t(short)) / (long - short), the median of some"
-          + " runs.",
-      "Works on ratings are factorisations by factorize's steps and by MLlib's ALS, from a random"
-          + " start;",
-      "their test errors are those after the long run."
+      "Times Emmer and Spark's MLlib, alternating in one run.",
+      "Both start from the same rows, without a stop rule. Milliseconds per iteration "
+          + "are (t(long) - t(short)) / (long - short), the median of some runs. Works on "
+          + "ratings are factorizations by factorize's steps and by MLlib's ALS, from a "
+          + "random start; their test errors are those after the long run."
     },
     footer = {
       "  emmer bench --input train-images-idx3-ubyte.gz --master 'local[2]' --driver-memory 4g",
@@ -56,53 +55,51 @@ final class BenchVerb extends SparkVerb {
       names = "--works",
       split = ",",
       paramLabel = "WORK",
-      description = {
-        "FAMILY[-kK][-pcaD][-restartsR]: K instead of --components, the first D principal"
-            + " components",
-        "(by MLlib's PCA) instead of the rows, R restarts at once; default ${DEFAULT-VALUE}.",
-        "Or ratings[-kK] alone, of files of ratings: K factors, default 100."
-      })
+      description =
+          "FAMILY[-kK][-pcaD][-restartsR]: K instead of --components, the first D "
+              + "principal components (by MLlib's PCA) instead of the rows, R restarts at once; "
+              + "or ratings[-kK] alone, for files of ratings: K factors, 100 by default. "
+              + "Default: ${DEFAULT-VALUE}.")
   private List<String> works = Work.defaults();
 
   @Option(
       names = "--systems",
       split = ",",
       paramLabel = "SYSTEM",
-      description = {
-        "Of ${COMPLETION-CANDIDATES}; default all. mllib-*: mllib.KMeans on a cached RDD;",
-        "ml-sparse, ml-dense: ml.KMeans on a cached DataFrame; ml-mixture: ml.GaussianMixture,",
-        "for gaussian-full; ml-als: ml.ALS, for ratings."
-      })
+      description =
+          "Of ${COMPLETION-CANDIDATES}. mllib-*: mllib.KMeans on a cached RDD; ml-sparse, "
+              + "ml-dense: ml.KMeans on a cached DataFrame; ml-mixture: ml.GaussianMixture, for "
+              + "gaussian-full; ml-als: ml.ALS, for ratings. Default: all.")
   private List<BenchSystem> systems = List.of(BenchSystem.values());
 
   @Option(
-      names = "--components",
+      names = {"-k", "--components"},
       paramLabel = "K",
-      description = "Components or clusters; default ${DEFAULT-VALUE}.")
+      description = "Number of components or clusters. Default: ${DEFAULT-VALUE}.")
   private int components = 20;
 
   @Option(
       names = "--runs",
       paramLabel = "R",
-      description = "Runs of every system; default ${DEFAULT-VALUE}.")
+      description = "Runs of every system. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
 
   @Option(
       names = "--short",
       paramLabel = "I",
-      description = "Iterations of the short run; default 3, of ratings 2.")
+      description = "Iterations of the short run. Default: 3; ratings: 2.")
   private Integer shortRun;
 
   @Option(
       names = "--long",
       paramLabel = "I",
-      description = "Iterations of the long run; default 23, of ratings 8.")
+      description = "Iterations of the long run. Default: 23; ratings: 8.")
   private Integer longRun;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Seed of the starting rows, or of the split; default ${DEFAULT-VALUE}.")
+      description = "Seed of the starting rows, or of the split. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Mixin private RatingWorks ratings;
@@ -116,17 +113,17 @@ final class BenchVerb extends SparkVerb {
         names = "--lambda",
         paramLabel = "L",
         description =
-            "Ratings: weight of the squared lengths of factors; default ${DEFAULT-VALUE}.")
+            "Ratings: weight of the penalty on the squared lengths of factors. Default: "
+                + "${DEFAULT-VALUE}.")
     private double lambda = 10;
 
     @Option(
         names = "--mllib-lambda",
         paramLabel = "L",
-        description = {
-          "Ratings: lambda of MLlib's ALS, which multiplies it by the number of ratings of a user"
-              + " or",
-          "an item, so that errors compare only with this; default that of --lambda."
-        })
+        description =
+            "Ratings: lambda of MLlib's ALS, which multiplies it by the number of ratings "
+                + "of a user or an item, so that errors compare only with this. Default: that of "
+                + "--lambda.")
     private Double mllibLambda;
   }
 

@@ -23,18 +23,20 @@ final class CheckpointOptions {
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
-      description = "Keep the state of all runs there, for --resume; of this job alone.")
+      description = "Directory for checkpoints, used by --resume; one directory per job.")
   private String directory;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N|Ts",
-      description = "Iterations, as 10, or seconds, as 60s, from one to the next; default 60s.")
+      description = "Iterations (10) or seconds (60s) between checkpoints. Default: 60s.")
   private String every;
 
   @Option(
       names = "--resume",
-      description = "Go on from the newest checkpoint, to the same bits; begin if there is none.")
+      description =
+          "Continue from the newest checkpoint, to the same bits; start afresh if there "
+              + "is none.")
   private boolean resume;
 
   /** The options, checked; empty without --checkpoint. */

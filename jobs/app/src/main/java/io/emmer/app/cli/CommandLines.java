@@ -10,17 +10,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -28,24 +22,29 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "emmer",
     description = "Mixture models by Expectation-Maximisation, and K-means, on Apache Spark.",
+    customSynopsis = "emmer VERB [options]",
+    footer = {
+      "",
+      "emmer demo runs a first example; emmer VERB --help explains a verb. Of Spark's options the",
+      "launcher takes --master, --conf, --driver-memory, --executor-memory and --deploy-mode."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.JarVersion.class,
-    synopsisSubcommandLabel = "VERB",
     subcommands = {
       FitVerb.class,
       SweepVerb.class,
       PredictVerb.class,
       EvaluateVerb.class,
-      GenerateVerb.class,
-      InspectVerb.class,
-      ExplainVerb.class,
-      ConvertVerb.class,
       ReportVerb.class,
-      SampleVerb.class,
-      FactorizeVerb.class,
+      ExplainVerb.class,
+      InspectVerb.class,
       NightlyVerb.class,
+      SampleVerb.class,
       TreeVerb.class,
+      ConvertVerb.class,
+      GenerateVerb.class,
       QuantizeVerb.class,
+      FactorizeVerb.class,
       RecommendVerb.class,
       DemoVerb.class,
       BenchVerb.class
@@ -142,7 +141,7 @@ public final class CommandLines {
     for (CommandLine verb : commandLine.getSubcommands().values()) {
       verb.getCommandSpec().parser().collectErrors(true);
     }
-    showExamplesAsWritten(commandLine);
+    HelpText.install(commandLine);
     return commandLine;
   }
 
@@ -191,23 +190,6 @@ public final class CommandLines {
       }
     }
     return words.toArray(String[]::new);
-  }
-
-  /** Footers are examples, which are to be copied, so no line of them is wrapped. */
-  private static void showExamplesAsWritten(CommandLine commandLine) {
-    Map<String, IHelpSectionRenderer> sections = new HashMap<>(commandLine.getHelpSectionMap());
-    sections.put(
-        UsageMessageSpec.SECTION_KEY_FOOTER,
-        help -> {
-          List<String> lines = List.of(help.commandSpec().usageMessage().footer());
-          long examples = lines.stream().filter(line -> line.startsWith("  emmer ")).count();
-          String title = examples == 0 ? "" : examples == 1 ? "%nExample:%n" : "%nExamples:%n";
-          return String.format(Locale.ROOT, title)
-              + lines.stream()
-                  .map(line -> line + System.lineSeparator())
-                  .collect(Collectors.joining());
-        });
-    commandLine.setHelpSectionMap(sections);
   }
 
   private static String name(CommandLine command) {

@@ -89,7 +89,9 @@ final class ConfigFile {
 
   private static void add(List<String> all, OptionSpec option, ConfigValue value, String[] args) {
     String name = option.longestName();
-    boolean given = Arrays.stream(args).anyMatch(a -> a.equals(name) || a.startsWith(name + "="));
+    boolean given =
+        Arrays.stream(args)
+            .anyMatch(a -> Arrays.asList(option.names()).contains(a.replaceFirst("=.*", "")));
     if (value.valueType() == ConfigValueType.NULL) {
       return;
     }

@@ -22,10 +22,12 @@ import picocli.CommandLine.Option;
 /** Rows from one format to another. */
 @Command(
     name = "convert",
+    customSynopsis = "emmer convert --input PATH --output PATH [options]",
     description = {
-      "Writes rows in another format, in their order: IDX, NPY, Parquet, CSV, or PNG images.",
-      "Unsigned bytes stay bytes, all other numbers become doubles.",
-      "Input may be folders of images (PNG, JPEG, BMP) too; names of sub-folders are labels."
+      "Writes rows in another format: IDX, NPY, Parquet, CSV or PNG images.",
+      "Keeps the order of the rows. Unsigned bytes stay bytes, all other numbers "
+          + "become doubles. The input may also be folders of images (PNG, JPEG, BMP); the "
+          + "names of sub-folders are labels."
     },
     footer = {
       "  emmer convert --input train-images-idx3-ubyte.gz --digits 2,3,4 \\",
@@ -41,35 +43,33 @@ final class ConvertVerb extends SparkVerb {
 
   @Option(
       names = "--format",
-      description = {
-        "${COMPLETION-CANDIDATES}; default is what the name of the output tells.",
-        "Parquet and PNG are directories."
-      })
+      description =
+          "${COMPLETION-CANDIDATES}; parquet and png are directories. Default: by the "
+              + "name of the output.")
   private RowFormat format;
 
   @Option(
       names = "--labels-output",
       paramLabel = "FILE",
-      description = {
-        "idx, npy: also write the labels, as NPY if the name ends in .npy, else as IDX;",
-        "parquet and csv have a column of labels, png a sub-folder a label."
-      })
+      description =
+          "idx, npy: also write the labels, as NPY if the name ends in .npy, otherwise as "
+              + "IDX; parquet and csv have a column of labels, png a folder per label.")
   private String labelsOutput;
 
   @Option(
       names = "--digits",
       paramLabel = "LABEL",
       split = ",",
-      description = "Keep only rows with these labels.")
+      description = "Keep only rows with these labels, separated by commas.")
   private List<Integer> digits = new ArrayList<>();
 
   @Option(
       names = "--subset",
       paramLabel = "N",
-      description = "Of the rows, draw N by a hash of seed and row, before --digits.")
+      description = "Draw N rows by a hash of seed and row, before --digits is applied.")
   private Long subset;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset; default 0.")
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset. Default: 0.")
   private long seed;
 
   @Option(names = "--grey", description = "Images: turn colours into levels of grey.")
@@ -78,7 +78,8 @@ final class ConvertVerb extends SparkVerb {
   @Option(
       names = "--partitions",
       paramLabel = "P",
-      description = "Partitions; default as many as cores. Changes no row of the result.")
+      description =
+          "Number of partitions; the result does not depend on it. Default: number of " + "cores.")
   private int partitions;
 
   private List<String> classes = List.of();

@@ -25,10 +25,11 @@ import picocli.CommandLine.Option;
 /** The other verbs, one behind the other, on digit images: what a new user sees first. */
 @Command(
     name = "demo",
+    customSynopsis = "emmer demo [options]",
     description = {
-      "Draws 6000 digit images (or takes MNIST), fits a Bernoulli mixture of 20 components,"
-          + " predicts, evaluates, and writes a report.",
-      "The exit code is that of the step that failed."
+      "Runs a first example in a minute: fit, predict, evaluate, report.",
+      "Draws 6000 digit images (or takes MNIST) and fits a Bernoulli mixture of 20 "
+          + "components to them. The exit code is that of the step that failed."
     },
     footer = {
       "  emmer demo",
@@ -46,12 +47,15 @@ final class DemoVerb extends Verb {
   private String mnist;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "Where to write; default ${DEFAULT-VALUE}. What is there is replaced.")
+      description = "Where to write; what is there is replaced. Default: ${DEFAULT-VALUE}.")
   private String output = "emmer-demo";
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of all draws; default 1.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed for everything random. Default: 1.")
   private long seed = 1;
 
   /** What the steps read and write. */

@@ -23,9 +23,12 @@ import picocli.CommandLine.Mixin;
 /** How well a model fits rows, and how its components agree with labels. */
 @Command(
     name = "evaluate",
-    description =
-        "With labels: contingency table, purity, NMI, ARI, Hungarian accuracy; always:"
-            + " log-likelihood per row, or inertia.",
+    customSynopsis = "emmer evaluate --model DIR --input PATH [options]",
+    description = {
+      "Scores a model on rows; with labels also their agreement.",
+      "Prints the log-likelihood per row, or the inertia; with labels also the "
+          + "contingency table, purity, NMI, ARI and Hungarian accuracy."
+    },
     footer = {
       "  emmer evaluate --model model --input t10k-images-idx3-ubyte.gz \\",
       "      --labels t10k-labels-idx1-ubyte.gz"

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Says on the terminal what a model holds. */
 @Command(
     name = "explain",
+    customSynopsis = "emmer explain MODEL [options]",
     description = "Says in words what tells the components of a model apart.",
     footer = {"  emmer explain model"})
 final class ExplainVerb extends SparkVerb {

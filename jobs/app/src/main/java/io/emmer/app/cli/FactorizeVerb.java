@@ -27,10 +27,11 @@ import picocli.CommandLine.Option;
 /** Ratings as products of factors. */
 @Command(
     name = "factorize",
+    customSynopsis = "emmer factorize --input PATH --output DIR [options]",
     description = {
-      "Factorises ratings by alternating ridge regression, and returns the step with the lowest"
-          + " validation error.",
-      "Ratings are (user, item, rating) in text or Parquet; ids are whole numbers or texts."
+      "Factorises ratings by alternating ridge regression.",
+      "Keeps the step with the lowest validation error. Ratings are (user, item, "
+          + "rating) in text or Parquet; ids are whole numbers or text."
     },
     footer = {
       "  emmer factorize --input u.data --output model",
@@ -43,7 +44,7 @@ import picocli.CommandLine.Option;
 final class FactorizeVerb extends SparkVerb {
   @NoEffectOnNumbers
   @Option(
-      names = "--input",
+      names = {"-i", "--input"},
       required = true,
       split = ",",
       paramLabel = "PATH",
@@ -59,69 +60,77 @@ final class FactorizeVerb extends SparkVerb {
   @Option(
       names = "--factors",
       paramLabel = "K",
-      description = "Factors of a user and of an item; default ${DEFAULT-VALUE}.")
+      description = "Number of factors per user and per item. Default: ${DEFAULT-VALUE}.")
   private int factors = 10;
 
   @Option(
       names = "--lambda",
       paramLabel = "L",
-      description = "Weight of the squared lengths of factors; default ${DEFAULT-VALUE}.")
+      description =
+          "Weight of the penalty on the squared lengths of factors. Default: "
+              + "${DEFAULT-VALUE}.")
   private double lambda = 10;
 
   @Option(
       names = "--init",
       paramLabel = "START",
-      description = {
-        "random, uniform in (0, 1); svd; or model:PATH, of the same number of factors, where who",
-        "is new starts at random. Default ${DEFAULT-VALUE}."
-      })
+      description =
+          "random (uniform in (0, 1)), svd, or model:PATH with the same number of "
+              + "factors; new users and items start at random. Default: ${DEFAULT-VALUE}.")
   private String init = "random";
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of split and start; default 0.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed of the split and of the start. Default: 0.")
   private long seed;
 
   @NoEffectOnNumbers
   @Option(
       names = "--max-iterations",
       paramLabel = "I",
-      description = "Steps at the most, each items then users; default ${DEFAULT-VALUE}.")
+      description =
+          "Maximum number of steps, each of which updates items, then users. Default: "
+              + "${DEFAULT-VALUE}.")
   private int maxIterations = 100;
 
   @Option(
       names = "--evaluate-every",
       paramLabel = "E",
-      description = "Steps between evaluations; default ${DEFAULT-VALUE}.")
+      description = "Steps between evaluations. Default: ${DEFAULT-VALUE}.")
   private int evaluateEvery = 1;
 
   @NoEffectOnNumbers
   @Option(
       names = "--patience",
       paramLabel = "P",
-      description = "Evaluations without improvement until it stops; default ${DEFAULT-VALUE}.")
+      description =
+          "Stop after this many evaluations without improvement. Default: " + "${DEFAULT-VALUE}.")
   private int patience = 5;
 
   @NoEffectOnNumbers
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
-      description = "Stop cleanly after this time with the best so far; default none.")
+      description = "Stop after this many seconds and keep the best so far. Default: no limit.")
   private double timeLimitSeconds;
 
   @NoEffectOnNumbers
   @Option(
       names = "--partitions",
       paramLabel = "P",
-      description = "Spark partitions; they change no bit. Default is one a core.")
+      description =
+          "Number of partitions; the result does not depend on it. Default: number of " + "cores.")
   private int partitions;
 
   @NoEffectOnNumbers
   @Option(
       names = "--broadcast-limit",
       paramLabel = "MIB",
-      description = {
-        "Factors of a side that are larger are not sent to every executor as a whole, but to each",
-        "block what it needs; changes no bit. Default ${DEFAULT-VALUE}."
-      })
+      description =
+          "Factors of one side that are larger than this are sent to each block in part, "
+              + "not to every executor as a whole; the result does not depend on it. Default: "
+              + "${DEFAULT-VALUE}.")
   private int broadcastMib = 256;
 
   @NoEffectOnNumbers

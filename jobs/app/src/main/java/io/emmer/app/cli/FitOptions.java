@@ -18,17 +18,16 @@ final class FitOptions {
   @Option(
       names = "--family",
       paramLabel = "NAME",
-      description = {
-        "bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal, gaussian-tied,",
-        "gaussian-full, mixed (tables of numbers, categories and counts, with missing cells) or",
-        "kmeans."
-      })
+      description =
+          "kmeans, bernoulli, gaussian-unit, gaussian-spherical, gaussian-diagonal, "
+              + "gaussian-tied, gaussian-full, or mixed (tables of numbers, categories and "
+              + "counts, with missing cells).")
   private String family;
 
   @Option(
-      names = "--components",
+      names = {"-k", "--components"},
       paramLabel = "K",
-      description = "Number of components; default ${DEFAULT-VALUE}.")
+      description = "Number of components. Default: ${DEFAULT-VALUE}.")
   private int components = FitSettings.COMPONENTS.defaultCount();
 
   @Mixin RunOptions run;

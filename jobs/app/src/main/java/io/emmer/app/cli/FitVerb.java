@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
 /** Fits one family: one K, one or more restarts. */
 @Command(
     name = "fit",
+    customSynopsis = "emmer fit --input PATH --family NAME --output DIR [options]",
     description = "Fits a mixture or K-means and writes a model directory.",
     footer = {
       "  emmer fit --input train-images-idx3-ubyte.gz --family bernoulli --components 20 \\",
@@ -56,10 +57,9 @@ final class FitVerb extends SparkVerb {
   @NoEffectOnNumbers
   @Option(
       names = "--keep-history",
-      description = {
-        "Keep the parameters of every iteration of the best run in the model directory,",
-        "as history_NAME.npy with a leading axis; report shows them."
-      })
+      description =
+          "Store the best run's parameters of every iteration with the model, as "
+              + "history_NAME.npy; report shows them.")
   private boolean keepHistory;
 
   @Override

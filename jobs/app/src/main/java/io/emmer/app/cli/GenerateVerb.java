@@ -24,9 +24,8 @@ import picocli.CommandLine.Option;
 /** Makes data from a seed. */
 @Command(
     name = "generate",
-    description =
-        "Makes synthetic data: digits drawn with strokes, rows of a Gaussian mixture, tables with"
-            + " missing cells, or ratings.",
+    customSynopsis = "emmer generate --output DIR [options]",
+    description = "Makes synthetic data: digits, Gaussian rows, tables, or ratings.",
     footer = {
       "  emmer generate --rows 60000 --seed 1 --output digits",
       "  emmer generate --rows 1000000000 --files 1000 --output hdfs:///digits",
@@ -36,16 +35,21 @@ import picocli.CommandLine.Option;
       "  emmer generate --kind ratings --users 70000 --items 10000 --rows 10000000 --output r10m"
     })
 final class GenerateVerb extends Verb {
-  @Option(names = "--kind", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--kind",
+      description = "What to make: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Kind kind = Kind.DIGITS;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows to make; default ${DEFAULT-VALUE}.")
+      description = "Number of rows. Default: ${DEFAULT-VALUE}.")
   private long rows = 6000;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed for everything random. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Mixin private OutputOptions target;
@@ -53,7 +57,8 @@ final class GenerateVerb extends Verb {
   @Option(
       names = "--files",
       paramLabel = "F",
-      description = "Digits: so many files of images, each by a task of Spark; default one.")
+      description =
+          "Digits: number of files of images, each written by a task of Spark. Default: " + "one.")
   private Integer parts;
 
   @Option(names = "--gzip", description = "Digits: write .gz files.")
@@ -68,50 +73,59 @@ final class GenerateVerb extends Verb {
   @Option(
       names = "--means",
       paramLabel = "M,...;...",
-      description = "Gaussian: means, a number a feature; components separated by semicolons.")
+      description =
+          "Gaussian: means of the components, separated by semicolons; one number per "
+              + "feature.")
   private String means;
 
   @Option(
       names = "--standard-deviations",
       paramLabel = "S;...",
-      description = "Gaussian: one a component, or a comma list with one a feature.")
+      description =
+          "Gaussian: standard deviations of the components, separated by semicolons; one "
+              + "number, or one per feature separated by commas.")
   private String standardDeviations;
 
   @Option(
       names = "--format",
-      description =
-          "Gaussian: npy, its default, or parquet. Tables: csv, their default, or parquet.")
+      description = "Gaussian: npy or parquet. Tables: csv or parquet. Default: npy, csv for tables.")
   private Format format;
 
-  @Option(names = "--users", paramLabel = "U", description = "Ratings: users; default rows / 100.")
+  @Option(
+      names = "--users",
+      paramLabel = "U",
+      description = "Ratings: number of users. Default: rows / 100.")
   private Integer users;
 
-  @Option(names = "--items", paramLabel = "I", description = "Ratings: items; default 1000.")
+  @Option(
+      names = "--items",
+      paramLabel = "I",
+      description = "Ratings: number of items. Default: 1000.")
   private Integer items;
 
   @Mixin private TableShape table;
 
   /** The options of tables. */
   static final class TableShape {
-    @Option(names = "--segments", paramLabel = "K", description = "Tables: segments; default 4.")
+    @Option(names = "--segments", paramLabel = "K", description = "Tables: number of segments. Default: 4.")
     private Integer segments;
 
-    @Option(names = "--numbers", paramLabel = "N", description = "Tables: numbers; default 5.")
+    @Option(names = "--numbers", paramLabel = "N", description = "Tables: number of numeric columns. Default: 5.")
     private Integer numbers;
 
     @Option(
         names = "--categories",
         paramLabel = "C",
-        description = "Tables: columns of texts, of 2 to 40 levels; default 5.")
+        description = "Tables: number of text columns, with 2 to 40 levels each. Default: 5.")
     private Integer categories;
 
-    @Option(names = "--counts", paramLabel = "C", description = "Tables: counts; default 2.")
+    @Option(names = "--counts", paramLabel = "C", description = "Tables: number of columns of counts. Default: 2.")
     private Integer counts;
 
     @Option(
         names = "--missing",
         paramLabel = "SHARE",
-        description = "Tables: share of the cells that are missing; default .12.")
+        description = "Tables: share of the cells that are missing. Default: 0.12.")
     private Double missing;
 
     boolean isGiven() {

@@ -13,26 +13,31 @@ class InputOptions extends SourceOptions {
   @Option(
       names = "--scale",
       paramLabel = "S",
-      description = "Divide every value by S; default the model's, else 255 for bytes, else 1.")
+      description =
+          "Divide every value by S. Default: as in the model, otherwise 255 for bytes and "
+              + "1 for the rest.")
   private Double scale;
 
   @Option(
       names = "--binarize",
       paramLabel = "T",
-      description = "After scaling, 1 for values of at least T, else 0.")
+      description = "After scaling, replace values of at least T by 1 and all others by 0.")
   private Double binarize;
 
   @NoEffectOnNumbers
   @Option(
       names = "--partitions",
       paramLabel = "P",
-      description = "Partitions; default as many as cores. Changes no bit of the result.")
+      description =
+          "Number of partitions; the result does not depend on it. Default: chosen by "
+              + "size and cores.")
   private int partitions;
 
   @Option(
       names = "--leaf-rows",
       paramLabel = "N",
-      description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
+      description =
+          "Rows per leaf, the unit in which results are summed. Default: " + "${DEFAULT-VALUE}.")
   private int leafRows = RowQuery.DEFAULT_LEAF_ROWS;
 
   /** The rows that the options name, as they are to be scaled and cut. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Prints what a data path or a model directory holds. */
 @Command(
     name = "inspect",
+    customSynopsis = "emmer inspect PATH... [options]",
     description = "Prints what data files or a model directory hold.",
     footer = {
       "  emmer inspect train-images-idx3-ubyte.gz emmer-demo/model",
@@ -34,13 +35,10 @@ final class InspectVerb extends SparkVerb {
   @Option(
       names = "--null",
       paramLabel = "TEXT",
-      description = "CSV: a text that stands for missing cells, as empty ones do; repeatable.")
+      description = "CSV: text that stands for a missing cell, besides an empty one. Repeatable.")
   private List<String> nulls = List.of();
 
-  @Option(
-      names = "--table",
-      paramLabel = "NAME",
-      description = "A table or view of Spark's catalog.")
+  @Option(names = "--table", paramLabel = "NAME", description = "Table or view in Spark's catalog.")
   private String table;
 
   @Override

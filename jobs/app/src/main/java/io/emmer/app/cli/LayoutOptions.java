@@ -10,19 +10,17 @@ final class LayoutOptions {
   @Option(
       names = "--input-format",
       paramLabel = "NAME",
-      description = {
-        "idx, npy, parquet, orc, csv or json, or what spark.read.format takes; of ratings parquet",
-        "or text; default as the files say."
-      })
+      description =
+          "idx, npy, parquet, orc, csv, json, or any format of spark.read; for ratings "
+              + "parquet or text. Default: detected.")
   private String inputFormat;
 
   @Option(
       names = "--delimiter",
       paramLabel = "TEXT",
-      description = {
-        "Between fields of text: a character, tab, or of ratings any text; default by the name: a",
-        "comma for .csv, a tab for .tsv, else a comma in tables and a tab in ratings."
-      })
+      description =
+          "Character between fields, or tab; for ratings any text. Default: a comma for "
+              + ".csv, a tab for .tsv, otherwise a comma in tables and a tab in ratings.")
   private String delimiter;
 
   @Option(
@@ -30,10 +28,8 @@ final class LayoutOptions {
       arity = "0..1",
       fallbackValue = "yes",
       paramLabel = "yes|no",
-      description = {
-        "Whether the first line of a file names its columns; default yes for tables, no for"
-            + " ratings."
-      })
+      description =
+          "Whether the first line names the columns. Default: yes for tables, no for " + "ratings.")
   private String header;
 
   /** The format of the files, if it is given. */

@@ -15,8 +15,8 @@ final class MetricsOption {
       names = "--metrics",
       paramLabel = "FILE",
       description =
-          "Add one JSON line a pass over the data to this file, local or not: objective, change,"
-              + " seconds, bytes sent and received, tasks; - is standard error.")
+          "Append one JSON line per pass over the data to this file (- for standard "
+              + "error): objective, change, seconds, bytes sent and received, tasks.")
   private String file;
 
   /**

@@ -32,11 +32,15 @@ import picocli.CommandLine.Option;
 /** One scheduled run of one date. */
 @Command(
     name = "nightly",
+    customSynopsis =
+        "emmer nightly --run-date YYYY-MM-DD --input PATH --family NAME --output DIR "
+            + "[options]",
     description = {
-      "Fits a model to the rows of one date, compares it with the published one on held-out rows,"
-          + " and publishes it if the gate lets it.",
-      "The same date again does nothing (0; 5 if it was refused), goes on where it died, or tries"
-          + " again where it failed. Directory, failures and what to do: conf/NIGHTLY.md."
+      "Fits the rows of one date and publishes the model if it passes.",
+      "The new model is compared with the published one on held-out rows. Running a "
+          + "finished date again does nothing (exit code 0, or 5 if it was refused); a run "
+          + "that died is resumed, one that failed is repeated. conf/NIGHTLY.md describes "
+          + "directories, failures and what to do."
     },
     footer = {
       "  emmer nightly --config conf/nightly.conf --run-date 2026-11-21",
@@ -53,7 +57,8 @@ final class NightlyVerb extends SparkVerb {
       names = "--run-date",
       required = true,
       paramLabel = "YYYY-MM-DD",
-      description = "Date of the rows; replaces {run-date} in --input, --labels, --table, --where.")
+      description =
+          "Date of the rows; replaces {run-date} in --input, --labels, --table and " + "--where.")
   private String runDate;
 
   @Mixin private TrainingInputOptions input;
@@ -61,37 +66,39 @@ final class NightlyVerb extends SparkVerb {
 
   @NoEffectOnNumbers
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       required = true,
       paramLabel = "DIR",
       description =
-          "Directory of all nights: runs/DATE, and latest, which names the published one.")
+          "Directory of all nights: runs/DATE, and latest, which names the published run.")
   private String output;
 
   @NoEffectOnNumbers
   @Option(
       names = "--gate",
       paramLabel = "KEY=VALUE",
-      description = {
-        "What a new model must keep: minRows, maxDropPerRow (nats, or squared distance),",
-        "maxWeightDrift (0 to 1), maxParameterDrift (in spreads of the rows),",
-        "requireConverged; repeatable, and a block gate { ... } in the configuration file."
-      })
+      description =
+          "Condition that a new model must meet: minRows, maxDropPerRow (nats, or squared "
+              + "distance), maxWeightDrift (0 to 1), maxParameterDrift (in standard deviations "
+              + "of the rows), requireConverged. Repeatable; a block gate { ... } in the "
+              + "configuration file.")
   private Map<String, String> gate = new LinkedHashMap<>();
 
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
       description =
-          "Share of the rows that models are compared on and not fitted to; default"
-              + " ${DEFAULT-VALUE}.")
+          "Share of the rows that models are compared on and not fitted to. Default: "
+              + "${DEFAULT-VALUE}.")
   private double heldOut = 0.1;
 
   @NoEffectOnNumbers
   @Option(
       names = "--cold-every",
       paramLabel = "DAYS",
-      description = "Start from --init with --restarts after so many days; default 0: never.")
+      description =
+          "Start afresh, with --init and --restarts, after this many days. Default: 0 "
+              + "(never).")
   private int coldEvery;
 
   @NoEffectOnNumbers
@@ -99,28 +106,29 @@ final class NightlyVerb extends SparkVerb {
       names = "--keep-runs",
       paramLabel = "N",
       description =
-          "Runs with a good model, and as many others, whose files are kept; default"
-              + " ${DEFAULT-VALUE}.")
+          "Number of runs with a good model, and of other runs, whose files are kept. "
+              + "Default: ${DEFAULT-VALUE}.")
   private int keepRuns = 30;
 
   @NoEffectOnNumbers
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N|Ts",
-      description = "Iterations, as 10, or seconds, as 60s, between checkpoints; default 60s.")
+      description = "Iterations (10) or seconds (60s) between checkpoints. Default: 60s.")
   private String checkpointEvery = Interval.DEFAULT;
 
   @NoEffectOnNumbers
   @Option(
       names = "--prometheus",
       paramLabel = "FILE",
-      description = "Where to write the run for Prometheus; default emmer.prom in --output.")
+      description =
+          "File for Prometheus with the figures of the run. Default: emmer.prom in --output.")
   private String prometheus;
 
   @NoEffectOnNumbers
   @Option(
       names = "--force",
-      description = "Run a finished date again, beside what is there; the gate decides anew.")
+      description = "Run a finished date again, next to the earlier run; the gate decides anew.")
   private boolean force;
 
   private NightlySettings settings;

@@ -11,10 +11,16 @@ import picocli.CommandLine.Option;
 /** Where a result goes. */
 @NoEffectOnNumbers
 final class OutputOptions {
-  @Option(names = "--output", required = true, paramLabel = "PATH", description = "Where to write.")
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "PATH",
+      description = "Where to write the result.")
   String output;
 
-  @Option(names = "--overwrite", description = "Replace what is there, once the new is complete.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace an existing result once the new one is complete.")
   boolean overwrite;
 
   /**

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 /** Component, log-density and responsibilities of every row. */
 @Command(
     name = "predict",
-    description =
-        "Writes component, log-density and responsibilities of every row, or of outliers.",
+    customSynopsis = "emmer predict --model DIR --input PATH --output DIR [options]",
+    description = "Writes component and density of every row, or of outliers.",
     footer = {
       "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions",
       "  emmer predict --model model --input rows.npy --format npy --output predictions",
@@ -47,43 +47,36 @@ final class PredictVerb extends SparkVerb {
 
   @Option(
       names = "--format",
-      description = {
-        "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. csv is one file, predictions.csv; npy",
-        "is one array a column, in the order of rows: component, logDensity (kmeans:",
-        "squaredDistance), percentile (share of the rows of the fit that are less likely),",
-        "responsibilities, label."
-      })
+      description =
+          "${COMPLETION-CANDIDATES}. csv is one file, predictions.csv; npy is one array "
+              + "per column, in the order of the rows: component, logDensity (kmeans: "
+              + "squaredDistance), percentile (share of the rows of the fit that are less likely),"
+              + " responsibilities, label. Default: ${DEFAULT-VALUE}.")
   private PredictionFormat format = PredictionFormat.PARQUET;
 
   @Option(
       names = "--responsibilities",
       paramLabel = "all|none|M",
-      description = {
-        "All, none, or the M largest of a row with their components; default all of at most 100",
-        "components, none of K-means."
-      })
+      description = "All, none, or the M largest of every row with their components. Default: all " + "up to 100 components; none for kmeans.")
   private String responsibilities;
 
   @Option(
       names = "--outliers",
       paramLabel = "Q",
-      description = {
-        "Only rows less likely than the share Q of the rows of the fit, from .001 to below 1, with",
-        "the three cells of a table that make them so."
-      })
+      description = "Write only rows less likely than the share Q of the rows of the fit (0.001 to " + "1), with the three cells that make them so.")
   private Double outliers;
 
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "Only the N least likely rows, in their order, likewise.")
+      description = "Write only the N least likely rows, the least likely first.")
   private Integer top;
 
   @Option(
       names = "--keep",
       paramLabel = "COLUMN",
       split = ",",
-      description = "Tables: columns that stand beside the predictions, with commas between.")
+      description = "Tables: columns to write beside the predictions, separated by commas.")
   private List<String> keep = List.of();
 
   /** What was written. */

@@ -22,9 +22,12 @@ import picocli.CommandLine.Option;
 /** An image in few colours. */
 @Command(
     name = "quantize",
+    customSynopsis = "emmer quantize --input IMAGE --output DIR [options]",
     description = {
-      "Shows an image in K colours, the centres of K-means or of a mixture fitted to its pixels.",
-      "Writes a PNG for every family and K, all side by side, PSNR, sizes and palettes."
+      "Shows an image in K colours, by K-means or a mixture.",
+      "The colours are the centres of K-means or the means of a mixture of the "
+          + "pixels. Writes a PNG for every family and K, all side by side, PSNR, sizes and "
+          + "palettes."
     },
     footer = {
       "  emmer quantize --input flower.jpg --output few-colours",
@@ -38,10 +41,10 @@ final class QuantizeVerb extends SparkVerb {
   private static final int LARGEST_SHEET_WIDTH = 1 << 12;
 
   @Option(
-      names = "--input",
+      names = {"-i", "--input"},
       required = true,
       paramLabel = "PATH",
-      description = "Image: PNG, JPEG or BMP.")
+      description = "Image file: PNG, JPEG or BMP.")
   private String input;
 
   @Mixin private OutputOptions output;
@@ -50,14 +53,16 @@ final class QuantizeVerb extends SparkVerb {
       names = "--families",
       split = ",",
       paramLabel = "NAME",
-      description = "Families with commas between, see fit --help; default ${DEFAULT-VALUE}.")
+      description =
+          "Families, separated by commas; emmer fit --help lists them. Default: "
+              + "${DEFAULT-VALUE}.")
   private List<String> families = List.of("kmeans", "gaussian-full");
 
   @Option(
-      names = "--components",
+      names = {"-k", "--components"},
       split = ",",
       paramLabel = "K",
-      description = "Numbers of colours with commas between; default ${DEFAULT-VALUE}.")
+      description = "Numbers of colours, separated by commas. Default: ${DEFAULT-VALUE}.")
   private List<Integer> components = List.of(5, 16);
 
   @Option(
@@ -73,19 +78,21 @@ final class QuantizeVerb extends SparkVerb {
   @Option(
       names = "--sheet-width",
       paramLabel = "PIXELS",
-      description = "Width of every picture on sheet.png; default what fits.")
+      description = "Width of each picture on sheet.png. Default: what fits.")
   private Integer sheetWidth;
 
   @Option(
       names = "--partitions",
       paramLabel = "P",
-      description = "Partitions; default as many as cores. Changes no bit of the result.")
+      description =
+          "Number of partitions; the result does not depend on it. Default: number of " + "cores.")
   private int partitions;
 
   @Option(
       names = "--leaf-rows",
       paramLabel = "N",
-      description = "Rows of a leaf, the unit of the canonical merge; default ${DEFAULT-VALUE}.")
+      description =
+          "Rows per leaf, the unit in which results are summed. Default: " + "${DEFAULT-VALUE}.")
   private int leafRows = RowQuery.DEFAULT_LEAF_ROWS;
 
   @Mixin

@@ -20,19 +20,19 @@ final class RatingFileOptions {
   @Option(
       names = "--user-column",
       paramLabel = "NAME|N",
-      description = "Name, or number from 1; default user with names, else 1.")
+      description = "Name, or number from 1. Default: user if columns have names, otherwise 1.")
   private String user;
 
   @Option(
       names = "--item-column",
       paramLabel = "NAME|N",
-      description = "Name, or number from 1; default item with names, else 2.")
+      description = "Name, or number from 1. Default: item if columns have names, otherwise 2.")
   private String item;
 
   @Option(
       names = "--rating-column",
       paramLabel = "NAME|N",
-      description = "Name, or number from 1; default rating with names, else 3.")
+      description = "Name, or number from 1. Default: rating if columns have names, otherwise 3.")
   private String rating;
 
   /** The files, looked at. */

@@ -14,26 +14,29 @@ final class RatingOptions {
 
   @Option(
       names = "--duplicates",
-      description = "A pair that is rated twice: ${COMPLETION-CANDIDATES}; default error.")
+      description =
+          "What to do with a pair that is rated twice: ${COMPLETION-CANDIDATES}. Default: "
+              + "error.")
   private Duplicates duplicates = Duplicates.ERROR;
 
   @Option(
       names = "--min-ratings",
       paramLabel = "M",
       description =
-          "Drop users and items with fewer, until nothing changes; default ${DEFAULT-VALUE}.")
+          "Drop users and items with fewer ratings, until nothing changes. Default: "
+              + "${DEFAULT-VALUE}.")
   private int minRatings = 11;
 
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
-      description = "Of the ratings, to choose the step; default ${DEFAULT-VALUE}.")
+      description = "Share of the ratings that choose the step. Default: ${DEFAULT-VALUE}.")
   private double validation = 0.1;
 
   @Option(
       names = "--test",
       paramLabel = "SHARE",
-      description = "Of the ratings, to judge the model; default ${DEFAULT-VALUE}.")
+      description = "Share of the ratings that judge the model. Default: ${DEFAULT-VALUE}.")
   private double test = 0.1;
 
   /** The settings, checked. */

@@ -18,37 +18,37 @@ final class ReadOptions {
   @Option(
       names = "--null",
       paramLabel = "TEXT",
-      description = "CSV: a text that stands for missing cells, as empty ones do; repeatable.")
+      description = "CSV: text that stands for a missing cell, besides an empty one. Repeatable.")
   private List<String> nulls;
 
   @NoEffectOnNumbers
   @Option(
       names = "--read-option",
       paramLabel = "KEY=VALUE",
-      description = "For a source of Spark's that --input-format names; repeatable.")
+      description = "Option of a Spark data source that --input-format names. Repeatable.")
   private Map<String, String> options;
 
   @NoEffectOnNumbers
   @Option(
       names = "--table",
       paramLabel = "NAME",
-      description = "Instead of --input, a table or view of Spark's catalog.")
+      description = "Table or view in Spark's catalog, instead of --input.")
   private String table;
 
   @Option(
       names = "--where",
       paramLabel = "SQL",
-      description = "Tables: use the rows only for which this condition is true.")
+      description = "Tables: use only rows for which this condition is true.")
   private String where;
 
   @NoEffectOnNumbers
   @Option(
       names = "--order",
       paramLabel = "ORDER",
-      description = {
-        "Tables: what rows are numbered by, file, id or content; default file where there are",
-        "files, else id if --id is given, else content. The same rows give the same bits."
-      })
+      description =
+          "Tables: number rows by file, id or content, so that the same rows give the "
+              + "same bits. Default: file if there are files, otherwise id with --id, otherwise "
+              + "content.")
   private RowOrder order;
 
   /** Whether a table of the catalog is named. */

@@ -17,11 +17,13 @@ import picocli.CommandLine.Option;
 /** Predicted ratings of a factorisation. */
 @Command(
     name = "recommend",
+    customSynopsis =
+        "emmer recommend --model DIR (--pairs PATH | --top N --seen PATH) --output DIR "
+            + "[options]",
     description = {
-      "Writes predicted ratings of a model of factorize as Parquet: of given pairs, or the best"
-          + " items of every user.",
-      "A user or item that the model does not know gets the mean of what is known; the column"
-          + " basis says so."
+      "Predicts ratings of pairs, or the best items of every user.",
+      "Writes Parquet. A user or item that the model does not know gets the mean of "
+          + "what is known; the column basis says so."
     },
     footer = {
       "  emmer recommend --model model --pairs pairs.tsv --output predictions",
@@ -40,7 +42,7 @@ final class RecommendVerb extends SparkVerb {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "Items for every user of the model, best first, without those seen.")
+      description = "Recommend N items to every user of the model, best first, without those seen.")
   private Integer top;
 
   @Option(

@@ -19,7 +19,7 @@ final class ReportOption {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Also write a page about the result, as report does: one HTML file.")
+      description = "Also write the HTML page that emmer report makes.")
   private String report;
 
   boolean isGiven() {

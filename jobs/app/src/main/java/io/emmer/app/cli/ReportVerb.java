@@ -32,9 +32,11 @@ import picocli.CommandLine.Option;
 /** A page about one model, several of them, or a sweep. */
 @Command(
     name = "report",
-    description =
-        "Writes one self-contained HTML file about a model directory and its rows, about several"
-            + " models side by side, or about a sweep.",
+    customSynopsis = "emmer report --model DIR --input PATH --output FILE [options]",
+    description = {
+      "Writes an HTML page about a model, several models, or a sweep.",
+      "The page is one file that needs no network."
+    },
     footer = {
       "  emmer report --model model --input train-images-idx3-ubyte.gz \\",
       "      --labels train-labels-idx1-ubyte.gz --output report.html",
@@ -46,7 +48,7 @@ final class ReportVerb extends SparkVerb {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Model directory; repeatable, for models side by side.")
+      description = "Model directory. Repeatable, for models side by side.")
   private List<String> models = new ArrayList<>();
 
   @Option(names = "--sweep", paramLabel = "DIR", description = "Directory of a sweep.")
@@ -56,7 +58,8 @@ final class ReportVerb extends SparkVerb {
       names = "--truth",
       paramLabel = "DIR",
       description =
-          "Model directory of the true components of rows of two values, as generate has.")
+          "Model directory with the true components of rows of two values, as generate "
+              + "writes it.")
   private String truth;
 
   @Mixin private InputOptions input;
@@ -65,19 +68,19 @@ final class ReportVerb extends SparkVerb {
   @Option(
       names = "--exemplars",
       paramLabel = "M",
-      description = "Typical rows shown for every component; default ${DEFAULT-VALUE}.")
+      description = "Typical rows shown per component. Default: ${DEFAULT-VALUE}.")
   private int exemplars = ReportOption.EXEMPLARS;
 
   @Option(
       names = "--image-shape",
       paramLabel = "HxW",
-      description = "Rows are grey images of this size; default what the file says.")
+      description = "Show rows as grey images of this size. Default: as in the file.")
   private String imageShape;
 
   @Option(
       names = "--sheet",
       paramLabel = "PNG",
-      description = "Also write the component sheet as a picture, for one model of images.")
+      description = "Also write the component sheet as a PNG, for a single model of images.")
   private String sheet;
 
   /** What was written. */

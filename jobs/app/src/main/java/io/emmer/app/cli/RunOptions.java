@@ -35,78 +35,81 @@ final class RunOptions {
       names = "--restarts",
       paramLabel = "R",
       description =
-          "Starting points that advance together; the best is kept. Default ${DEFAULT-VALUE}.")
+          "Number of starting points; they advance together and the best run is kept. "
+              + "Default: ${DEFAULT-VALUE}.")
   private int restarts;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of all draws; default 0.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed for everything random. Default: 0.")
   private long seed;
 
   @Option(
       names = "--init",
       paramLabel = "START",
-      description = {
-        "random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH;",
-        "default kmeans for Gaussian mixtures, random-rows for other ones, kmeans++ for kmeans and"
-            + " in",
-        "quantize."
-      })
+      description =
+          "random-rows, near-mean, random, kmeans, kmeans++, kmeans|| or model:PATH. Default:"
+              + " kmeans for Gaussian mixtures, kmeans++ for kmeans and in quantize, otherwise"
+              + " random-rows.")
   private String init;
 
   @NoEffectOnNumbers
   @Option(
       names = "--max-iterations",
       paramLabel = "I",
-      description = "M-steps at the most; default 100, kmeans 300.")
+      description = "Maximum number of M-steps. Default: 100; kmeans: 300.")
   private Integer maxIterations;
 
   @NoEffectOnNumbers
   @Option(
       names = "--tolerance",
       paramLabel = "T",
-      description = "Stop at this relative change of the objective a row; 0 is off; default 1e-6.")
+      description =
+          "Stop when the objective per row changes by less than this share of it; 0 is "
+              + "off. Default: 1e-6.")
   private double tolerance = StopRule.TOLERANCE.defaultValue();
 
   @NoEffectOnNumbers
   @Option(
       names = "--absolute-tolerance",
       paramLabel = "T",
-      description = "Stop at this change of the total objective; 0, the default, is off.")
+      description = "Stop when the total objective changes by less than T; 0 is off. Default: 0.")
   private double absoluteTolerance;
 
   @Option(
       names = "--pseudo-count",
       paramLabel = "A",
-      description = "bernoulli, mixed: counts added to every outcome; default 0.01.")
+      description = "bernoulli, mixed: count added to every outcome. Default: 0.01.")
   private Double pseudoCount;
 
   @Option(
       names = "--variance-floor",
       paramLabel = "V",
-      description = {
-        "Added to variances by the families that have any; default 1e-6, of mixed 1e-6 times the",
-        "variance of the column."
-      })
+      description =
+          "Added to every variance, in families that have any. Default: 1e-6; mixed: 1e-6 "
+              + "times the column's variance.")
   private Double varianceFloor;
 
   @NoEffectOnNumbers
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
-      description = "Stop cleanly after this time with the best so far; default none.")
+      description = "Stop after this many seconds and keep the best so far. Default: no limit.")
   private double timeLimitSeconds;
 
   @NoEffectOnNumbers
   @Option(
       names = "--fail-if-not-converged",
       description =
-          "Exit code 4 if the best run did not converge; the model is written all the same.")
+          "Exit with code 4 if the best run has not converged; the model is still " + "written.")
   boolean failIfNotConverged;
 
   @NoEffectOnNumbers
   @Option(
       names = "--min-share",
       paramLabel = "SHARE",
-      description = "Call components of a smaller share doubtful; default min(0.001, 0.05 / K).")
+      description = "Call components with a smaller share of the rows doubtful. Default: 0.001, or 0.05 / K if that is less.")
   private Double minShare;
 
   /** The defaults of most verbs. */

@@ -25,9 +25,11 @@ import picocli.CommandLine.Option;
 /** Rows drawn from a model. */
 @Command(
     name = "sample",
+    customSynopsis = "emmer sample --model DIR --output PATH [options]",
     description = {
-      "Draws rows from a fitted mixture: the component by the mixing weights, then the row.",
-      "The same seed gives the same rows on any number of cores and partitions."
+      "Draws rows from a fitted mixture.",
+      "Each row draws its component by the mixing weights, then its values. The same "
+          + "seed gives the same rows on any number of cores and partitions."
     },
     footer = {
       "  emmer sample --model model --rows 100 --output sample.png --mean",
@@ -43,49 +45,53 @@ final class SampleVerb extends SparkVerb {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows to draw; default ${DEFAULT-VALUE}.")
+      description = "Number of rows to draw. Default: ${DEFAULT-VALUE}.")
   private long rows = 100;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed for everything random. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--format",
-      description = "${COMPLETION-CANDIDATES}; default is what the name of the output tells.")
+      description = "${COMPLETION-CANDIDATES}. Default: by the name of the output.")
   private RowFormat format;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Also write the components that rows come from, as IDX.")
+      description = "Also write the component of every row to this IDX file.")
   private String labels;
 
   @Option(
       names = "--mean",
-      description = "In place of every row write the mean of the component that was drawn.")
+      description = "Write the mean of the drawn component instead of a drawn row.")
   private boolean mean;
 
   @Option(
       names = "--missing",
-      description = "mixed: leave cells out as often as the rows of the model lack them.")
+      description = "mixed: leave out cells as often as the model's rows did.")
   private boolean missing;
 
   @Option(
       names = "--scale",
       paramLabel = "S",
-      description = "idx, png: a value times this is a byte; default is the model's.")
+      description = "idx, png: multiply values by S to get bytes. Default: as in the model.")
   private Double scale;
 
   @Option(
       names = "--image-shape",
       paramLabel = "HxW",
-      description = "idx, png: height and width of a row as an image; default is the model's.")
+      description = "idx, png: height and width of a row as an image. Default: as in the model.")
   private String imageShape;
 
   @Option(
       names = "--partitions",
       paramLabel = "P",
-      description = "Spark partitions; they change no bit. Default is what it takes.")
+      description =
+          "Number of partitions; the result does not depend on it. Default: chosen by " + "size.")
   private int partitions;
 
   /** What was written; clipped values lay outside of what the format holds. */

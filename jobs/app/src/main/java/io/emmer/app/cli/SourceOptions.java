@@ -15,56 +15,56 @@ import picocli.CommandLine.Option;
 class SourceOptions {
   @NoEffectOnNumbers
   @Option(
-      names = "--input",
+      names = {"-i", "--input"},
       paramLabel = "PATH",
       description =
-          "CSV, JSON lines, ORC, Parquet, NPY or IDX file, directory or glob; repeatable.")
+          "CSV, JSON lines, ORC, Parquet, NPY or IDX file, directory or glob. Repeatable.")
   private List<String> input;
 
   @NoEffectOnNumbers
   @Option(
       names = "--labels",
       paramLabel = "PATH",
-      description = "IDX or NPY file with a label a row.")
+      description = "IDX or NPY file with one label per row.")
   private List<String> labels;
 
   @Option(
       names = "--features",
       paramLabel = "COLUMN",
       split = ",",
-      description = {
-        "Tables: columns of numbers with commas between, or one of arrays or vectors; default",
-        "the column features, else all that have no other role."
-      })
+      description =
+          "Tables: feature columns, separated by commas: numbers, arrays or vectors. "
+              + "Default: the column named features, otherwise all columns without another "
+              + "role.")
   private List<String> features;
 
   @Option(
       names = "--exclude",
       paramLabel = "COLUMN",
       split = ",",
-      description = "Tables: columns that are no features, with commas between.")
+      description = "Tables: columns that are not features, separated by commas.")
   private List<String> exclude;
 
   @NoEffectOnNumbers
-  @Option(names = "--label", paramLabel = "COLUMN", description = "Tables: column of labels.")
+  @Option(names = "--label", paramLabel = "COLUMN", description = "Tables: column with the labels.")
   private String label;
 
   @Option(
       names = "--weight",
       paramLabel = "COLUMN",
-      description = "Tables: column of row weights, 0 or more; default 1 each.")
+      description = "Tables: column with row weights (0 or more). Default: 1 for every row.")
   private String weight;
 
   @NoEffectOnNumbers
   @Option(
       names = "--id",
       paramLabel = "COLUMN",
-      description = "Tables: column of ids, which predictions repeat.")
+      description = "Tables: column with row ids, which predictions repeat.")
   private String id;
 
   @Mixin final ReadOptions read = new ReadOptions();
 
-  @Option(names = "--limit", paramLabel = "N", description = "Use the first N rows only.")
+  @Option(names = "--limit", paramLabel = "N", description = "Use only the first N rows.")
   private long limit;
 
   /** The rows that the options name. */

@@ -36,9 +36,13 @@ import picocli.CommandLine.Option;
 /** Fits a grid of families, K and restarts. */
 @Command(
     name = "sweep",
+    customSynopsis =
+        "emmer sweep --input PATH --families NAME,... --components K,... --output DIR "
+            + "[options]",
     description = {
-      "Fits families x K x restarts in shared passes, ranks them by an information criterion.",
-      "Writes sweep.json with all traces and the best model of every group."
+      "Fits families x K x restarts in shared passes and ranks them.",
+      "Mixtures are ranked by an information criterion. Writes sweep.json with all "
+          + "traces, and the best model of every group."
     },
     footer = {
       "  emmer sweep --input train-images-idx3-ubyte.gz --families bernoulli \\",
@@ -59,11 +63,11 @@ final class SweepVerb extends SparkVerb {
       split = ",",
       required = true,
       paramLabel = "NAME",
-      description = "Families to fit, with commas between; fit --help names them.")
+      description = "Families to fit, separated by commas; emmer fit --help lists them.")
   private List<String> families;
 
   @Option(
-      names = "--components",
+      names = {"-k", "--components"},
       split = ",",
       required = true,
       paramLabel = "K",
@@ -74,14 +78,14 @@ final class SweepVerb extends SparkVerb {
   @Option(
       names = "--criterion",
       paramLabel = "NAME",
-      description = "Ranks mixtures: bic, aic or icl; default ${DEFAULT-VALUE}.")
+      description = "Criterion that ranks mixtures: bic, aic or icl. Default: ${DEFAULT-VALUE}.")
   private Criterion criterion = Criterion.BIC;
 
   @NoEffectOnNumbers
   @Option(
       names = "--max-concurrent",
       paramLabel = "N",
-      description = "Candidates that run at once; default as many as memory allows.")
+      description = "Maximum number of candidates that run at once. Default: what memory allows.")
   private Integer maxConcurrent;
 
   @Override

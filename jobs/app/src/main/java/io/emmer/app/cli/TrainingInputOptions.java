@@ -15,42 +15,41 @@ import picocli.CommandLine.Option;
 final class TrainingInputOptions extends InputOptions {
   @Option(
       names = "--standardize",
-      description = "Give every feature mean 0 and variance 1; stored with the model.")
+      description = "Scale every feature to mean 0 and variance 1; stored with the model.")
   private boolean standardize;
 
   @Option(
       names = "--pca",
       paramLabel = "D'",
-      description = "Reduce rows to their first D' principal components; stored with the model.")
+      description = "Project rows onto their first D' principal components; stored with the model.")
   private Integer pca;
 
   @Option(
       names = "--subset",
       paramLabel = "N",
-      description = "Use N rows drawn by a hash of seed and row, the same on any partitions.")
+      description = "Use N rows, drawn by a hash of seed and row: the same on any partitions.")
   private Long subset;
 
   @Option(
       names = "--categorical",
       paramLabel = "COLUMN",
       split = ",",
-      description = {
-        "mixed: columns of numbers that are categories, with commas between; '*' for all.",
-        "Texts, true and false always are."
-      })
+      description =
+          "mixed: numeric columns that are categories, separated by commas; '*' for all. "
+              + "Text, true and false always are.")
   private List<String> categorical;
 
   @Option(
       names = "--count",
       paramLabel = "COLUMN",
       split = ",",
-      description = "mixed: columns of whole numbers of at least 0 that are counts.")
+      description = "mixed: columns of counts (whole numbers of at least 0), separated by commas.")
   private List<String> counts;
 
   @Option(
       names = "--max-levels",
       paramLabel = "L",
-      description = "mixed: levels of a column at the most; default 1000.")
+      description = "mixed: maximum number of levels per column. Default: 1000.")
   private Integer maxLevels;
 
   /**

@@ -32,11 +32,13 @@ import picocli.CommandLine.Option;
 /** Hierarchical clustering. */
 @Command(
     name = "tree",
+    customSynopsis = "emmer tree --input PATH --output DIR [options]",
     description = {
-      "Clusters hierarchically: rows, given clusters of rows, or a model's components.",
-      "Merges the two nearest clusters until one is left: of rows, of given clusters of rows",
-      "(--labels), or of the components of a model (--model). Writes a directory with linkage.npy",
-      "(as SciPy's), tree.nwk, dendrogram.svg, tree.json and, of a cut, labels.npy."
+      "Clusters rows, clusters, or a model's components hierarchically.",
+      "Merges the two nearest clusters until one is left: of rows, of given clusters "
+          + "of rows (--labels), or of the components of a model (--model instead of "
+          + "--input). Writes a directory with linkage.npy (as SciPy's), tree.nwk, "
+          + "dendrogram.svg, tree.json and, for a cut, labels.npy."
     },
     footer = {
       "  emmer tree --model model --linkage ward --output tree",
@@ -55,39 +57,38 @@ final class TreeVerb extends SparkVerb {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Cluster the components of this model, not rows.")
+      description = "Cluster the components of this model instead of rows.")
   private String model;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset; default 0.")
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of --subset. Default: 0.")
   private long seed;
 
-  @Option(names = "--norm", description = "l1, l2 or linf; default l2.")
+  @Option(names = "--norm", description = "Distance: l1, l2 or linf. Default: l2.")
   private PairwiseDistance norm = PairwiseDistance.L2;
 
   @Option(
       names = "--linkage",
-      description = "${COMPLETION-CANDIDATES}; ward with l2 only; default ${DEFAULT-VALUE}.")
+      description = "${COMPLETION-CANDIDATES}; ward only with l2. Default: ${DEFAULT-VALUE}.")
   private Linkage linkage = Linkage.AVERAGE;
 
-  @Option(names = "--clusters", paramLabel = "N", description = "Cut into N clusters.")
+  @Option(names = "--clusters", paramLabel = "N", description = "Cut the tree into N clusters.")
   private Integer clusters;
 
-  @Option(names = "--height", paramLabel = "H", description = "Cut at this height.")
+  @Option(names = "--height", paramLabel = "H", description = "Cut the tree at this height.")
   private Double height;
 
   @Option(
       names = "--leaves",
       paramLabel = "P",
-      description = {
-        "Leaves drawn at the most; a larger tree shows its last merges only;",
-        "default ${DEFAULT-VALUE}."
-      })
+      description =
+          "Maximum number of leaves drawn; larger trees show only their last merges. "
+              + "Default: ${DEFAULT-VALUE}.")
   private int leaves = 40;
 
   @Option(
       names = "--image-shape",
       paramLabel = "HxW",
-      description = "Height and width of a row as an image; default is the input's or model's.")
+      description = "Height and width of a row as an image. Default: as in the input or model.")
   private String imageShape;
 
   /** What is to be clustered, once it is known to be there. */

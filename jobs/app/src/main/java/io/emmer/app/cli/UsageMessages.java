@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -131,10 +130,7 @@ final class UsageMessages {
 
   private static String expected(OptionSpec option) {
     if (option.completionCandidates() != null) {
-      return "one of "
-          + StreamSupport.stream(option.completionCandidates().spliterator(), false)
-              .map(candidate -> candidate.toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
+      return "one of " + HelpText.candidates(option);
     }
     if (option.arity().max() == 0) {
       return "no value";

@@ -46,34 +46,36 @@ abstract class Verb implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this help and exit.")
+      description = "Show this help.")
   private boolean help;
 
   @SuppressWarnings("unused") // read before the command line is parsed
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "HOCON file with a block of options for this verb; the command line wins.")
+      description = "HOCON file with options for this verb; the command line wins.")
   private String config;
 
-  @Option(names = "--json", description = "Print the result as one JSON document on stdout.")
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON document on standard output.")
   boolean json;
 
-  @Option(names = "--verbose", description = "Show stack traces, and the progress of every run.")
+  @Option(names = "--verbose", description = "Show every iteration of every run, and stack traces.")
   boolean verbose;
 
   @Option(
       names = "--dry-run",
-      description = "Print the effective configuration and check the inputs; run nothing.")
+      description = "Print the effective options and check the inputs, but run nothing.")
   boolean dryRun;
 
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Spark master; default is the launcher's or spark-submit's.")
+      description = "Spark master. Default: that of the launcher or spark-submit.")
   private String master;
 
-  @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting; repeatable.")
+  @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting. Repeatable.")
   private List<String> conf = new ArrayList<>();
 
   private int exitCode;
