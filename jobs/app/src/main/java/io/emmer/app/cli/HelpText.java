@@ -20,6 +20,9 @@ final class HelpText {
   private static final int WIDTH = 80;
   private static final int COLUMN = 28;
 
+  /** Where a synopsis begins. */
+  private static final int SYNOPSIS = "Usage: ".length();
+
   /** Of what a verb does, beside the groups that verbs share. */
   private static final String OWN = "Options";
 
@@ -43,7 +46,8 @@ final class HelpText {
     group(
         "Model",
         "family families components factors lambda restarts init seed standardize pca scale"
-            + " binarize categorical count max-levels pseudo-count variance-floor min-share held-out");
+            + " binarize categorical count max-levels pseudo-count variance-floor min-share"
+            + " held-out");
     group(
         "Stopping",
         "max-iterations tolerance absolute-tolerance time-limit evaluate-every patience"
@@ -59,13 +63,14 @@ final class HelpText {
   private HelpText() {}
 
   private static void group(String name, String options) {
-    GROUPS.put(name, List.of(options.split(" ")));
+    GROUPS.put(name, List.of(options.split(" ", -1)));
   }
 
   /** Has all help be like this. */
   static void install(CommandLine commandLine) {
     Map<String, IHelpSectionRenderer> sections =
         new LinkedHashMap<>(commandLine.getHelpSectionMap());
+    sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpText::synopsis);
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help.commandSpec()));
     sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpText::examples);
     commandLine.setHelpSectionMap(sections);
@@ -90,6 +95,11 @@ final class HelpText {
   /** Names of options that verbs share. */
   static List<String> shared() {
     return GROUPS.values().stream().flatMap(List::stream).filter(name -> !name.isEmpty()).toList();
+  }
+
+  private static String synopsis(Help help) {
+    String text = String.join(" ", help.commandSpec().usageMessage().customSynopsis());
+    return block(wrapped(text, SYNOPSIS), SYNOPSIS) + System.lineSeparator();
   }
 
   private static String options(CommandSpec verb) {
@@ -123,7 +133,7 @@ final class HelpText {
     text.append(start);
     boolean isLong = start.length() > COLUMN - 2;
     text.append(isLong ? "\n" + " ".repeat(COLUMN) : " ".repeat(COLUMN - start.length()));
-    text.append(String.join("\n" + " ".repeat(COLUMN), wrapped(description(option))));
+    text.append(block(wrapped(description(option), COLUMN), COLUMN));
     text.append('\n');
   }
 
@@ -150,11 +160,16 @@ final class HelpText {
         : String.valueOf(value);
   }
 
-  private static List<String> wrapped(String text) {
+  private static String block(List<String> lines, int column) {
+    return String.join("\n" + " ".repeat(column), lines);
+  }
+
+  /** Cuts a text into lines that begin at a column. */
+  private static List<String> wrapped(String text, int column) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (line.length() > 0 && COLUMN + line.length() + 1 + word.length() > WIDTH) {
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && column + line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line.setLength(0);
       }

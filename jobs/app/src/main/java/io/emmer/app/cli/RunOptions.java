@@ -109,7 +109,9 @@ final class RunOptions {
   @Option(
       names = "--min-share",
       paramLabel = "SHARE",
-      description = "Call components with a smaller share of the rows doubtful. Default: 0.001, or 0.05 / K if that is less.")
+      description =
+          "Call components with a smaller share of the rows doubtful. Default: 0.001, or 0.05 / K"
+              + " if that is less.")
   private Double minShare;
 
   /** The defaults of most verbs. */

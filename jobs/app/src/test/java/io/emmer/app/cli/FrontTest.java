@@ -91,7 +91,7 @@ class FrontTest {
       textBlock =
           """
           fit | 2 | missing --output | see emmer fit --help
-          fit --output @o | 2 | --family: missing | one of bernoulli
+          fit --input @rows --output @o | 2 | --family: missing | suit rows
           fit --family kmeans --output @o | 2 | give --input | --table
           fit --family gauss --input @rows --output @o | 2 | --family gauss | one of bernoulli
           fit @rows --family kmeans --output @o | 2 | rows' belongs to no option | --input
@@ -115,7 +115,7 @@ class FrontTest {
           predict --model @nothing --input @rows --output @o | 3 | nothing/model.json: missing | expected a model directory
           evaluate --model @rows --input @rows | 3 | rows/model.json: missing | expected a model directory
           report --model @nothing --input @rows --output @page.html | 2 | page.html: exists | --overwrite
-          sample --model @nothing --output @o --format gif | 2 | --format gif: | one of parquet, npy, idx, png
+          sample --model @nothing --output @o --format gif | 2 | --format gif: | one of parquet, csv, npy
           tree --output @o --norm l4 | 2 | --norm l4: | one of l1, l2, linf
           sweep --families kmeans --components 2,x --input @rows --output @o | 2 | --components x: | a whole number
           nightly --run-date tomorrow --family kmeans --input @{run-date} --output @o | 2 | --run-date tomorrow | a date

@@ -42,7 +42,7 @@ class HelpTextTest {
   /** As a shell would, up to a pipe. */
   private static List<String> words(String line) {
     List<String> words = new ArrayList<>();
-    Matcher word = Pattern.compile("'([^']*)'|\\$\\([^)]*\\)|[^ ']+").matcher(line);
+    Matcher word = Pattern.compile("'([^']*)'|\\$\\([^)]*\\)|[^ '$]+").matcher(line);
     int end = -1;
     while (word.find() && !word.group().equals("|")) {
       String text = word.group(1) == null ? word.group() : word.group(1);
@@ -101,7 +101,7 @@ class HelpTextTest {
             .doesNotContain("efault ", " at the most");
       }
     }
-    assertThat(help).contains("Example").doesNotContain("DEFAULT-VALUE", "CANDIDATES", "null");
+    assertThat(help).contains("Example").doesNotContain("DEFAULT-VALUE", "CANDIDATES", " null");
     String withoutExamples = help.substring(0, help.indexOf("\nExample"));
     assertThat(withoutExamples.lines()).allMatch(text -> text.length() <= 80);
   }

@@ -264,7 +264,7 @@ class OutputTest extends SparkTest {
   void theTreeTellsWhereItIsDrawn() {
     assertThat(run("tree --model @model --output @drawn").out()).contains("drawn/dendrogram.svg");
     assertRefused(
-        "tree --model @model --norm L3 --output @d", "expected one of l1, l2, linf but was 'L3'");
+        "tree --model @model --norm L3 --output @d", "--norm L3: expected one of l1, l2, linf;");
   }
 
   @Test

@@ -281,7 +281,7 @@ class TreeCommandTest extends SparkTest {
   void helpHasExamples() {
     CommandLine.Result help = CommandLine.run("tree", "--help");
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).contains("[--input=PATH]", "emmer tree --model", "single, complete");
+    assertThat(help.out()).contains("--input PATH", "emmer tree --model", "single, complete");
     assertThat(Stream.of("--norm", "--linkage", "--height", "--leaves"))
         .allMatch(help.out()::contains);
   }
