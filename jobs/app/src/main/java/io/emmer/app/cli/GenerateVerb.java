@@ -88,7 +88,8 @@ final class GenerateVerb extends Verb {
 
   @Option(
       names = "--format",
-      description = "Gaussian: npy or parquet. Tables: csv or parquet. Default: npy, csv for tables.")
+      description =
+          "Gaussian: npy or parquet. Tables: csv or parquet. Default: npy, csv for tables.")
   private Format format;
 
   @Option(
@@ -107,10 +108,16 @@ final class GenerateVerb extends Verb {
 
   /** The options of tables. */
   static final class TableShape {
-    @Option(names = "--segments", paramLabel = "K", description = "Tables: number of segments. Default: 4.")
+    @Option(
+        names = "--segments",
+        paramLabel = "K",
+        description = "Tables: number of segments. Default: 4.")
     private Integer segments;
 
-    @Option(names = "--numbers", paramLabel = "N", description = "Tables: number of numeric columns. Default: 5.")
+    @Option(
+        names = "--numbers",
+        paramLabel = "N",
+        description = "Tables: number of numeric columns. Default: 5.")
     private Integer numbers;
 
     @Option(
@@ -119,7 +126,10 @@ final class GenerateVerb extends Verb {
         description = "Tables: number of text columns, with 2 to 40 levels each. Default: 5.")
     private Integer categories;
 
-    @Option(names = "--counts", paramLabel = "C", description = "Tables: number of columns of counts. Default: 2.")
+    @Option(
+        names = "--counts",
+        paramLabel = "C",
+        description = "Tables: number of columns of counts. Default: 2.")
     private Integer counts;
 
     @Option(

@@ -57,13 +57,17 @@ final class PredictVerb extends SparkVerb {
   @Option(
       names = "--responsibilities",
       paramLabel = "all|none|M",
-      description = "All, none, or the M largest of every row with their components. Default: all " + "up to 100 components; none for kmeans.")
+      description =
+          "All, none, or the M largest of every row with their components. Default: all "
+              + "up to 100 components; none for kmeans.")
   private String responsibilities;
 
   @Option(
       names = "--outliers",
       paramLabel = "Q",
-      description = "Write only rows less likely than the share Q of the rows of the fit (0.001 to " + "1), with the three cells that make them so.")
+      description =
+          "Write only rows less likely than the share Q of the rows of the fit (0.001 to "
+              + "1), with the three cells that make them so.")
   private Double outliers;
 
   @Option(
