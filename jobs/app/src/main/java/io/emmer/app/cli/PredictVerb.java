@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions",
       "  emmer predict --model model --input rows.npy --format npy --output predictions",
-      "  emmer predict --model model --input customers.csv --top 100 --keep name,city \\\\",
+      "  emmer predict --model model --input customers.csv --top 100 --keep name,city \\",
       "      --format csv --output unusual"
     })
 final class PredictVerb extends SparkVerb {
