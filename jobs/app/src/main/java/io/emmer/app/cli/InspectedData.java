@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -53,8 +54,9 @@ record InspectedData(
   /** Of each file of a path, by its name. */
   static Map<String, InspectedData> of(SparkJob job, String path, TableReading reading)
       throws IOException {
-    if (reading.isBySpark()) {
-      return Map.of(path, of(TableFile.ofSpark(List.of(path), reading)));
+    Optional<TableFile> bySpark = TableFile.bySpark(job.hadoop(), path, reading);
+    if (bySpark.isPresent()) {
+      return Map.of(path, of(bySpark.get()));
     }
     RowQuery query = RowQuery.of(List.of(path)).table(TableQuery.ALL.reading(reading));
     List<Path> files = InputPaths.resolve(job.hadoop(), List.of(path));

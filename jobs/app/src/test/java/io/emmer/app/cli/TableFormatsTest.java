@@ -510,7 +510,17 @@ class TableFormatsTest extends SparkTest {
     assertThat(model(table).get("files")).isEqualTo(fit("t.csv", "--order=content"));
     assertThat(model(table, "--where=flag = 1").get("files"))
         .isEqualTo(fit("t.csv", "--order=content", "--where=flag = 1"));
-    assertBad(3, "give --table 'parquet.`", "--input=" + file("hive"));
+    String input = "--input=" + file("hive");
+    assertThat(model(input).get("files")).isEqualTo(fit("t.csv", "--order=content"));
+    assertThat(model(input, "--where=flag = 1").get("files"))
+        .isEqualTo(fit("t.csv", "--order=content", "--where=flag = 1"));
+    assertThat(succeed("inspect", file("hive").toString()).out())
+        .contains("hive: parquet, 300 rows")
+        .containsPattern("flag +int +0 +0 to 1");
+    assertBad(2, "have no order of their own", input, "--order=file");
+    Files.createDirectories(file("text/a=1"));
+    Files.writeString(file("text/a=1/t.csv"), "x\n1\n");
+    assertBad(3, "--table 'csv.`", "--input=" + file("text"));
   }
 
   private static void assertBad(int code, String message, String... arguments) {

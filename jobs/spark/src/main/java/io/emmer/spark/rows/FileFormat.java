@@ -11,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -131,6 +132,23 @@ public enum FileFormat {
   }
 
   /**
+   * How Spark is to read rows, where it is: if so asked, or from a directory of partitions, whose
+   * names hold columns.
+   */
+  static Optional<TableReading> bySpark(
+      Configuration conf, List<String> inputs, TableReading reading) throws IOException {
+    if (reading.isBySpark()) {
+      return Optional.of(reading);
+    }
+    Optional<Path> file =
+        inputs.size() == 1 ? InputPaths.partitioned(conf, inputs.get(0)) : Optional.empty();
+    FileFormat format = file.isEmpty() ? null : of(conf, file.get());
+    return format == PARQUET || format == ORC
+        ? Optional.of(reading.of(format.name().toLowerCase(Locale.ROOT)))
+        : Optional.empty();
+  }
+
+  /**
    * Looks at what is to be one input; needs a Spark session for tables.
    *
    * @param inputs files, directories and globs, or what a source of Spark's takes
@@ -141,9 +159,10 @@ public enum FileFormat {
   public static RowInput inspect(
       Configuration conf, List<String> inputs, long limit, TableQuery query) throws IOException {
     TableReading reading = query.reading();
-    if (reading.isBySpark()) {
+    Optional<TableReading> bySpark = bySpark(conf, inputs, reading);
+    if (bySpark.isPresent()) {
       SparkSession session = SparkSession.active();
-      return TableInputs.of(session, SparkTable.open(session, inputs, reading), query, limit);
+      return TableInputs.of(session, SparkTable.open(session, inputs, bySpark.get()), query, limit);
     }
     List<Path> paths = InputPaths.resolve(conf, inputs);
     FileFormat format =

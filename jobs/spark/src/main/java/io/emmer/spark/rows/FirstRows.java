@@ -49,7 +49,7 @@ public record FirstRows(
    */
   public static Optional<FirstRows> of(Configuration conf, RowQuery query) throws IOException {
     TableReading reading = query.table().reading();
-    if (reading.isBySpark()) {
+    if (FileFormat.bySpark(conf, query.inputs(), reading).isPresent()) {
       return Optional.empty();
     }
     Path named = new Path(query.inputs().get(0));

@@ -70,6 +70,28 @@ public final class InputPaths {
     return files;
   }
 
+  /**
+   * A file of a directory whose sub-directories are called {@code column=value}, as Hive lays out
+   * partitions; empty for any other path.
+   */
+  static Optional<Path> partitioned(Configuration conf, String name) throws IOException {
+    Path path = HadoopStore.path(name);
+    FileSystem fs = LocalFiles.fileSystem(conf, path);
+    Path at = path;
+    for (FileStatus first = null; first == null || first.isDirectory(); at = first.getPath()) {
+      first =
+          Arrays.stream(list(fs, at))
+              .filter(child -> isData(child.getPath()))
+              .min(Comparator.comparing(FileStatus::getPath, BYTEWISE))
+              .orElse(null);
+      boolean isPartition = first != null && first.getPath().getName().indexOf('=') > 0;
+      if (first == null || (first.isDirectory() ? !isPartition : at.equals(path))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(at);
+  }
+
   private static Optional<FileStatus> status(FileSystem fs, Path path) throws IOException {
     try {
       return Optional.of(fs.getFileStatus(path));
@@ -175,9 +197,9 @@ public final class InputPaths {
   private static InputException nested(Path directory, String name) {
     return name.indexOf('=') > 0
         ? new InputException(
-            "%s/%s: a partition, whose column would be lost, expected files that hold all columns;"
-                + " give {table} 'parquet.`%1$s`', or orc, csv or json for parquet, to read it with"
-                + " that column, or %1$s/* without",
+            "%s/%s: a partition, whose column would be lost; of Parquet and ORC give %1$s alone, of"
+                + " others {table} 'csv.`%1$s`' or json, to read it with that column, or %1$s/*"
+                + " without",
             directory, name)
         : new InputException(
             "%s/%s: a directory, expected files; give %1$s/* to read what is in it too",

@@ -39,6 +39,13 @@ public record TableFile(
     return table.isEmpty() ? Optional.empty() : Optional.of(of(table.get(), ranges));
   }
 
+  /** Looks at a path that Spark is to read, empty for any other. */
+  public static Optional<TableFile> bySpark(Configuration conf, String path, TableReading reading)
+      throws IOException {
+    Optional<TableReading> asked = FileFormat.bySpark(conf, List.of(path), reading);
+    return asked.isEmpty() ? Optional.empty() : Optional.of(ofSpark(List.of(path), asked.get()));
+  }
+
   /**
    * Looks at a table that Spark's catalog has, or one of its sources.
    *

@@ -36,6 +36,11 @@ public record TableReading(
     return new TableReading(format, options, null, where, order, dialect);
   }
 
+  /** The same of a source of Spark's. */
+  TableReading of(String source) {
+    return new TableReading(source, options, table, where, order, dialect);
+  }
+
   /** The format of files that is asked for, empty where they say, or Spark reads them. */
   Optional<FileFormat> fileFormat() {
     return Stream.of(FileFormat.values())
