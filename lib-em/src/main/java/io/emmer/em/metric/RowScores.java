@@ -11,9 +11,9 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What one pass behind a fit tells of the rows under its model: how many each component is the best
@@ -173,18 +173,17 @@ public final class RowScores implements Mergeable<RowScores> {
   }
 
   private ScoreQuantiles quantiles(Objective objective) {
-    int[] kept = IntStream.range(0, scores.length).toArray();
-    if (kept.length > MOST_ROWS) {
-      kept =
-          IntStream.of(kept)
-              .boxed()
-              .sorted(
-                  Comparator.<Integer>comparingLong(n -> hashes[n] ^ Long.MIN_VALUE)
-                      .thenComparing(n -> n))
-              .limit(MOST_ROWS)
-              .mapToInt(n -> n)
-              .toArray();
+    if (scores.length <= MOST_ROWS) {
+      return ScoreQuantiles.of(objective, scores, scoreWeights);
     }
+    long[] sorted = LongStream.of(hashes).map(hash -> hash ^ Long.MIN_VALUE).toArray();
+    Arrays.parallelSort(sorted);
+    long last = sorted[MOST_ROWS - 1] ^ Long.MIN_VALUE;
+    int[] kept =
+        IntStream.range(0, scores.length)
+            .filter(n -> Long.compareUnsigned(hashes[n], last) <= 0)
+            .limit(MOST_ROWS)
+            .toArray();
     return ScoreQuantiles.of(
         objective,
         IntStream.of(kept).mapToDouble(n -> scores[n]).toArray(),

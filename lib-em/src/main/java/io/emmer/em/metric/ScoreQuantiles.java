@@ -34,6 +34,10 @@ public record ScoreQuantiles(Objective objective, List<Double> values) implement
    * @param weights weight[n], positive
    */
   static ScoreQuantiles of(Objective objective, double[] scores, double[] weights) {
+    double first = weights[0];
+    if (Arrays.stream(weights).allMatch(w -> w == first)) {
+      return ofRows(objective, scores);
+    }
     int[] order = order(objective, scores);
     double total = Arrays.stream(weights).sum();
     List<Double> values = new ArrayList<>();
@@ -44,6 +48,18 @@ public record ScoreQuantiles(Objective objective, List<Double> values) implement
         reached += weights[order[next++]];
       }
       values.add(scores[order[next - 1]]);
+    }
+    return new ScoreQuantiles(objective, values);
+  }
+
+  /** Of rows of one weight, which are many. */
+  private static ScoreQuantiles ofRows(Objective objective, double[] scores) {
+    double[] sorted = Arrays.stream(scores).map(score -> goodness(objective, score)).toArray();
+    Arrays.parallelSort(sorted);
+    List<Double> values = new ArrayList<>();
+    for (long i = 0; i <= STEPS; i++) {
+      int reached = (int) Math.max(1, (i * sorted.length + STEPS - 1) / STEPS);
+      values.add(goodness(objective, sorted[reached - 1]));
     }
     return new ScoreQuantiles(objective, values);
   }
