@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.NightFiles;
-import io.emmer.fixture.SparkTest;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -247,22 +247,23 @@ class OutliersCommandTest extends SparkTest {
   /** A row that no component can be the origin of is written, and the least likely of all. */
   @Test
   void impossibleRowsAreWritten() throws IOException {
-    array("weights.npy", new double[] {.25, .75}, 2);
+    array("weights.npy", new double[] {.5, .5}, 2);
     array("probabilities.npy", new double[] {1, 0, 1, 0}, 2, 2);
     Files.writeString(
         file("sure/model.json"),
         "{\"schemaVersion\":1,\"family\":\"mixed\",\"components\":2,\"dimensions\":1,\"features\":"
             + "[{\"name\":\"plan\",\"type\":\"categorical\",\"levels\":[\"basic\",\"plus\"]}]}");
     Files.writeString(file("plans.csv"), "plan\nbasic\nplus\n\"\"\n");
-    String predict = "predict --model=@sure --input=@plans.csv --format=csv --overwrite --output=@s";
+    String predict =
+        "predict --model=@sure --input=@plans.csv --format=csv --overwrite --output=@s";
     succeed(predict);
     assertThat(Files.readAllLines(file("s/predictions.csv")))
         .containsExactly(
             "row,component,logDensity,responsibility0,responsibility1",
-            "0,1,0.0,0.25,0.75",
-            "1,1,-Infinity,0.25,0.75",
-            "2,1,0.0,0.25,0.75");
+            "0,0,0.0,0.5,0.5",
+            "1,0,-Infinity,0.5,0.5",
+            "2,0,0.0,0.5,0.5");
     succeed(predict + " --top=1");
-    assertThat(Files.readAllLines(file("s/predictions.csv")).get(1)).startsWith("1,1,-Infinity");
+    assertThat(Files.readAllLines(file("s/predictions.csv")).get(1)).startsWith("1,0,-Infinity");
   }
 }

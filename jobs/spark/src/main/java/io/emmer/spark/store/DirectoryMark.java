@@ -45,15 +45,15 @@ final class DirectoryMark {
           "(rows|labels)\\.npy|" + TRUTH,
           "ratings\\.tsv",
           "(\\d+/)?\\d+\\.png",
-          "(component|label|logDensity|squaredDistance|responsibilities)\\.npy",
+          "(components?|label|logDensity|squaredDistance|percentile|responsibilities)\\.npy",
           "(linkage|labels)\\.npy|tree\\.(nwk|json)|dendrogram\\.svg",
           "quantize\\.(txt|json)|(sheet|[a-z-]+-\\d+(-sample)?)\\.png",
           "sweep\\.json|best-[^/]+/(model\\.json|\\w+\\.npy)",
           PART + "|" + TRUTH);
 
   private static final String COLUMNS =
-      "row,id,label,component,(logDensity|squaredDistance),responsibilities|row,component,features"
-          + "|user,item,prediction,basis|user,rank,item,prediction";
+      "row,id,label,component,(logDensity|squaredDistance)(,percentile)?(,responsibilities)?"
+          + "|row,component,features|user,item,prediction,basis|user,rank,item,prediction";
 
   private static final int FOOTER_BYTES = 1 << 13;
 
