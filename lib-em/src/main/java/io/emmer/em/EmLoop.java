@@ -167,7 +167,14 @@ public final class EmLoop {
       double objective = family.objective().report(statistics.objective());
       double change = objectives.isEmpty() ? Double.NaN : objective - last(objectives, 1);
       return new FitListener.Event(
-          number, iteration(), objective, change, seconds, statistics.emptyComponents(), active);
+          number,
+          iteration(),
+          objective,
+          change,
+          seconds,
+          statistics.emptyComponents(),
+          active,
+          statistics.weight());
     }
 
     void recordObjective(Dataset data) {

@@ -19,6 +19,7 @@ public interface FitListener {
    * @param seconds time of the sweep
    * @param emptyComponents components that own no more than 1e-12 of the weight
    * @param active candidates that took part in the sweep
+   * @param weight total weight of the rows
    */
   record Event(
       int candidate,
@@ -27,7 +28,17 @@ public interface FitListener {
       double change,
       double seconds,
       int emptyComponents,
-      int active) {}
+      int active,
+      double weight) {
+    /** Whether this is one of the iterations 0, 1, 2, 5, 10, 20, 50 and so on. */
+    public boolean isMilestone() {
+      int digit = iteration;
+      while (digit >= 10 && digit % 10 == 0) {
+        digit /= 10;
+      }
+      return digit <= 2 || digit == 5;
+    }
+  }
 
   void evaluated(Event event);
 

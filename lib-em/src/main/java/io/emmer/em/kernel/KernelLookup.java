@@ -71,7 +71,7 @@ final class KernelLookup {
       LOG.log(Level.INFO, "Kernels: scalar, as vectors here have a single lane");
     } catch (ReflectiveOperationException | LinkageError e) {
       LOG.log(
-          Level.INFO,
+          Level.WARNING,
           "Kernels: scalar, as {0}; --add-modules=jdk.incubator.vector makes them faster",
           reason(e));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -39,19 +40,31 @@ final class ExplainVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
-    return () -> {
-      StoredModel stored = HadoopModels.read(job.hadoop(), directory);
-      ComponentProfile profile = profile(stored);
-      List<Component> components =
-          IntStream.range(0, profile.weights().length)
-              .mapToObj(k -> new Component(k, profile.weights()[k], profile.words(k)))
-              .sorted(Comparator.comparingDouble(component -> -component.weight))
-              .toList();
-      String title = title(stored);
-      printResult(
-          new Result(directory, stored.family(), title, components),
-          text(title, components, profile));
-    };
+    return () -> explain(job.hadoop());
+  }
+
+  /** No rows are read, so Spark is not needed for files of this machine. */
+  @Override
+  boolean isDone(FileChecks early) throws IOException {
+    boolean isDone = early.sees(directory) && !dryRun;
+    if (isDone) {
+      explain(early.configuration());
+    }
+    return isDone;
+  }
+
+  private void explain(Configuration conf) throws IOException {
+    StoredModel stored = HadoopModels.read(conf, directory);
+    ComponentProfile profile = profile(stored, conf);
+    List<Component> components =
+        IntStream.range(0, profile.weights().length)
+            .mapToObj(k -> new Component(k, profile.weights()[k], profile.words(k)))
+            .sorted(Comparator.comparingDouble(component -> -component.weight))
+            .toList();
+    String title = title(stored);
+    printResult(
+        new Result(directory, stored.family(), title, components),
+        text(title, components, profile));
   }
 
   @Override
@@ -59,11 +72,11 @@ final class ExplainVerb extends SparkVerb {
     files.model(directory);
   }
 
-  private ComponentProfile profile(StoredModel stored) throws IOException {
+  private static ComponentProfile profile(StoredModel stored, Configuration conf)
+      throws IOException {
     Candidate<?, ?> candidate = HadoopModels.candidate(stored);
     Model model = candidate.model();
-    return ModelProfile.of(
-        stored, model, HadoopModels.transform(job.hadoop(), stored), Optional.empty());
+    return ModelProfile.of(stored, model, HadoopModels.transform(conf, stored), Optional.empty());
   }
 
   private static String title(StoredModel stored) {

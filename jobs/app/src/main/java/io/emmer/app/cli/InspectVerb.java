@@ -7,11 +7,14 @@ import io.emmer.spark.ratings.FactorModel;
 import io.emmer.spark.rows.TableReading;
 import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +31,19 @@ import picocli.CommandLine.Parameters;
     })
 final class InspectVerb extends SparkVerb {
   @Parameters(arity = "0..*", paramLabel = "PATH", description = "Data or model directories.")
-  private List<String> paths;
+  private List<String> positional = List.of();
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "PATH",
+      description = "Data, as PATH. Repeatable.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Model directory, as PATH. Repeatable.")
+  private List<String> models = List.of();
 
   @Mixin private LayoutOptions layout;
 
@@ -43,39 +58,61 @@ final class InspectVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() {
-    if (paths == null && table == null) {
+    if (paths().isEmpty() && table == null) {
       throw new UsageException("give a PATH, or --table");
     }
-    TableReading reading = reading();
-    return () -> {
-      Map<String, Object> result = new LinkedHashMap<>();
-      StringBuilder text = new StringBuilder();
-      if (table != null) {
-        add(InspectedData.ofTable(table, reading), result, text);
+    return () -> inspect(job.hadoop());
+  }
+
+  /** All that is named. */
+  private List<String> paths() {
+    return Stream.of(positional, inputs, models).flatMap(List::stream).toList();
+  }
+
+  /** Models are told of without Spark. */
+  @Override
+  boolean isDone(FileChecks early) throws IOException {
+    for (String path : paths()) {
+      if (!early.sees(path) || !HadoopModels.isModel(early.configuration(), path)) {
+        return false;
       }
-      for (String path : paths == null ? List.<String>of() : paths) {
-        if (HadoopModels.isModel(job.hadoop(), path)) {
-          if (FactorModel.isOne(job.hadoop(), path)) {
-            FactorModel.check(job.hadoop(), path);
-          } else {
-            HadoopModels.read(job.hadoop(), path);
-          }
-          // As it is in the file, with fields that Emmer does not know.
-          Object model = Json.object(store, path + "/" + ModelDirectory.MODEL_JSON);
-          result.put(path, model);
+    }
+    if (dryRun || table != null) {
+      return false;
+    }
+    inspect(early.configuration());
+    return true;
+  }
+
+  private void inspect(Configuration conf) throws IOException {
+    TableReading reading = reading();
+    Map<String, Object> result = new LinkedHashMap<>();
+    StringBuilder text = new StringBuilder();
+    if (table != null) {
+      add(InspectedData.ofTable(table, reading), result, text);
+    }
+    for (String path : paths()) {
+      if (HadoopModels.isModel(conf, path)) {
+        // As it is in the file, with fields that Emmer does not know.
+        Object model = Json.object(new HadoopStore(conf), path + "/" + ModelDirectory.MODEL_JSON);
+        result.put(path, model);
+        if (FactorModel.isOne(conf, path)) {
+          FactorModel.check(conf, path);
           text.append(path).append(": ").append(Json.text(model)).append('\n');
         } else {
-          add(InspectedData.of(job, path, reading.ofFiles()), result, text);
+          text.append(ModelDigest.of(HadoopModels.read(conf, path)));
         }
+      } else {
+        add(InspectedData.of(job, path, reading.ofFiles()), result, text);
       }
-      printResult(result, text.toString().stripTrailing());
-    };
+    }
+    printResult(result, text.toString().stripTrailing());
   }
 
   @Override
   void check(FileChecks files) throws IOException {
-    if (paths != null && !reading().ofFiles().isBySpark()) {
-      files.inputs(paths);
+    if (!reading().ofFiles().isBySpark()) {
+      files.inputs(paths());
     }
   }
 

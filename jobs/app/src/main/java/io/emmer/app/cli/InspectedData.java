@@ -9,6 +9,7 @@ import io.emmer.spark.rows.FileFormat;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.rows.RowInput;
 import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.TableFile;
 import io.emmer.spark.rows.TableQuery;
 import io.emmer.spark.rows.TableReading;
@@ -96,7 +97,7 @@ record InspectedData(
     RowInput input = FileFormat.inspect(job.hadoop(), query.inputs(), 0, query.table());
     List<String> said = new ArrayList<>();
     said.add(input.format());
-    said.add(input.type());
+    said.add(RowSource.typeInWords(input.type()));
     said.add(Text.format("%d rows of %s", input.rows(), Arrays.toString(input.rowShape())));
     long bytes = input.files().get(0).bytes();
     said.add(Text.format("%d bytes", bytes));

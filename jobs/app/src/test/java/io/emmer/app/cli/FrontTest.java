@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.em.NdArray;
+import io.emmer.em.family.kmeans.KMeansFamily;
+import io.emmer.em.model.LocalModelStore;
+import io.emmer.em.model.ModelDirectory;
+import io.emmer.em.model.ModelDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +33,17 @@ class FrontTest {
     Files.createDirectory(directory.resolve("taken"));
     Files.writeString(directory.resolve("page.html"), "<!DOCTYPE html>");
     DigitFiles.images(directory.resolve("rows"), 3);
+    Map<String, NdArray> centres =
+        Map.of(
+            "weights", NdArray.of(new double[] {.25, .75}, 2),
+            "means", NdArray.of(new double[] {1, 2, 3, 4}, 2, 2));
+    ModelDirectory.write(
+        new LocalModelStore(),
+        directory.resolve("model").toString(),
+        "kmeans",
+        new KMeansFamily().read(2, 2, centres),
+        ModelDocument.EMPTY,
+        false);
     Files.writeString(directory.resolve("wrong.conf"), "fit { componets = 3 }");
   }
 
@@ -145,6 +162,7 @@ class FrontTest {
         "fit --family kmeans --input rows --output o --conf spark.hadoop.fs.defaultFS=hdfs://h",
         "fit --family kmeans --table t --output @o",
         "inspect @rows",
+        "inspect --input @rows --model @model",
         "generate --output @o"
       })
   void whatNeedsSparkIsHandedOverWithoutAWord(String command) {
@@ -152,6 +170,20 @@ class FrontTest {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(CommandLines.SPARK_NEEDED);
     assertThat(result.out() + result.err()).isEmpty();
     assertThat(directory.resolve("o")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "inspect @model,             75.0% 25.0%",
+    "inspect --model @model,     '2 components, 2 dimensions'",
+    "inspect @model --json,      '\"dimensions\" : 2'",
+    "explain @model,             'component 1, 75.0%'"
+  })
+  void modelsAreToldOf(String command, String words) {
+    CommandLine.Result result = front(command);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains(words);
+    assertThat(result.err()).isEmpty();
   }
 
   @Test

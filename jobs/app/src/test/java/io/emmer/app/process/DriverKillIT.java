@@ -8,6 +8,8 @@ import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,13 +108,39 @@ class DriverKillIT {
     assertThat(lines).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
     String last = lines.get(lines.size() - 1);
     assertThat(last)
-        .matches("emmer fit: interrupted after iteration \\d+; --resume goes on from there");
+        .matches(
+            "emmer fit: interrupted after iteration \\d+; the same command goes on from there");
     assertThat(directory.resolve("interrupted")).doesNotExist();
     int iteration = Integer.parseInt(last.replaceAll("\\D+", ""));
     CommandLine.Result resumed =
         CommandLine.run(arguments("interrupted", options.replace("100000", "" + (iteration + 2))));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(resumed.err()).contains("going on from", (iteration + 1) + " iterations done");
+  }
+
+  /** While Spark starts, which here waits for a master that does not speak. */
+  @Test
+  void anInterruptionBeforeSparkHasStartedIsToldInOneLine() throws Exception {
+    Path errors = directory.resolve("early.txt");
+    try (ServerSocket master = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<String> command = new ArrayList<>(List.of(arguments("early", "fit --family kmeans")));
+      command.add("--master=spark://127.0.0.1:" + master.getLocalPort());
+      Process process =
+          EmmerProcess.onThisJava()
+              .brief()
+              .start(
+                  directory,
+                  ProcessBuilder.Redirect.to(errors.toFile()),
+                  command.toArray(String[]::new));
+      master.accept().close();
+      process.destroy();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(TERMINATED);
+    }
+    List<String> lines = Files.readAllLines(errors);
+    assertThat(lines.stream().filter(line -> line.startsWith("emmer")))
+        .containsExactly("emmer fit: interrupted");
+    assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
   }
 
   @Test

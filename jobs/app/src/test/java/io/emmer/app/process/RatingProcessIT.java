@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class RatingProcessIT {
   private static final int KILLED = 137;
+  private static final int TERMINATED = 143;
 
   @TempDir static Path directory;
 
@@ -83,6 +85,35 @@ class RatingProcessIT {
     String home = System.getenv("EMMER_TEST_JDK25");
     assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
     assertSame(EmmerProcess.on(Path.of(home)).with("--add-modules=jdk.incubator.vector"), "newer");
+  }
+
+  /** On SIGTERM the state after the last whole step is kept, though no checkpoint was due. */
+  @Test
+  void anInterruptedRunKeepsItsState() throws Exception {
+    Path states = directory.resolve("interrupted-states");
+    String[] arguments =
+        Stream.of(arguments("interrupted", "--checkpoint-every=3600s", "--checkpoint=" + states))
+            .map(word -> word.replaceFirst("(iterations|patience)=12", "$1=100000"))
+            .toArray(String[]::new);
+    Path errors = directory.resolve("interrupted.txt");
+    Process process =
+        EmmerProcess.onThisJava()
+            .brief()
+            .start(directory, ProcessBuilder.Redirect.to(errors.toFile()), arguments);
+    while (process.isAlive() && !Files.readString(errors).contains("step 3:")) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    process.destroy();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    List<String> lines = Files.readAllLines(errors);
+    assertThat(process.exitValue()).as(String.join("\n", lines)).isEqualTo(TERMINATED);
+    assertThat(lines.get(lines.size() - 1))
+        .matches("emmer factorize: interrupted after step \\d+; --resume goes on from there");
+    try (Stream<Path> kept = Files.list(states)) {
+      assertThat(kept.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("checkpoint-"));
+    }
+    assertThat(directory.resolve("interrupted")).doesNotExist();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.emmer.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.emmer.em.NamesSettings;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
 import io.emmer.em.text.Text;
@@ -163,6 +164,11 @@ public final class CheckpointDirectory {
   private static int number(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  /** What goes on from a checkpoint that is written now. */
+  public String remedy() {
+    return resume ? "the same command" : NamesSettings.setting("resume");
   }
 
   /**

@@ -131,8 +131,10 @@ public final class Checkpoints implements SavedRuns {
   }
 
   @Override
-  public boolean save() {
-    return settled != null && write(settled.get());
+  public Optional<String> save() {
+    return settled != null && write(settled.get())
+        ? Optional.of(directory.remedy())
+        : Optional.empty();
   }
 
   private static Map<String, Snapshot.Run> stored(List<String> names, List<RunState<?, ?>> states) {

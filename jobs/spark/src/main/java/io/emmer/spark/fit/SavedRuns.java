@@ -29,8 +29,8 @@ public interface SavedRuns {
         }
 
         @Override
-        public boolean save() {
-          return false;
+        public Optional<String> save() {
+          return Optional.empty();
         }
       };
 
@@ -49,6 +49,6 @@ public interface SavedRuns {
   /** A listener that saves the states of {@code runs} from time to time. */
   FitListener saving(List<SharedRuns.Run> runs);
 
-  /** Saves the states behind the last whole pass; false if nothing was saved. */
-  boolean save();
+  /** Saves the states behind the last whole pass; says what goes on from there, if they were. */
+  Optional<String> save();
 }

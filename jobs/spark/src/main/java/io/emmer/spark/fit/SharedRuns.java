@@ -100,11 +100,11 @@ public final class SharedRuns {
   }
 
   private RunException interrupted(int iteration) {
+    Interruption.beginSaving();
     return new RunException(
-        saved.save()
-            ? "interrupted %s; {resume} goes on from there"
-            : "interrupted %s; nothing was saved",
-        iteration < 0 ? "before the first iteration" : "after iteration " + iteration);
+        "interrupted %s; %s",
+        iteration < 0 ? "before the first iteration" : "after iteration " + iteration,
+        saved.save().map(how -> how + " goes on from there").orElse("nothing was saved"));
   }
 
   /** The saved states, and starting points where there are none. */

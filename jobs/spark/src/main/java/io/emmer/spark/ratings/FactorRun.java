@@ -6,6 +6,8 @@ import io.emmer.em.factor.StepEvaluation;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.text.Text;
+import io.emmer.spark.Interruption;
+import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.checkpoint.CheckpointDirectory;
 import io.emmer.spark.checkpoint.CheckpointSettings;
@@ -97,8 +99,16 @@ public record FactorRun(
         new FactorLoop<>(steps, factors.rule(), at -> stepped(at, data, states), System::nanoTime);
     Optional<FactorLoop.Progress<SparkSteps.State>> newest =
         states == null ? Optional.empty() : states.newest(exchange, data);
-    FactorLoop.Result<SparkSteps.State> result =
-        newest.isPresent() ? loop.resume(newest.get()) : loop.run(start(exchange, data, given));
+    FactorLoop.Result<SparkSteps.State> result;
+    try {
+      result =
+          newest.isPresent() ? loop.resume(newest.get()) : loop.run(start(exchange, data, given));
+    } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
+      if (Interruption.isRequested()) {
+        throw interrupted(states, data);
+      }
+      throw e;
+    }
     describeJobs("save the factors");
     if (states != null) {
       states.ended(result.progress(), data);
@@ -117,6 +127,17 @@ public record FactorRun(
       describeJobs("checkpoint of the factors");
       states.stepped(at, data);
     }
+  }
+
+  private static RunException interrupted(Checkpoints states, RatingData data) {
+    if (states == null || states.last == null) {
+      return new RunException("interrupted; nothing was saved");
+    }
+    Interruption.beginSaving();
+    states.write(states.last, data);
+    return new RunException(
+        "interrupted after step %d; %s goes on from there",
+        states.last.step(), states.directory.remedy());
   }
 
   private SparkSteps.State start(Exchange exchange, RatingData data, FactorModel given) {
@@ -147,6 +168,9 @@ public record FactorRun(
     private final CheckpointDirectory directory;
     private final Map<String, String> configuration;
     private int writtenStep;
+
+    /** After the last whole step, or null. */
+    private FactorLoop.Progress<SparkSteps.State> last;
 
     /**
      * Looks at the directory; writes nothing yet.
@@ -193,6 +217,7 @@ public record FactorRun(
 
     /** Writes a checkpoint where one is due. */
     void stepped(FactorLoop.Progress<SparkSteps.State> at, RatingData data) {
+      last = at;
       if (at.step() > 0 && directory.isDue(at.step() - writtenStep)) {
         write(at, data);
       }

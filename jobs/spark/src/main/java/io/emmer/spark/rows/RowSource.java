@@ -86,11 +86,25 @@ public record RowSource(
         "%d rows of %d values (%s) from %s%s%s%s",
         input.rows(),
         input.dimensions(),
-        input.type(),
+        typeInWords(input.type()),
         input.from(),
         which,
         input.order() == RowOrder.FILE ? "" : ", in the order of " + input.order(),
         withLabels);
+  }
+
+  /** The type of values for people; what is no type of IDX or NPY, as names of columns, stays. */
+  public static String typeInWords(String type) {
+    return switch (type) {
+      case "UNSIGNED_BYTE", "|u1" -> "bytes";
+      case "SIGNED_BYTE", "|i1" -> "signed bytes";
+      case "SHORT", "<i2", ">i2" -> "16-bit integers";
+      case "INT", "<i4", ">i4" -> "32-bit integers";
+      case "<i8", ">i8" -> "64-bit integers";
+      case "FLOAT", "<f4", ">f4" -> "floats";
+      case "DOUBLE", "<f8", ">f8" -> "doubles";
+      default -> type;
+    };
   }
 
   /** Only the chosen rows, with their labels. */

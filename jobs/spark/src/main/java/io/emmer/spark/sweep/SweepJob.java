@@ -171,7 +171,9 @@ public final class SweepJob {
             .toArray();
     Concurrency waves = Concurrency.of(bytes, resources(data, shape), plan.maxConcurrent());
     concurrency.add(waves.describe());
-    err.println(waves.describe());
+    if (waves.waves().size() > 1) {
+      err.println(waves.describe());
+    }
     SharedRuns runs =
         new SharedRuns(data, plan.warmStart(), plan.saved(), begin, plan.timeLimitNanos());
     for (int i = 0; i < waves.waves().size(); i++) {
@@ -249,7 +251,7 @@ public final class SweepJob {
   private FitListener progress(String wave) {
     int[] told = {0};
     return event -> {
-      if (told[0] == 0) {
+      if (told[0] == 0 && event.isMilestone()) {
         err.printf(
             Locale.ROOT,
             "%siteration %3d  %d running  %.3f s%n",
