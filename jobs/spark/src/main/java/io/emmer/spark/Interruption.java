@@ -78,6 +78,9 @@ public final class Interruption {
   /** Has the work that is done now cancelled before Spark stops. */
   static void beforeSpark() {
     Interruption now = current;
+    if (requested) {
+      throw new RunException("interrupted");
+    }
     if (now != null && now.sparkHook == null) {
       now.sparkHook = now::cancel;
       ShutdownHookManager.get()

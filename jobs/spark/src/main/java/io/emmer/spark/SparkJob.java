@@ -87,6 +87,7 @@ public final class SparkJob implements AutoCloseable {
     if (isRunning()) {
       return new SparkJob(SparkSession.getDefaultSession().get(), false, false, messages);
     }
+    Interruption.beforeSpark();
     SparkConf conf = configuration(name, master, settings);
     boolean waits =
         !conf.contains(REGISTERED_RATIO)
@@ -99,7 +100,6 @@ public final class SparkJob implements AutoCloseable {
       conf.setIfMissing(REGISTERED_WAIT, MAX_WAIT_SECONDS + "s");
     }
     requireMaster(conf.get("spark.master"));
-    Interruption.beforeSpark();
     SparkSession session = session(conf);
     SparkContext context = session.sparkContext();
     if (!context.isLocal()) {
