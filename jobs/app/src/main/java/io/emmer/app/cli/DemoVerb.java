@@ -40,6 +40,9 @@ final class DemoVerb extends Verb {
   private static final int DRAWN_IMAGES = 6000;
   private static final int MAX_ITERATIONS = 60;
 
+  /** Less than the default, at which the page of a demo would end unconverged. */
+  private static final String TOLERANCE = "1e-4";
+
   @Option(
       names = "--mnist",
       paramLabel = "DIR",
@@ -139,7 +142,9 @@ final class DemoVerb extends Verb {
     return step(
             result,
             with(fit, List.of("--components", "20", "--seed", Long.toString(seed))),
-            with(List.of("--max-iterations", iterations), files.to("model")))
+            with(
+                List.of("--max-iterations", iterations, "--tolerance", TOLERANCE),
+                files.to("model")))
         && step(result, with(List.of("predict"), rows), with(fitted, files.to("predictions")))
         && step(result, with(List.of("evaluate"), rows), fitted)
         && step(result, with(List.of("report"), rows), with(fitted, files.to("report.html")));

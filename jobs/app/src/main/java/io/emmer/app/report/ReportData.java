@@ -198,6 +198,22 @@ public record ReportData(
         .toList();
   }
 
+  /** The number to remember of a model: of a mixture that of a row, of clusters that of all. */
+  public Entry headline() {
+    return family().objective().isLikelihood() ? perRow() : total();
+  }
+
+  private Entry total() {
+    return new Entry(
+        VisibleText.label(family().objective().label()), NumberText.real(bestTrace().last()));
+  }
+
+  private Entry perRow() {
+    return new Entry(
+        family().objective().label() + (transform.isNone() ? " per row" : " per transformed row"),
+        number("%.4f", evaluation.score() / evaluation.weight()).replace('-', '\u2212'));
+  }
+
   /** What is told at the top. */
   public List<Entry> summary() {
     List<Entry> entries = new ArrayList<>();
@@ -206,11 +222,8 @@ public record ReportData(
     if (!transform.isNone()) {
       entries.add(new Entry("Rows as the model sees them", transform.describe()));
     }
-    entries.add(
-        new Entry(
-            StringUtils.capitalize(family().objective().label())
-                + (transform.isNone() ? " per row" : " per transformed row"),
-            number("%.4f", evaluation.score() / evaluation.weight()).replace('-', '\u2212')));
+    Entry other = family().objective().isLikelihood() ? total() : perRow();
+    entries.add(new Entry(StringUtils.capitalize(other.name()), other.value()));
     ModelDocument.Fit fit = stored.document().fit();
     if (fit != null && fit.iterations() != null) {
       entries.add(new Entry("Iterations", fit.iterations().toString()));

@@ -138,7 +138,7 @@ public final class HtmlReport {
     ReportData.Trace best = data.bestTrace();
     String objective = VisibleText.label(data.objectiveLabel());
     List<Entry> tiles = new ArrayList<>();
-    tiles.add(new Entry(objective, NumberText.real(best.last())));
+    tiles.add(data.headline());
     tiles.addAll(agreement(data));
     model.put("title", VisibleText.title(data.title()));
     model.put("family", VisibleText.label(data.stored().family()));
