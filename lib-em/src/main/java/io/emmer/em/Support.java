@@ -31,6 +31,11 @@ public record Support(double lowest, double highest, boolean missing) implements
     return Double.isNaN(x) ? missing : Double.isFinite(x) && x >= lowest && x <= highest;
   }
 
+  /** The length of the interval. */
+  public double width() {
+    return highest - lowest;
+  }
+
   /** Whether some number that can be reckoned with is not legal. */
   public boolean isBounded() {
     return lowest > REAL.lowest || highest < REAL.highest;

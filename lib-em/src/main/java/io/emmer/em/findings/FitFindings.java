@@ -29,6 +29,9 @@ public final class FitFindings {
   /** Share of the root mean squared distance to centres below which two centres are so. */
   private static final double SAME_CENTRE = 0.1;
 
+  /** Share of the score by which held-out rows may do worse. */
+  private static final double MOST_FALL = 0.01;
+
   /** More components than this are not compared in pairs. */
   public static final int MOST_IN_PAIRS = 1000;
 
@@ -83,6 +86,24 @@ public final class FitFindings {
     of.restarts(agreement);
     of.nearlyTheSame();
     return List.copyOf(of.findings);
+  }
+
+  /**
+   * How well the model does on rows that it was not fitted to.
+   *
+   * @param heldOut log-likelihood of a row, or its squared distance
+   */
+  public static Finding heldOut(FitResult<?, ?> fit, double heldOut) {
+    double training = fit.objective() / fit.weight();
+    Objective objective = fit.family().objective();
+    String text =
+        Text.format(
+            "%s per held-out row %s, per row of the fit %s",
+            objective.label(), Text.brief(heldOut), Text.brief(training));
+    double gain = objective.improvement(training, heldOut);
+    return gain < -MOST_FALL * Math.abs(training) || Double.isNaN(gain)
+        ? Finding.doubtful("held-out", text, "give fewer --components, or more rows")
+        : Finding.good("held-out", text);
   }
 
   private void converged() {

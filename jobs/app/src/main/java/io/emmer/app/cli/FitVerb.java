@@ -14,6 +14,7 @@ import io.emmer.em.text.Text;
 import io.emmer.spark.NotConvergedException;
 import io.emmer.spark.fit.FitJob;
 import io.emmer.spark.fit.FitSettings;
+import io.emmer.spark.fit.HeldOut;
 import io.emmer.spark.fit.HistoryFiles;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.ParameterHistory;
@@ -30,6 +31,7 @@ import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +55,7 @@ final class FitVerb extends SparkVerb {
   @Mixin private OutputOptions output;
   @Mixin private MetricsOption metrics;
   @Mixin private ReportOption report;
+  @Mixin private HeldOutOption heldOut;
 
   @NoEffectOnNumbers
   @Option(
@@ -69,12 +72,13 @@ final class FitVerb extends SparkVerb {
     RowQuery query = input.query(settings.seed(), List.of(family), err());
     query.transform().check(family);
     checkpoint.settings();
+    heldOut.check(input);
     return () -> {
       RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
       metrics.check(store, rows.paths(), output.output);
       report.check(store, rows.paths(), output);
-      WarmStart start = WarmStart.of(job.hadoop(), settings, rows);
+      WarmStart start = heldOut.split(WarmStart.of(job.hadoop(), settings, rows), settings.seed());
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
       if (isDryRun(
           rows.describe(), RunOptions.chosen(List.of(new SweepConfiguration(family, settings))))) {
@@ -96,10 +100,14 @@ final class FitVerb extends SparkVerb {
     FitResult<?, ?> best;
     try (Rows rows = start.rows().load(job, family)) {
       ParameterHistory history = keepHistory ? new ParameterHistory() : null;
-      FitJob.Outcome outcome = run(rows, family, settings, start, saved, history);
+      FitJob.Outcome outcome = judged(rows, run(rows, family, settings, start, saved, history));
       best = outcome.best();
+      ModelDocument fitted = ModelMetadata.of(outcome, settings, rows.described(), provenance(job));
       ModelDocument document =
-          ModelMetadata.of(outcome, settings, rows.described(), provenance(job));
+          heldOut
+              .split()
+              .map(split -> fitted.with(fitted.inputOrUnknown().with(split.document())))
+              .orElse(fitted);
       ModelDocument written = write(rows.transform(), outcome, history, document);
       if (report.isGiven()) {
         RowSource of = start.rows();
@@ -121,6 +129,16 @@ final class FitVerb extends SparkVerb {
               "not converged after %d iterations (%s); the model is in %s",
               best.iterations(), best.stopReason(), output.output));
     }
+  }
+
+  /** With what held-out rows tell, if there are some. */
+  private FitJob.Outcome judged(Rows rows, FitJob.Outcome outcome) throws IOException {
+    Optional<RowSource> others = heldOut.rows();
+    return others.isEmpty()
+        ? outcome
+        : outcome.with(
+            HeldOut.look(job, others.get().transformed(rows.transform()), List.of(outcome.best()))
+                .get(0));
   }
 
   private FitJob.Outcome run(

@@ -57,6 +57,7 @@ final class SweepVerb extends SparkVerb {
   @Mixin private MetricsOption metrics;
   @Mixin private ReportOption report;
   @Mixin private RunOptions run;
+  @Mixin private HeldOutOption heldOut;
 
   @Option(
       names = "--families",
@@ -103,6 +104,7 @@ final class SweepVerb extends SparkVerb {
             err());
     configurations.forEach(of -> query.transform().check(of.family()));
     checkpoint.settings();
+    heldOut.check(input);
     return () -> {
       RowSource rows =
           WarmStart.query(job.hadoop(), configurations.get(0).settings(), query)
@@ -114,6 +116,7 @@ final class SweepVerb extends SparkVerb {
       for (SweepConfiguration configuration : configurations) {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
       }
+      start = heldOut.split(start, configurations.get(0).settings().seed());
       SavedRuns saved = checkpoint.open(this, job, start, output.output);
       if (isDryRun(rows.describe(), RunOptions.chosen(configurations))) {
         return;
@@ -136,6 +139,9 @@ final class SweepVerb extends SparkVerb {
   private void sweep(SweepPlan plan, RowSource rows) throws IOException {
     err().printf(Locale.ROOT, "reading %s%n", rows.describe());
     SweepResult result = SweepJob.run(job, rows, plan, err());
+    if (heldOut.rows().isPresent()) {
+      result.judge(job, heldOut.rows().get());
+    }
     SweepDocument document = result.document(provenance(job));
     SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document);
     if (report.isGiven()) {

@@ -102,7 +102,9 @@ record DriftPage(List<RunDocument> runs, ReportData report, List<double[]> publi
         .add(
             "Found",
             check ->
-                check.found() == null ? "nothing to compare" : VisibleText.label(check.found()))
+                check.found() == null
+                    ? "nothing to compare"
+                    : VisibleText.label(check.found()).replaceAll("^-", "\u2212"))
         .table(night().found().gate());
   }
 

@@ -47,6 +47,14 @@ public final class FitJob {
       runs = List.copyOf(runs);
       findings = List.copyOf(findings);
     }
+
+    /** The same with one more finding. */
+    public Outcome with(Finding finding) {
+      List<Finding> more = new ArrayList<>(findings);
+      more.add(finding);
+      return new Outcome(
+          bestRestart, best, runs, more, startSeconds, fitSeconds, scoresOrNull);
+    }
   }
 
   /**

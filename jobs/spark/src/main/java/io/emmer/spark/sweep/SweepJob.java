@@ -148,12 +148,8 @@ public final class SweepJob {
   private static Family<?, ?> narrowest(List<SweepRow> fitted) {
     return fitted.stream()
         .<Family<?, ?>>map(f -> f.configuration().family())
-        .min(Comparator.comparingDouble(SweepJob::width))
+        .min(Comparator.comparingDouble(family -> family.support().width()))
         .orElseThrow();
-  }
-
-  private static double width(Family<?, ?> family) {
-    return family.support().highest() - family.support().lowest();
   }
 
   private void run(SparkDataset data, DataShape shape, List<SweepRow> of) {

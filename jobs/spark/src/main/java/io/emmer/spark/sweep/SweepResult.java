@@ -1,18 +1,23 @@
 package io.emmer.spark.sweep;
 
+import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.StopReason;
 import io.emmer.em.Trace;
 import io.emmer.em.findings.ChoiceFindings;
 import io.emmer.em.findings.Finding;
 import io.emmer.em.model.Provenance;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.HeldOut;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.RunSummary;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
 import io.emmer.spark.sweep.SweepDocument.Configured;
 import io.emmer.spark.sweep.SweepDocument.Course;
 import io.emmer.spark.sweep.SweepDocument.Ending;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -82,6 +87,19 @@ public record SweepResult(
     return groups;
   }
 
+  /** Looks at held-out rows under the best of every group. */
+  public void judge(SparkJob job, RowSource heldOut) throws IOException {
+    List<SweepRow> winners = groups().stream().map(Group::best).toList();
+    List<Finding> found =
+        HeldOut.look(
+            job,
+            heldOut.transformed(rows.transform()),
+            winners.stream().<FitResult<?, ?>>map(SweepRow::best).toList());
+    for (int i = 0; i < found.size(); i++) {
+      winners.get(i).add(found.get(i));
+    }
+  }
+
   /** What is ranked, smaller is better: the criterion, or inertia. */
   double rankedBy(SweepRow one) {
     return one.configuration().objective().isLikelihood()
@@ -129,7 +147,7 @@ public record SweepResult(
       return ChoiceFindings.ofClusters(candidates);
     }
     List<Finding> findings =
-        new ArrayList<>(ChoiceFindings.ofMixtures(plan.criterion().toString(), candidates));
+        new ArrayList<>(ChoiceFindings.ofMixtures(plan.criterion().name(), candidates));
     int best = candidates.indexOf(Collections.min(candidates, ChoiceFindings.Candidate.BEST_FIRST));
     findings.addAll(members.get(best).outcome().findings());
     return findings;

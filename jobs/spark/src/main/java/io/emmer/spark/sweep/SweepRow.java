@@ -105,6 +105,11 @@ public final class SweepRow {
     scoresOrNull = found.summary(configuration.objective());
   }
 
+  /** Adds what held-out rows tell of the best run. */
+  public void add(Finding finding) {
+    findings = outcome().with(finding).findings();
+  }
+
   /** Simplified silhouette, NaN where there is none. */
   double silhouette() {
     return silhouette;
