@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       EvaluateVerb.class,
       ReportVerb.class,
       ExplainVerb.class,
+      CompareVerb.class,
       InspectVerb.class,
       NightlyVerb.class,
       SampleVerb.class,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emmer.app.evaluation.Evaluation;
 import io.emmer.app.evaluation.EvaluationTask;
 import io.emmer.em.Candidate;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.model.Flat;
@@ -16,6 +17,7 @@ import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +45,7 @@ final class EvaluateVerb extends SparkVerb {
    * @param rowsAre what rows go through before the model sees them, if anything
    * @param agreement of labels and components, or null
    * @param contingency rows of every component by label, or null
+   * @param findings what the fit of the model said about itself
    */
   @Flat
   record Result(
@@ -53,7 +56,8 @@ final class EvaluateVerb extends SparkVerb {
       Double logLikelihoodPerRow,
       String rowsAre,
       @JsonUnwrapped Agreement agreement,
-      Map<String, long[]> contingency) {
+      Map<String, long[]> contingency,
+      List<Finding> findings) {
 
     /** The counts by label. */
     static Map<String, long[]> counts(Contingency table) {
@@ -83,9 +87,10 @@ final class EvaluateVerb extends SparkVerb {
         transform = rows.transform();
       }
       boolean labelled = source.labelled();
-      printResult(
-          result(evaluation, loaded, transform, labelled),
-          text(evaluation, loaded, transform, labelled));
+      List<Finding> findings = stored.document().findings();
+      String text = text(evaluation, loaded, transform, labelled);
+      String lines = findings.isEmpty() ? "" : "\n" + Finding.lines(findings, MOST_FINDINGS);
+      printResult(result(evaluation, loaded, transform, labelled, findings), text + lines);
     };
   }
 
@@ -96,7 +101,11 @@ final class EvaluateVerb extends SparkVerb {
   }
 
   private static Result result(
-      Evaluation evaluation, Candidate<?, ?> model, RowTransform transform, boolean labelled) {
+      Evaluation evaluation,
+      Candidate<?, ?> model,
+      RowTransform transform,
+      boolean labelled,
+      List<Finding> findings) {
     boolean likelihood = model.family().objective().isLikelihood();
     double score = evaluation.score();
     double perRow = score / evaluation.weight();
@@ -109,7 +118,8 @@ final class EvaluateVerb extends SparkVerb {
         likelihood ? perRow : null,
         transform.isNone() ? null : transform.describe(),
         labelled ? Agreement.of(table) : null,
-        labelled ? Result.counts(table) : null);
+        labelled ? Result.counts(table) : null,
+        findings);
   }
 
   private static String text(

@@ -16,21 +16,28 @@ final class HeldOutOption {
       description =
           "Share of the rows, by a hash of seed and row, on which models are scored and to which"
               + " they are not fitted; default 0.")
-  private double share;
+  private Double share; // null, as 0 would be a setting of a checkpoint
 
   private RowSplit split;
 
   /** Refuses what is no share, and rows that are chosen in two ways. */
   void check(TrainingInputOptions input) {
-    require(share >= 0 && share < 1, "--held-out " + share, "a share from 0 to less than 1");
-    if (share > 0) {
+    require(
+        share == null || (share >= 0 && share < 1),
+        "--held-out " + share,
+        "a share from 0 to less than 1");
+    if (isGiven()) {
       input.refuseSubset("--held-out");
     }
   }
 
+  private boolean isGiven() {
+    return share != null && share > 0;
+  }
+
   /** The start of a fit to all rows but those that are held out. */
   WarmStart split(WarmStart start, long seed) {
-    if (share == 0) {
+    if (!isGiven()) {
       return start;
     }
     split = RowSplit.of(start.rows(), seed, share);

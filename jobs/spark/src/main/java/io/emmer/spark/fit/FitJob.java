@@ -52,8 +52,7 @@ public final class FitJob {
     public Outcome with(Finding finding) {
       List<Finding> more = new ArrayList<>(findings);
       more.add(finding);
-      return new Outcome(
-          bestRestart, best, runs, more, startSeconds, fitSeconds, scoresOrNull);
+      return new Outcome(bestRestart, best, runs, more, startSeconds, fitSeconds, scoresOrNull);
     }
   }
 
