@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.emmer.fixture.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +42,32 @@ class HelpTextTest {
         .filter(line -> line.startsWith("emmer "));
   }
 
+  /** Commands of README and its pages, but those that leave something out. */
+  static Stream<String> commandsOfPages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Project.file("README.md")));
+    pages.add(Project.file("conf/NIGHTLY.md"));
+    try (Stream<Path> site = Files.list(Project.file("jobs/app/src/site"))) {
+      site.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    List<String> commands = new ArrayList<>();
+    for (Path page : pages) {
+      String text = Files.readString(page).replaceAll("\\\\\n *", "");
+      text.lines()
+          .map(line -> line.strip().replaceAll(" +# .*", "").replace("$(date", "2026-11-28;"))
+          .filter(line -> line.matches("(\\./scripts/)?emmer [a-z-]+ .*") && !line.contains("..."))
+          .map(line -> line.replaceAll("[\"]?2026-11-28;[^)]*\\)[\"]?|\\$DAY", "2026-11-28"))
+          .forEach(commands::add);
+    }
+    return commands.stream();
+  }
+
+  @Test
+  void pagesHaveCommandsOfManyVerbs() throws IOException {
+    assertThat(commandsOfPages().map(line -> words(line).get(1)).distinct())
+        .hasSizeGreaterThan(10)
+        .isSubsetOf(verbs());
+  }
+
   /** As a shell would, up to a pipe. */
   private static List<String> words(String line) {
     List<String> words = new ArrayList<>();
@@ -56,15 +85,16 @@ class HelpTextTest {
   }
 
   @ParameterizedTest
-  @MethodSource("examples")
+  @MethodSource({"examples", "commandsOfPages"})
   void everyExampleIsRightAsItStands(String example) {
     CommandLine all = all();
     String[] words =
         words(example).stream()
             .skip(1)
+            .map(word -> word.replace("/etc/emmer/", "conf/"))
             .map(word -> word.startsWith("conf/") ? Project.file(word).toString() : word)
             // Taken by the launcher.
-            .filter(word -> !word.equals("--driver-memory") && !word.equals("4g"))
+            .filter(word -> !word.equals("--driver-memory") && !word.matches("\\d+g"))
             .toArray(String[]::new);
     String[] effective = ConfigFile.expand(words, all);
     assertThatCode(
