@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Two models beside each other. */
 @Command(
     name = "compare",
+    customSynopsis = "emmer compare MODEL MODEL [options]",
     description =
         "Matches the components of two models; with --input tells how alike they share out rows.",
     footer = {"  emmer compare model other --input rows.csv"})

@@ -15,7 +15,7 @@ final class HeldOutOption {
       paramLabel = "SHARE",
       description =
           "Share of the rows, by a hash of seed and row, on which models are scored and to which"
-              + " they are not fitted; default 0.")
+              + " they are not fitted. Default: 0.")
   private Double share; // null, as 0 would be a setting of a checkpoint
 
   private RowSplit split;
