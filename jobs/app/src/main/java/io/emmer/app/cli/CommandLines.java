@@ -74,6 +74,9 @@ public final class CommandLines {
 
   final Part part;
 
+  /** Whether the verbs that run are the steps of one. */
+  boolean inDemo;
+
   CommandLines() {
     this(Part.WHOLE);
   }

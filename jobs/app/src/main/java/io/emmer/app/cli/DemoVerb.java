@@ -177,6 +177,7 @@ final class DemoVerb extends Verb {
   /** Standard output is ours where it takes one document. */
   private int execute(List<String> arguments, StringWriter text) {
     CommandLine parent = commandLine().getParent();
+    root().inDemo = true;
     PrintWriter out = out();
     if (json) {
       arguments.add("--json");

@@ -85,6 +85,12 @@ final class FitVerb extends SparkVerb {
         return;
       }
       fit(family, settings, start, saved);
+      String model = SourceOptions.quoted(output.output);
+      tellNext(
+          "emmer explain " + model,
+          Text.format("emmer report --model %s %s --output %1$s.html", model, input.words()),
+          Text.format(
+              "emmer predict --model %s %s --output %1$s-predictions", model, input.words()));
     };
   }
 

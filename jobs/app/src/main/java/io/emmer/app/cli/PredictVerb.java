@@ -13,6 +13,7 @@ import io.emmer.em.model.Publication;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.TableSchema;
+import io.emmer.em.text.Text;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
@@ -120,9 +121,16 @@ final class PredictVerb extends SparkVerb {
         String written = output.write(job.hadoop(), to -> count[0] = fill(wanted, to));
         count[0] = format == PredictionFormat.PARQUET ? wanted.count(written) : count[0];
       }
-      printResult(
-          new Result(count[0], output.output), count[0] + " predictions in " + output.output);
+      tell(count[0]);
     };
+  }
+
+  private void tell(long count) {
+    printResult(new Result(count, output.output), count + " predictions in " + output.output);
+    tellNext(
+        Text.format(
+            "emmer report --model %s %s --output report.html",
+            SourceOptions.quoted(model.model), input.words()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.emmer.spark.rows.TableQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -110,6 +111,20 @@ class SourceOptions {
   /** What names the rows, for messages. */
   final String describe() {
     return input != null ? "--input " + String.join(" ", input) : read.describe();
+  }
+
+  /** What names the rows, as words of another command line. */
+  final String words() {
+    return input == null ? read.describe() : words("--input", input);
+  }
+
+  private static String words(String option, List<String> names) {
+    return names.stream().map(name -> option + " " + quoted(name)).collect(Collectors.joining(" "));
+  }
+
+  /** A name as a shell takes it. */
+  static String quoted(String name) {
+    return name.matches("[\\w./:@%+,-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
   }
 
   /** Whether a text stands in what names the rows. */

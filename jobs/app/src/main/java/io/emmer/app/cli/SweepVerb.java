@@ -157,6 +157,13 @@ final class SweepVerb extends SparkVerb {
             report.remark(),
             Finding.lines(document.findings(), MOST_FINDINGS)));
     requireConverged(result);
+    String best = result.groups().get(0).directory();
+    String model = SourceOptions.quoted(output.output + "/" + best);
+    tellNext(
+        "emmer explain " + model,
+        Text.format(
+            "emmer report --sweep %s %s --output %1$s.html",
+            SourceOptions.quoted(output.output), input.words()));
   }
 
   private void writeReport(RowSource rows) throws IOException {

@@ -124,7 +124,11 @@ abstract class Verb implements Callable<Integer> {
   }
 
   private CommandLines.Part part() {
-    return ((CommandLines) spec.root().userObject()).part;
+    return root().part;
+  }
+
+  final CommandLines root() {
+    return (CommandLines) spec.root().userObject();
   }
 
   /** This verb as it was parsed. */
@@ -150,6 +154,18 @@ abstract class Verb implements Callable<Integer> {
   final void printResult(Object document, String text) {
     out().println(json ? Json.text(document) : text);
     out().flush();
+  }
+
+  /** Says to those who watch what may follow: three commands at the most. */
+  final void tellNext(String... commands) {
+    if (!json && isWatched() && !root().inDemo) {
+      err().println("next: " + String.join(System.lineSeparator() + "      ", commands));
+    }
+  }
+
+  /** Known to the launcher: Java cannot tell of one stream. */
+  private static boolean isWatched() {
+    return Boolean.getBoolean("emmer.terminal");
   }
 
   /** The options in effect as {@code name = value}, for --dry-run and for the records of a run. */
@@ -239,12 +255,9 @@ abstract class Verb implements Callable<Integer> {
     return value.equals("0") || value.equals("0.0") ? ZEROS.getOrDefault(name, value) : value;
   }
 
-  /**
-   * Tells how the runs of a fit go on. Whether people watch is known to the launcher: Java cannot
-   * tell of one stream.
-   */
+  /** Tells how the runs of a fit go on. */
   final Progress progress(Objective objective, FitSettings settings) {
-    boolean terminal = !json && Boolean.getBoolean("emmer.terminal");
+    boolean terminal = !json && isWatched();
     int iterations = terminal ? settings.rule().maxIterations() : 0;
     return new Progress(err(), iterations, objective, settings.restarts(), verbose);
   }

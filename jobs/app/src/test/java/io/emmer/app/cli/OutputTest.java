@@ -243,6 +243,25 @@ class OutputTest extends SparkTest {
         .startsWith(command.contains("fit") ? "Usage: emmer fit" : "Usage: emmer");
   }
 
+  /** What may follow is told on terminals, as words that can be copied. */
+  @Test
+  void whatMayFollowIsToldToThoseWhoWatch() {
+    String command =
+        "fit --family kmeans --components 2 --input @digits --output @next --overwrite";
+    assertThat(run(command).err()).doesNotContain("next:");
+    System.setProperty("emmer.terminal", "true");
+    try {
+      assertThat(run(command).err())
+          .contains("next: emmer explain " + directory + "/next\n")
+          .contains(
+              "emmer predict --model " + directory + "/next --input " + directory + "/digits");
+      assertThat(run(command + " --json").err()).doesNotContain("next:");
+    } finally {
+      System.clearProperty("emmer.terminal");
+    }
+    assertThat(SourceOptions.quoted("it's here")).isEqualTo("'it'\\''s here'");
+  }
+
   @Test
   void aPathMayBeCalledHelp() {
     assertThat(run("inspect help").exitCode()).isEqualTo(3);
