@@ -317,7 +317,7 @@ class WrongNumbersTest {
         run(
             CommandLine.fit(
                 FIT + "@f --family gaussian-full --variance-floor 0 --input @alike.npy"));
-    assertThat(result.err()).contains("variances were raised to the floor");
+    assertThat(result.out()).contains("the variance floor had to be raised");
   }
 
   @Test
