@@ -253,6 +253,7 @@ public final class FitFindings {
     String text =
         Text.format("%d of %d starts end at the best objective", reached, runs.size())
             + (reached > 1 ? "" : Text.format("; the next is %s away", gap(gaps[1])))
+            + passedOver(unit)
             + (agreement.isPresent()
                 ? Text.format("; the best two agree by an ARI of %.2f", agreement.getAsDouble())
                 : "");
@@ -262,6 +263,20 @@ public final class FitFindings {
         reached > 1 && same
             ? Finding.good("restarts-agree", text)
             : Finding.doubtful("restarts-agree", text, remedy));
+  }
+
+  /** Of runs that ended better, which only one with a component at the floor can. */
+  private String passedOver(double unit) {
+    long better =
+        runs.stream()
+            .filter(
+                run -> objective.improvement(best.objective(), run.objective()) / unit > SAME_END)
+            .count();
+    return better == 0
+        ? ""
+        : Text.format(
+            "; %d ended higher with a component at the variance floor, and %s passed over",
+            better, better == 1 ? "was" : "were");
   }
 
   private String gap(double gap) {

@@ -270,7 +270,10 @@ class FitFindingsTest {
         "0.05, 0.5, DOUBTFUL, 2 of 2 starts end at the best objective; the best two agree by an ARI"
             + " of 0.50",
         "0.07, 0.95, DOUBTFUL, 1 of 2 starts end at the best objective; the next is 0.0001167 nats"
-            + " per row away; the best two agree by an ARI of 0.95"
+            + " per row away; the best two agree by an ARI of 0.95",
+        "-0.07, -, DOUBTFUL, '1 of 2 starts end at the best objective; the next is 0.0001167 nats"
+            + " per row away; 1 ended higher with a component at the variance floor, and was passed"
+            + " over'"
       })
   void restartsAgreeOrNot(double gap, Double ari, Finding.Level level, String text) {
     FitResult<?, ?> fit = fit(new FullGaussianFamily(), APART, THREE, RULE);
