@@ -15,7 +15,9 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
+import io.emmer.spark.sweep.SweepTable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,20 +146,17 @@ final class EvaluateVerb extends SparkVerb {
     Agreement agreement = Agreement.of(table);
     text.append(
         Text.format(
-            "%npurity %.4f, NMI %.4f, ARI %.4f, Hungarian accuracy %.4f%n%8s",
-            agreement.purity(),
-            agreement.nmi(),
-            agreement.ari(),
-            agreement.hungarianAccuracy(),
-            "label"));
-    for (int k = 0; k < table.components(); k++) {
-      text.append(Text.format("%7d", k));
-    }
-    for (int label = 0; label < table.labels().size(); label++) {
-      text.append(Text.format("%n%8s", table.labels().get(label)));
-      for (long count : table.counts()[label]) {
-        text.append(Text.format("%7d", count));
+            "%npurity %.4f, NMI %.4f, ARI %.4f, Hungarian accuracy %.4f%n",
+            agreement.purity(), agreement.nmi(), agreement.ari(), agreement.hungarianAccuracy()));
+    List<List<String>> rows = new ArrayList<>();
+    for (int label = -1; label < table.labels().size(); label++) {
+      List<String> row = new ArrayList<>();
+      row.add(label < 0 ? "label" : table.labels().get(label));
+      for (int k = 0; k < table.components(); k++) {
+        row.add(Long.toString(label < 0 ? k : table.counts()[label][k]));
       }
+      rows.add(row);
     }
+    text.append(SweepTable.lines(rows, 1, 0).stripTrailing());
   }
 }
