@@ -1,6 +1,7 @@
 package io.emmer.app.convert;
 
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import io.emmer.spark.store.PartFiles;
 import io.emmer.spark.store.StagedFiles;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -18,8 +18,6 @@ import org.apache.spark.sql.Row;
  * field; a cell that is null is an empty one. A number is written so that the same one is read.
  */
 public final class CsvTable {
-  private static final Pattern SPECIAL = Pattern.compile("[\",\r\n]");
-
   /** Whole numbers of this size and more are written with an exponent. */
   private static final double LARGE = 1e15;
 
@@ -38,7 +36,7 @@ public final class CsvTable {
     PartFiles<Long> parts =
         PartFiles.write(
             job, rows, 1, files.directory(), (part, out) -> CsvTable.write(part, out[0]));
-    String header = names.stream().map(CsvTable::field).collect(Collectors.joining(",")) + "\n";
+    String header = names.stream().map(CsvDialect::field).collect(Collectors.joining(",")) + "\n";
     files.write(output, header.getBytes(StandardCharsets.UTF_8), out -> parts.copy(0, out));
     return parts.told().stream().mapToLong(Long::longValue).sum();
   }
@@ -74,16 +72,11 @@ public final class CsvTable {
     if (value instanceof Double number) {
       return number(number);
     }
-    return value == null ? "" : field(value.toString());
+    return value == null ? "" : CsvDialect.field(value.toString());
   }
 
   private static String number(double x) {
     boolean isWhole = x == Math.rint(x) && Math.abs(x) < LARGE && (x != 0 || 1 / x > 0);
     return isWhole ? Long.toString((long) x) : Double.toString(x);
-  }
-
-  /** A text as a field, quoted where it must be. */
-  public static String field(String text) {
-    return SPECIAL.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

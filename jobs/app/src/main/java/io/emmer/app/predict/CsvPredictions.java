@@ -1,5 +1,6 @@
 package io.emmer.app.predict;
 
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -8,13 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Predictions as a table in text, of RFC 4180 with line feeds. */
 record CsvPredictions(PredictionColumns columns) implements Serializable {
-  private static final Pattern SPECIAL = Pattern.compile("[\",\r\n]");
-
   byte[] header() {
     List<String> names = new ArrayList<>(List.of("row"));
     if (columns.idType() != null) {
@@ -82,13 +80,8 @@ record CsvPredictions(PredictionColumns columns) implements Serializable {
   /** Fields with commas between; null is empty. */
   private static byte[] line(List<String> fields) {
     return fields.stream()
-        .map(CsvPredictions::field)
+        .map(text -> text == null ? "" : CsvDialect.field(text))
         .collect(Collectors.joining(",", "", "\n"))
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String field(String textOrNull) {
-    String text = textOrNull == null ? "" : textOrNull;
-    return SPECIAL.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

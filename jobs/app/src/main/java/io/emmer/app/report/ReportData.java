@@ -8,6 +8,7 @@ import io.emmer.em.Model;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.findings.ComponentProfile;
+import io.emmer.em.model.InputDocument;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.StoredModel;
 import io.emmer.em.text.Text;
@@ -96,6 +97,16 @@ public record ReportData(
     return family().objective().isLikelihood()
         ? Text.format("%s mixture of %d components", stored.family(), components())
         : Text.format("K-means with %d clusters", components());
+  }
+
+  /** The rows that the model was fitted to, by the names of their files; else the family. */
+  public String dataset() {
+    List<InputDocument.File> files = stored.input().files();
+    if (files == null || files.isEmpty()) {
+      return stored.family();
+    }
+    String first = StringUtils.substringAfterLast("/" + files.get(0).path(), "/");
+    return files.size() == 1 ? first : Text.format("%s and %d more", first, files.size() - 1);
   }
 
   /** What the model is of: components, or the clusters of K-means. */

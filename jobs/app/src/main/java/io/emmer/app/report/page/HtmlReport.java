@@ -142,6 +142,7 @@ public final class HtmlReport {
     tiles.addAll(agreement(data));
     model.put("title", VisibleText.title(data.title()));
     model.put("family", VisibleText.label(data.stored().family()));
+    model.put("dataset", VisibleText.label(data.dataset()));
     model.put("clusters", !data.family().objective().isLikelihood());
     model.put("part", data.part());
     model.put("reduced", data.dimensions() != data.model().dimensions());

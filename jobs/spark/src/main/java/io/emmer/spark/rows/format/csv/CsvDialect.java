@@ -3,6 +3,7 @@ package io.emmer.spark.rows.format.csv;
 import io.emmer.spark.UsageException;
 import java.io.Serializable;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a table is written in text.
@@ -17,6 +18,7 @@ public record CsvDialect(String delimiter, boolean header, boolean headerIsGiven
   /** Of files with a header, delimited as their names say. */
   public static final CsvDialect DEFAULT = new CsvDialect("", true, false, Set.of());
 
+  private static final Pattern SPECIAL = Pattern.compile("[\",\r\n]");
   private static final Set<String> OF_TABS = Set.of(".tsv", ".tab");
   private static final Set<String> OF_COMMAS = Set.of(".csv");
 
@@ -36,6 +38,11 @@ public record CsvDialect(String delimiter, boolean header, boolean headerIsGiven
 
   private static boolean isOf(Set<String> endings, String file) {
     return endings.stream().anyMatch(end -> file.endsWith(end) || file.endsWith(end + ".gz"));
+  }
+
+  /** A text as a field between commas, quoted where it must be. */
+  public static String field(String text) {
+    return SPECIAL.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   /** The byte between fields of a file. */
