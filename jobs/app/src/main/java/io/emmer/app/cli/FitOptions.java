@@ -5,11 +5,12 @@ import io.emmer.em.family.Families;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.rows.FirstRows;
+import io.emmer.spark.rows.RowQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,16 +37,23 @@ final class FitOptions {
    * The family with its hyper-parameters; says which options it does not use.
    *
    * @param rows that it is for
+   * @param files takes a look at them, of which some may be out of sight
    * @throws UsageException if none is named, with those that suit the rows
    */
-  Family<?, ?> family(InputOptions rows, PrintWriter err) throws IOException {
+  Family<?, ?> family(InputOptions rows, Supplier<FileChecks> files, PrintWriter err)
+      throws IOException {
     if (family == null) {
-      throw missing(FirstRows.of(new Configuration(), rows.query()));
+      RowQuery query = rows.query();
+      FileChecks checks = files.get();
+      throw missing(
+          checks.sees(query.inputs())
+              ? FirstRows.of(checks.configuration(), query)
+              : Optional.empty());
     }
     return family(err);
   }
 
-  /** As {@link #family(InputOptions, PrintWriter)}, of rows that cannot be looked at. */
+  /** As {@link #family(InputOptions, Supplier, PrintWriter)}, of rows that cannot be looked at. */
   Family<?, ?> family(PrintWriter err) {
     if (family == null) {
       throw missing(Optional.empty());

@@ -67,7 +67,7 @@ final class FitVerb extends SparkVerb {
 
   @Override
   SparkWork prepare() throws IOException {
-    Family<?, ?> family = options.family(input, err());
+    Family<?, ?> family = options.family(input, this::earlyFiles, err());
     FitSettings settings = options.settings(family);
     RowQuery query = input.query(settings.seed(), List.of(family), err());
     query.transform().check(family);

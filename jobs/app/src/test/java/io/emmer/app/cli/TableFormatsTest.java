@@ -523,6 +523,50 @@ class TableFormatsTest extends SparkTest {
     assertBad(3, "--table 'csv.`", "--input=" + file("text"));
   }
 
+  /** A condition is about the types in the file, whatever the role of a column is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--keep=price,day", "--id=price", "--label=day"})
+  void conditionsSeeTheTypesOfTheFile(String role) throws IOException {
+    String file = file("typed.parquet").toString();
+    session()
+        .sql(
+            "select cast(id as double) x, cast(id as decimal(9,2)) price,"
+                + " date_add(date'2026-01-01', cast(id as int)) day from range(0, 20, 1, 1)")
+        .write()
+        .mode("overwrite")
+        .parquet(file);
+    succeed(
+        "fit",
+        "--family=kmeans",
+        "--components=1",
+        "--overwrite",
+        "--input=" + file,
+        "--features=x",
+        "--output=" + file("typed"));
+    List<String> command = new ArrayList<>(List.of("predict", "--format=csv", "--overwrite"));
+    command.addAll(List.of("--model=" + file("typed"), "--input=" + file));
+    command.addAll(
+        List.of("--output=" + file("where"), "--where=price > 9.5 and day < '2026-01-15'"));
+    if (!role.isEmpty()) {
+      command.add(role);
+    }
+    succeed(command.toArray(String[]::new));
+    List<String> lines = Files.readAllLines(file("where/predictions.csv"));
+    assertThat(lines).hasSize(1 + 4);
+    assertThat(lines.get(1)).contains(role.contains("price") ? "10.00" : "");
+  }
+
+  @Test
+  void inspectTellsTimesAsTexts() {
+    session()
+        .sql(
+            "select timestamp'2026-01-02 03:04:05' t, date'2026-01-02' d, timestamp_ntz'2026-01-02"
+                + " 03:04:05' n")
+        .createOrReplaceTempView("times");
+    assertThat(succeed("inspect", "--json", "--table=times").out())
+        .contains("\"2026-01-02\"", "\"2026-01-02 03:04:05\"");
+  }
+
   private static void assertBad(int code, String message, String... arguments) {
     List<String> all = new ArrayList<>(List.of("fit", "--family=kmeans", "--components=1"));
     all.add("--output=" + file("bad"));

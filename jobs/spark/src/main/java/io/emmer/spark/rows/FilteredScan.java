@@ -26,15 +26,22 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param source reads the columns, and those that the condition names
  * @param read types of what it reads
+ * @param types of the same columns in the files, which the condition is about
  * @param where the condition
  * @param columns that are wanted
  * @param count number of rows for which it is true
  */
 record FilteredScan(
-    TableScan source, StructType read, String where, TableColumns columns, long count)
+    TableScan source,
+    StructType read,
+    StructType types,
+    String where,
+    TableColumns columns,
+    long count)
     implements TableScan {
   private static final String FILE = "file of Emmer's";
   private static final String ROW = "row of Emmer's";
+  private static final String TEXT = "text of Emmer's: ";
 
   /**
    * Reads the files once to count.
@@ -70,10 +77,10 @@ record FilteredScan(
     }
     read = numbered(read);
     TableScan source = table.scan(session, wide, wideSchema);
-    FilteredScan uncounted = new FilteredScan(source, read, where, columns, 0);
+    FilteredScan uncounted = new FilteredScan(source, read, wideSchema, where, columns, 0);
     try {
       long count = uncounted.rows(session).count();
-      return new FilteredScan(source, read, where, columns, count);
+      return new FilteredScan(source, read, wideSchema, where, columns, count);
     } catch (Exception e) { // Scala's methods throw checked ones that they do not declare.
       throw SparkFiles.rethrow(e);
     }
@@ -139,16 +146,40 @@ record FilteredScan(
 
   @Override
   public JavaRDD<InternalRow> rows(SparkSession session) throws IOException {
+    List<Column> typed = new ArrayList<>();
     List<Column> wanted = new ArrayList<>();
-    columns.all().forEach(name -> wanted.add(FrameInput.column(name)));
+    for (String name : read.fieldNames()) {
+      if (isReadAsText(name)) {
+        typed.add(FrameInput.column(name).cast(types.apply(name).dataType()).as(name));
+        typed.add(FrameInput.column(name).as(TEXT + name));
+      } else {
+        typed.add(FrameInput.column(name));
+      }
+    }
+    columns
+        .all()
+        .forEach(
+            name ->
+                wanted.add(
+                    isReadAsText(name)
+                        ? FrameInput.column(TEXT + name).as(name)
+                        : FrameInput.column(name)));
     wanted.add(FrameInput.column(FILE));
     wanted.add(FrameInput.column(ROW));
     return telling(session, read)
         .internalCreateDataFrame(source.rows(session).rdd(), read, false)
+        .select(typed.toArray(Column[]::new))
         .where(where)
         .select(wanted.toArray(Column[]::new))
         .queryExecution()
         .toRdd()
         .toJavaRDD();
+  }
+
+  /** Whether a date or a decimal number, as the condition has it, is given as its text. */
+  private boolean isReadAsText(String name) {
+    return List.of(types.fieldNames()).contains(name)
+        && read.apply(name).dataType().equals(DataTypes.StringType)
+        && !types.apply(name).dataType().equals(DataTypes.StringType);
   }
 }

@@ -27,8 +27,8 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What the first rows of a local file hold, found without Spark: of formats without types 1000
- * rows, of others what the file says.
+ * What the first rows of a file hold, found without Spark: of formats without types 1000 rows, of
+ * others what the file says.
  *
  * @param file that was looked at
  * @param values the interval of the numbers, and whether cells are missing
@@ -44,16 +44,12 @@ public record FirstRows(
   /**
    * Looks at the first file of a query.
    *
-   * @return empty if it is on no local disk, or Spark reads it
+   * @return empty if Spark reads it
    * @throws io.emmer.spark.InputException if there is no such file or column, or it is damaged
    */
   public static Optional<FirstRows> of(Configuration conf, RowQuery query) throws IOException {
     TableReading reading = query.table().reading();
     if (FileFormat.bySpark(conf, query.inputs(), reading).isPresent()) {
-      return Optional.empty();
-    }
-    Path named = new Path(query.inputs().get(0));
-    if (!LocalFiles.fileSystem(conf, named).getUri().getScheme().equals("file")) {
       return Optional.empty();
     }
     Path file = InputPaths.resolve(conf, query.inputs()).get(0);

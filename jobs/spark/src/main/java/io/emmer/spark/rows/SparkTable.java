@@ -26,6 +26,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -122,7 +125,16 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
   @Override
   public Dataset<Row> frame(SparkSession session, StructType schema) {
     return frame.select(
-        Stream.of(schema.fieldNames()).map(FrameInput::column).toArray(Column[]::new));
+        Stream.of(schema.fields())
+            .map(field -> FrameInput.column(field.name()).cast(plain(field.dataType())))
+            .toArray(Column[]::new));
+  }
+
+  /** Numbers and truth as they are, all else as text. */
+  private static DataType plain(DataType type) {
+    return type instanceof DecimalType
+        ? DataTypes.DoubleType
+        : NumberType.of(type).isPresent() ? type : DataTypes.StringType;
   }
 
   @Override
