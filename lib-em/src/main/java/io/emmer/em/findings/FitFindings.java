@@ -35,6 +35,9 @@ public final class FitFindings {
   /** More components than this are not compared in pairs. */
   public static final int MOST_IN_PAIRS = 1000;
 
+  /** Code of {@link #heldOut}. */
+  public static final String HELD_OUT = "held-out";
+
   private static final int MOST_NAMED = 5;
 
   private final FitResult<?, ?> best;
@@ -102,8 +105,8 @@ public final class FitFindings {
             objective.label(), Text.brief(heldOut), Text.brief(training));
     double gain = objective.improvement(training, heldOut);
     return gain < -MOST_FALL * Math.abs(training) || Double.isNaN(gain)
-        ? Finding.doubtful("held-out", text, "give fewer --components, or more rows")
-        : Finding.good("held-out", text);
+        ? Finding.doubtful(HELD_OUT, text, "give fewer --components, or more rows")
+        : Finding.good(HELD_OUT, text);
   }
 
   private void converged() {
@@ -246,13 +249,14 @@ public final class FitFindings {
     double unit = objective.isLikelihood() ? best.weight() : Math.abs(best.objective());
     double[] gaps =
         runs.stream()
-            .mapToDouble(run -> Math.abs(run.objective() - best.objective()) / unit)
+            .mapToDouble(run -> Math.abs(run.objective() - best.objective()))
+            .map(difference -> difference == 0 ? 0 : difference / unit) // the inertia may be 0
             .sorted()
             .toArray();
     long reached = Arrays.stream(gaps).filter(gap -> gap <= SAME_END).count();
     String text =
         Text.format("%d of %d starts end at the best objective", reached, runs.size())
-            + (reached > 1 ? "" : Text.format("; the next is %s away", gap(gaps[1])))
+            + (reached > 1 || unit == 0 ? "" : Text.format("; the next is %s away", gap(gaps[1])))
             + passedOver(unit)
             + (agreement.isPresent()
                 ? Text.format("; the best two agree by an ARI of %.2f", agreement.getAsDouble())

@@ -18,8 +18,10 @@ import java.util.stream.LongStream;
 /**
  * What one pass behind a fit tells of the rows under its model: how many each component is the best
  * of, the scores that quantiles need, and how likely cells are on average. Of more than a million
- * rows the scores are those of the million with the smallest hashes of (seed, row); rows without
- * weight are not among them.
+ * rows the scores are those of the million with the smallest hashes of (seed, row). Rows without
+ * weight have none of them; as how many these are is known only behind the pass, scores are looked
+ * for among about the million smallest hashes of all rows, so that fewer than a million are kept
+ * where rows have no weight.
  */
 public final class RowScores implements Mergeable<RowScores> {
   private static final long serialVersionUID = 1L;
@@ -49,7 +51,7 @@ public final class RowScores implements Mergeable<RowScores> {
    * The work over every leaf.
    *
    * @param origin of the rows
-   * @param rows number of all rows
+   * @param rows number of all rows, those without weight too
    */
   public record Task(Candidate<?, ?> candidate, double[] origin, long seed, long rows)
       implements LeafTask<RowScores> {

@@ -174,6 +174,27 @@ class FitFindingsTest {
     }
   }
 
+  /** Nor does a column of another unit, by a factor of 1e10, hide it. */
+  @Test
+  void aColumnOfLargeNumbersHidesNoComponentAtTheFloor() {
+    double[] values = withTriplet().values().clone();
+    for (int n = 0; n < 600; n++) {
+      values[3 * n] *= 1e10;
+    }
+    double[] centres = {0, 0, 0, 9e10, 0, 0, 0, 9, 0, 0, 40, 0};
+
+    FitResult<?, ?> fit = fit(new FullGaussianFamily(), TestRows.of(3, values), centres, RULE);
+
+    assertThat(fit.atFloor()).containsExactly(3);
+  }
+
+  @Test
+  void columnsThatAreAllNearTheFloorSayNothing() {
+    FitResult<?, ?> fit = fit(new FullGaussianFamily(1), APART.moved(0.1, 0), new double[3], RULE);
+
+    assertThat(fit.atFloor()).isEmpty();
+  }
+
   @Test
   void aTiedCovarianceIsAtTheFloorInAllComponents() {
     double[] values = APART.values().clone();
@@ -288,6 +309,22 @@ class FitFindingsTest {
 
     assertThat(findings.get(1))
         .returns("restarts-agree", Finding::code)
+        .returns(level, Finding::level)
+        .returns(text, Finding::text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, GOOD, 2 of 2 starts end at the best objective",
+    "5, DOUBTFUL, 1 of 2 starts end at the best objective"
+  })
+  void anInertiaOfZeroIsReachedOrNot(double other, Finding.Level level, String text) {
+    TestRows rows = TestRows.of(1, 0, 0, 9, 9);
+    FitResult<?, ?> fit = fit(new KMeansFamily(), rows, new double[] {0, 9}, RULE);
+    List<Trace> runs = List.of(fit.trace(), trace(0, 0, StopReason.TOLERANCE, other));
+
+    assertThat(fit.objective()).isZero();
+    assertThat(FitFindings.of(fit, runs, limits(), OptionalDouble.empty()).get(1))
         .returns(level, Finding::level)
         .returns(text, Finding::text);
   }

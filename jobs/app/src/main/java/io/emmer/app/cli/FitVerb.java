@@ -31,7 +31,6 @@ import io.emmer.spark.sweep.SweepConfiguration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,9 +103,10 @@ final class FitVerb extends SparkVerb {
       throws IOException {
     err().printf(Locale.ROOT, "reading %s%n", start.rows().describe());
     FitResult<?, ?> best;
-    try (Rows rows = start.rows().load(job, family)) {
+    try (Rows rows = start.rows().load(job, family);
+        HeldOut others = HeldOut.load(job, heldOut.rows(), rows, family)) {
       ParameterHistory history = keepHistory ? new ParameterHistory() : null;
-      FitJob.Outcome outcome = judged(rows, run(rows, family, settings, start, saved, history));
+      FitJob.Outcome outcome = judged(others, run(rows, family, settings, start, saved, history));
       best = outcome.best();
       ModelDocument fitted = ModelMetadata.of(outcome, settings, rows.described(), provenance(job));
       ModelDocument document =
@@ -138,13 +138,11 @@ final class FitVerb extends SparkVerb {
   }
 
   /** With what held-out rows tell, if there are some. */
-  private FitJob.Outcome judged(Rows rows, FitJob.Outcome outcome) throws IOException {
-    Optional<RowSource> others = heldOut.rows();
-    return others.isEmpty()
-        ? outcome
-        : outcome.with(
-            HeldOut.look(job, others.get().transformed(rows.transform()), List.of(outcome.best()))
-                .get(0));
+  private static FitJob.Outcome judged(HeldOut heldOut, FitJob.Outcome outcome) {
+    return heldOut.look(List.of(outcome.best())).stream()
+        .findFirst()
+        .map(outcome::with)
+        .orElse(outcome);
   }
 
   private FitJob.Outcome run(

@@ -138,10 +138,7 @@ final class SweepVerb extends SparkVerb {
 
   private void sweep(SweepPlan plan, RowSource rows) throws IOException {
     err().printf(Locale.ROOT, "reading %s%n", rows.describe());
-    SweepResult result = SweepJob.run(job, rows, plan, err());
-    if (heldOut.rows().isPresent()) {
-      result.judge(job, heldOut.rows().get());
-    }
+    SweepResult result = SweepJob.run(job, rows, heldOut.rows(), plan, err());
     SweepDocument document = result.document(provenance(job));
     SweepOutput.write(job.hadoop(), output.output, output.overwrite, result, document);
     if (report.isGiven()) {

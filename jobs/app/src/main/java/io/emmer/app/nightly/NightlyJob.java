@@ -261,8 +261,9 @@ public final class NightlyJob {
       Fitted fitted = fit(plan);
       Candidate<?, ?> candidate = fitted.outcome().best().candidate();
       RowSource heldOut = plan.rows().heldOut().transformed(fitted.transform());
-      Candidate<?, ?> oldest = plan.published().orElse(candidate);
-      if (oldest.model() instanceof MixedModel known) { // whose levels the new model has too
+      Candidate<?, ?> oldest = // of tables, whose levels the new model has too
+          plan.published().filter(old -> old.model() instanceof MixedModel).orElse(candidate);
+      if (oldest.model() instanceof MixedModel known) {
         heldOut = heldOut.closed(known.schema());
       }
       long begin = System.nanoTime();

@@ -133,7 +133,7 @@ public final class QuantizeJob {
             Optional.empty(),
             SavedRuns.NONE,
             FitMetrics.none());
-    SweepResult sweep = SweepJob.run(job, rows(), plan, err);
+    SweepResult sweep = SweepJob.run(job, rows(), Optional.empty(), plan, err);
     List<Painted> images = new ArrayList<>();
     try (Rows rows = rows().load(job)) {
       for (SweepRow fitted : sweep.fitted()) {

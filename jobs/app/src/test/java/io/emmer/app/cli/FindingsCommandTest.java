@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
 import io.emmer.fixture.SparkTest;
+import io.emmer.spark.rows.RowSubset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,8 +191,14 @@ class FindingsCommandTest extends SparkTest {
         "--held-out=0.2",
         "--output=@held-sweep");
 
-    assertThat(codes(NightFiles.json(file("held-sweep/sweep.json"))).toString())
-        .contains("held-out ");
+    JsonNode sweep = NightFiles.json(file("held-sweep/sweep.json"));
+    assertThat(sweep.get("findings"))
+        .extracting(finding -> finding.get("code").asText() + finding.get("text").asText())
+        .filteredOn(text -> text.startsWith("held-out"))
+        .satisfiesExactly(
+            text -> assertThat(text).startsWith("held-outgaussian: log-likelihood "),
+            text -> assertThat(text).startsWith("held-outkmeans: K=2: inertia "),
+            text -> assertThat(text).startsWith("held-outkmeans: K=3: inertia "));
     assertThat(codes(model("held-sweep/best-kmeans-3")).toString()).contains("held-out ");
     CommandLine.Result both =
         run(
@@ -202,6 +210,40 @@ class FindingsCommandTest extends SparkTest {
             "--output=@no");
     assertThat(both.exitCode()).isEqualTo(2);
     assertThat(both.err()).contains("--held-out chooses rows too");
+  }
+
+  /** A bad row that is held out is told before the first iteration. */
+  @ParameterizedTest
+  @CsvSource({
+    "fit, --family=gaussian-full, ''",
+    "fit, --family=bernoulli, 7",
+    "fit, --family=kmeans, Infinity",
+    "sweep, --families=gaussian-full, ''",
+    "sweep, '--families=bernoulli,kmeans', 7"
+  })
+  void aBadRowThatIsHeldOutIsToldFirst(String verb, String families, String bad)
+      throws IOException {
+    RowSubset heldOut = RowSubset.of(1, ROWS, ROWS / 4);
+    long row = LongStream.range(1, ROWS).filter(heldOut::contains).findFirst().orElseThrow();
+    StringBuilder csv = new StringBuilder("x,y\n");
+    for (int n = 0; n < ROWS; n++) {
+      csv.append(n % 2).append(',').append(n == row ? bad : n % 3 % 2).append('\n');
+    }
+    Files.writeString(file("bad.csv"), csv);
+
+    CommandLine.Result result =
+        run(
+            verb,
+            "--input=@bad.csv",
+            families,
+            "--components=2",
+            "--seed=1",
+            "--held-out=0.25",
+            "--output=@bad");
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.err()).contains("bad.csv").doesNotContain("iteration");
+    assertThat(file("bad")).doesNotExist();
   }
 
   @Test

@@ -148,6 +148,25 @@ class NightlyTableIT extends SparkTest {
     assertDone(night(3, "--output=" + directory.resolve("others")));
   }
 
+  /**
+   * The same model does as well whatever is published; charges have levels that are not held out.
+   */
+  @Test
+  void afterAModelOfNumbersLevelsAreThoseOfTheNewModel() throws IOException {
+    String input = "--input=" + directory.resolve("rows/{run-date}.csv");
+    String columns = "--exclude=plan,city,state";
+    String[] mixed = {input, columns, "--family=mixed", "--categorical=charge", "--cold-every=1"};
+    assertDone(nights.night("2026-03-01", input, columns));
+    assertDone(nights.night("2026-03-02", mixed));
+    String[] alone = Arrays.copyOf(mixed, mixed.length + 1);
+    alone[mixed.length] = "--output=" + directory.resolve("alone");
+    assertDone(nights.night("2026-03-02", alone));
+
+    JsonNode expected =
+        NightFiles.json(directory.resolve("alone/runs/2026-03-02/run.json")).get("evaluation");
+    assertThat(record(2).at("/evaluation/perRow")).isEqualTo(expected.get("perRow"));
+  }
+
   @Test
   void lookingAndColdStartsWorkToo() throws IOException {
     assertDone(night(1));

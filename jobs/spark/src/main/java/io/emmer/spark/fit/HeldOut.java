@@ -2,66 +2,67 @@ package io.emmer.spark.fit;
 
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
-import io.emmer.em.family.mixed.MixedModel;
 import io.emmer.em.findings.Finding;
 import io.emmer.em.findings.FitFindings;
 import io.emmer.em.findings.ScoreTask;
+import io.emmer.spark.InputException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Fits beside rows that they were not fitted to. */
-public final class HeldOut {
-  private HeldOut() {}
+/** Rows that fits are not fitted to, in memory beside those that they are; there may be none. */
+public final class HeldOut implements AutoCloseable {
+  private final Optional<Rows> rows;
 
-  /**
-   * Compares the score of rows that were held out with that of the rows of the fit.
-   *
-   * @param heldOut prepared as the rows of the fits were
-   * @param fits one or more
-   * @return a finding for each, in their order
-   */
-  public static List<Finding> look(SparkJob job, RowSource heldOut, List<FitResult<?, ?>> fits)
-      throws IOException {
-    Finding[] findings = new Finding[fits.size()];
-    for (boolean cells : new boolean[] {false, true}) {
-      int[] own =
-          IntStream.range(0, findings.length)
-              .filter(i -> (fits.get(i).model() instanceof MixedModel) == cells)
-              .toArray();
-      if (own.length > 0) {
-        look(job, heldOut, fits, own, findings);
-      }
-    }
-    return List.of(findings);
+  private HeldOut(Optional<Rows> rows) {
+    this.rows = rows;
   }
 
-  /** The fits at these positions, which can be of the same rows. */
-  private static void look(
-      SparkJob job, RowSource heldOut, List<FitResult<?, ?>> fits, int[] own, Finding[] into)
+  /**
+   * Reads all of the rows, so that a bad one is told before anything is fitted.
+   *
+   * @param heldOut empty if no rows are held out
+   * @param training the rows of the fits, as which these are prepared
+   * @param family the one of the fits that allows the fewest values
+   * @throws InputException if a row is none that the family allows
+   */
+  public static HeldOut load(
+      SparkJob job, Optional<RowSource> heldOut, Rows training, Family<?, ?> family)
       throws IOException {
-    Family<?, ?> narrowest =
-        IntStream.of(own)
-            .<Family<?, ?>>mapToObj(i -> fits.get(i).family())
-            .min(Comparator.comparingDouble(family -> family.support().width()))
-            .orElseThrow();
-    RowSource source =
-        fits.get(own[0]).model() instanceof MixedModel mixed && heldOut.hasCells()
-            ? heldOut.closed(mixed.schema())
-            : heldOut;
-    try (Rows rows = source.load(job, narrowest)) {
-      List<ScoreTask> tasks =
-          IntStream.of(own)
-              .mapToObj(i -> new ScoreTask(fits.get(i).candidate(), rows.data().origin()))
-              .toList();
-      List<ScoreTask.Sums> scores = rows.data().reduceAll("held-out rows", tasks);
-      for (int i = 0; i < own.length; i++) {
-        into[own[i]] = FitFindings.heldOut(fits.get(own[i]), scores.get(i).perRow());
-      }
+    if (heldOut.isEmpty()) {
+      return new HeldOut(Optional.empty());
     }
+    RowSource prepared = heldOut.get().transformed(training.transform());
+    Rows rows = training.schema().map(prepared::closed).orElse(prepared).load(job, family);
+    rows.data().fill("held-out rows");
+    return new HeldOut(Optional.of(rows));
+  }
+
+  /**
+   * Compares the score of these rows with that of the rows of the fits.
+   *
+   * @param fits of rows such as these
+   * @return a finding for each, in their order; none if no rows are held out
+   */
+  public List<Finding> look(List<FitResult<?, ?>> fits) {
+    if (rows.isEmpty() || fits.isEmpty()) {
+      return List.of();
+    }
+    double[] origin = rows.get().data().origin();
+    List<ScoreTask> tasks =
+        fits.stream().map(fit -> new ScoreTask(fit.candidate(), origin)).toList();
+    List<ScoreTask.Sums> scores = rows.get().data().reduceAll("held-out rows", tasks);
+    return IntStream.range(0, fits.size())
+        .mapToObj(i -> FitFindings.heldOut(fits.get(i), scores.get(i).perRow()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    rows.ifPresent(Rows::close);
   }
 }

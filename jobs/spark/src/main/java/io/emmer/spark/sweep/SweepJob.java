@@ -3,16 +3,19 @@ package io.emmer.spark.sweep;
 import com.google.common.collect.Lists;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
+import io.emmer.em.FitResult;
 import io.emmer.em.LeafTask;
 import io.emmer.em.Mergeable;
 import io.emmer.em.TooFewRowsException;
 import io.emmer.em.data.DenseBlock;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.findings.SilhouetteTask;
 import io.emmer.em.metric.Agreement;
 import io.emmer.em.metric.Contingency;
 import io.emmer.em.metric.RowScores;
 import io.emmer.em.text.Text;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.fit.HeldOut;
 import io.emmer.spark.fit.SharedRuns;
 import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
@@ -26,6 +29,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -42,6 +46,7 @@ public final class SweepJob {
   private static final int SCORED_TOGETHER = 4;
 
   private final SparkJob job;
+  private final Optional<RowSource> heldOut;
   private final SweepPlan plan;
   private final PrintWriter err;
   private final long begin = System.nanoTime();
@@ -49,8 +54,9 @@ public final class SweepJob {
   private final List<String> concurrency = new ArrayList<>();
   private boolean ranAny;
 
-  private SweepJob(SparkJob job, SweepPlan plan, PrintWriter err) {
+  private SweepJob(SparkJob job, Optional<RowSource> heldOut, SweepPlan plan, PrintWriter err) {
     this.job = job;
+    this.heldOut = heldOut;
     this.plan = plan;
     this.err = err;
     plan.configurations().forEach(c -> fitted.add(new SweepRow(c)));
@@ -87,10 +93,13 @@ public final class SweepJob {
   /**
    * Runs a sweep.
    *
+   * @param heldOut rows on which the best of every group are scored; they are read before runs
+   *     begin
    * @param err takes progress
    * @throws TooFewRowsException for a mixture of more components than rows, before anything runs
    */
-  public static SweepResult run(SparkJob job, RowSource rows, SweepPlan plan, PrintWriter err)
+  public static SweepResult run(
+      SparkJob job, RowSource rows, Optional<RowSource> heldOut, SweepPlan plan, PrintWriter err)
       throws IOException {
     long count = rows.input().rows();
     for (SweepConfiguration configuration : plan.configurations()) {
@@ -99,7 +108,7 @@ public final class SweepJob {
         throw new TooFewRowsException(components, count);
       }
     }
-    return new SweepJob(job, plan, err).run(rows);
+    return new SweepJob(job, heldOut, plan, err).run(rows);
   }
 
   /**
@@ -119,21 +128,21 @@ public final class SweepJob {
       try (Rows rows = source.load(job, narrowest(raw))) {
         DataShape shape = DataShape.of(rows.data());
         second = shape.dense() && !centred.isEmpty();
-        run(rows.data(), shape, second ? raw : numbers);
+        run(rows, shape, second ? raw : numbers);
         seen = rows.described();
       }
     }
     if (second) {
       RowSource again = seen == null ? source : source.transformed(seen.transform());
       try (Rows rows = again.load(job, narrowest(centred))) {
-        run(rows.data(), DataShape.of(rows.data()), centred);
+        run(rows, DataShape.of(rows.data()), centred);
         seen = seen == null ? rows.described() : seen;
       }
     }
     if (!tables.isEmpty()) {
       try (Rows rows = source.load(job, tables.get(0).configuration().family())) {
         tables.forEach(one -> one.bind(rows));
-        run(rows.data(), DataShape.of(rows.data()), tables);
+        run(rows, DataShape.of(rows.data()), tables);
         seen = rows;
       }
     }
@@ -150,6 +159,22 @@ public final class SweepJob {
         .<Family<?, ?>>map(f -> f.configuration().family())
         .min(Comparator.comparingDouble(family -> family.support().width()))
         .orElseThrow();
+  }
+
+  private void run(Rows rows, DataShape shape, List<SweepRow> of) throws IOException {
+    try (HeldOut others = HeldOut.load(job, heldOut, rows, narrowest(of))) {
+      run(rows.data(), shape, of);
+      List<SweepRow> best = groups(of).stream().map(SweepResult.Group::best).toList();
+      List<Finding> found =
+          others.look(best.stream().<FitResult<?, ?>>map(SweepRow::best).toList());
+      for (int i = 0; i < found.size(); i++) {
+        best.get(i).add(found.get(i));
+      }
+    }
+  }
+
+  private List<SweepResult.Group> groups(List<SweepRow> of) {
+    return new SweepResult(plan, null, of, List.of(), 0).groups();
   }
 
   private void run(SparkDataset data, DataShape shape, List<SweepRow> of) {
@@ -181,14 +206,11 @@ public final class SweepJob {
       }
     }
     List<SweepRow> finished = of.stream().filter(SweepRow::isRun).toList();
-    long[] ofPairs =
-        finished.stream()
-            .mapToLong(one -> 2 * one.configuration().statisticsBytes(data.dimensions()))
-            .toArray();
-    Concurrency.of(ofPairs, resources(data, shape), plan.maxConcurrent())
+    long[] ofLooks = finished.stream().mapToLong(one -> one.judgeBytes(data)).toArray();
+    Concurrency.of(ofLooks, resources(data, shape), plan.maxConcurrent())
         .waves()
         .forEach(wave -> judge(data, wave.stream().map(finished::get).toList()));
-    score(data, new SweepResult(plan, null, finished, List.of(), 0).groups());
+    score(data, groups(finished));
   }
 
   /** Finds how likely the rows are under the best of every group, which are written. */

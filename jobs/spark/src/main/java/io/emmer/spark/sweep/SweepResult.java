@@ -1,23 +1,20 @@
 package io.emmer.spark.sweep;
 
-import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.StopReason;
 import io.emmer.em.Trace;
 import io.emmer.em.findings.ChoiceFindings;
 import io.emmer.em.findings.Finding;
+import io.emmer.em.findings.FitFindings;
 import io.emmer.em.model.Provenance;
-import io.emmer.spark.SparkJob;
-import io.emmer.spark.fit.HeldOut;
+import io.emmer.em.text.Text;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.fit.RunSummary;
-import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.Rows;
 import io.emmer.spark.sweep.SweepDocument.Candidate;
 import io.emmer.spark.sweep.SweepDocument.Configured;
 import io.emmer.spark.sweep.SweepDocument.Course;
 import io.emmer.spark.sweep.SweepDocument.Ending;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -87,19 +84,6 @@ public record SweepResult(
     return groups;
   }
 
-  /** Looks at held-out rows under the best of every group. */
-  public void judge(SparkJob job, RowSource heldOut) throws IOException {
-    List<SweepRow> winners = groups().stream().map(Group::best).toList();
-    List<Finding> found =
-        HeldOut.look(
-            job,
-            heldOut.transformed(rows.transform()),
-            winners.stream().<FitResult<?, ?>>map(SweepRow::best).toList());
-    for (int i = 0; i < found.size(); i++) {
-      winners.get(i).add(found.get(i));
-    }
-  }
-
   /** What is ranked, smaller is better: the criterion, or inertia. */
   double rankedBy(SweepRow one) {
     return one.configuration().objective().isLikelihood()
@@ -120,7 +104,8 @@ public record SweepResult(
 
   /**
    * What the sweep says: for the families that can be compared, which K and family it is, and what
-   * is wrong with the best; for K-means which K its inertia and silhouette name.
+   * is wrong with the best; for K-means which K its inertia and silhouette name, what is wrong with
+   * each K, and how held-out rows do under it.
    */
   public List<Finding> findings() {
     Map<String, List<SweepRow>> byName = new LinkedHashMap<>();
@@ -144,12 +129,29 @@ public record SweepResult(
   private List<Finding> findings(List<SweepRow> members) {
     List<ChoiceFindings.Candidate> candidates = members.stream().map(this::choice).toList();
     if (!members.get(0).configuration().objective().isLikelihood()) {
-      return ChoiceFindings.ofClusters(candidates);
+      return findingsOfClusters(members, candidates);
     }
     List<Finding> findings =
         new ArrayList<>(ChoiceFindings.ofMixtures(plan.criterion().name(), candidates));
     int best = candidates.indexOf(Collections.min(candidates, ChoiceFindings.Candidate.BEST_FIRST));
     findings.addAll(members.get(best).outcome().findings());
+    return findings;
+  }
+
+  /** Every K is a group of its own, and so the best of one. */
+  private static List<Finding> findingsOfClusters(
+      List<SweepRow> members, List<ChoiceFindings.Candidate> candidates) {
+    List<Finding> findings = new ArrayList<>(ChoiceFindings.ofClusters(candidates));
+    for (SweepRow one : members) {
+      String of = Text.format("K=%d", one.configuration().settings().components());
+      one.outcome().findings().stream()
+          .filter(
+              finding ->
+                  finding.level() != Finding.Level.GOOD
+                      || finding.code().equals(FitFindings.HELD_OUT))
+          .map(finding -> finding.of(of))
+          .forEach(findings::add);
+    }
     return findings;
   }
 

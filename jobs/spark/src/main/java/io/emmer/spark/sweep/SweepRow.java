@@ -87,6 +87,15 @@ public final class SweepRow {
         : Optional.of(SilhouetteTask.of(best.model(), data.origin()));
   }
 
+  /**
+   * Memory that the last pass takes: a table of K x K counts, which every leaf has, and the models,
+   * which are no larger than statistics.
+   */
+  long judgeBytes(Dataset data) {
+    long table = agreementTask(data).map(AgreementTask::resultBytes).orElse(0L);
+    return table + 2 * configuration.statisticsBytes(data.dimensions());
+  }
+
   /** Judges the runs by what the last pass found. */
   void judge(OptionalDouble agreement, double ofClusters) {
     silhouette = ofClusters;
@@ -106,7 +115,7 @@ public final class SweepRow {
   }
 
   /** Adds what held-out rows tell of the best run. */
-  public void add(Finding finding) {
+  void add(Finding finding) {
     findings = outcome().with(finding).findings();
   }
 
