@@ -293,7 +293,7 @@ public final class FitFindings {
     int components = model.components();
     if (components > MOST_IN_PAIRS) {
       String text = Text.format("pairs of components are not compared above K=%d", MOST_IN_PAIRS);
-      findings.add(Finding.good("nearly-the-same", text));
+      findings.add(Finding.doubtful("nearly-the-same", text, null));
       return;
     }
     double[] centres = model.centres();

@@ -8,6 +8,7 @@ import io.emmer.em.random.RandomPurpose;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.ColumnType;
 import io.emmer.em.table.TableSchema;
+import io.emmer.em.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,9 +34,17 @@ public record TableGenerator(int segments, Shape shape, double missing, long see
    * @throws IllegalArgumentException if there is nothing to draw
    */
   public TableGenerator {
-    if (segments < 1 || !(missing >= 0 && missing < 0.5)) {
+    if (segments < 1) {
+      throw new IllegalArgumentException("expected a segment or more");
+    }
+    if (!(missing >= 0 && missing <= shape.mostMissing())) {
       throw new IllegalArgumentException(
-          "expected a segment or more, and a share of missing cells from 0 to below .5");
+          Text.format(
+              "expected a share of missing cells from 0 to %s for %d %s, of which the first lacks"
+                  + " none",
+              Text.brief(Math.floor(shape.mostMissing() * 1000) / 1000),
+              shape.columns(),
+              shape.columns() == 1 ? "column" : "columns"));
     }
   }
 
@@ -50,6 +59,11 @@ public record TableGenerator(int segments, Shape shape, double missing, long see
     /** Number of all columns. */
     public int columns() {
       return numbers + categories + counts;
+    }
+
+    /** The largest share of missing cells, at which some column may lack all: (D - 1) / (2 D). */
+    public double mostMissing() {
+      return (columns() - 1) / (2.0 * columns());
     }
   }
 

@@ -341,6 +341,21 @@ class FitFindingsTest {
         .containsExactly("converged");
   }
 
+  @Test
+  void whatIsNotComparedIsNotGood() {
+    double[] values = new double[FitFindings.MOST_IN_PAIRS + 1];
+    java.util.Arrays.setAll(values, n -> 100.0 * n);
+    FitResult<?, ?> fit =
+        fit(new UnitGaussianFamily(), TestRows.of(1, values), values, StopRule.iterations(0));
+
+    assertThat(notGood(fit, fit.trace()))
+        .filteredOn(finding -> finding.code().equals("nearly-the-same"))
+        .extracting(Finding::text, Finding::remedy)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "pairs of components are not compared above K=1000", null));
+  }
+
   static List<Family<?, ?>> allFamilies() {
     return Stream.concat(families().stream(), Stream.of(new BernoulliFamily())).toList();
   }

@@ -96,4 +96,18 @@ class TableGeneratorTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new TableGenerator(1, shape, .5, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new TableGenerator.Shape(0, 0, 0));
   }
+
+  /** Of two columns the second lacks up to four times the share. */
+  @Test
+  void noColumnLacksMoreThanAllOfItsCells() {
+    TableGenerator.Shape two = new TableGenerator.Shape(2, 0, 0);
+    for (int seed = 0; seed < 50; seed++) {
+      double most = new TableGenerator(1, two, .25, seed).truth().schema().column(1).missing();
+      assertThat(most).isBetween(0.0, 1.0);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TableGenerator(1, two, .2501, 0))
+        .withMessageContaining("from 0 to 0.25 for 2 columns");
+    assertThat(new TableGenerator.Shape(5, 5, 2).mostMissing()).isEqualTo(11 / 24.0);
+  }
 }

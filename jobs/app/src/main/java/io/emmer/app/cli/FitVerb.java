@@ -84,12 +84,12 @@ final class FitVerb extends SparkVerb {
         return;
       }
       fit(family, settings, start, saved);
-      String model = SourceOptions.quoted(output.output);
+      String model = SourceOptions.directory(output.output);
+      String source = SourceOptions.words(commandLine());
       tellNext(
           "emmer explain " + model,
-          Text.format("emmer report --model %s %s --output %1$s.html", model, input.words()),
-          Text.format(
-              "emmer predict --model %s %s --output %1$s-predictions", model, input.words()));
+          Text.format("emmer report --model %s %s --output %1$s.html", model, source),
+          Text.format("emmer predict --model %s %s --output %1$s-predictions", model, source));
     };
   }
 

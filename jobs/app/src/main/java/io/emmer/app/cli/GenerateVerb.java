@@ -144,11 +144,10 @@ final class GenerateVerb extends Verb {
 
     TableGenerator generator(long seed) {
       try {
-        return new TableGenerator(
-            or(segments, 4),
-            new TableGenerator.Shape(or(numbers, 5), or(categories, 5), or(counts, 2)),
-            missing == null ? 0.12 : missing,
-            seed);
+        TableGenerator.Shape shape =
+            new TableGenerator.Shape(or(numbers, 5), or(categories, 5), or(counts, 2));
+        double share = missing == null ? Math.min(0.12, shape.mostMissing()) : missing;
+        return new TableGenerator(or(segments, 4), shape, share, seed);
       } catch (IllegalArgumentException e) {
         throw new UsageException(
             "--segments, --numbers, --categories, --counts, --missing: %s", e.getMessage());

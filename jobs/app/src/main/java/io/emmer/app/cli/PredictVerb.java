@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     customSynopsis = "emmer predict --model DIR --input PATH --output DIR [options]",
-    description = "Writes component and density of every row, or of outliers.",
+    description = "Writes the component and density of each row, or of outliers only.",
     footer = {
       "  emmer predict --model model --input t10k-images-idx3-ubyte.gz --output predictions",
       "  emmer predict --model model --input rows.npy --format npy --output predictions",
@@ -50,9 +50,9 @@ final class PredictVerb extends SparkVerb {
       names = "--format",
       description =
           "${COMPLETION-CANDIDATES}. csv is one file, predictions.csv; npy is one array "
-              + "per column, in the order of the rows: component, logDensity (kmeans: "
-              + "squaredDistance), percentile (share of the rows of the fit that are less likely),"
-              + " responsibilities, label. Default: ${DEFAULT-VALUE}.")
+              + "per column: component, logDensity (kmeans: squaredDistance), percentile (share of "
+              + "the rows of the fit that are less likely), responsibilities, label, and row if "
+              + "not all are written. Default: ${DEFAULT-VALUE}.")
   private PredictionFormat format = PredictionFormat.PARQUET;
 
   @Option(
@@ -130,7 +130,7 @@ final class PredictVerb extends SparkVerb {
     tellNext(
         Text.format(
             "emmer report --model %s %s --output report.html",
-            SourceOptions.quoted(model.model), input.words()));
+            SourceOptions.directory(model.model), SourceOptions.words(commandLine())));
   }
 
   @Override
@@ -189,7 +189,7 @@ final class PredictVerb extends SparkVerb {
 
   private void warn(PredictionColumns columns) {
     if (columns.idType() != null) {
-      err().println("warning: ids are not written to npy; its rows are in the order of the input");
+      err().println("warning: ids are not written to npy; give csv or parquet");
     }
     if (columns.hasTextLabels()) {
       err().println("warning: labels that are texts are not written to npy; give csv or parquet");
@@ -216,7 +216,7 @@ final class PredictVerb extends SparkVerb {
     PARQUET,
     /** A table in text, with ids and labels. */
     CSV,
-    /** An array per column, in which row n is row n of the input; ids are left out. */
+    /** An array per column, without ids; of all rows, row n is row n of the input. */
     NPY;
 
     @Override

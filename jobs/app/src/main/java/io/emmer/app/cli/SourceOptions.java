@@ -6,14 +6,22 @@ import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.TableQuery;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Options that say which files and columns rows come from. */
 class SourceOptions {
+  private static final Set<Class<?>> HOLDERS =
+      Set.of(SourceOptions.class, ReadOptions.class, LayoutOptions.class);
+
   @NoEffectOnNumbers
   @Option(
       names = {"-i", "--input"},
@@ -113,13 +121,34 @@ class SourceOptions {
     return input != null ? "--input " + String.join(" ", input) : read.describe();
   }
 
-  /** What names the rows, as words of another command line. */
-  final String words() {
-    return input == null ? read.describe() : words("--input", input);
+  /**
+   * The options that say which rows, as they were given, as words of another command line; values
+   * for sources of Spark's, which may be passwords, are left out.
+   */
+  static String words(CommandLine given) {
+    return given.getCommandSpec().options().stream()
+        .filter(SourceOptions::isOne)
+        .flatMap(option -> option.originalStringValues().stream().map(text -> word(option, text)))
+        .collect(Collectors.joining(" "));
   }
 
-  private static String words(String option, List<String> names) {
-    return names.stream().map(name -> option + " " + quoted(name)).collect(Collectors.joining(" "));
+  private static boolean isOne(OptionSpec option) {
+    return option.userObject() instanceof Field field
+        && HOLDERS.contains(field.getDeclaringClass());
+  }
+
+  private static String word(OptionSpec option, String text) {
+    String shown = Map.class.isAssignableFrom(option.type()) ? hidden(text) : text;
+    return option.longestName() + (shown.startsWith("-") ? "=" : " ") + quoted(shown);
+  }
+
+  private static String hidden(String setting) {
+    return setting.replaceFirst("(?s)=.*", "=...");
+  }
+
+  /** The name of a directory as a shell takes it, so that more can follow. */
+  static String directory(String name) {
+    return quoted(name.replaceFirst("(?<=[^/])/+$", ""));
   }
 
   /** A name as a shell takes it. */

@@ -155,12 +155,12 @@ final class SweepVerb extends SparkVerb {
             Finding.lines(document.findings(), MOST_FINDINGS)));
     requireConverged(result);
     String best = result.groups().get(0).directory();
-    String model = SourceOptions.quoted(output.output + "/" + best);
+    String directory = SourceOptions.directory(output.output);
     tellNext(
-        "emmer explain " + model,
+        "emmer explain " + SourceOptions.directory(output.output + "/" + best),
         Text.format(
             "emmer report --sweep %s %s --output %1$s.html",
-            SourceOptions.quoted(output.output), input.words()));
+            directory, SourceOptions.words(commandLine())));
   }
 
   private void writeReport(RowSource rows) throws IOException {

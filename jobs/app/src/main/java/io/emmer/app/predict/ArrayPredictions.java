@@ -3,6 +3,7 @@ package io.emmer.app.predict;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.NpyHeader;
 import io.emmer.em.model.NpyType;
+import io.emmer.spark.rows.Leaf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -16,12 +17,14 @@ import java.util.List;
 /**
  * Predictions as one array a column: {@code component.npy} (N) i4, {@code logDensity.npy} or {@code
  * squaredDistance.npy} (N) f8, {@code percentile.npy} (N) f8, {@code responsibilities.npy} (N, K)
- * f8, with {@code components.npy} (N, M) i4 if they are the M largest, and {@code label.npy} (N)
- * i4.
+ * f8, with {@code components.npy} (N, M) i4 if they are the M largest, {@code label.npy} (N) i4,
+ * and {@code row.npy} (N) i8 if they are not all rows.
  *
  * @param labels whether rows have labels, which are whole numbers
+ * @param numbers whether the numbers of the rows are written
  */
-record ArrayPredictions(PredictionColumns columns, boolean labels) implements Serializable {
+record ArrayPredictions(PredictionColumns columns, boolean labels, boolean numbers)
+    implements Serializable {
   private static final int BATCH_ROWS = 4096;
 
   /**
@@ -52,18 +55,19 @@ record ArrayPredictions(PredictionColumns columns, boolean labels) implements Se
     }
     Responsibilities shown = columns.responsibilities();
     if (shown.count() > 0) {
-      Values values = row -> row.responsibilities(shown.components(row.assigned(), row.n()));
+      Values values = row -> row.shares().values();
       all.add(new Output("responsibilities", NpyType.F8, shown.count(), values));
     }
     if (shown.isLargest()) {
-      Values values =
-          row ->
-              Arrays.stream(shown.components(row.assigned(), row.n())).asDoubleStream().toArray();
+      Values values = row -> Arrays.stream(row.shares().components()).asDoubleStream().toArray();
       all.add(new Output("components", NpyType.I4, shown.count(), values));
     }
     if (labels) {
-      Values values = row -> new double[] {row.leaf().wholeLabel(row.n())};
+      Values values = row -> new double[] {Leaf.wholeLabel(row.row(), row.label())};
       all.add(new Output("label", NpyType.I4, 0, values));
+    }
+    if (numbers) {
+      all.add(new Output("row", NpyType.I8, 0, row -> new double[] {row.row()}));
     }
     return all;
   }
@@ -90,15 +94,19 @@ record ArrayPredictions(PredictionColumns columns, boolean labels) implements Se
   }
 
   private static void write(double[] values, NpyType type, OutputStream out) throws IOException {
-    if (type != NpyType.I4) {
+    if (type == NpyType.F8) {
       NpyFile.writeElements(out, values);
       return;
     }
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Integer.BYTES))
+        ByteBuffer.allocate(Math.multiplyExact(values.length, type.bytes()))
             .order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
-      bytes.putInt((int) value);
+      if (type == NpyType.I8) {
+        bytes.putLong((long) value);
+      } else {
+        bytes.putInt((int) value);
+      }
     }
     out.write(bytes.array());
   }

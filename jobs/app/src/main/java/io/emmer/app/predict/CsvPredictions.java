@@ -60,13 +60,12 @@ record CsvPredictions(PredictionColumns columns) implements Serializable {
     if (columns.percentile()) {
       fields.add(Double.toString(of.percentile()));
     }
-    int[] shown = columns.responsibilities().components(of.assigned(), of.n());
-    double[] responsibilities = of.responsibilities(shown);
-    for (int i = 0; i < shown.length; i++) {
+    Prediction.Shares shown = of.shares();
+    for (int i = 0; i < shown.values().length; i++) {
       if (columns.responsibilities().isLargest()) {
-        fields.add(Integer.toString(shown[i]));
+        fields.add(Integer.toString(shown.components()[i]));
       }
-      fields.add(Double.toString(responsibilities[i]));
+      fields.add(Double.toString(shown.values()[i]));
     }
     for (int i = 0; columns.cells() && i < PredictionColumns.CELLS; i++) {
       boolean there = i < of.cells().size();

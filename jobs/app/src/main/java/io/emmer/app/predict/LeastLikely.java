@@ -24,7 +24,12 @@ record LeastLikely(int most, List<Entry> entries) implements Mergeable<LeastLike
       Comparator.comparingDouble(Entry::goodness).thenComparingLong(Entry::row);
 
   /** How likely a row is: its log density, or less its squared distance. */
-  record Entry(double goodness, long row) implements Serializable {}
+  record Entry(double goodness, long row) implements Comparable<Entry>, Serializable {
+    @Override
+    public int compareTo(Entry other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * Rows up to one, in this order.

@@ -1,13 +1,12 @@
 package io.emmer.app.predict;
 
-import com.google.common.collect.Iterators;
 import io.emmer.em.Candidate;
+import io.emmer.em.Objective;
 import io.emmer.em.metric.ScoreQuantiles;
 import io.emmer.em.model.Publication;
 import io.emmer.em.table.Column;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.FrameInput;
-import io.emmer.spark.rows.Leaf;
 import io.emmer.spark.rows.SparkDataset;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.ParquetTable;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -25,12 +23,16 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The job that writes what a model says of rows, in the order of the rows. */
+/**
+ * The job that writes what a model says of rows, in the order of the rows; of the least likely ones
+ * in theirs.
+ */
 public final class PredictJob {
   private final SparkJob job;
   private final SparkDataset data;
   private final PredictionColumns columns;
   private final RowScorer scorer;
+  private final boolean leastFirst;
 
   /**
    * @param columns what of every row is written
@@ -48,37 +50,44 @@ public final class PredictJob {
     this.data = data;
     this.columns = columns;
     List<Column> ofCells = columns.cells() ? List.copyOf(features) : null;
-    this.scorer = new RowScorer(model, data.origin(), quantilesOrNull, null, ofCells);
+    this.scorer =
+        new RowScorer(
+            model, data.origin(), columns.responsibilities(), quantilesOrNull, null, ofCells);
+    this.leastFirst = false;
   }
 
-  private PredictJob(PredictJob all, LeastLikely.Cut cut) {
+  private PredictJob(PredictJob all, LeastLikely.Cut cut, boolean leastFirst) {
     this.job = all.job;
     this.data = all.data;
     this.columns = all.columns;
     RowScorer of = all.scorer;
     this.scorer =
-        new RowScorer(of.model(), of.origin(), of.quantilesOrNull(), cut, of.columnsOrNull());
+        new RowScorer(
+            of.model(),
+            of.origin(),
+            of.responsibilities(),
+            of.quantilesOrNull(),
+            cut,
+            of.columnsOrNull());
+    this.leastFirst = leastFirst;
   }
 
   /** The same of the rows below this quantile of the fit. */
   public PredictJob below(double quantile) {
     double score = scorer.quantilesOrNull().at(quantile);
-    return new PredictJob(this, LeastLikely.Cut.below(score, columns.objective()));
+    return new PredictJob(this, LeastLikely.Cut.below(score, columns.objective()), false);
   }
 
-  /** The same of so many rows, the least likely ones, ties by row; one pass. */
+  /** The same of so many rows, the least likely ones, these first, ties by row; one more pass. */
   public PredictJob least(int rows) {
-    return new PredictJob(this, LeastLikely.of(data, scorer.model(), rows));
+    return new PredictJob(this, LeastLikely.of(data, scorer.model(), rows), true);
   }
 
   /** Writes the predictions as a table. */
   public void fillParquet(Publication target) {
     job.context().sc().setJobDescription("predict");
-    RowScorer of = scorer;
     PredictionColumns written = columns;
-    JavaRDD<Row> rows =
-        data.leaves()
-            .mapPartitions(leaves -> Iterators.transform(of.of(leaves), one -> row(one, written)));
+    JavaRDD<Row> rows = predictions().map(one -> row(one, written));
     Dataset<Row> table = job.session().createDataFrame(rows, schema(columns));
     table = cast(table, "id", columns.idType());
     table = cast(table, "label", columns.labelType() == null ? "int" : columns.labelType());
@@ -86,6 +95,14 @@ public final class PredictJob {
       table = cast(table, columns.kept().get(i), columns.keptTypes().get(i));
     }
     ParquetTable.write(table, target.temporary());
+  }
+
+  /** Those that are chosen for being the least likely are few, so that one task sorts them. */
+  private JavaRDD<Prediction> predictions() {
+    RowScorer of = scorer;
+    Objective objective = columns.objective();
+    JavaRDD<Prediction> rows = data.leaves().mapPartitions(of::of);
+    return leastFirst ? rows.sortBy(row -> row.place(objective), true, 1) : rows;
   }
 
   /** How many predictions there are in a table that {@link #fillParquet} wrote. */
@@ -138,12 +155,11 @@ public final class PredictJob {
     if (columns.percentile()) {
       values.add(of.percentile());
     }
-    int[] shown = columns.responsibilities().components(of.assigned(), of.n());
     if (columns.responsibilities().isLargest()) {
-      values.add(Arrays.stream(shown).boxed().toArray());
+      values.add(Arrays.stream(of.shares().components()).boxed().toArray());
     }
     if (columns.responsibilities().count() > 0) {
-      values.add(Arrays.stream(of.responsibilities(shown)).boxed().toArray());
+      values.add(Arrays.stream(of.shares().values()).boxed().toArray());
     }
     for (int i = 0; columns.cells() && i < PredictionColumns.CELLS; i++) {
       boolean there = i < of.cells().size();
@@ -157,7 +173,7 @@ public final class PredictJob {
   /** Writes the predictions as arrays, without ids and texts, and says how many they are. */
   public long fillNpy(Publication target) throws IOException {
     boolean labels = columns.labelType() != null && !columns.hasTextLabels();
-    ArrayPredictions arrays = new ArrayPredictions(columns, labels);
+    ArrayPredictions arrays = new ArrayPredictions(columns, labels, scorer.cutOrNull() != null);
     List<ArrayPredictions.Output> outputs = arrays.outputs();
     PartFiles<Long> parts = parts(outputs.size(), arrays::write, target);
     long rows = rows(parts);
@@ -182,13 +198,7 @@ public final class PredictJob {
       throws IOException {
     job.context().sc().setJobDescription("predict");
     new HadoopStore(job.hadoop()).createDirectory(directory(target));
-    RowScorer of = scorer;
-    return PartFiles.write(
-        job,
-        data.leaves(),
-        streams,
-        directory(target),
-        (Iterator<Leaf> leaves, OutputStream[] out) -> writer.write(of.of(leaves), out));
+    return PartFiles.write(job, predictions(), streams, directory(target), writer);
   }
 
   private static String directory(Publication target) {

@@ -3,6 +3,7 @@ package io.emmer.app.predict;
 import io.emmer.em.Assignments;
 import io.emmer.spark.UsageException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -41,8 +42,15 @@ public record Responsibilities(int count, boolean isLargest) implements Serializ
         "{responsibilities} %s: expected all, none, or how many of the largest", text);
   }
 
-  /** The components whose responsibilities are written, of row n. */
-  int[] components(Assignments assigned, int n) {
+  /** Those that are written, of row n. */
+  Prediction.Shares of(Assignments assigned, int n) {
+    int[] components = components(assigned, n);
+    double[] values =
+        Arrays.stream(components).mapToDouble(k -> assigned.responsibility(n, k)).toArray();
+    return new Prediction.Shares(components, values);
+  }
+
+  private int[] components(Assignments assigned, int n) {
     if (!isLargest) {
       return IntStream.range(0, count).toArray();
     }

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Says of the rows of leaves what a model does, as a task needs it.
  *
  * @param origin of the rows
+ * @param responsibilities which are wanted
  * @param quantilesOrNull of the rows of the fit
  * @param cutOrNull which rows are wanted, null for all
  * @param columnsOrNull with the averages of their cells, if the costliest cells are wanted
@@ -26,6 +28,7 @@ import java.util.List;
 record RowScorer(
     Candidate<?, ?> model,
     double[] origin,
+    Responsibilities responsibilities,
     ScoreQuantiles quantilesOrNull,
     LeastLikely.Cut cutOrNull,
     List<Column> columnsOrNull)
@@ -42,18 +45,28 @@ record RowScorer(
   }
 
   private Iterator<Prediction> rows(Leaf leaf, Assignments assigned, CellDensity cells) {
-    List<Prediction> rows = new ArrayList<>();
-    for (int n = 0; n < assigned.rows(); n++) {
-      double score = assigned.score()[n];
-      if (cutOrNull == null || cutOrNull.contains(score, leaf.block().firstRow() + n)) {
-        double percentile = quantilesOrNull == null ? Double.NaN : quantilesOrNull.position(score);
-        List<Prediction.Cost> costs = cells == null ? List.of() : costs(leaf, assigned, n, cells);
-        rows.add(new Prediction(leaf, n, assigned, percentile, costs));
-      }
-    }
-    return rows.iterator();
+    long first = leaf.block().firstRow();
+    return IntStream.range(0, assigned.rows())
+        .filter(n -> cutOrNull == null || cutOrNull.contains(assigned.score()[n], first + n))
+        .mapToObj(n -> row(leaf, assigned, n, cells))
+        .iterator();
   }
 
+  private Prediction row(Leaf leaf, Assignments assigned, int n, CellDensity cells) {
+    double score = assigned.score()[n];
+    return new Prediction(
+        leaf.block().firstRow() + n,
+        leaf.ids() == null ? null : leaf.ids()[n],
+        leaf.labels() == null ? null : leaf.labels()[n],
+        assigned.component()[n],
+        score,
+        quantilesOrNull == null ? Double.NaN : quantilesOrNull.position(score),
+        responsibilities.of(assigned, n),
+        cells == null ? List.of() : costs(leaf, assigned, n, cells),
+        leaf.kept() == null ? new String[0] : leaf.kept()[n]);
+  }
+
+  /** Of the cells that are less likely than on average the costliest. */
   private List<Prediction.Cost> costs(Leaf leaf, Assignments assigned, int n, CellDensity cells) {
     double[] x = new double[origin.length];
     double[] expected = new double[origin.length];
@@ -62,11 +75,11 @@ record RowScorer(
     List<Prediction.Cost> costs = new ArrayList<>();
     for (int d = 0; d < expected.length; d++) {
       Column column = columnsOrNull.get(d);
-      if (column.averageLogDensity() != null && !Double.isNaN(expected[d])) {
+      if (column.averageLogDensity() != null && column.averageLogDensity() > expected[d]) {
         costs.add(new Prediction.Cost(column.name(), column.averageLogDensity() - expected[d]));
       }
     }
     costs.sort(Comparator.comparingDouble(cost -> -cost.nats()));
-    return costs.subList(0, Math.min(PredictionColumns.CELLS, costs.size()));
+    return costs.stream().limit(PredictionColumns.CELLS).toList();
   }
 }

@@ -129,9 +129,14 @@ class FindingsCommandTest extends SparkTest {
     assertThat(swept.out())
         .contains(", at the floor\n", "has the least BIC, ")
         .contains("ranked last, with components at the floor: gaussian-diagonal K=4, ");
-    assertThat(Files.readString(file("sweep.html")))
+    String page = Files.readString(file("sweep.html"));
+    assertThat(page)
         .containsSubsequence(
             "<b class=\"good\">good</b>", "has the least BIC", "Choosing among", "at the floor");
+    // Its distance to the best says as little as its likelihood.
+    String ranking = page.substring(page.indexOf("Worse by"));
+    assertThat(ranking.substring(0, ranking.indexOf("</table>")).split(">\u2013</td>", -1))
+        .hasSize(1 + 2);
   }
 
   @Test

@@ -69,7 +69,7 @@ class HelpTextTest {
   }
 
   /** As a shell would, up to a pipe. */
-  private static List<String> words(String line) {
+  static List<String> words(String line) {
     List<String> words = new ArrayList<>();
     Matcher word = Pattern.compile("'([^']*)'|\\$\\([^)]*\\)|[^ '$]+").matcher(line);
     int end = -1;

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +165,8 @@ class OutputTest extends SparkTest {
         "sample --model @model --rows 5 --output @s.npy --labels @x",
         "convert --input @digits --format npy --output @x",
         "convert --input @digits --format idx --output @x.gz",
+        "convert --input @digits --format csv --output @x",
+        "convert --input @digits --format csv --output @x.gz",
         "convert --input @digits --labels @labels --output @c.npy --labels-output @x",
         "convert --input @digits --labels @labels --output @c.npy --labels-output @x.npy"
       })
@@ -241,6 +244,69 @@ class OutputTest extends SparkTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .startsWith(command.contains("fit") ? "Usage: emmer fit" : "Usage: emmer");
+  }
+
+  /** In a text without a name for its columns, which is found and read as options say. */
+  @Test
+  void whatMayFollowReadsTheSameRows() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int n = 0; n < 60; n++) {
+      text.append(n % 2 * 9 + n % 5 * .1)
+          .append(';')
+          .append(n % 7 == 0 ? "-" : n % 3 + "")
+          .append('\n');
+    }
+    Files.writeString(path("some rows.txt"), text);
+    List<String> given =
+        List.of(
+            "--delimiter",
+            ";",
+            "--exclude",
+            "c2",
+            "--header",
+            "no",
+            "--input",
+            path("some rows.txt").toString(),
+            "--input-format",
+            "csv",
+            "--limit",
+            "50",
+            "--null=-",
+            "--order",
+            "content",
+            "--where",
+            "c1 >= 0");
+    List<String> fit = new ArrayList<>(List.of("fit", "--family", "mixed", "--components", "2"));
+    fit.addAll(given);
+    fit.addAll(List.of("--output", path("followed") + "//"));
+    System.setProperty("emmer.terminal", "true");
+    try {
+      CommandLine.Result fitted = CommandLine.run(fit.toArray(String[]::new));
+      assertDone(fitted);
+      List<List<String>> next =
+          fitted
+              .err()
+              .lines()
+              .dropWhile(line -> !line.startsWith("next: "))
+              .map(line -> HelpTextTest.words(line.replace("next: ", "").strip()))
+              .toList();
+      assertThat(next).hasSize(3);
+      assertThat(next.get(1)).containsAll(given).endsWith("--output", path("followed") + ".html");
+      for (List<String> words : next) {
+        assertThat(words.get(0)).isEqualTo("emmer");
+        CommandLine.Result followed =
+            CommandLine.run(words.subList(1, words.size()).toArray(String[]::new));
+        assertDone(followed);
+        if (words.contains("predict")) {
+          assertThat(followed.out()).startsWith("50 predictions");
+          assertThat(followed.err())
+              .contains("--limit 50", "--header no")
+              .contains("--model " + path("followed") + " ");
+        }
+      }
+    } finally {
+      System.clearProperty("emmer.terminal");
+    }
   }
 
   /** What may follow is told on terminals, as words that can be copied. */

@@ -309,4 +309,12 @@ class GenerateCommandTest {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errorLines()).hasSize(1);
   }
+
+  @Test
+  void theLargestShareOfMissingCellsIsTold() {
+    CommandLine.Result result =
+        generate("--kind=table", "--numbers=2", "--categories=0", "--counts=0", "--missing=.4");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("share of missing cells from 0 to 0.25 for 2 columns");
+  }
 }

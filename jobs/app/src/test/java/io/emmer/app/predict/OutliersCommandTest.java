@@ -11,10 +11,13 @@ import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.fixture.SparkTest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -87,7 +90,8 @@ class OutliersCommandTest extends SparkTest {
         .extracting(row -> row.<String>getAs("cell1"))
         .containsExactly("x", "plan", "calls");
     assertThat(rows).allMatch(row -> row.<Double>getAs("cost1") > 3);
-    assertThat(rows).allMatch(row -> row.<Double>getAs("cost1") > row.<Double>getAs("cost2"));
+    assertThat(rows)
+        .allMatch(row -> row.isNullAt(row.fieldIndex("cost2")) || cost(row, 1) > cost(row, 2));
     assertThat(rows).extracting(row -> row.<String>getAs("name")).contains("n200, Jr.");
     assertThat(rows.get(1).<String>getAs("plan")).isEqualTo("rare");
     assertThat(rows.get(0).<Double>getAs("x")).isEqualTo(90);
@@ -97,8 +101,57 @@ class OutliersCommandTest extends SparkTest {
         .isEqualTo(
             "row,component,logDensity,percentile,component1,responsibility1,cell1,cost1,cell2,cost2,"
                 + "cell3,cost3,name");
-    assertThat(lines.get(3)).startsWith("300,").contains(",calls,").endsWith(",\"n300, Jr.\"");
-    assertThat(lines.get(2)).contains(rows.get(1).<Double>getAs("cost1").toString());
+    assertThat(lines.get(1)).startsWith("100,").contains(",x,");
+    assertThat(lines.get(2)).startsWith("300,").contains(",calls,").endsWith(",\"n300, Jr.\"");
+    assertThat(lines.get(3)).startsWith("200,").contains("" + cost(rows.get(1), 1));
+  }
+
+  private static double cost(Row row, int i) {
+    return row.<Double>getAs("cost" + i);
+  }
+
+  /** Cells that are as likely as others of their column are no reason. */
+  @Test
+  void cellsWithoutACostAreLeftOut() {
+    List<Row> rows = predict("--top=" + ROWS);
+    for (Row row : rows) {
+      for (int i = 1; i <= 3; i++) {
+        boolean none = row.isNullAt(row.fieldIndex("cost" + i));
+        assertThat(row.isNullAt(row.fieldIndex("cell" + i))).isEqualTo(none);
+        assertThat(none || cost(row, i) > 0).as(row.toString()).isTrue();
+      }
+    }
+    assertThat(rows).anyMatch(row -> row.isNullAt(row.fieldIndex("cell1")));
+  }
+
+  /** Beside all rows, sorted here. */
+  @Test
+  void theLeastLikelyRowsComeFirst() throws IOException {
+    List<Row> all = new ArrayList<>(predict(""));
+    all.sort(
+        Comparator.comparingDouble((Row row) -> row.<Double>getAs("logDensity"))
+            .thenComparingLong(row -> row.<Long>getAs("row")));
+    List<Long> expected = all.subList(0, 90).stream().map(row -> row.<Long>getAs("row")).toList();
+    assertThat(expected).startsWith(100L, 300L, 200L);
+
+    String top = "--top=90 --leaf-rows=50 --partitions=3";
+    predict(top);
+    assertThat(session().read().parquet(file("p").toString()).collectAsList())
+        .extracting(row -> row.<Long>getAs("row"))
+        .isEqualTo(expected);
+    assertThat(
+            csv(top).stream()
+                .skip(1)
+                .map(line -> Long.parseLong(line.substring(0, line.indexOf(',')))))
+        .isEqualTo(expected);
+    succeed("predict --model=@model --input=@t.csv --format=npy --output=@arrays " + top);
+    try (InputStream in = Files.newInputStream(file("arrays/row.npy"))) {
+      assertThat(NpyFile.read(in, "row.npy").values())
+          .containsExactly(expected.stream().mapToDouble(row -> row).toArray());
+    }
+    try (InputStream in = Files.newInputStream(file("arrays/logDensity.npy"))) {
+      assertThat(NpyFile.read(in, "logDensity.npy").values()).isSorted();
+    }
   }
 
   /** Beside the scores of all rows, sorted here. */

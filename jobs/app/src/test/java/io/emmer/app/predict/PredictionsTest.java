@@ -40,14 +40,16 @@ class PredictionsTest {
     return new DenseBlock(first, 1, values, null);
   }
 
-  private static final RowScorer SCORER =
-      new RowScorer(
-          new Candidate<>(
-              new KMeansFamily(), new KMeansModel(new double[] {.5, .5}, new double[] {1, 10})),
-          new double[1],
-          null,
-          null,
-          null);
+  private static RowScorer scorer(Responsibilities responsibilities) {
+    return new RowScorer(
+        new Candidate<>(
+            new KMeansFamily(), new KMeansModel(new double[] {.5, .5}, new double[] {1, 10})),
+        new double[1],
+        responsibilities,
+        null,
+        null,
+        null);
+  }
 
   private static PredictionColumns columns(Responsibilities responsibilities) {
     return new PredictionColumns(
@@ -55,7 +57,7 @@ class PredictionsTest {
   }
 
   private static Iterator<Prediction> predictions() {
-    return SCORER.of(LEAVES.iterator());
+    return scorer(new Responsibilities(2, false)).of(LEAVES.iterator());
   }
 
   @Test
@@ -74,7 +76,7 @@ class PredictionsTest {
   @Test
   void whatRowsLackIsNull() {
     Leaf bare = new Leaf(0, block(0, 3), null);
-    Prediction one = SCORER.of(List.of(bare).iterator()).next();
+    Prediction one = scorer(new Responsibilities(2, false)).of(List.of(bare).iterator()).next();
     assertThat(one.id()).isNull();
     assertThat(one.label()).isNull();
     assertThat(one.kept()).isEmpty();
@@ -84,7 +86,7 @@ class PredictionsTest {
   @Test
   void noLeafIsTakenBeforeItsRowsAreWanted() {
     Iterator<Leaf> leaves = LEAVES.iterator();
-    Iterator<Prediction> rows = SCORER.of(leaves);
+    Iterator<Prediction> rows = scorer(new Responsibilities(2, false)).of(leaves);
     for (int n = 0; n < 3; n++) {
       rows.next();
     }
@@ -93,10 +95,10 @@ class PredictionsTest {
 
   private static ByteArrayOutputStream[] arrays(Responsibilities responsibilities)
       throws IOException {
-    ArrayPredictions arrays = new ArrayPredictions(columns(responsibilities), true);
+    ArrayPredictions arrays = new ArrayPredictions(columns(responsibilities), true, false);
     ByteArrayOutputStream[] out = new ByteArrayOutputStream[arrays.outputs().size()];
     Arrays.setAll(out, i -> new ByteArrayOutputStream());
-    assertThat(arrays.write(predictions(), out)).isEqualTo(4);
+    assertThat(arrays.write(scorer(responsibilities).of(LEAVES.iterator()), out)).isEqualTo(4);
     return out;
   }
 

@@ -28,11 +28,22 @@ public record Leaf(long number, DataBlock block, String[] labels, String[] ids, 
    * @throws InputException if it has none, or another
    */
   public int wholeLabel(int n) {
-    double value = labels[n] == null ? Double.NaN : NumberUtils.toDouble(labels[n], Double.NaN);
+    return wholeLabel(block.firstRow() + n, labels[n]);
+  }
+
+  /**
+   * The label of a row as a whole number.
+   *
+   * @param row its global number
+   * @param labelOrNull null where it has none
+   * @throws InputException if it has none, or another
+   */
+  public static int wholeLabel(long row, String labelOrNull) {
+    double value = labelOrNull == null ? Double.NaN : NumberUtils.toDouble(labelOrNull, Double.NaN);
     if ((int) value != value) {
       throw new InputException(
           "row %d: the label is %s, expected a whole number, as IDX and NPY hold; write parquet",
-          block.firstRow() + n, labels[n] == null ? "missing" : "'" + labels[n] + "'");
+          row, labelOrNull == null ? "missing" : "'" + labelOrNull + "'");
     }
     return (int) value;
   }

@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -14,12 +16,16 @@ public enum FileKind {
   PNG("\\x89PNG.*"),
   NPY("\\x93NUMPY.*"),
   IDX("\\x00\\x00[\\x08-\\x0e][^\\x00].*"),
+  /** Records of as many fields as the first one, which has several or is a name. */
+  CSV("(?![\\s]*[<{#])[^\\x00-\\x08\\x0e-\\x1f]+"),
   /** Text that is none of the others. */
-  CSV("(?![\\s]*<)[^\\x00-\\x08\\x0e-\\x1f]+"),
+  TEXT("(?![\\s]*<)[^\\x00-\\x08\\x0e-\\x1f]+"),
   OTHER(".*");
 
   /** So far a page names its generator. */
   private static final int HEAD_BYTES = 4096;
+
+  private static final Pattern NAME = Pattern.compile("[\\w.\\x80-\\xff-]+\r?\n.*", Pattern.DOTALL);
 
   private final Pattern heads;
 
@@ -33,10 +39,31 @@ public enum FileKind {
     String text = new String(unzipped(head), StandardCharsets.ISO_8859_1);
     return head.length == 0
         ? null
-        : Arrays.stream(values())
-            .filter(kind -> kind.heads.matcher(text).matches())
-            .findFirst()
-            .orElseThrow();
+        : Arrays.stream(values()).filter(kind -> kind.matches(text)).findFirst().orElseThrow();
+  }
+
+  private boolean matches(String head) {
+    return heads.matcher(head).matches() && (this != CSV || isTable(head));
+  }
+
+  /** Whether all records that are whole have the same number of fields. */
+  private static boolean isTable(String head) {
+    List<Integer> commas = new ArrayList<>();
+    int count = 0;
+    boolean isQuoted = false;
+    for (int i = 0; i < head.length(); i++) {
+      char c = head.charAt(i);
+      isQuoted ^= c == '"';
+      count += c == ',' && !isQuoted ? 1 : 0;
+      if (c == '\n' && !isQuoted) {
+        commas.add(count);
+        count = 0;
+      }
+    }
+    return commas.isEmpty()
+        ? count > 0 && head.length() == HEAD_BYTES
+        : commas.stream().distinct().count() == 1
+            && (commas.get(0) > 0 || NAME.matcher(head).matches());
   }
 
   /** What the beginning of a file holds, as far as it goes. */

@@ -45,6 +45,10 @@ public record SweepRanking(
       return best == null ? Integer.MAX_VALUE : configuration.found().rank();
     }
 
+    boolean isAtFloor() {
+      return Boolean.TRUE.equals(configuration.found().atFloor());
+    }
+
     String of(Function<Candidate, ?> text) {
       return best == null ? "" : text.apply(best).toString();
     }
@@ -108,11 +112,15 @@ public record SweepRanking(
         .add(
             VisibleText.label(criterion.toUpperCase(Locale.ROOT)),
             row -> row.of(run -> NumberText.real(row.value(ranking), 2)))
-        .add("Worse by", row -> row.of(run -> NumberText.real(row.value(ranking) - best, 2)))
+        .add("Worse by", row -> row.isAtFloor() ? "\u2013" : worse(row, ranking, best))
         .add("Log-likelihood", row -> row.of(run -> NumberText.real(run.ending().objective(), 2)))
         .add("Parameters", row -> row.of(run -> NumberText.count(run.freeParameters())))
         .add("Stop", SweepRanking::stop)
         .table(rows);
+  }
+
+  private static String worse(Row row, Function<InformationCriteria, Double> ranking, double best) {
+    return row.of(run -> NumberText.real(row.value(ranking) - best, 2));
   }
 
   private static Table clusters(List<Row> rows) {
@@ -154,8 +162,7 @@ public record SweepRanking(
       return "not started";
     }
     String stop = VisibleText.label(ProvenanceEntries.words(row.best.ending().stopReason()));
-    boolean atFloor = Boolean.TRUE.equals(row.configuration.found().atFloor());
-    return atFloor ? stop + ", at the floor" : stop;
+    return row.isAtFloor() ? stop + ", at the floor" : stop;
   }
 
   /** The id of the section of this configuration's model, or empty. */
