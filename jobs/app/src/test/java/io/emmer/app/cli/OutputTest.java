@@ -286,8 +286,8 @@ class OutputTest extends SparkTest {
       List<List<String>> next =
           fitted
               .err()
+              .substring(fitted.err().indexOf("next: "))
               .lines()
-              .dropWhile(line -> !line.startsWith("next: "))
               .map(line -> HelpTextTest.words(line.replace("next: ", "").strip()))
               .toList();
       assertThat(next).hasSize(3);
