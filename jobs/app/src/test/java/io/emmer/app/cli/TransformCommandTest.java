@@ -104,7 +104,7 @@ class TransformCommandTest extends SparkTest {
         .isZero();
     assertThat(directory.resolve("o-report"))
         .content()
-        .contains("Log-likelihood per transformed row")
+        .contains("log-likelihood per transformed row")
         .contains("data:image/png");
   }
 
