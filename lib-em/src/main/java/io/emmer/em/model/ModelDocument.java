@@ -82,7 +82,11 @@ public record ModelDocument(
       String stopReason,
       int iterations,
       @JsonUnwrapped Traces traces)
-      implements Serializable {}
+      implements Serializable {
+    public Restart {
+      traces = Traces.ofRun(traces);
+    }
+  }
 
   /** The settings of a fit. */
   public record Settings(

@@ -191,7 +191,7 @@ class QuantizeCommandTest extends SparkTest {
   @ParameterizedTest
   @CsvSource({
     "--components 0, --components",
-    "--components '4,4', given twice",
+    "--components 4;4, given twice",
     "--families kmeans;kmeans, given twice",
     "--families other, expected one of",
     "--init model:x --restarts 1, give a rule",
