@@ -105,7 +105,7 @@ class ClusterIT {
 
   /** Waits for the end of a run that loses an executor on its way. */
   private static void loseAnExecutor(Script.Running run) throws Exception {
-    while (!run.errors().contains("iteration   3") && run.process().isAlive()) {
+    while (!run.errors().contains("iteration   2") && run.process().isAlive()) {
       Thread.sleep(20);
     }
     List<ProcessHandle> executors = new ArrayList<>(cluster.executors("worker-1"));

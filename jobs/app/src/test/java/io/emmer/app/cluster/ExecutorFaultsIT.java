@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("slow")
 class ExecutorFaultsIT {
-  private static final String MIDDLE = "EM iteration 5:";
+  private static final String MIDDLE = "EM iteration 6:";
 
   @TempDir static Path directory;
   private static TestBed bed;
@@ -105,7 +105,7 @@ class ExecutorFaultsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 12})
+  @ValueSource(ints = {1, 6, 11})
   void anExecutorKilledInTheFirstAMiddleAndTheLastIteration(int iteration) throws Exception {
     String model = output("killed-" + iteration);
     ClusterDriver.Result result =
@@ -124,7 +124,7 @@ class ExecutorFaultsIT {
     ClusterDriver.Result result =
         bed.driver()
             .run(
-                bed.fit(bed.input(), model), after(4, () -> killInAnIteration("worker-2", worker)));
+                bed.fit(bed.input(), model), after(5, () -> killInAnIteration("worker-2", worker)));
     bed.assertSame(result, model);
     assertLostTasks(MIDDLE);
     bed.driver().awaitExecutors(1);
@@ -137,14 +137,14 @@ class ExecutorFaultsIT {
     String model = output("dropped");
     Consumer<String> drop =
         after(
-            4,
+            5,
             () -> {
               assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS);
               bed.driver().dropBlocks();
               assertThat(bed.driver().cachedPartitions()).isZero();
             });
     Consumer<String> look =
-        after(5, () -> assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS));
+        after(10, () -> assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS));
     ClusterDriver.Result result = bed.driver().run(bed.fit(bed.input(), model), drop.andThen(look));
     bed.assertSame(result, model);
   }
@@ -157,7 +157,7 @@ class ExecutorFaultsIT {
         .run(
             bed.fit(FaultyFileSystem.path(images), model),
             after(
-                4,
+                5,
                 () -> {
                   try {
                     Files.createFile(folder.resolve(FaultyFileSystem.ACTIVE));

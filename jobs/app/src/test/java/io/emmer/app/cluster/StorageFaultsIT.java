@@ -120,10 +120,10 @@ class StorageFaultsIT {
     }
   }
 
-  /** Takes rows from memory, and data nodes from their files, when iteration 4 is done. */
+  /** Takes rows from memory, and data nodes from their files, when iteration 5 is done. */
   private static Consumer<String> killInTheMiddle(List<String> daemons, Runnable then) {
     return line -> {
-      if (line.startsWith("iteration   4 ")) {
+      if (line.startsWith("iteration   5 ")) {
         kill(daemons);
         bed.driver().dropBlocks();
         then.run();
@@ -181,7 +181,7 @@ class StorageFaultsIT {
     ClusterDriver.Result result =
         bed.driver()
             .run(bed.fit(impatient(bed.input()), model), killInTheMiddle(DATA_NODES, () -> {}));
-    assertThat(result.err()).contains("iteration   4 ");
+    assertThat(result.err()).contains("iteration   5 ");
     assertFailed(result, "/images", model);
   }
 

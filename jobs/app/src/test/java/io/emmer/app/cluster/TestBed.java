@@ -16,7 +16,7 @@ final class TestBed implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   private static final int ROWS = 2000;
-  private static final int ITERATIONS = 12;
+  private static final int ITERATIONS = 11;
   private static final int WORKERS = 2;
 
   /** One that leads and two that work, on either side. */
