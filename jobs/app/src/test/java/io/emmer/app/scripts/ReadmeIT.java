@@ -36,9 +36,9 @@ class ReadmeIT {
     Files.createSymbolicLink(directory.resolve("scripts"), Project.file("scripts"));
     String said = bash(String.join("", blocks));
     assertThat(said)
-        .containsPattern("segment +text")
+        .containsPattern("segment +number +0 +0 to 3")
         .containsPattern("purity 0\\.9|purity 1")
-        .doesNotContain("Exception", "WARN");
+        .doesNotContain("Exception", " WARN ");
     assertThat(List.of("customers.html", "sweep.html", "nights/latest"))
         .allSatisfy(name -> assertThat(directory.resolve(name)).isNotEmptyFile());
     assertThat(Files.readAllLines(directory.resolve("customers-predictions/predictions.csv")))
