@@ -46,7 +46,7 @@ public record SweepRanking(
     }
 
     boolean isAtFloor() {
-      return Boolean.TRUE.equals(configuration.found().atFloor());
+      return best != null && Boolean.TRUE.equals(configuration.found().atFloor());
     }
 
     String of(Function<Candidate, ?> text) {
