@@ -380,14 +380,17 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     TableSchema schema = schema(dimensions);
     TableLayout layout = schema.layout();
     int numbers = layout.numbers().length;
-    return new MixedModel(
-        schema,
+    MixedParameters parameters =
         new MixedParameters(
             ComponentModel.weights(arrays, components),
             values(arrays, MixedModel.MEANS, components, numbers),
             values(arrays, MixedModel.VARIANCES, components, numbers),
             values(arrays, MixedModel.PROBABILITIES, components, layout.levels()),
-            values(arrays, MixedModel.RATES, components, layout.counts().length)));
+            values(arrays, MixedModel.RATES, components, layout.counts().length));
+    // Squares are exact about means; those of the rows, which are not known of some, or the
+    // model's.
+    double[] mean = new MixedModel(schema, parameters).mean();
+    return new MixedModel(schema.about(mean), parameters);
   }
 
   private static double[] values(

@@ -12,9 +12,11 @@ import io.emmer.em.FitResult;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.Moments;
+import io.emmer.em.NdArray;
 import io.emmer.em.RandomKey;
 import io.emmer.em.RowSampler;
 import io.emmer.em.StopRule;
+import io.emmer.em.data.DenseBlock;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Starts;
 import io.emmer.em.mixture.MixtureDensity;
@@ -27,6 +29,7 @@ import io.emmer.em.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +158,22 @@ class MixedFamilyTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat(Math.abs(actual[i] - expected[i])).isLessThan(most);
     }
+  }
+
+  /** As of rows in NPY, or by hand: model.json says nothing of the means of the columns. */
+  @Test
+  void aModelThatIsReadWithoutMeansScoresRowsFarFromZero() {
+    double far = 1e9;
+    Map<String, NdArray> arrays =
+        Map.of(
+            "weights", NdArray.of(new double[] {.5, .5}, 2),
+            "means", NdArray.of(new double[] {far, far + 4}, 2, 1),
+            "variances", NdArray.of(new double[] {1, 1}, 2, 1));
+    MixedModel model = new MixedFamily().read(2, 1, arrays);
+    DenseBlock row = new DenseBlock(0, 1, new double[] {far + 1}, null);
+    double expected = Math.log((Math.exp(-.5) + Math.exp(-4.5)) / 2) - .5 * Math.log(2 * Math.PI);
+    double score = new MixedFamily().eStep(model, new double[1]).assign(row).score()[0];
+    assertClose(score, expected, 1e-12, 1);
   }
 
   @Test
