@@ -2,7 +2,6 @@ package io.emmer.spark.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.spark.sweep.SweepJob.Concurrency;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
