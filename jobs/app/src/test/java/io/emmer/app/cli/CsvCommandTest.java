@@ -1,5 +1,6 @@
 package io.emmer.app.cli;
 
+import static io.emmer.app.fixture.CommandLine.succeed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,12 +56,6 @@ class CsvCommandTest extends SparkTest {
 
   private static Path file(String name) {
     return directory.resolve(name);
-  }
-
-  private static CommandLine.Result succeed(String... arguments) {
-    CommandLine.Result result = CommandLine.run(arguments);
-    assertThat(result.exitCode()).as(result.err()).isZero();
-    return result;
   }
 
   private static JsonNode fit(String input, String... more) throws IOException {

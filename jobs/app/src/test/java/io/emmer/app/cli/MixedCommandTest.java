@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -76,10 +75,7 @@ class MixedCommandTest extends SparkTest {
   }
 
   private static CommandLine.Result run(String command) {
-    return CommandLine.run(
-        Arrays.stream(command.split(" "))
-            .map(a -> a.replace("@", directory + "/"))
-            .toArray(String[]::new));
+    return CommandLine.run(directory, command);
   }
 
   private static CommandLine.Result succeed(String command) {

@@ -1,5 +1,6 @@
 package io.emmer.app.cli;
 
+import static io.emmer.app.fixture.CommandLine.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.fixture.CommandLine;
@@ -43,12 +44,6 @@ class NamesTest extends SparkTest {
       }
     }
     return file;
-  }
-
-  private static CommandLine.Result succeed(String... arguments) {
-    CommandLine.Result result = CommandLine.run(arguments);
-    assertThat(result.exitCode()).as(result.err()).isZero();
-    return result;
   }
 
   @ParameterizedTest

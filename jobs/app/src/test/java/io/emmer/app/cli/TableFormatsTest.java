@@ -1,5 +1,6 @@
 package io.emmer.app.cli;
 
+import static io.emmer.app.fixture.CommandLine.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -92,12 +93,6 @@ class TableFormatsTest extends SparkTest {
 
   private static Path file(String name) {
     return directory.resolve(name);
-  }
-
-  private static CommandLine.Result succeed(String... arguments) {
-    CommandLine.Result result = CommandLine.run(arguments);
-    assertThat(result.exitCode()).as(result.err()).isZero();
-    return result;
   }
 
   private static JsonNode model(String... more) throws IOException {

@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ final class ClusterDriver implements AutoCloseable {
 
   private final SparkSession session;
   private final TaskLog tasks = new TaskLog();
+  private final Set<Integer> awaited = new TreeSet<>();
 
   private ClusterDriver(SparkSession session) {
     this.session = session;
@@ -80,12 +83,32 @@ final class ClusterDriver implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Lines err = new Lines(progress);
     tasks.clear();
-    int code =
-        CommandLines.run(
-            arguments.toArray(String[]::new),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+    int code;
+    try {
+      code =
+          CommandLines.run(
+              arguments.toArray(String[]::new),
+              new PrintStream(out, true, StandardCharsets.UTF_8),
+              new PrintStream(err, true, StandardCharsets.UTF_8));
+      assertThat(awaited).as("iterations that no line told of").isEmpty();
+    } finally {
+      awaited.clear();
+    }
     return new Result(code, out.toString(StandardCharsets.UTF_8), err.text());
+  }
+
+  /**
+   * Does something once, when an iteration is done and the next one has not begun. A run that does
+   * not tell of the iteration, so that nothing is done, fails.
+   */
+  Consumer<String> after(int iteration, Runnable action) {
+    awaited.add(iteration);
+    return line -> {
+      if (line.startsWith("iteration %3d ".formatted(iteration))) {
+        awaited.remove(iteration);
+        action.run();
+      }
+    };
   }
 
   /** What became of the tasks of the newest verb. */

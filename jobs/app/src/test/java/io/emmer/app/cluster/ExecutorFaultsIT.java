@@ -51,15 +51,6 @@ class ExecutorFaultsIT {
     return directory.resolve(name).toString();
   }
 
-  /** Does something once, when an iteration is done and the next one has not begun. */
-  private static Consumer<String> after(int iteration, Runnable action) {
-    return line -> {
-      if (line.startsWith("iteration %3d ".formatted(iteration))) {
-        action.run();
-      }
-    };
-  }
-
   /**
    * Stops the executor of a worker, so that the tasks that it gets next cannot end before they are
    * killed with it, and with other processes: were those killed at once, the driver could hear of
@@ -112,7 +103,7 @@ class ExecutorFaultsIT {
         bed.driver()
             .run(
                 bed.fit(bed.input(), model),
-                after(iteration - 1, () -> killInAnIteration("worker-2")));
+                bed.driver().after(iteration - 1, () -> killInAnIteration("worker-2")));
     bed.assertSame(result, model);
     assertLostTasks("EM iteration " + iteration + ":");
   }
@@ -124,7 +115,8 @@ class ExecutorFaultsIT {
     ClusterDriver.Result result =
         bed.driver()
             .run(
-                bed.fit(bed.input(), model), after(5, () -> killInAnIteration("worker-2", worker)));
+                bed.fit(bed.input(), model),
+                bed.driver().after(5, () -> killInAnIteration("worker-2", worker)));
     bed.assertSame(result, model);
     assertLostTasks(MIDDLE);
     bed.driver().awaitExecutors(1);
@@ -136,15 +128,19 @@ class ExecutorFaultsIT {
   void cachedRowsDropped() throws Exception {
     String model = output("dropped");
     Consumer<String> drop =
-        after(
-            5,
-            () -> {
-              assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS);
-              bed.driver().dropBlocks();
-              assertThat(bed.driver().cachedPartitions()).isZero();
-            });
+        bed.driver()
+            .after(
+                5,
+                () -> {
+                  assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS);
+                  bed.driver().dropBlocks();
+                  assertThat(bed.driver().cachedPartitions()).isZero();
+                });
     Consumer<String> look =
-        after(10, () -> assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS));
+        bed.driver()
+            .after(
+                10,
+                () -> assertThat(bed.driver().cachedPartitions()).isEqualTo(TestBed.PARTITIONS));
     ClusterDriver.Result result = bed.driver().run(bed.fit(bed.input(), model), drop.andThen(look));
     bed.assertSame(result, model);
   }
@@ -156,16 +152,17 @@ class ExecutorFaultsIT {
     return bed.driver()
         .run(
             bed.fit(FaultyFileSystem.path(images), model),
-            after(
-                5,
-                () -> {
-                  try {
-                    Files.createFile(folder.resolve(FaultyFileSystem.ACTIVE));
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                  bed.driver().dropBlocks();
-                }));
+            bed.driver()
+                .after(
+                    5,
+                    () -> {
+                      try {
+                        Files.createFile(folder.resolve(FaultyFileSystem.ACTIVE));
+                      } catch (IOException e) {
+                        throw new AssertionError(e);
+                      }
+                      bed.driver().dropBlocks();
+                    }));
   }
 
   @Test
@@ -196,7 +193,7 @@ class ExecutorFaultsIT {
           bed.driver()
               .run(
                   bed.fit(bed.input(), model),
-                  after(5, () -> onDisk[0] = bed.driver().cachedBytesOnDisk()));
+                  bed.driver().after(5, () -> onDisk[0] = bed.driver().cachedBytesOnDisk()));
       bed.assertSame(result, model);
       assertThat(onDisk[0]).isPositive();
     } finally {

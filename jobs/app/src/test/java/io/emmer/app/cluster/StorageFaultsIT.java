@@ -122,13 +122,14 @@ class StorageFaultsIT {
 
   /** Takes rows from memory, and data nodes from their files, when iteration 5 is done. */
   private static Consumer<String> killInTheMiddle(List<String> daemons, Runnable then) {
-    return line -> {
-      if (line.startsWith("iteration   5 ")) {
-        kill(daemons);
-        bed.driver().dropBlocks();
-        then.run();
-      }
-    };
+    return bed.driver()
+        .after(
+            5,
+            () -> {
+              kill(daemons);
+              bed.driver().dropBlocks();
+              then.run();
+            });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.emmer.app.fuzz;
 
+import static io.emmer.app.fixture.CommandLine.succeed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,11 +131,6 @@ class DamagedFilesTest {
       "--input=" + file(input),
       "--output=" + file(output)
     };
-  }
-
-  private static void succeed(String... arguments) {
-    CommandLine.Result result = CommandLine.run(arguments);
-    assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
   @Provide

@@ -59,10 +59,7 @@ class OutliersCommandTest extends SparkTest {
   }
 
   private static CommandLine.Result run(String command) {
-    return CommandLine.run(
-        Arrays.stream(command.split(" "))
-            .map(a -> a.replace("@", directory + "/"))
-            .toArray(String[]::new));
+    return CommandLine.run(directory, command);
   }
 
   private static CommandLine.Result succeed(String command) {
