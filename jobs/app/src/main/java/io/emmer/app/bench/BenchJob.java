@@ -6,6 +6,7 @@ import io.emmer.em.FitResult;
 import io.emmer.em.StopRule;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.em.factor.RatingRows;
+import io.emmer.spark.PartitionJob;
 import io.emmer.spark.RunException;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.mllib.clustering.KMeansModel;
@@ -77,6 +79,9 @@ public record BenchJob(
         }
       }
       data.requireInMemory();
+      if (systems.contains(BenchSystem.SPARK)) {
+        subjects.add(emptyJob(job.context()));
+      }
       return protocol.measure(subjects);
     }
   }
@@ -104,6 +109,22 @@ public record BenchJob(
         iterations -> {
           EmLoop loop = new EmLoop(data, StopRule.iterations(iterations), event -> {});
           return loop.run(starts).stream().mapToInt(FitResult::iterations).max().orElseThrow();
+        });
+  }
+
+  /** A job for every iteration, as Emmer runs them. */
+  private static Subject emptyJob(JavaSparkContext spark) {
+    JavaRDD<Integer> nothing = spark.parallelize(List.of(), 2);
+    return Subject.of(
+        Work.EMPTY_JOB,
+        BenchSystem.SPARK,
+        BenchSystem.SPARK.storage,
+        iterations -> {
+          spark.sc().setJobDescription(Work.EMPTY_JOB);
+          for (int i = 0; i < iterations; i++) {
+            PartitionJob.run(nothing, part -> 0);
+          }
+          return iterations;
         });
   }
 

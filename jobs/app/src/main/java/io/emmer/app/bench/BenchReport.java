@@ -53,6 +53,7 @@ public record BenchReport(String machine, List<Measurement> measurements) {
             "ratio to MLlib " + (ofRatings ? "ALS" : "sparse K-means")));
     document().rows().forEach(row -> text.append(line(row)));
     measurements.stream()
+        .filter(m -> m.system() != BenchSystem.SPARK)
         .map(Measurement::work)
         .distinct()
         .filter(work -> !Work.isInMllib(work))

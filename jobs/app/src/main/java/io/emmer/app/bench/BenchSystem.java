@@ -17,7 +17,9 @@ public enum BenchSystem {
   /** ml.clustering.GaussianMixture on a cached DataFrame of dense vectors. */
   ML_MIXTURE("doubles"),
   /** ml.recommendation.ALS on a cached DataFrame: the yardstick of works on ratings. */
-  ML_ALS("floats");
+  ML_ALS("floats"),
+  /** Spark alone: an empty job of two tasks, the least that an iteration can take. */
+  SPARK("-");
 
   /** How the rows are held. */
   final String storage;

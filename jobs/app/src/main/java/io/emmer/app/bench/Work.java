@@ -30,6 +30,9 @@ public record Work(
   /** The work of the yardstick. */
   static final String KMEANS = "kmeans";
 
+  /** What Spark is timed by alone, beside the works. */
+  static final String EMPTY_JOB = "empty-job";
+
   /** The mixture that MLlib has too. */
   private static final String MIXTURE = "gaussian-full";
 

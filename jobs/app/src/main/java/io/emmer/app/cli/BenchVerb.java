@@ -69,7 +69,8 @@ final class BenchVerb extends SparkVerb {
       description =
           "Of ${COMPLETION-CANDIDATES}. mllib-*: mllib.KMeans on a cached RDD; ml-sparse, "
               + "ml-dense: ml.KMeans on a cached DataFrame; ml-mixture: ml.GaussianMixture, for "
-              + "gaussian-full; ml-als: ml.ALS, for ratings. Default: all.")
+              + "gaussian-full; ml-als: ml.ALS, for ratings; spark: an empty job of two tasks. "
+              + "Default: all.")
   private List<BenchSystem> systems = List.of(BenchSystem.values());
 
   @Option(

@@ -59,7 +59,8 @@ class BenchCommandTest {
             "kmeans by mllib-sparse on sparse doubles",
             "kmeans by mllib-dense on doubles",
             "kmeans by ml-sparse on sparse doubles",
-            "kmeans by ml-dense on doubles");
+            "kmeans by ml-dense on doubles",
+            "empty-job by spark on -");
   }
 
   /** MLlib has nothing for tables, and is not timed. */
@@ -83,8 +84,8 @@ class BenchCommandTest {
             "--json");
     assertThat(result.exitCode()).as(result.err()).isZero();
     JsonNode rows = new ObjectMapper().readTree(result.out()).get("rows");
-    assertThat(rows.findValuesAsText("work")).containsExactly("mixed-k3", "mixed-k2");
-    assertThat(rows.findValuesAsText("storage")).containsOnly("cells");
+    assertThat(rows.findValuesAsText("work")).containsExactly("mixed-k3", "mixed-k2", "empty-job");
+    assertThat(rows.findValuesAsText("storage")).containsExactly("cells", "cells", "-");
   }
 
   @ParameterizedTest

@@ -1,17 +1,18 @@
 package io.emmer.spark.ratings;
 
-import com.google.common.collect.Iterators;
 import io.emmer.em.LeafTree;
 import io.emmer.em.factor.BlockRule;
 import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorRows;
 import io.emmer.em.factor.RatingBlock;
+import io.emmer.spark.PartitionJob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
 
 /** The exchange by broadcast: the driver holds all factors, and sends the fixed ones everywhere. */
 record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exchange {
@@ -33,18 +34,17 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
     Broadcast<double[]> shared = spark.broadcast(((DriverFactors) fixed).values());
     Broadcast<double[]> ours = own == null ? null : spark.broadcast(((DriverFactors) own).values());
     try {
-      List<BlockSolver.Solved> solved =
-          data.blocks(side)
-              .values()
-              .mapPartitions(
-                  blocks ->
-                      solve(
-                          blocks,
-                          rule,
-                          ours == null ? null : ours.value(),
-                          new FactorRows(rule.factors(), null, shared.value()),
-                          measured))
-              .collect();
+      List<BlockSolver.Solved> solved = new ArrayList<>();
+      PartitionJob.run(
+              data.blocks(side),
+              blocks ->
+                  solve(
+                      blocks,
+                      rule,
+                      ours == null ? null : ours.value(),
+                      new FactorRows(rule.factors(), null, shared.value()),
+                      measured))
+          .forEach(solved::addAll);
       return assemble(solved, rule.factors(), data.rows(side));
     } finally {
       shared.destroy();
@@ -54,20 +54,22 @@ record BroadcastExchange(JavaSparkContext spark, RatingData data) implements Exc
     }
   }
 
-  private static Iterator<BlockSolver.Solved> solve(
-      Iterator<RatingBlock> blocks,
+  private static List<BlockSolver.Solved> solve(
+      Iterator<Tuple2<Integer, RatingBlock>> blocks,
       BlockRule rule,
       double[] own,
       FactorRows fixed,
       boolean measured) {
     BlockSolver solver = new BlockSolver(rule, measured);
-    return Iterators.transform(
-        blocks,
-        block -> {
-          int from = block.firstRow() * rule.factors();
-          int to = from + block.rows() * rule.factors();
-          return solver.solve(block, own == null ? null : Arrays.copyOfRange(own, from, to), fixed);
-        });
+    List<BlockSolver.Solved> solved = new ArrayList<>();
+    while (blocks.hasNext()) {
+      RatingBlock block = blocks.next()._2();
+      int from = block.firstRow() * rule.factors();
+      int to = from + block.rows() * rule.factors();
+      double[] ours = own == null ? null : Arrays.copyOfRange(own, from, to);
+      solved.add(solver.solve(block, ours, fixed));
+    }
+    return solved;
   }
 
   private static Half assemble(List<BlockSolver.Solved> solved, int factors, int rows) {

@@ -7,8 +7,10 @@ import io.emmer.em.factor.ErrorSums;
 import io.emmer.em.factor.FactorRows;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
+import io.emmer.spark.PartitionJob;
 import io.emmer.spark.ratings.BlockSolver.Solved;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -148,9 +150,16 @@ final class RoutedExchange implements Exchange {
             data.blocks(side)
                 .cogroup(slices, before, partitioner)
                 .mapPartitionsToPair(blocks -> solved(blocks, rule, measured), true));
-    List<LeafTree.Node<ErrorSums>> nodes =
-        after.solved.map(block -> new LeafTree.Node<>(0, block._1(), block._2().sums())).collect();
+    List<LeafTree.Node<ErrorSums>> nodes = new ArrayList<>();
+    PartitionJob.run(after.solved, RoutedExchange::sums).forEach(nodes::addAll);
     return new Half(after, LeafTree.root(nodes));
+  }
+
+  private static List<LeafTree.Node<ErrorSums>> sums(Iterator<Tuple2<Integer, Solved>> blocks) {
+    List<LeafTree.Node<ErrorSums>> nodes = new ArrayList<>();
+    blocks.forEachRemaining(
+        block -> nodes.add(new LeafTree.Node<>(0, block._1(), block._2().sums())));
+    return nodes;
   }
 
   private static Iterator<Tuple2<Integer, Slice>> slices(

@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.em.LeafTree;
 import io.emmer.em.Mergeable;
+import io.emmer.spark.PartitionJob;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -81,12 +83,12 @@ record LargeReduction(int reducers) {
   /** Runs the job; what it returns puts the root of the tree over all nodes together. */
   <R extends Mergeable<R>> Supplier<R> collect(JavaRDD<LeafTree.Node<R>> nodes) {
     int parts = reducers;
-    List<Tuple2<Integer, Mergeable<?>>> pieces =
+    JavaPairRDD<Key, LeafTree.Node<?>> slices =
         nodes
             .flatMapToPair(node -> pieces(node, parts))
-            .repartitionAndSortWithinPartitions(new BySlice(parts))
-            .mapPartitions(LargeReduction::merge)
-            .collect();
+            .repartitionAndSortWithinPartitions(new BySlice(parts));
+    List<Tuple2<Integer, Mergeable<?>>> pieces = new ArrayList<>();
+    PartitionJob.run(slices, LargeReduction::merge).forEach(pieces::addAll);
     return () -> root(pieces);
   }
 
@@ -143,7 +145,7 @@ record LargeReduction(int reducers) {
   }
 
   /** Merges pieces that come slice by slice, and within a slice in the order of leaves. */
-  private static Iterator<Tuple2<Integer, Mergeable<?>>> merge(
+  private static List<Tuple2<Integer, Mergeable<?>>> merge(
       Iterator<Tuple2<Key, LeafTree.Node<?>>> pieces) {
     List<Tuple2<Integer, Mergeable<?>>> merged = new ArrayList<>();
     LeafTree<?> tree = null;
@@ -161,7 +163,7 @@ record LargeReduction(int reducers) {
     if (tree != null) {
       merged.add(new Tuple2<>(slice, tree.root()));
     }
-    return merged.iterator();
+    return merged;
   }
 
   @SuppressWarnings("unchecked") // pieces of the same number are of the same type

@@ -5,6 +5,8 @@ import io.emmer.em.LeafTask;
 import io.emmer.em.LeafTree;
 import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
+import io.emmer.spark.PartitionJob;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -173,11 +175,12 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   private <R extends Mergeable<R>> Supplier<R> collect(LabelledTask<R> task, long resultBytes) {
     long end = rows;
-    JavaRDD<LeafTree.Node<R>> nodes = leaves.mapPartitions(part -> nodes(part, task.worker(), end));
     if (resultBytes > driverBytes / Math.max(1, nodes() - 1)) {
-      return LargeReduction.of(resultBytes, spark.defaultParallelism()).collect(nodes);
+      return LargeReduction.of(resultBytes, spark.defaultParallelism())
+          .collect(leaves.mapPartitions(part -> nodes(part, task.worker(), end).iterator()));
     }
-    List<LeafTree.Node<R>> parts = nodes.collect();
+    List<LeafTree.Node<R>> parts = new ArrayList<>();
+    PartitionJob.run(leaves, part -> nodes(part, task.worker(), end)).forEach(parts::addAll);
     nodesOrZero = parts.size();
     return () -> LeafTree.root(parts);
   }
@@ -187,7 +190,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
     return Math.max(nodesOrZero, partitions());
   }
 
-  private static <R extends Mergeable<R>> Iterator<LeafTree.Node<R>> nodes(
+  private static <R extends Mergeable<R>> List<LeafTree.Node<R>> nodes(
       Iterator<Leaf> part, LabelledTask.Worker<R> worker, long rows) {
     LeafTree<R> tree = new LeafTree<>();
     boolean isLast = false;
@@ -199,8 +202,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
     if (isLast) {
       tree.end();
     }
-    List<LeafTree.Node<R>> nodes = tree.nodes();
-    return nodes.iterator();
+    return tree.nodes();
   }
 
   @Override
