@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,15 @@ class LauncherIT {
       done
       """;
 
+  /** Writes an archive of classes where it is told to. */
+  private static final String KEEPING =
+      """
+      #!/bin/sh
+      for argument; do
+        case $argument in -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;; esac
+      done
+      """;
+
   /** Prints its name and arguments, one a line, and ends with EXIT. */
   private static final String ECHO =
       FRONT
@@ -54,6 +64,10 @@ class LauncherIT {
       List.of(
           "bash",
           "sh",
+          "mkdir",
+          "mktemp",
+          "mv",
+          "rm",
           "dirname",
           "basename",
           "readlink",
@@ -272,6 +286,57 @@ class LauncherIT {
   void exitCodesPassThrough() throws Exception {
     environment.put("EXIT", "4");
     assertThat(run("fit").exitCode()).isEqualTo(4);
+  }
+
+  /** Where it has built: of the next starts each JVM shares the classes of its first one. */
+  @Test
+  void theClassesOfAFirstStartAreKept() throws Exception {
+    Path jar = builtByMaven();
+    executable(
+        temp.resolve("jdk-17.0.9/bin/java"), KEEPING + ECHO.substring("#!/bin/sh\n".length()));
+    Result first = run("fit");
+    Result second = run("predict");
+    String name = jar.resolveSibling("emmer-java-17.0.9").toString();
+
+    assertThat(first.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("emmer: building Emmer"),
+            line -> assertThat(line).startsWith("emmer: one start to keep its classes"));
+    assertThat(first.out()).contains("[-XX:SharedArchiveFile=" + name + "-spark.jsa]");
+    assertThat(first.out()).endsWith("[fit]");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("[-XX:SharedArchiveFile=" + name + "-spark.jsa]");
+    assertThat(front()).contains("-XX:SharedArchiveFile=" + name + "-small.jsa");
+    assertThat(jar.getParent())
+        .isDirectoryNotContaining(file -> Files.isDirectory(file) && !file.endsWith("spark-home"));
+
+    environment.put("EMMER_CDS", "off");
+    assertThat(run("fit").out()).noneMatch(line -> line.contains("Archive"));
+    environment.remove("EMMER_CDS");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(run("fit").out()).noneMatch(line -> line.contains("Archive"));
+  }
+
+  /** A JVM that keeps nothing, for want of space say, is no matter of the user's run. */
+  @Test
+  void whereNoClassesCanBeKeptItGoesOn() throws Exception {
+    Path jar = builtByMaven();
+    Result result = run("fit");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).endsWith("[fit]").noneMatch(line -> line.contains("Archive"));
+    try (Stream<Path> files = Files.list(jar.getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(JAR, "spark-home");
+    }
+  }
+
+  /** The jar, which is not there before it is built. */
+  private Path builtByMaven() throws IOException {
+    Path jar = home.resolve("jobs/app/target").resolve(JAR);
+    Files.delete(jar);
+    executable(home.resolve("mvnw"), "#!/bin/sh\n: >jobs/app/target/" + JAR + "\n");
+    return jar;
   }
 
   /** The JVM is the launcher's own process: nothing is left behind. */
