@@ -8,7 +8,7 @@ public final class Numerics {
    * checkpoint has it, and a run goes on only from one of the same number; otherwise its first half
    * would have other bits than its second.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private Numerics() {}
 }

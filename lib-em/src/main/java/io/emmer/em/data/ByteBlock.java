@@ -86,6 +86,14 @@ public final class ByteBlock extends StoredBlock {
   }
 
   @Override
+  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
+    int dims = dimensions();
+    double[] row = new double[dims];
+    decode(n * dims, dims, row, 0);
+    Kernels.get().addToColumns(row, 0, dims, a, aAt, stride, y);
+  }
+
+  @Override
   public void multiplyPanel(
       int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
     int[] at = new int[TILE_ROWS];

@@ -55,6 +55,14 @@ public interface DataBlock extends Serializable {
   void addToRows(int n, int[] rows, double[] a, int count, double[] y);
 
   /**
+   * y[d*stride + k] += a[aAt + k] x_nd for all d and k in 0..stride-1, by fused multiply-adds: for
+   * many sums at a time.
+   *
+   * @param stride a multiple of {@link io.emmer.em.kernel.Kernels#lanes}
+   */
+  void addToColumns(int n, double[] a, int aAt, int stride, double[] y);
+
+  /**
    * sums[i*columns + c] += sum over d &lt; dims of x_nd w[wAt + d*columns + c] for n = rows[i], i
    * in 0..count-1 and c in 0..columns-1: a product of some rows' leading features with a panel.
    *

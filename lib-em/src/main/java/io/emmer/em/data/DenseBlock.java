@@ -61,6 +61,12 @@ public final class DenseBlock extends StoredBlock {
   }
 
   @Override
+  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
+    int dims = dimensions();
+    Kernels.get().addToColumns(values, n * dims, dims, a, aAt, stride, y);
+  }
+
+  @Override
   public void multiplyPanel(
       int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
     int[] at = new int[count];

@@ -11,13 +11,16 @@ public final class MomentRows extends SparseRows {
 
   private final int countsAt;
   private final int levelsAt;
-  private final double[] shift;
+  private final double[] shift; // at the positions of ones
 
   MomentRows(TableBlock table, double[] shift) {
     super(table, table.layout().size(), entries(table.layout()));
     this.countsAt = table.layout().countsAt();
     this.levelsAt = table.layout().levelsAt();
-    this.shift = shift;
+    this.shift = new double[countsAt];
+    for (int j = 0; j < shift.length; j++) {
+      this.shift[3 * j] = shift[j];
+    }
   }
 
   private static int entries(TableLayout layout) {
@@ -25,30 +28,33 @@ public final class MomentRows extends SparseRows {
   }
 
   @Override
-  int expand(int n) {
+  int expand(int n, char[] positions, double[] entries, int at) {
     TableBlock table = table();
+    int end = table.start(n + 1);
+    int i = table.start(n);
     int number = table.numberStart(n);
-    int count = 0;
-    for (int i = table.start(n); i < table.start(n + 1); i++) {
-      char at = table.cell(i);
-      put(count++, at, 1);
-      if (at < levelsAt) {
-        double x = table.number(number++);
-        if (at < countsAt) {
-          double y = x - shift[at / 3];
-          put(count++, at + 1, y);
-          put(count++, at + 2, y * y);
-        } else {
-          put(count++, at + 1, x);
-        }
-      }
+    int to = at;
+    for (; i < end && table.cell(i) < countsAt; i++) {
+      char position = table.cell(i);
+      double y = table.number(number++) - shift[position];
+      positions[to] = position;
+      entries[to++] = 1;
+      positions[to] = (char) (position + 1);
+      entries[to++] = y;
+      positions[to] = (char) (position + 2);
+      entries[to++] = y * y;
     }
-    return count;
-  }
-
-  private void put(int entry, int at, double value) {
-    indices[entry] = (char) at;
-    values[entry] = value;
+    for (; i < end && table.cell(i) < levelsAt; i++) {
+      positions[to] = table.cell(i);
+      entries[to++] = 1;
+      positions[to] = (char) (table.cell(i) + 1);
+      entries[to++] = table.number(number++);
+    }
+    for (; i < end; i++) {
+      positions[to] = table.cell(i);
+      entries[to++] = 1;
+    }
+    return to;
   }
 
   /** -sum log x! over the counts of row n, which all components share. */

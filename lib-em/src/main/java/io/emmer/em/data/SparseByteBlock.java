@@ -169,6 +169,11 @@ public final class SparseByteBlock extends StoredBlock {
   }
 
   @Override
+  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
+    Kernels.get().addToColumns(nonzeros, n, a, aAt, stride, y);
+  }
+
+  @Override
   public void multiplyPanel(
       int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
     Kernels kernels = Kernels.get();

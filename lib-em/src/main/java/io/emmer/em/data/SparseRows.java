@@ -1,54 +1,63 @@
 package io.emmer.em.data;
 
 import io.emmer.em.kernel.Kernels;
-import io.emmer.em.kernel.SparseBytes;
+import io.emmer.em.kernel.SparseDoubles;
 import java.util.Arrays;
 
 /**
- * Rows of a table made sparse vectors, one at a time. Not thread-safe.
- *
- * <p>The kernels of sparse bytes multiply them: a byte stands for a value of the row at hand, and 0
- * for 1, which most values are.
+ * Rows of a table made sparse vectors, a tile at a time: that of the last product, whose rows are
+ * then added to sums. Not thread-safe.
  */
 abstract class SparseRows implements DataBlock {
   private static final long serialVersionUID = 1L;
-  private static final int CODES = 256;
 
   private final TableBlock table;
   private final int dims;
-
-  /** Entries of a row: ascending positions, and values. */
-  final char[] indices;
-
-  final double[] values;
-  private final byte[] codes;
-  private final double[] decode = new double[CODES];
-  private final int[] ends = new int[2];
-  private int expanded = -1;
-  private int size;
+  private final int most; // entries of a row
+  private int first; // row of the tile
+  private int rows; // of the tile
+  private int[] starts = new int[2]; // of the entries of each
+  private char[] indices = {};
+  private double[] values = {};
+  private transient SparseDoubles tile; // of these arrays
 
   /**
    * @param dims size of the vectors
-   * @param entries of a row, at the most
+   * @param most entries of a row
    */
-  SparseRows(TableBlock table, int dims, int entries) {
+  SparseRows(TableBlock table, int dims, int most) {
     this.table = table;
     this.dims = dims;
-    this.indices = new char[entries];
-    this.values = new double[entries];
-    this.codes = new byte[entries];
-    decode[0] = 1;
+    this.most = most;
   }
 
-  /** Fills the entries of row n, and says how many they are. */
-  abstract int expand(int n);
+  /**
+   * Fills in the entries of row n, ascending positions and values, from {@code at} on, and says
+   * where they end.
+   */
+  abstract int expand(int n, char[] positions, double[] entries, int at);
 
-  private int entries(int n) {
-    if (expanded != n) {
-      size = expand(n);
-      expanded = n;
+  /** Makes rows from .. to-1 the tile. */
+  private void expand(int from, int to) {
+    if (values.length < (to - from) * most) {
+      starts = new int[to - from + 1];
+      indices = new char[(to - from) * most];
+      values = new double[indices.length];
+      tile = new SparseDoubles(starts, indices, values);
     }
-    return size;
+    for (int n = from; n < to; n++) {
+      starts[n - from + 1] = expand(n, indices, values, starts[n - from]);
+    }
+    first = from;
+    rows = to - from;
+  }
+
+  /** The place of row n in the tile, which it becomes if it is not there. */
+  private int place(int n) {
+    if (n < first || n >= first + rows) {
+      expand(n, n + 1);
+    }
+    return n - first;
   }
 
   final TableBlock table() {
@@ -77,8 +86,9 @@ abstract class SparseRows implements DataBlock {
 
   @Override
   public final double squaredNorm(int n) {
+    int place = place(n);
     double norm = 0;
-    for (int i = 0; i < entries(n); i++) {
+    for (int i = starts[place]; i < starts[place + 1]; i++) {
       norm = Math.fma(values[i], values[i], norm);
     }
     return norm;
@@ -86,72 +96,35 @@ abstract class SparseRows implements DataBlock {
 
   @Override
   public final void multiply(int from, int to, double[] w, int stride, double[] scores) {
-    Kernels kernels = Kernels.get();
-    SparseBytes row = new SparseBytes(ends, indices, codes, decode);
-    for (int n = from; n < to; n++) {
-      int count = entries(n);
-      int used = 1;
-      ends[0] = 0;
-      for (int i = 0; i < count; i++) {
-        if (values[i] == 1) {
-          codes[i] = 0;
-          continue;
-        }
-        if (used == CODES) {
-          ends[1] = i;
-          kernels.multiplySparse(row, 0, 1, w, 0, stride, scores, (n - from) * stride);
-          ends[0] = i;
-          used = 1;
-        }
-        decode[used] = values[i];
-        codes[i] = (byte) used++;
-      }
-      ends[1] = count;
-      kernels.multiplySparse(row, 0, 1, w, 0, stride, scores, (n - from) * stride);
-    }
+    expand(from, to);
+    Kernels.get().multiplySparse(tile, 0, to - from, w, stride, scores);
   }
 
   @Override
   public final void addScaled(int n, double a, double[] y, int offset) {
-    add(indices, values, entries(n), a, y, offset);
+    int place = place(n);
+    add(indices, values, starts[place], starts[place + 1], a, y, offset);
   }
 
   @Override
-  public final void addToRows(int n, int[] rows, double[] a, int count, double[] y) {
-    int size = entries(n);
-    int i = 0;
-    for (; i + 1 < count; i += 2) {
-      add(indices, values, size, a[i], a[i + 1], y, rows[i] * dims, rows[i + 1] * dims);
+  public final void addToRows(int n, int[] sums, double[] a, int count, double[] y) {
+    for (int i = 0; i < count; i++) {
+      addScaled(n, a[i], y, sums[i] * dims);
     }
-    if (i < count) {
-      add(indices, values, size, a[i], y, rows[i] * dims);
-    }
+  }
+
+  @Override
+  public final void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
+    int place = place(n);
+    Kernels.get().addToColumns(tile, place, a, aAt, stride, y);
   }
 
   /** Apart, so that the compiler keeps everything in registers. */
   private static void add(
-      char[] indices, double[] values, int count, double a, double[] y, int offset) {
-    for (int i = 0; i < count; i++) {
+      char[] indices, double[] values, int from, int to, double a, double[] y, int offset) {
+    for (int i = from; i < to; i++) {
       int at = offset + indices[i];
       y[at] = Math.fma(a, values[i], y[at]) + 0.0;
-    }
-  }
-
-  /** Two sums at a time. */
-  private static void add(
-      char[] indices,
-      double[] values,
-      int count,
-      double a,
-      double b,
-      double[] y,
-      int first,
-      int second) {
-    for (int i = 0; i < count; i++) {
-      int at = indices[i];
-      double value = values[i];
-      y[first + at] = Math.fma(a, value, y[first + at]) + 0.0;
-      y[second + at] = Math.fma(b, value, y[second + at]) + 0.0;
     }
   }
 

@@ -53,24 +53,25 @@ public final class StandardView implements RowView {
     }
 
     @Override
-    int expand(int n) {
+    int expand(int n, char[] positions, double[] entries, int at) {
       TableBlock table = table();
       int countsAt = view.layout.countsAt();
+      int levelsAt = view.layout.levelsAt();
       int numbers = view.layout.numbers().length;
       int number = table.numberStart(n);
-      int count = 0;
-      for (int i = table.start(n); i < table.start(n + 1); i++) {
-        int at = table.cell(i);
-        if (at < view.layout.levelsAt()) {
-          int j = at < countsAt ? at / 3 : numbers + (at - countsAt) / 2;
-          indices[count] = (char) j;
-          values[count++] = (table.number(number++) - view.mean[j]) / view.deviation[j];
+      int to = at;
+      for (int i = table.start(n); i < table.start(n + 1); i++, to++) {
+        int cell = table.cell(i);
+        if (cell < levelsAt) {
+          int j = cell < countsAt ? cell / 3 : numbers + (cell - countsAt) / 2;
+          positions[to] = (char) j;
+          entries[to] = (table.number(number++) - view.mean[j]) / view.deviation[j];
         } else {
-          indices[count] = (char) (view.mean.length + at - view.layout.levelsAt());
-          values[count++] = 1;
+          positions[to] = (char) (view.mean.length + cell - levelsAt);
+          entries[to] = 1;
         }
       }
-      return count;
+      return to;
     }
   }
 }

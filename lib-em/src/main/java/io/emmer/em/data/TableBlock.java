@@ -275,6 +275,11 @@ public final class TableBlock implements DataBlock {
   }
 
   @Override
+  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
+    dense().addToColumns(n, a, aAt, stride, y);
+  }
+
+  @Override
   public void multiplyPanel(
       int[] rows, int count, int dims, double[] w, int wAt, int columns, double[] sums) {
     dense().multiplyPanel(rows, count, dims, w, wAt, columns, sums);

@@ -45,6 +45,12 @@ public interface Kernels {
       int scoresAt);
 
   /**
+   * scores[(n-from)*stride + k] += sum_d x_nd w[d*stride + k] for the rows n in from..to-1 and k in
+   * 0..stride-1.
+   */
+  void multiplySparse(SparseDoubles x, int from, int to, double[] w, int stride, double[] scores);
+
+  /**
    * scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk + x_nd v_dk) for x_nd = x[xAt + n*dims +
    * d], n in 0..rows-1 and k in 0..stride-1, where w_dk = w[2*d*stride + k] and v_dk = w[(2*d +
    * 1)*stride + k]. Every term is fma(x, fma(x, v, w), sum).
@@ -88,9 +94,34 @@ public interface Kernels {
       int sumsAt,
       int sumsStride);
 
+  /** y[d*stride + k] += a[aAt + k] x_nd for the row n, all d and k in 0..stride-1. */
+  void addToColumns(SparseBytes x, int n, double[] a, int aAt, int stride, double[] y);
+
+  /** As for sparse bytes. */
+  void addToColumns(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y);
+
+  /** y[d*stride + k] += a[aAt + k] x[xAt + d] for d in 0..dims-1 and k in 0..stride-1. */
+  void addToColumns(double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y);
+
   /** y[yAt + d] += a x[xAt + d] for d in 0..dims-1. */
   void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt);
 
   /** sums[at + d] += a x_d and squares[at + d] += (a x_d) x_d, x_d = x[xAt + d], d in 0..dims-1. */
   void addMoments(double a, double[] x, int xAt, int dims, double[] sums, double[] squares, int at);
+
+  /** Scores that lie this far below the largest of their row give responsibilities of 0. */
+  double CUT_NATS = 42;
+
+  /**
+   * Replaces the scores of each row by their softmax, r_nk = exp(s_nk) / sum_j exp(s_nj) with s_nk
+   * = scores[n*stride + k], k in 0..columns-1, and what pads a row, which must be finite, by 0;
+   * where all are negative infinity they stay, and a NaN beside numbers makes its row NaN. Terms
+   * more than {@link #CUT_NATS} below the largest are exactly 0: {@link
+   * io.emmer.em.function.Softmax} is the one without a cut.
+   *
+   * <p>Sums over k are eight, of every eighth k, added in pairs 4 apart, then 2, then 1.
+   *
+   * @param softmax takes the logarithms of the sums and the entropies
+   */
+  void softmax(double[] scores, int rows, SoftmaxRows softmax);
 }

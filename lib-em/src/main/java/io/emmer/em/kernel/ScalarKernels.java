@@ -1,5 +1,8 @@
 package io.emmer.em.kernel;
 
+import io.emmer.em.function.Elementary;
+import java.util.Arrays;
+
 /**
  * The kernels in plain Java, which run where the Vector API is absent: four columns at a time, with
  * their sums in local variables. -0 + 0 is +0, and every other value keeps its bits.
@@ -27,6 +30,17 @@ public final class ScalarKernels implements Kernels {
       int at = scoresAt + (n - from) * stride;
       for (int column = 0; column < stride; column += LANES) {
         sparse(x, n, w, stride, wAt + column, scores, at + column);
+      }
+    }
+  }
+
+  @Override
+  public void multiplySparse(
+      SparseDoubles x, int from, int to, double[] w, int stride, double[] scores) {
+    for (int n = from; n < to; n++) {
+      int at = (n - from) * stride;
+      for (int column = 0; column < stride; column += LANES) {
+        sparse(x, n, w, stride, column, scores, at + column);
       }
     }
   }
@@ -82,6 +96,28 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addToColumns(SparseBytes x, int n, double[] a, int aAt, int stride, double[] y) {
+    for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
+      addScaled(x.decode()[x.values()[i] & 0xff], a, aAt, stride, y, x.indices()[i] * stride);
+    }
+  }
+
+  @Override
+  public void addToColumns(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y) {
+    for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
+      addScaled(x.values()[i], a, aAt, stride, y, x.indices()[i] * stride);
+    }
+  }
+
+  @Override
+  public void addToColumns(
+      double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y) {
+    for (int d = 0; d < dims; d++) {
+      addScaled(x[xAt + d], a, aAt, stride, y, d * stride);
+    }
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     for (int d = 0; d < dims; d++) {
       y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;
@@ -95,6 +131,52 @@ public final class ScalarKernels implements Kernels {
       double value = x[xAt + d];
       sums[at + d] = Math.fma(a, value, sums[at + d]) + 0.0;
       squares[at + d] = Math.fma(a * value, value, squares[at + d]) + 0.0;
+    }
+  }
+
+  @Override
+  public void softmax(double[] scores, int rows, SoftmaxRows softmax) {
+    int columns = softmax.columns();
+    int stride = softmax.stride();
+    double[] parts = softmax.parts();
+    for (int n = 0; n < rows; n++) {
+      int at = n * stride;
+      double max = Double.NEGATIVE_INFINITY;
+      for (int i = at; i < at + columns; i++) {
+        max = scores[i] > max ? scores[i] : max;
+      }
+      Arrays.fill(scores, at + columns, at + stride, 0);
+      softmax.logSums()[n] = max;
+      softmax.entropies()[n] = 0;
+      if (max != Double.NEGATIVE_INFINITY) {
+        exponentials(scores, at, columns, max, parts);
+        double sum = PartialSums.total(parts, 0);
+        double inverse = 1 / sum;
+        for (int i = at; i < at + stride; i++) {
+          scores[i] *= inverse;
+        }
+        double log = Elementary.log(sum);
+        softmax.logSums()[n] += log;
+        softmax.entropies()[n] = log - PartialSums.total(parts, PartialSums.COUNT) * inverse;
+      }
+    }
+  }
+
+  /** Fills in e_k = exp(s_k - max), and sums e_k, and behind these e_k (s_k - max). */
+  private static void exponentials(
+      double[] scores, int at, int columns, double max, double[] sums) {
+    Arrays.fill(sums, 0);
+    for (int k = 0; k < columns; k++) {
+      double shifted = scores[at + k] - max;
+      boolean isCut = shifted < -CUT_NATS;
+      double e = isCut ? 0 : Elementary.exp(shifted);
+      int part = k % PartialSums.COUNT;
+      scores[at + k] = e;
+      sums[part] += e;
+      sums[PartialSums.COUNT + part] =
+          isCut
+              ? sums[PartialSums.COUNT + part]
+              : Math.fma(e, shifted, sums[PartialSums.COUNT + part]);
     }
   }
 
@@ -137,6 +219,29 @@ public final class ScalarKernels implements Kernels {
     double sum3 = scores[at + 3];
     for (int i = x.starts()[n]; i < end; i++) {
       double value = decode[values[i] & 0xff];
+      int j = indices[i] * stride + column;
+      sum0 = Math.fma(value, w[j], sum0);
+      sum1 = Math.fma(value, w[j + 1], sum1);
+      sum2 = Math.fma(value, w[j + 2], sum2);
+      sum3 = Math.fma(value, w[j + 3], sum3);
+    }
+    scores[at] = sum0 + 0.0;
+    scores[at + 1] = sum1 + 0.0;
+    scores[at + 2] = sum2 + 0.0;
+    scores[at + 3] = sum3 + 0.0;
+  }
+
+  private static void sparse(
+      SparseDoubles x, int n, double[] w, int stride, int column, double[] scores, int at) {
+    char[] indices = x.indices();
+    double[] values = x.values();
+    int end = x.starts()[n + 1];
+    double sum0 = scores[at];
+    double sum1 = scores[at + 1];
+    double sum2 = scores[at + 2];
+    double sum3 = scores[at + 3];
+    for (int i = x.starts()[n]; i < end; i++) {
+      double value = values[i];
       int j = indices[i] * stride + column;
       sum0 = Math.fma(value, w[j], sum0);
       sum1 = Math.fma(value, w[j + 1], sum1);

@@ -3,6 +3,8 @@ package io.emmer.em.mixture;
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SoftmaxRows;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +20,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   public static final int TILE_ROWS = 64;
 
   /** Scores that lie this far below the largest give responsibilities of 0. */
-  public static final double CUT_NATS = 42;
+  public static final double CUT_NATS = Kernels.CUT_NATS;
 
   private final ComponentScorer scorer;
   private final double[] mixingWeights;
@@ -27,7 +29,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   private final int stride;
   private final int tileRows;
   private final double[] tile; // scores, then responsibilities, tile[(n-from)*stride + k]
-  private double entropy; // of the last row that was normalised
+  private final SoftmaxRows softmax; // of the tile
 
   /**
    * @param scorer the components' densities
@@ -42,6 +44,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     this.stride = scorer.stride();
     this.tileRows = scorer.tileRows();
     this.tile = new double[tileRows * stride];
+    this.softmax = SoftmaxRows.of(tileRows, components, stride);
   }
 
   @Override
@@ -53,11 +56,9 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   public void accumulate(DataBlock block, S into) {
     for (int from = 0; from < block.rows(); from += tileRows) {
       int to = Math.min(from + tileRows, block.rows());
-      scorer.score(block, from, to, tile);
-      for (int n = from; n < to; n++) {
-        int row = (n - from) * stride;
-        double logDensity = normalise(block, n, row);
-        into.add(block, n, tile, row, logDensity, entropy);
+      normalise(block, from, to);
+      for (int i = 0; i < to - from; i++) {
+        into.add(block, from + i, tile, i * stride, softmax.logSums()[i], softmax.entropies()[i]);
       }
     }
     into.finish(block);
@@ -68,10 +69,10 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     Assignments result = new Assignments(block.rows(), components);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int to = Math.min(from + tileRows, block.rows());
-      scorer.score(block, from, to, tile);
+      normalise(block, from, to);
+      System.arraycopy(softmax.logSums(), 0, result.score(), from, to - from);
       for (int n = from; n < to; n++) {
         int row = (n - from) * stride;
-        result.score()[n] = normalise(block, n, row);
         result.component()[n] = ComponentScores.largest(tile, row, components);
         System.arraycopy(tile, row, result.responsibilities(), n * components, components);
       }
@@ -79,48 +80,18 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     return result;
   }
 
-  /** Turns the scores of row n into responsibilities and returns log p(x_n). */
-  private double normalise(DataBlock block, int n, int row) {
-    double logSum = softmax(row);
-    if (logSum < ComponentScorer.LEAST_POSSIBLE) {
-      System.arraycopy(mixingWeights, 0, tile, row, components);
-      return Double.NEGATIVE_INFINITY;
-    }
-    return scorer.commonTerm(block, n) + logSum;
-  }
-
-  /**
-   * Replaces the scores of one row by their softmax; where all are negative infinity they stay.
-   * Scores far below the largest become exactly 0 and cost no exponential; {@link
-   * io.emmer.em.function.Softmax} is the one without a cut.
-   *
-   * @return log sum_k exp(score_k)
-   */
-  private double softmax(int row) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = row; i < row + components; i++) {
-      max = tile[i] > max ? tile[i] : max;
-    }
-    entropy = 0;
-    if (max == Double.NEGATIVE_INFINITY) {
-      return max;
-    }
-    double sum = 0;
-    double weighted = 0; // sum_k exp(s_k) s_k with s_k = score_k - max <= 0
-    for (int i = row; i < row + components; i++) {
-      double shifted = tile[i] - max;
-      double exp = shifted < -CUT_NATS ? 0 : StrictMath.exp(shifted);
-      tile[i] = exp;
-      sum += exp;
-      weighted += exp == 0 ? 0 : exp * shifted;
-    }
-    double logSum = StrictMath.log(sum);
-    for (int i = row; i < row + components; i++) {
-      if (tile[i] != 0) {
-        tile[i] /= sum;
+  /** Turns the scores of rows from .. to-1 into responsibilities. */
+  private void normalise(DataBlock block, int from, int to) {
+    scorer.score(block, from, to, tile);
+    Kernels.get().softmax(tile, to - from, softmax);
+    double[] logDensities = softmax.logSums();
+    for (int i = 0; i < to - from; i++) {
+      if (logDensities[i] < ComponentScorer.LEAST_POSSIBLE) {
+        System.arraycopy(mixingWeights, 0, tile, i * stride, components);
+        logDensities[i] = Double.NEGATIVE_INFINITY;
+      } else {
+        logDensities[i] += scorer.commonTerm(block, from + i);
       }
     }
-    entropy = logSum - weighted / sum; // of terms that are not negative
-    return max + logSum;
   }
 }

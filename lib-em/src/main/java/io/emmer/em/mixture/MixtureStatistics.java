@@ -5,6 +5,7 @@ import io.emmer.em.Mergeable;
 import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.kernel.Kernels;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /** A component that owns no more than this share of the weight is lost. */
   public static final double LOST_SHARE = 1e-12;
 
+  /** Up to these, and one for as many components, owners of a row are served one by one. */
+  private static final int FEW_OWNERS = 2;
+
+  private static final int COMPONENTS_AN_OWNER = 8;
+
   private final double[] origin;
   private final double[] componentWeight;
   private final double[] firstMoments;
@@ -26,6 +32,10 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   private double entropy;
   private transient int[] owners; // scratch of add, as are the shares
   private transient double[] shares;
+  private transient double[] crowded; // first moments of rows of many owners, [d*stride + k]
+  private transient double[] all; // w_n r_nk of the row at hand at [allAt + k]
+  private transient int allAt;
+  private transient double[] weighted;
 
   /**
    * @param components K
@@ -56,19 +66,38 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
    * @param count number of them
    */
   protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
-    block.addToRows(n, owners, shares, count, firstMoments);
+    if (count <= FEW_OWNERS + components() / COMPONENTS_AN_OWNER) {
+      block.addToRows(n, owners, shares, count, firstMoments);
+      return;
+    }
+    if (crowded == null) {
+      crowded = new double[Math.multiplyExact(dimensions(), stride())];
+    }
+    block.addToColumns(n, all, allAt, stride(), crowded);
+  }
+
+  private int stride() {
+    return Kernels.paddedColumns(components());
   }
 
   /**
    * Called behind the last row of {@code block}: for moments that are cheaper to add for many rows
-   * at a time.
+   * at a time. Here the first moments of rows that many components own join those of others.
    */
-  protected void finish(DataBlock block) {}
+  protected void finish(DataBlock block) {
+    if (crowded != null) {
+      int stride = stride();
+      for (int i = 0; i < firstMoments.length; i++) {
+        firstMoments[i] += crowded[i % dimensions() * stride + i / dimensions()];
+      }
+      crowded = null;
+    }
+  }
 
   /**
    * Adds one row.
    *
-   * @param resp resp[offset + k] = r_nk
+   * @param resp resp[offset + k] = r_nk, padded by 0 to whole vectors
    * @param logDensity log p(x_n)
    * @param rowEntropy -sum_k r_nk log r_nk
    */
@@ -84,10 +113,20 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     if (owners == null) {
       owners = new int[componentWeight.length];
       shares = new double[componentWeight.length];
+      weighted = new double[stride()];
+    }
+    all = resp;
+    allAt = offset;
+    if (rowWeight != 1) {
+      all = weighted;
+      allAt = 0;
+      for (int k = 0; k < componentWeight.length; k++) {
+        weighted[k] = rowWeight * resp[offset + k];
+      }
     }
     int count = 0;
     for (int k = 0; k < componentWeight.length; k++) {
-      double share = rowWeight * resp[offset + k];
+      double share = all[allAt + k];
       owners[count] = k; // written in any case: a branch would be guessed wrong
       shares[count] = share;
       count += share != 0 ? 1 : 0;
@@ -100,8 +139,11 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
 
   /** Adds the rows of a block with the responsibilities of another model, and no objective. */
   public final void addAssignments(Assignments assignments, DataBlock block) {
+    int components = components();
+    double[] row = new double[stride()];
     for (int n = 0; n < block.rows(); n++) {
-      add(block, n, assignments.responsibilities(), n * componentWeight.length, 0, 0);
+      System.arraycopy(assignments.responsibilities(), n * components, row, 0, components);
+      add(block, n, row, 0, 0, 0);
     }
     finish(block);
   }

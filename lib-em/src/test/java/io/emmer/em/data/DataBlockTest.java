@@ -250,6 +250,29 @@ class DataBlockTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,1", "7,8", "13,20", "207,7", "784,41"})
+  void everyStorageAddsTheSameColumns(int dims, int columns) {
+    int stride = Kernels.paddedColumns(columns);
+    double[] a = AwkwardNumbers.of(2 + stride, 4);
+    double[] start = AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(dims * stride, 3));
+    List<DataBlock> blocks = storages(dims, null);
+    double[] expected = start.clone();
+    for (int n = 0; n < ROWS; n++) {
+      double[] x = row(blocks.get(0), n);
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = Math.fma(a[2 + i % stride], x[i / stride], expected[i]) + 0.0;
+      }
+    }
+    for (DataBlock block : blocks) {
+      double[] sums = start.clone();
+      for (int n = 0; n < ROWS; n++) {
+        block.addToColumns(n, a, 2, stride, sums);
+      }
+      assertThat(bits(sums)).as(block.getClass().getSimpleName()).isEqualTo(bits(expected));
+    }
+  }
+
   @Test
   void copyRowTouchesItsRowOnly() {
     for (DataBlock block : storages(7, null)) {

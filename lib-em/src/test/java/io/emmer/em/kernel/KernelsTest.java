@@ -2,17 +2,22 @@ package io.emmer.em.kernel;
 
 import static io.emmer.em.kernel.AwkwardNumbers.bits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.emmer.em.function.LogSumExp;
+import io.emmer.em.function.Softmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelsTest {
   private static final int[] SIZES = {1, 7, 8, 13, 207, 784};
@@ -91,6 +96,11 @@ class KernelsTest {
       SparseBytes sparse = nonzeros(bytes, dims, decode);
       kernels.multiplySparse(sparse, from, rows, w, 5, stride, sums, 2);
       assertThat(bits(sums)).as("%s", kernels).isEqualTo(bits(dense));
+      sums = Arrays.copyOfRange(start, 2, start.length);
+      kernels.multiplySparse(doubles(sparse), from, rows, table, stride, sums);
+      assertThat(bits(sums))
+          .as("%s of doubles", kernels)
+          .isEqualTo(bits(Arrays.copyOfRange(dense, 2, dense.length)));
     }
   }
 
@@ -239,6 +249,100 @@ class KernelsTest {
         kernels.addMoments(1.1, x, 3, dims, first, second, 4);
         assertThat(bits(first)).as("%s dims, %s", dims, kernels).isEqualTo(bits(expectedSums));
         assertThat(bits(second)).as("%s dims, %s", dims, kernels).isEqualTo(bits(expectedSquares));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
+  @MethodSource("shapes")
+  void sumsOfSeveralColumnsHaveTheSameBits(int rows, int dims, int columns) {
+    int stride = stride(columns);
+    byte[] bytes = AwkwardNumbers.bytes(dims, 4);
+    double[] decode = AwkwardNumbers.decode(5);
+    double[] x = decoded(bytes, decode);
+    double[] a = AwkwardNumbers.of(3 + stride, rows);
+    double[] start =
+        AwkwardNumbers.withoutNegativeZeros(AwkwardNumbers.of(dims * stride, rows + 1));
+    double[] expected = start.clone();
+    for (int d = 0; d < dims; d++) {
+      for (int k = 0; k < stride; k++) {
+        int i = d * stride + k;
+        expected[i] = Math.fma(a[3 + k], x[d], expected[i]) + 0.0;
+      }
+    }
+    SparseBytes sparse = nonzeros(bytes, dims, decode);
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      double[] fromBytes = start.clone();
+      kernels.addToColumns(sparse, 0, a, 3, stride, fromBytes);
+      assertThat(bits(fromBytes)).as("%s", kernels).isEqualTo(bits(expected));
+      double[] fromDoubles = start.clone();
+      kernels.addToColumns(doubles(sparse), 0, a, 3, stride, fromDoubles);
+      assertThat(bits(fromDoubles)).as("%s", kernels).isEqualTo(bits(expected));
+      double[] fromDense = start.clone();
+      kernels.addToColumns(x, 0, dims, a, 3, stride, fromDense);
+      assertThat(bits(fromDense)).as("%s", kernels).isEqualTo(bits(expected));
+    }
+  }
+
+  /** The same rows with their values as doubles. */
+  private static SparseDoubles doubles(SparseBytes x) {
+    double[] values = new double[x.values().length];
+    Arrays.setAll(values, i -> x.decode()[x.values()[i] & 0xff]);
+    return new SparseDoubles(x.starts(), x.indices(), values);
+  }
+
+  /** Rows of scores, of which some are cut, equal, impossible or alone; NaN makes its row NaN. */
+  private static double[] scores(int rows, int columns, int stride) {
+    Random random = new Random(columns);
+    double[] scores = new double[rows * stride];
+    for (int n = 0; n < rows; n++) {
+      double spread = Math.scalb(1.0, n % 10);
+      for (int k = 0; k < stride; k++) {
+        double score = -100 + spread * random.nextGaussian();
+        boolean isLost = (n % 7 == 3 && k != 0) || n % 7 == 4;
+        scores[n * stride + k] = isLost && k < columns ? Double.NEGATIVE_INFINITY : score;
+      }
+      if (n % 11 == 10 && n % 7 != 4 && columns > 1) {
+        scores[n * stride + 1] = n % 2 == 0 ? Double.NaN : -100;
+      }
+    }
+    return scores;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 8, 9, 10, 13, 16, 20, 207})
+  void softmaxHasTheSameBits(int columns) {
+    int rows = 61;
+    int stride = stride(columns);
+    double[] scores = scores(rows, columns, stride);
+    double[] scalar = scores.clone();
+    SoftmaxRows sums = SoftmaxRows.of(rows, columns, stride);
+    SCALAR.softmax(scalar, rows, sums);
+    double[] vectors = scores.clone();
+    SoftmaxRows sumsOfVectors = SoftmaxRows.of(rows, columns, stride);
+    vector.softmax(vectors, rows, sumsOfVectors);
+
+    assertThat(bits(vectors)).isEqualTo(bits(scalar));
+    assertThat(bits(sumsOfVectors.logSums())).isEqualTo(bits(sums.logSums()));
+    assertThat(bits(sumsOfVectors.entropies())).isEqualTo(bits(sums.entropies()));
+    for (int n = 0; n < rows; n++) {
+      double[] row = Arrays.copyOfRange(scores, n * stride, n * stride + columns);
+      double logSum = LogSumExp.of(row);
+      assertThat(sums.logSums()[n]).isCloseTo(logSum, within(1e-13));
+      if (Double.isFinite(logSum)) {
+        double max = Arrays.stream(row).max().orElseThrow();
+        double entropy = 0;
+        double[] expected = Softmax.of(row);
+        for (int k = 0; k < columns; k++) {
+          double found = scalar[n * stride + k];
+          assertThat(found).isCloseTo(expected[k], within(1e-15));
+          assertThat(found == 0).isEqualTo(row[k] - max < -Kernels.CUT_NATS);
+          entropy -= found == 0 ? 0 : found * Math.log(found);
+        }
+        assertThat(sums.entropies()[n]).isCloseTo(entropy, within(1e-13)).isNotNegative();
+      }
+      for (int k = columns; k < stride && !Double.isNaN(logSum); k++) {
+        assertThat(scalar[n * stride + k]).isZero();
       }
     }
   }

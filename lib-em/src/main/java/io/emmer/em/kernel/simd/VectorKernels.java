@@ -1,7 +1,9 @@
 package io.emmer.em.kernel.simd;
 
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SoftmaxRows;
 import io.emmer.em.kernel.SparseBytes;
+import io.emmer.em.kernel.SparseDoubles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -50,6 +52,30 @@ public final class VectorKernels implements Kernels {
         }
       }
     }
+  }
+
+  @Override
+  public void multiplySparse(
+      SparseDoubles x, int from, int to, double[] w, int stride, double[] scores) {
+    for (int n = from; n < to; n++) {
+      ColumnKernels.multiply(x, n, w, stride, scores, (n - from) * stride);
+    }
+  }
+
+  @Override
+  public void addToColumns(SparseBytes x, int n, double[] a, int aAt, int stride, double[] y) {
+    ColumnKernels.add(x, n, a, aAt, stride, y);
+  }
+
+  @Override
+  public void addToColumns(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y) {
+    ColumnKernels.add(x, n, a, aAt, stride, y);
+  }
+
+  @Override
+  public void addToColumns(
+      double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y) {
+    ColumnKernels.add(x, xAt, dims, a, aAt, stride, y);
   }
 
   /** How many of the vectors of sums that are left are carried together: 1 to 5, or 8. */
@@ -130,6 +156,11 @@ public final class VectorKernels implements Kernels {
     for (; d < dims; d++) {
       y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;
     }
+  }
+
+  @Override
+  public void softmax(double[] scores, int rows, SoftmaxRows softmax) {
+    SoftmaxKernels.softmax(scores, rows, softmax);
   }
 
   @Override

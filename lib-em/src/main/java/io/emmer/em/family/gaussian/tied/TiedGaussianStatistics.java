@@ -44,6 +44,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
 
   @Override
   protected void finish(DataBlock block) {
+    super.finish(block);
     if (scatterOrNull != null) {
       scatterOrNull.add(block);
     }
