@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -70,6 +71,19 @@ public final class LocalFiles extends RawLocalFileSystem {
     String scheme = path.toUri().getScheme();
     String used = scheme == null ? FileSystem.getDefaultUri(conf).getScheme() : scheme;
     return LOCAL.equals(used) && conf.get("fs.file.impl") == null;
+  }
+
+  /** Whether a path is of this machine, below a folder that this user may not search. */
+  public static boolean isHidden(FileSystem fs, Path path) {
+    if (!(fs instanceof LocalFiles local)) {
+      return false;
+    }
+    try {
+      Files.size(local.pathToFile(path).toPath());
+      return false;
+    } catch (IOException e) {
+      return e instanceof AccessDeniedException;
+    }
   }
 
   private static void requireEncoding(Path path) {
