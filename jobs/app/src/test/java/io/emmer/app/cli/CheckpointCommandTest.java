@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.em.NdArray;
 import io.emmer.em.Numerics;
 import io.emmer.em.model.Checksums;
@@ -25,11 +26,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(OneSpark.class)
 class CheckpointCommandTest {
   private static final int ROWS = 400;
   private static final int DIMENSIONS = 12;

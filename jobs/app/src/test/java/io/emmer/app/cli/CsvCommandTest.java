@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,14 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in text, from the command line. */
+@ExtendWith(OneSpark.class)
 class CsvCommandTest extends SparkTest {
   private static final int ROWS = 500;
 

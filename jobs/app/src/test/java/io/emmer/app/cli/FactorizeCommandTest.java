@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.app.fixture.SampleRatings;
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.SparkJob;
@@ -20,12 +21,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ratings, through all of the command line. */
+@ExtendWith(OneSpark.class)
 class FactorizeCommandTest extends SparkTest {
   private static final int USERS = SampleRatings.USERS;
   private static final long OFFSET = SampleRatings.OFFSET;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.RowSubset;
 import java.io.IOException;
@@ -19,11 +20,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What results say about themselves, and models about each other. */
+@ExtendWith(OneSpark.class)
 class FindingsCommandTest extends SparkTest {
   private static final int ROWS = 600;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +19,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mixtures of tables with texts and missing cells, from the command line. */
+@ExtendWith(OneSpark.class)
 class MixedCommandTest extends SparkTest {
   private static final int ROWS = 400;
   private static final String FEATURES = "--features=x,plan,city,calls,code,always,never";

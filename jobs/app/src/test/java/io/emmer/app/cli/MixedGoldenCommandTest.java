@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.fixture.SparkTest;
@@ -19,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden mixtures of tables of lib-em, from the command line, by warm starts by hand. */
+@ExtendWith(OneSpark.class)
 class MixedGoldenCommandTest extends SparkTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final double RELATIVE = 1e-9;

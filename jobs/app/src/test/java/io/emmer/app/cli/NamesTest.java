@@ -4,6 +4,7 @@ import static io.emmer.app.fixture.CommandLine.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +17,13 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files and columns of names that mean something elsewhere. */
+@ExtendWith(OneSpark.class)
 class NamesTest extends SparkTest {
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.app.fixture.SampleRatings;
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.SparkJob;
@@ -16,11 +17,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a factorisation ends with, what it starts and goes on from, and who refuses it. */
+@ExtendWith(OneSpark.class)
 class RatingModelCommandTest extends SparkTest {
   private static final String FIT =
       "factorize --overwrite --factors 4 --lambda 0.5 --max-iterations 4 ";

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.em.family.Families;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
@@ -23,10 +24,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(OneSpark.class)
 class SweepCommandTest extends SparkTest {
   private static final int DIGITS = 300;
   private static final int POINTS = 600;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.fixture.SparkTest;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of transformed and of chosen rows, through all verbs. */
+@ExtendWith(OneSpark.class)
 class TransformCommandTest extends SparkTest {
   private static final int ROWS = 600;
   private static final int PIXELS = DigitFiles.SMALL_SIDE * DigitFiles.SMALL_SIDE;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.fixture.SparkTest;
@@ -24,11 +25,13 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that a model finds unlikely, among rows into which some were planted. */
+@ExtendWith(OneSpark.class)
 class OutliersCommandTest extends SparkTest {
   private static final int ROWS = 600;
 

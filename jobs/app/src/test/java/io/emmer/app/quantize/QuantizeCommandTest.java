@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(OneSpark.class)
 class QuantizeCommandTest extends SparkTest {
   private static final String GAUSSIANS =
       "gaussian-unit,gaussian-spherical,gaussian-diagonal,gaussian-tied,gaussian-full";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.OneSpark;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.fixture.SparkTest;
@@ -15,11 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages about planes, several models and sweeps, by the command line. */
+@ExtendWith(OneSpark.class)
 class ReportCommandTest extends SparkTest {
   @TempDir static Path directory;
 

@@ -45,11 +45,11 @@ public final class InputPaths {
       glob(fs, path, name, found);
     }
     if (found.isEmpty()) {
-      throw new InputException(
+      String reason =
           LocalFiles.isHidden(fs, path)
-              ? "%s: found a folder above it that this user may not search, expected that right"
-              : "%s: not found, expected a file, a directory or a glob",
-          name);
+              ? "found a folder above it that this user may not search, expected that right"
+              : "not found, expected a file, a directory or a glob";
+      throw new InputException("%s: %s", name, reason);
     }
     found.forEach(InputPaths::requireReadable);
     return found;
