@@ -42,6 +42,10 @@ public interface Dataset {
     double[] origin = origin();
     List<LeafTask<? extends Statistics<?>>> tasks = new ArrayList<>();
     candidates.forEach(candidate -> tasks.add(candidate.sweepTask(origin)));
-    return reduceAll(description, tasks);
+    List<Statistics<?>> statistics = new ArrayList<>();
+    for (Statistics<?> swept : reduceAll(description, tasks)) {
+      statistics.add(candidates.get(statistics.size()).completed(swept, this));
+    }
+    return statistics;
   }
 }

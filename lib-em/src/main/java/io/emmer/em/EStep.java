@@ -13,6 +13,18 @@ public interface EStep<S extends Statistics<S>> {
   /** Adds the expected sufficient statistics of every row of {@code block}, in row order. */
   void accumulate(DataBlock block, S into);
 
+  /**
+   * As {@link #accumulate(DataBlock, Statistics)}, with what an earlier pass of the same run left
+   * of the same rows.
+   *
+   * @param memoOrNull changes no bit; must not be used again
+   * @return for the next pass, or null
+   */
+  default Memo accumulate(DataBlock block, S into, Memo memoOrNull) {
+    accumulate(block, into);
+    return null;
+  }
+
   /** What the model says of every row of {@code block}. */
   Assignments assign(DataBlock block);
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -93,6 +94,10 @@ public final class EmLoop {
 
   /** One candidate on its way through the loop. */
   private static final class EmRun<M extends Model, S extends Statistics<S>> {
+    /** Counts the runs of this JVM: tasks tell their memos apart by it. */
+    private static final AtomicLong RUNS = new AtomicLong();
+
+    private final long run = RUNS.incrementAndGet();
     private final int number;
     private final Family<M, S> family;
     private final Family<M, S> bound; // the family over the data of this loop
@@ -145,7 +150,7 @@ public final class EmLoop {
     }
 
     Candidate<M, S> candidate() {
-      return new Candidate<>(bound, model);
+      return new Candidate<>(bound, model, run);
     }
 
     Family<M, S> family() {

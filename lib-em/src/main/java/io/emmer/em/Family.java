@@ -109,6 +109,15 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
     return () -> eStep(model, origin);
   }
 
+  /**
+   * The statistics of a sweep over {@code data}, with what the sums of tasks leave open.
+   *
+   * @param swept statistics of all rows under {@code model}, which may be changed
+   */
+  default S completed(S swept, M model, Dataset data) {
+    return swept;
+  }
+
   /** A starting model around given centres, centres[k*D + d], with equal weights. */
   M fromCentres(int components, double[] centres, Moments moments);
 

@@ -9,6 +9,11 @@ public interface LeafTask<R extends Mergeable<R>> extends Serializable {
   /** Called once by every task; what it returns may hold scratch. */
   Worker<R> worker();
 
+  /** As {@link #worker()}, with a memory of the passes of its runs. */
+  default Worker<R> worker(Memory memory) {
+    return worker();
+  }
+
   /** An estimate of the size of a result in bytes, where it may be large; 0 where it is not. */
   default long resultBytes() {
     return 0;

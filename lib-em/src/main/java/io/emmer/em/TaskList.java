@@ -11,9 +11,14 @@ import java.util.List;
 record TaskList<R extends Mergeable<?>>(List<? extends LeafTask<?>> tasks)
     implements LeafTask<MergeableList<R>> {
   @Override
-  @SuppressWarnings("unchecked") // the results of these tasks
   public Worker<MergeableList<R>> worker() {
-    List<? extends Worker<?>> workers = tasks.stream().map(LeafTask::worker).toList();
+    return worker(Memory.NONE);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the results of these tasks
+  public Worker<MergeableList<R>> worker(Memory memory) {
+    List<? extends Worker<?>> workers = tasks.stream().map(task -> task.worker(memory)).toList();
     return leaf -> {
       List<R> parts = new ArrayList<>();
       workers.forEach(worker -> parts.add((R) worker.compute(leaf)));

@@ -157,7 +157,7 @@ public abstract class FamilyContractTest<M extends Model, S extends Statistics<S
     int dims = 13;
     int rows = 130;
     byte[] bytes = new byte[rows * dims];
-    double[] decode = IntStream.range(0, 256).mapToDouble(v -> v / 255.0).toArray();
+    double[] decode = IntStream.range(0, 256).mapToDouble(v -> v / divisor()).toArray();
     double[] values = new double[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       long bits = CounterRandom.bits(1, RandomPurpose.SUBSET, 0, 0, i);

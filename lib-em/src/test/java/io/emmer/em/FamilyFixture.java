@@ -30,6 +30,11 @@ abstract class FamilyFixture<M extends Model, S extends Statistics<S>> {
   /** How near a fit to 6000 rows comes to the true centres. */
   protected abstract double recoveryError();
 
+  /** The number that bytes are divided by for all storages to give the same bits. */
+  protected double divisor() {
+    return 255;
+  }
+
   /** The centre of a single component, given mean and weight of the rows. */
   protected abstract double[] centreOfOne(double[] mean, double weight);
 
@@ -49,7 +54,7 @@ abstract class FamilyFixture<M extends Model, S extends Statistics<S>> {
     return (S) data.sweep("sweep", List.of(new Candidate<>(family(), model))).get(0);
   }
 
-  final S statistics(M model, double[] origin, List<? extends DataBlock> blocks) {
+  protected final S statistics(M model, double[] origin, List<? extends DataBlock> blocks) {
     EStep<S> eStep = family().eStep(model, origin);
     S statistics = eStep.newStatistics();
     blocks.forEach(block -> eStep.accumulate(block, statistics));

@@ -11,6 +11,7 @@ public final class ByteBlock extends StoredBlock {
 
   private final byte[] values;
   private final double[] decode;
+  private final ByteCodes codes;
 
   /**
    * Creates a block of the given rows.
@@ -25,6 +26,7 @@ public final class ByteBlock extends StoredBlock {
     super(firstRow, dims, squaredNorms(values, checkedDecode(decode), dims), weightsOrNull);
     this.values = values;
     this.decode = decode.clone();
+    this.codes = ByteCodes.of(decode);
   }
 
   private static double[] squaredNorms(byte[] values, double[] decode, int dims) {
@@ -107,6 +109,20 @@ public final class ByteBlock extends StoredBlock {
       Kernels.get()
           .multiplyPanel(
               tile, at, size, dims, w, wAt, columns, columns, sums, from * columns, columns);
+    }
+  }
+
+  @Override
+  public double divisor() {
+    return codes.divisor();
+  }
+
+  @Override
+  public void addWhole(int n, int sign, int[] y, int offset) {
+    int dims = dimensions();
+    int[] whole = codes.codes();
+    for (int d = 0, i = n * dims; d < dims; d++, i++) {
+      y[offset + d] += sign * whole[values[i] & 0xff];
     }
   }
 

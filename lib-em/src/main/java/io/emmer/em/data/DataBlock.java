@@ -79,4 +79,24 @@ public interface DataBlock extends Serializable {
 
   /** out[offset + d] = x_nd. */
   void copyRow(int n, double[] out, int offset);
+
+  /** Whether weights were given. */
+  default boolean isWeighted() {
+    return true;
+  }
+
+  /** The number by which whole numbers from 0 to 255 were divided to make the x_nd; else 0. */
+  default double divisor() {
+    return 0;
+  }
+
+  /**
+   * y[offset + d] += sign x_nd times the {@link #divisor}, for all d.
+   *
+   * @param sign 1 or -1
+   * @throws UnsupportedOperationException if the x_nd are not made of whole numbers
+   */
+  default void addWhole(int n, int sign, int[] y, int offset) {
+    throw new UnsupportedOperationException("no whole numbers");
+  }
 }

@@ -13,6 +13,8 @@ public final class SparseByteBlock extends StoredBlock {
   /** Travels as {@link PackedSparseBytes}. */
   private final transient SparseBytes nonzeros;
 
+  private final transient ByteCodes codes;
+
   /** Whether no value is negative, nor a negative zero. */
   private final transient boolean isPositive;
 
@@ -24,6 +26,7 @@ public final class SparseByteBlock extends StoredBlock {
       double[] weightsOrNull) {
     super(firstRow, dims, squaredNorms, weightsOrNull);
     this.nonzeros = nonzeros;
+    this.codes = ByteCodes.of(nonzeros.decode());
     this.isPositive = Arrays.stream(nonzeros.decode()).allMatch(x -> Double.compare(x, 0) >= 0);
   }
 
@@ -132,6 +135,22 @@ public final class SparseByteBlock extends StoredBlock {
     for (int i = nonzeros.starts()[n]; i < end; i++) {
       int j = offset + indices[i];
       y[j] = Math.fma(a, decode[values[i] & 0xff], y[j]) + 0.0;
+    }
+  }
+
+  @Override
+  public double divisor() {
+    return codes.divisor();
+  }
+
+  @Override
+  public void addWhole(int n, int sign, int[] y, int offset) {
+    char[] indices = nonzeros.indices();
+    byte[] values = nonzeros.values();
+    int[] whole = codes.codes();
+    int end = nonzeros.starts()[n + 1];
+    for (int i = nonzeros.starts()[n]; i < end; i++) {
+      y[offset + indices[i]] += sign * whole[values[i] & 0xff];
     }
   }
 

@@ -76,6 +76,11 @@ abstract sealed class StoredBlock implements DataBlock
   }
 
   @Override
+  public final boolean isWeighted() {
+    return weightsOrNull != null;
+  }
+
+  @Override
   public final double squaredNorm(int n) {
     return squaredNorms[n];
   }

@@ -2,6 +2,7 @@ package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
 import io.emmer.em.LeafTask;
+import io.emmer.em.Memory;
 import io.emmer.em.Mergeable;
 import io.emmer.em.data.RowView;
 
@@ -31,7 +32,12 @@ record ViewedDataset(Dataset data, RowView view) implements Dataset {
       implements LeafTask<R> {
     @Override
     public Worker<R> worker() {
-      Worker<R> worker = task.worker();
+      return worker(Memory.NONE);
+    }
+
+    @Override
+    public Worker<R> worker(Memory memory) {
+      Worker<R> worker = task.worker(memory);
       return leaf -> worker.compute(view.of(leaf));
     }
 

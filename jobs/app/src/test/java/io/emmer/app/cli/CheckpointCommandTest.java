@@ -245,6 +245,8 @@ class CheckpointCommandTest {
     assertRefused(2, "field numerics: found 99, expected " + Numerics.VERSION, resume);
     // A checkpoint older than the field is of the first numerics.
     rewriteNewest("bits-states", "  \"numerics\" : 99,\n", "");
+    assertRefused(2, "field numerics: found 1, expected " + Numerics.VERSION, resume);
+    rewriteNewest("bits-states", "  \"emmer\"", line + "  \"emmer\"");
     assertDone(fit("bits-on", append(resume, "--max-iterations", "3")));
   }
 

@@ -109,6 +109,16 @@ class SameBitsIT {
         fits("scalar", EmmerProcess.onThisJava().with("-Dem.kernels=scalar")));
   }
 
+  @Test
+  void memosChangeNothing() throws Exception {
+    String with = fits("vector", EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS));
+    EmmerProcess off = EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS);
+    String without = fits("no memos", off.with("-Dem.memos=off"));
+    JsonNode expected = model(without + "/kmeans");
+    assertThat(model(with + "/kmeans").get("files")).isNotEmpty().isEqualTo(expected.get("files"));
+    assertThat(model(with + "/kmeans").get("restarts")).isEqualTo(expected.get("restarts"));
+  }
+
   @ParameterizedTest
   @MethodSource("io.emmer.em.family.Families#names")
   void javaVersionChangesNothing(String family) throws Exception {

@@ -9,6 +9,7 @@ import io.emmer.spark.PartitionJob;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -36,6 +37,9 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   /** Property of Spark's jobs: the number of the {@link Pass} that a job belongs to. */
   public static final String PASS = "emmer.pass";
+
+  /** Counts the passes over all datasets, by which memos age. */
+  private static final AtomicLong PASSES = new AtomicLong();
 
   private final JavaSparkContext spark;
   private final JavaRDD<Leaf> leaves;
@@ -125,10 +129,11 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   @Override
   public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
+    long pass = MemoStore.isOn() ? PASSES.incrementAndGet() : 0;
     return run(
         description,
         () -> {
-          LeafTask.Worker<R> worker = task.worker();
+          LeafTask.Worker<R> worker = task.worker(MemoStore.ofPass(pass));
           return leaf -> worker.compute(leaf.block());
         },
         task.resultBytes());

@@ -74,7 +74,7 @@ class TrafficTest {
     "gaussian-diagonal, 2, 0, 2, 0",
     "gaussian-tied, 1, 0, 1, 0",
     "gaussian-full, 1, 1, 1, 1",
-    "kmeans, 1, 0, 2, 0"
+    "kmeans, 1, 0, 1, 0"
   })
   void anIterationSendsAndGetsWhatTheTableSays(
       String name, int sentVectors, int sentMatrices, int gotVectors, int gotMatrices) {

@@ -1,7 +1,9 @@
 package io.emmer.em.family.kmeans;
 
 import static io.emmer.em.Close.assertClose;
+import static io.emmer.em.init.Initialization.Rule.KMEANS_PLUS_PLUS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.Candidate;
 import io.emmer.em.EmLoop;
@@ -12,14 +14,21 @@ import io.emmer.em.LocationFamilyContractTest;
 import io.emmer.em.StopReason;
 import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
+import io.emmer.em.data.ByteBlock;
+import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
+import io.emmer.em.data.SparseByteBlock;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Starts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansStatistics> {
   @Override
@@ -40,6 +49,12 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
   @Override
   protected TestRows overlapping(int rows) {
     return TestRows.around(D, trueCentres(), 8, rows);
+  }
+
+  /** Bytes are summed as whole numbers, doubles as they are. */
+  @Override
+  protected double divisor() {
+    return 1;
   }
 
   @Override
@@ -101,20 +116,130 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
   void farthestRowsAreThoseOfAFullSort() {
     TestRows rows = sample(400).repeated(repeats(400));
     KMeansModel model = centres(D, Arrays.copyOf(rows.values(), 7 * D));
-    double[] origin = rows.mean();
+    List<double[]> expected = sortedByDistance(rows, model);
+    double inertia = 0;
+    for (int n = 0; n < rows.rows(); n++) {
+      inertia += squaredDistance(rows.row(n), model);
+    }
     for (int leafRows : new int[] {1, 64, 100, 1000}) {
-      KMeansStatistics merged = null;
-      for (DenseBlock block : rows.blocks(origin, n -> n % leafRows == 0)) {
-        KMeansStatistics statistics = family().eStep(model, origin).newStatistics();
-        family().eStep(model, origin).accumulate(block, statistics);
-        merged = merged == null ? statistics : merged.merge(statistics);
-      }
-      List<double[]> expected = sortedByDistance(rows, model);
-      assertThat(merged.farthestRows()).isEqualTo(7);
+      LocalDataset data = rows.dataset(leafRows, family());
+      RowDistances found = data.reduce("test", new RowDistances.Task(model, data.origin(), 7));
+      assertThat(found.farthest().size()).isEqualTo(7);
+      assertClose(found.inertia(), inertia, 1e-13, 0);
       for (int i = 0; i < 7; i++) {
-        assertClose(merged.farthestRow(i), expected.get(i), 1e-12);
+        double[] row = found.farthest().values(i);
+        Arrays.setAll(row, d -> row[d] + data.origin()[d]);
+        assertClose(row, expected.get(i), 1e-12);
       }
     }
+  }
+
+  /** Rows of bytes, every k-th of which lies on one of three centres. */
+  private static byte[] bytes(int rows, int dims, int noise) {
+    Random random = new Random(rows);
+    byte[] bytes = new byte[rows * dims];
+    for (int i = 0; i < bytes.length; i++) {
+      int around = 80 * (i / dims % 3);
+      bytes[i] = (byte) (random.nextInt(3) == 0 ? 0 : around + random.nextInt(noise));
+    }
+    return bytes;
+  }
+
+  private static double[] decode(double divisor) {
+    return IntStream.range(0, 256).mapToDouble(v -> v / divisor).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 255, 100, 3.7})
+  void theInertiaOfSumsIsThatOfDistances(double divisor) {
+    byte[] bytes = bytes(500, 7, 40);
+    DataBlock block = SparseByteBlock.of(0, 7, bytes, decode(divisor), null);
+    LocalDataset data = new LocalDataset(List.of(block), new double[7]);
+    KMeansModel model = centres(7, new Random(1).doubles(21, 0, 100 / divisor).toArray());
+    for (int step = 0; step < 5; step++) {
+      double expected =
+          data.reduce("test", new RowDistances.Task(model, data.origin(), 1)).inertia();
+      KMeansStatistics statistics = statistics(model, data);
+      assertClose(statistics.objective(), -expected, 1e-13, 0);
+      model = family().mStep(statistics, model);
+    }
+  }
+
+  /** Divided bytes that are no doubles, and means of doubles that are not the rows. */
+  @Test
+  void theInertiaIsExactlyZeroWhereRowsEqualTheirCentres() {
+    double[] decode = decode(255);
+    byte[] bytes = new byte[3 * 4 * 50];
+    double[] values = new double[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (31 * (i % 12) + i % 4);
+      values[i] = 1e3 * decode[bytes[i] & 0xff] + 1e6;
+    }
+    DataBlock block = new ByteBlock(0, 4, bytes, decode, null);
+    LocalDataset whole = new LocalDataset(List.of(block), new double[4]);
+    LocalDataset others = TestRows.of(4, values).dataset(50, family());
+    for (LocalDataset data : List.of(whole, others)) {
+      KMeansModel start = Starts.models(data, family(), 3, 1, 0, KMEANS_PLUS_PLUS).get(0);
+      FitResult<?, ?> fitted = fit(data, start);
+      assertThat(fitted.objective()).isEqualTo(0);
+      assertThat(fitted.model().components()).isEqualTo(3);
+    }
+  }
+
+  /** 1e-9 of what the rows are away from their mean is left of them, and known to nine digits. */
+  @Test
+  void aSmallInertiaKeepsItsDigits() {
+    double[] values = new double[400];
+    Arrays.setAll(values, n -> 1e6 * (n % 2) + 1e-3 * (n / 2 % 2));
+    FitResult<?, ?> fitted = fit(TestRows.of(1, values).dataset(64, family()), centres(1, 0, 1e6));
+    assertClose(fitted.objective(), 400 * 0.5e-3 * 0.5e-3, 1e-6, 0);
+  }
+
+  /** Sums of whole numbers have no order. */
+  @Test
+  void sumsOfBytesAreTheSameInAnyOrder() {
+    int rows = 300;
+    byte[] bytes = bytes(rows, 5, 60);
+    byte[] turned = new byte[bytes.length];
+    for (int n = 0; n < rows; n++) {
+      System.arraycopy(bytes, n * 5, turned, (rows - 1 - n) * 5, 5);
+    }
+    KMeansModel model = centres(5, new Random(2).doubles(15).toArray());
+    List<KMeansModel> next = new ArrayList<>();
+    for (byte[] some : List.of(bytes, turned)) {
+      DataBlock block = new ByteBlock(0, 5, some, decode(255), null);
+      LocalDataset data = new LocalDataset(List.of(block), new double[5]);
+      KMeansStatistics statistics = statistics(model, data);
+      assertThat(Arrays.stream(statistics.sums().get(0)).allMatch(x -> x == Math.rint(x))).isTrue();
+      next.add(family().mStep(statistics, model));
+    }
+    assertThat(next.get(0).centres()).isEqualTo(next.get(1).centres());
+  }
+
+  /** As other storages, to the last digits: doubles are summed as they are. */
+  @Test
+  void dividedBytesAgreeWithDoubles() {
+    byte[] bytes = bytes(300, 5, 60);
+    double[] decode = decode(255);
+    double[] values = new double[bytes.length];
+    Arrays.setAll(values, i -> decode[bytes[i] & 0xff]);
+    KMeansModel model = centres(5, Arrays.copyOf(values, 15));
+    double[] origin = new double[5];
+    KMeansStatistics dense = statistics(model, origin, List.of(new DenseBlock(0, 5, values, null)));
+    KMeansStatistics whole =
+        statistics(model, origin, List.of(new ByteBlock(0, 5, bytes, decode, null)));
+    assertClose(whole.objective(), dense.objective(), 1e-13, 0);
+    assertClose(family().mStep(whole, model), family().mStep(dense, model), 1e-14);
+  }
+
+  @Test
+  void rowsOfTwoKindsAreNotAdded() {
+    KMeansModel model = centres(1, 0, 1);
+    DataBlock bytes = new ByteBlock(0, 1, new byte[] {1}, decode(255), null);
+    DataBlock doubles = new DenseBlock(1, 1, new double[] {1}, null);
+    assertThatThrownBy(() -> statistics(model, new double[1], List.of(bytes, doubles)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("rows divided by 255.0 and by NaN");
   }
 
   private static int[] repeats(int rows) {

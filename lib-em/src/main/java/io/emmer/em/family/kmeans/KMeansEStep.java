@@ -1,0 +1,167 @@
+package io.emmer.em.family.kmeans;
+
+import io.emmer.em.Assignments;
+import io.emmer.em.EStep;
+import io.emmer.em.Memo;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.kernel.FloatTile;
+import io.emmer.em.mixture.ComponentScores;
+import io.emmer.em.mixture.MixtureEStep;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The E-step of K-means (PRML (9.2)): every row goes to its {@link NearestCentre}. With a memo,
+ * only rows that a {@link SpanFilter} leaves open are looked at.
+ */
+final class KMeansEStep implements EStep<KMeansStatistics> {
+  /** Features for each cluster, from which on memos pay. */
+  private static final int FEATURES_OF_CLUSTER = 8;
+
+  private final KMeansModel model;
+  private final double[] origin;
+  private final NearestCentre nearest;
+  private final int stride;
+  private final double[] tile;
+  private final Map<SpanBasis, Optional<SpanFilter>> filters = new HashMap<>();
+  private SpanBasis basis; // of these centres, once rows are located
+  private ComponentScores located; // scores and coordinates
+
+  KMeansEStep(KMeansModel model, double[] origin) {
+    this.model = model;
+    this.origin = origin.clone();
+    this.nearest = new NearestCentre(model, origin);
+    this.stride = nearest.scores().stride();
+    this.tile = new double[MixtureEStep.TILE_ROWS * stride];
+  }
+
+  @Override
+  public KMeansStatistics newStatistics() {
+    return new KMeansStatistics(model.components(), origin).under(model);
+  }
+
+  @Override
+  public void accumulate(DataBlock block, KMeansStatistics into) {
+    accumulate(block, into, null);
+  }
+
+  @Override
+  public Memo accumulate(DataBlock block, KMeansStatistics into, Memo memoOrNull) {
+    ClusterMemo before =
+        memoOrNull instanceof ClusterMemo memo && memo.rows().areOf(block, model.components())
+            ? memo
+            : null;
+    OwnedRows rows = before == null ? new OwnedRows(block, model.components()) : before.rows();
+    SpanCoordinates where = before == null ? null : before.coordinates();
+    if (before == null) {
+      assign(block, 0, block.rows(), rows);
+    } else {
+      SpanFilter filter = where == null ? null : filter(where.basis());
+      if (filter == null) {
+        where = locate(block, rows);
+      } else {
+        assignOpen(block, rows, where, filter);
+      }
+    }
+    into.add(block, rows);
+    return pays(block) ? new ClusterMemo(rows, where) : null;
+  }
+
+  /**
+   * What is left of a pass: it holds for rows, whatever the centres are.
+   *
+   * @param coordinates null before the second pass
+   */
+  private record ClusterMemo(OwnedRows rows, SpanCoordinates coordinates) implements Memo {
+    @Override
+    public long bytes() {
+      return rows.bytes() + (coordinates == null ? 0 : coordinates.bytes());
+    }
+  }
+
+  /** Whether looking at coordinates costs less than looking at rows. */
+  private boolean pays(DataBlock block) {
+    return (long) FEATURES_OF_CLUSTER * model.components() <= block.dimensions();
+  }
+
+  /** The filter for rows with coordinates of a basis; null where they want new ones. */
+  private SpanFilter filter(SpanBasis basis) {
+    return filters
+        .computeIfAbsent(
+            basis,
+            known ->
+                known.isWorn() ? Optional.empty() : Optional.of(new SpanFilter(known, nearest)))
+        .orElse(null);
+  }
+
+  /** Gives each row to its nearest centre, tile by tile. */
+  private void assign(DataBlock block, int from, int to, OwnedRows rows) {
+    for (int first = from; first < to; first += MixtureEStep.TILE_ROWS) {
+      int last = Math.min(first + MixtureEStep.TILE_ROWS, to);
+      nearest.scores().score(block, first, last, tile);
+      for (int n = first; n < last; n++) {
+        rows.assign(block, n, nearest.of(block, n, tile, (n - first) * stride));
+      }
+    }
+  }
+
+  /** The same, noting where rows lie in the span of the centres. */
+  private SpanCoordinates locate(DataBlock block, OwnedRows rows) {
+    if (basis == null) {
+      basis = SpanBasis.of(nearest.relative(), block.dimensions());
+      located = basis.withCoordinates(nearest);
+    }
+    SpanCoordinates where = new SpanCoordinates(basis, block.rows());
+    int wide = located.stride();
+    double[] both = new double[MixtureEStep.TILE_ROWS * wide];
+    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
+      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
+      located.score(block, from, to, both);
+      for (int n = from; n < to; n++) {
+        int offset = (n - from) * wide;
+        rows.assign(block, n, nearest.of(block, n, both, offset));
+        where.set(block, n, both, offset + model.components());
+      }
+    }
+    basis.addRows(block.rows());
+    return where;
+  }
+
+  /** The same for those rows whose owner may have changed. */
+  private void assignOpen(
+      DataBlock block, OwnedRows rows, SpanCoordinates where, SpanFilter filter) {
+    int[] open = new int[FloatTile.ROWS];
+    int all = 0;
+    for (int first = 0; first < block.rows(); first += FloatTile.ROWS) {
+      int count = filter.open(where, rows, first / FloatTile.ROWS, open);
+      all += count;
+      for (int i = 0; i < count; ) {
+        int from = i++;
+        while (i < count && open[i] == open[i - 1] + 1) {
+          i++;
+        }
+        assign(block, open[from], open[i - 1] + 1, rows);
+      }
+    }
+    where.basis().addOpen(all);
+  }
+
+  @Override
+  public Assignments assign(DataBlock block) {
+    int components = model.components();
+    Assignments result = new Assignments(block.rows(), components);
+    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
+      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
+      nearest.scores().score(block, from, to, tile);
+      for (int n = from; n < to; n++) {
+        int offset = (n - from) * stride;
+        int k = nearest.of(block, n, tile, offset);
+        result.component()[n] = k;
+        result.score()[n] = NearestCentre.squaredDistance(block, n, tile[offset + k]);
+        result.responsibilities()[n * components + k] = 1;
+      }
+    }
+    return result;
+  }
+}

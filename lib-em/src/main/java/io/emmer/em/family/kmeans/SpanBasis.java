@@ -1,0 +1,99 @@
+package io.emmer.em.family.kmeans;
+
+import io.emmer.em.mixture.ComponentScores;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An orthonormal basis q_r of the span of the centres of one model, all relative to the origin, and
+ * how well it serves later models: the farther these leave the span, the more rows stay open.
+ */
+final class SpanBasis {
+  /** A centre whose part outside of the others' span is below this share of it adds nothing. */
+  private static final double DEPENDENT = 1e-10;
+
+  private final int dimensions;
+  private final double[] vectors; // q[r*D + d]
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong open = new AtomicLong();
+
+  private SpanBasis(int dimensions, double[] vectors) {
+    this.dimensions = dimensions;
+    this.vectors = vectors;
+  }
+
+  /**
+   * The basis by Gram and Schmidt, twice for every centre, which is enough (Giraud, Langou and
+   * Rozloznik 2005).
+   *
+   * @param centres c[k*D + d]
+   */
+  static SpanBasis of(double[] centres, int dimensions) {
+    SpanBasis basis = new SpanBasis(dimensions, new double[0]);
+    for (int at = 0; at < centres.length; at += dimensions) {
+      double[] rest = Arrays.copyOfRange(centres, at, at + dimensions);
+      double norm = Math.sqrt(dot(rest, 0, rest));
+      basis.removeFrom(rest);
+      basis.removeFrom(rest);
+      double left = Math.sqrt(dot(rest, 0, rest));
+      if (left > DEPENDENT * norm) {
+        basis = basis.and(rest, left);
+      }
+    }
+    return basis;
+  }
+
+  private void removeFrom(double[] vector) {
+    for (int at = 0; at < vectors.length; at += dimensions) {
+      double product = dot(vectors, at, vector);
+      for (int d = 0; d < dimensions; d++) {
+        vector[d] -= product * vectors[at + d];
+      }
+    }
+  }
+
+  private SpanBasis and(double[] vector, double norm) {
+    double[] more = Arrays.copyOf(vectors, vectors.length + dimensions);
+    for (int d = 0; d < dimensions; d++) {
+      more[vectors.length + d] = vector[d] / norm;
+    }
+    return new SpanBasis(dimensions, more);
+  }
+
+  private static double dot(double[] vectors, int at, double[] vector) {
+    double sum = 0;
+    for (int d = 0; d < vector.length; d++) {
+      sum = Math.fma(vectors[at + d], vector[d], sum);
+    }
+    return sum;
+  }
+
+  /** R, at most K. */
+  int size() {
+    return vectors.length / dimensions;
+  }
+
+  /** The scores of {@code nearest} and behind them the coordinates q_r.x of a row, in one scan. */
+  ComponentScores withCoordinates(NearestCentre nearest) {
+    double[] relative = nearest.relative();
+    double[] both = Arrays.copyOf(relative, relative.length + vectors.length);
+    System.arraycopy(vectors, 0, both, relative.length, vectors.length);
+    double[] bias = Arrays.copyOf(nearest.bias(), nearest.bias().length + size());
+    return ComponentScores.linear(dimensions, both, bias);
+  }
+
+  /** Notes that rows got their coordinates. */
+  void addRows(long count) {
+    rows.addAndGet(count);
+  }
+
+  /** Notes rows that had to be looked at although they have coordinates. */
+  void addOpen(long count) {
+    open.addAndGet(count);
+  }
+
+  /** Whether new coordinates cost less than those rows did. */
+  boolean isWorn() {
+    return open.get() > rows.get();
+  }
+}

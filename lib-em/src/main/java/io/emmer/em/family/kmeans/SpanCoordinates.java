@@ -1,0 +1,61 @@
+package io.emmer.em.family.kmeans;
+
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.kernel.FloatTile;
+
+/**
+ * Where the rows of a block lie in the span of a {@link SpanBasis}, in single precision, and how
+ * far from it. With y the coordinates as they are stored, e = x - sum_r y_r q_r: |e| is at most
+ * {@link #rest}, and |q.e| at most 2^-23 |x|.
+ */
+final class SpanCoordinates {
+  /** Bounds, as a share of |x|^2, what rounding takes from |x|^2 - |y|^2. */
+  private static final double ROUNDING = 0x1p-20;
+
+  private final SpanBasis basis;
+  private final float[] coordinates; // [(tile*R + r)*ROWS + n]
+  private final float[] rest; // [n]
+
+  SpanCoordinates(SpanBasis basis, int rows) {
+    int tiles = (rows - 1) / FloatTile.ROWS + 1;
+    this.basis = basis;
+    this.coordinates = new float[tiles * basis.size() * FloatTile.ROWS];
+    this.rest = new float[rows];
+  }
+
+  /** Sets those of row n to values[offset + r]. */
+  void set(DataBlock block, int n, double[] values, int offset) {
+    int at = at(n / FloatTile.ROWS) + n % FloatTile.ROWS;
+    double inside = 0;
+    for (int r = 0; r < basis.size(); r++) {
+      float y = (float) values[offset + r];
+      coordinates[at + r * FloatTile.ROWS] = y;
+      inside += (double) y * y;
+    }
+    double outside = Math.max(0, block.squaredNorm(n) - inside);
+    double bound = Math.sqrt(outside + ROUNDING * block.squaredNorm(n));
+    rest[n] = (float) (bound * (1 + ROUNDING));
+  }
+
+  SpanBasis basis() {
+    return basis;
+  }
+
+  float[] coordinates() {
+    return coordinates;
+  }
+
+  /** Where the coordinates of a tile begin. */
+  int at(int tile) {
+    return tile * basis.size() * FloatTile.ROWS;
+  }
+
+  /** At least the distance of row n from the span. */
+  float rest(int n) {
+    return rest[n];
+  }
+
+  long bytes() {
+    return (long) Float.BYTES * (coordinates.length + rest.length);
+  }
+}

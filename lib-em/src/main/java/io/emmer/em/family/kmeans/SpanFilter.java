@@ -1,0 +1,125 @@
+package io.emmer.em.family.kmeans;
+
+import io.emmer.em.data.DenseBlock;
+import io.emmer.em.kernel.FloatTile;
+import io.emmer.em.mixture.ComponentScores;
+import java.util.Arrays;
+
+/**
+ * Tells of most rows that their owner a is nearest under the centres of now, from coordinates y in
+ * the span of earlier centres. With A_k the coordinates of c_k in it, and v = c_a - c_k,
+ *
+ * <pre>s_a - s_k = t_a - t_k + e.v,  t_k = y.A_k - |c_k|^2 / 2,  |e.v| &lt;= |e| G_ak + |q.e| |v|
+ * </pre>
+ *
+ * where G_ak^2 = |v|^2 - |A_a - A_k|^2 is the part of v outside of the span. A row is closed if t_a
+ * - t_k - |e| G_ak exceeds a margin for every other k. The margin covers all rounding, in single
+ * precision here and of the scores that decide otherwise, so that these would find a too, and
+ * without a tie. Comparisons fail for NaN, which leaves a row open. Not thread-safe.
+ */
+final class SpanFilter {
+  /** Norms beyond it, or below its inverse, might leave the range of floats. */
+  private static final double LARGEST = 1e15;
+
+  private static final double UP = 1 + 0x1p-20;
+
+  private final int components;
+  private final int size; // R
+  private final int dimensions;
+  private final float[] a; // A[k*R + r]
+  private final float[] bias; // -|c_k|^2 / 2
+  private final float[] gaps; // at least G[a*K + k]
+  private final double largest; // B = max |c_k|
+  private final float[] scores; // t[k*ROWS + n] of a tile
+
+  SpanFilter(SpanBasis basis, NearestCentre nearest) {
+    double[] squared = Arrays.stream(nearest.bias()).map(b -> -2 * b).toArray();
+    this.components = squared.length;
+    this.size = basis.size();
+    this.dimensions = nearest.relative().length / components;
+    this.largest = Math.sqrt(Arrays.stream(squared).max().orElseThrow());
+    this.a = new float[components * size];
+    this.bias = new float[components];
+    this.gaps = new float[components * components];
+    this.scores = new float[components * FloatTile.ROWS];
+    ComponentScores both = basis.withCoordinates(nearest);
+    double[] products = new double[components * both.stride()];
+    DenseBlock centres = new DenseBlock(0, dimensions, nearest.relative(), null);
+    both.score(centres, 0, components, products);
+    for (int i = 0; i < components; i++) {
+      bias[i] = (float) nearest.bias()[i];
+      for (int r = 0; r < size; r++) {
+        a[i * size + r] = (float) products[i * both.stride() + components + r];
+      }
+      for (int k = 0; k < components; k++) {
+        gaps[i * components + k] = gap(products, both.stride(), squared, i, k);
+      }
+    }
+  }
+
+  /** What |v|^2 and |A_a - A_k|^2 lose as differences of larger numbers is added back. */
+  private float gap(double[] products, int stride, double[] squared, int i, int k) {
+    double difference = squared[i] - 2 * products[i * stride + k]; // |v|^2: c_i.c_k - |c_k|^2 / 2
+    for (int r = 0; r < size; r++) {
+      double step = products[i * stride + components + r] - products[k * stride + components + r];
+      difference -= step * step;
+    }
+    double rounding = 0x1p-46 * (dimensions + size) * largest * largest;
+    return (float) (Math.sqrt(Math.max(0, difference) + rounding) * UP);
+  }
+
+  /** Whether floats hold what comes of centres and rows of such norms. */
+  private static boolean isInRange(double norm) {
+    return norm >= 1 / LARGEST && norm <= LARGEST;
+  }
+
+  /**
+   * Lists the rows of a tile that may have got another owner.
+   *
+   * @param open takes their numbers
+   * @return how many they are
+   */
+  int open(SpanCoordinates where, OwnedRows rows, int tile, int[] open) {
+    float margin = margin(rows.largestNorm());
+    for (int k = 0; k < components; k++) {
+      int at = k * FloatTile.ROWS;
+      Arrays.fill(scores, at, at + FloatTile.ROWS, bias[k]);
+      FloatTile.addProducts(a, k * size, size, where.coordinates(), where.at(tile), scores, at);
+    }
+    int from = tile * FloatTile.ROWS;
+    int to = Math.min(from + FloatTile.ROWS, rows.count());
+    int count = 0;
+    for (int n = from; n < to; n++) {
+      if (!isClosed(n - from, rows.owner(n), where.rest(n), margin)) {
+        open[count++] = n;
+      }
+    }
+    return count;
+  }
+
+  private boolean isClosed(int n, int owner, float rest, float margin) {
+    float score = scores[owner * FloatTile.ROWS + n];
+    for (int k = 0; k < components; k++) {
+      float lead = score - scores[k * FloatTile.ROWS + n] - rest * gaps[owner * components + k];
+      if (!(lead > margin) && k != owner) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * With X the largest |x|: each t_k is within (R + 4) 2^-24 (X B + B^2 / 2), |q.e| |v| is at most
+   * 2^-22 X B, what the last sums round at most 2^-23 (5 X B + B^2), and the scores in double
+   * precision and what they take for a tie are within D 2^-48 (X + B)^2. Infinite, so that all rows
+   * are open, where norms are out of range.
+   */
+  private float margin(double largestRow) {
+    if (!isInRange(largest) || !isInRange(largestRow)) {
+      return Float.POSITIVE_INFINITY;
+    }
+    double both = largestRow + largest;
+    double margin = (size + 8) * 0x1p-22 * largest * both + dimensions * 0x1p-48 * both * both;
+    return (float) (margin * UP);
+  }
+}

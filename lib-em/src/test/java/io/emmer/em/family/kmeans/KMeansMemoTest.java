@@ -1,0 +1,317 @@
+package io.emmer.em.family.kmeans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emmer.em.Candidate;
+import io.emmer.em.Dataset;
+import io.emmer.em.EStep;
+import io.emmer.em.EmLoop;
+import io.emmer.em.FitResult;
+import io.emmer.em.LeafTask;
+import io.emmer.em.LeafTree;
+import io.emmer.em.LocalDataset;
+import io.emmer.em.Memo;
+import io.emmer.em.Memory;
+import io.emmer.em.Mergeable;
+import io.emmer.em.StopRule;
+import io.emmer.em.data.ByteBlock;
+import io.emmer.em.data.DataBlock;
+import io.emmer.em.data.DenseBlock;
+import io.emmer.em.data.SparseByteBlock;
+import io.emmer.em.init.Initialization;
+import io.emmer.em.init.Starts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Memos save work and change no bit: every fit with them is that without them. */
+class KMeansMemoTest {
+  private static final int D = 48;
+  private static final int K = 6;
+  private static final int LEAF_ROWS = 300; // more than a tile, and no multiple of one
+  private static final int ROWS = 2000;
+
+  /** Kinds of rows. */
+  private enum Kind {
+    SPARSE,
+    BYTES,
+    BINARY,
+    WEIGHTED_BYTES,
+    DOUBLES,
+    WEIGHTED_DOUBLES,
+    /** Rows that lie as near to one centre as to another, to the last digit. */
+    NEAR_TIES,
+    /** Equal rows, of which there are fewer than centres. */
+    FEW_ROWS,
+    /** Beyond the range of single precision, but for one leaf. */
+    HUGE,
+    TINY
+  }
+
+  private static LocalDataset dataset(Kind kind) {
+    Random random = new Random(kind.name().length());
+    List<DataBlock> leaves = new ArrayList<>();
+    for (int from = 0; from < ROWS; from += LEAF_ROWS) {
+      leaves.add(block(kind, from, Math.min(LEAF_ROWS, ROWS - from), random));
+    }
+    return new LocalDataset(leaves, new double[D]);
+  }
+
+  private static DataBlock block(Kind kind, int firstRow, int rows, Random random) {
+    double[] weights = new double[rows];
+    Arrays.setAll(weights, n -> n % 7 == 0 ? 0 : random.nextDouble());
+    double[] values = new double[rows * D];
+    byte[] bytes = new byte[values.length];
+    for (int n = 0; n < rows; n++) {
+      int cluster = random.nextInt(9);
+      for (int d = 0; d < D; d++) {
+        double noise = kind == Kind.FEW_ROWS ? 0 : 60 * random.nextGaussian();
+        double value = (cluster * 37 + d * 11) % 120 + noise;
+        values[n * D + d] = value;
+        bytes[n * D + d] = (byte) (value < 50 ? 0 : Math.min(255, value));
+      }
+    }
+    return switch (kind) {
+      case SPARSE -> SparseByteBlock.of(firstRow, D, bytes, decode(v -> v / 255), null);
+      case BYTES, FEW_ROWS -> new ByteBlock(firstRow, D, bytes, decode(v -> v), null);
+      case BINARY -> new ByteBlock(firstRow, D, bytes, decode(v -> v < 90 ? 0 : 1), null);
+      case WEIGHTED_BYTES -> SparseByteBlock.of(firstRow, D, bytes, decode(v -> v / 3), weights);
+      case DOUBLES -> new DenseBlock(firstRow, D, values, null);
+      case WEIGHTED_DOUBLES -> new DenseBlock(firstRow, D, values, weights);
+      case NEAR_TIES -> new DenseBlock(firstRow, D, halves(values), null);
+      case HUGE -> new DenseBlock(firstRow, D, times(values, firstRow == 0 ? 1 : 1e30), null);
+      case TINY -> new DenseBlock(firstRow, D, times(values, 1e-25), null);
+    };
+  }
+
+  private static double[] decode(DoubleUnaryOperator value) {
+    double[] decode = new double[256];
+    Arrays.setAll(decode, value::applyAsDouble);
+    return decode;
+  }
+
+  private static double[] times(double[] values, double factor) {
+    return Arrays.stream(values).map(x -> x * factor).toArray();
+  }
+
+  /** Rows whose features are all 0, 1 or 2 / 3: many are as far from two centres, or all but. */
+  private static double[] halves(double[] values) {
+    return Arrays.stream(values).map(x -> Math.floorMod((int) x, 3) / 3.0).toArray();
+  }
+
+  /** Memos that are lost with some chance, that are counted, and that may be of older passes. */
+  private static final class Unreliable implements Memory {
+    private final Map<List<Long>, Memo> kept = new HashMap<>();
+    private final Random random = new Random(5);
+    private final double loss;
+    private int found;
+
+    Unreliable(double loss) {
+      this.loss = loss;
+    }
+
+    @Override
+    public Memo take(long run, long firstRow) {
+      Memo memo = kept.remove(List.of(run, firstRow));
+      Memo handed = random.nextDouble() < loss ? null : memo;
+      found += handed == null ? 0 : 1;
+      return handed;
+    }
+
+    @Override
+    public void keep(long run, long firstRow, Memo memo) {
+      kept.put(List.of(run, firstRow), memo);
+    }
+  }
+
+  /** Leaves whose tasks have a memory. */
+  private record Remembering(LocalDataset data, Memory memory) implements Dataset {
+    @Override
+    public long rows() {
+      return data.rows();
+    }
+
+    @Override
+    public int dimensions() {
+      return data.dimensions();
+    }
+
+    @Override
+    public double[] origin() {
+      return data.origin();
+    }
+
+    @Override
+    public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
+      List<DataBlock> leaves = data.leaves();
+      LeafTree<R> tree = new LeafTree<>();
+      for (int from = 0; from < leaves.size(); from += 2) { // tasks of two leaves
+        LeafTask.Worker<R> worker = task.worker(memory);
+        for (int leaf = from; leaf < Math.min(from + 2, leaves.size()); leaf++) {
+          tree.addLeaf(leaf, worker.compute(leaves.get(leaf)));
+        }
+      }
+      return tree.root();
+    }
+  }
+
+  private static List<FitResult<?, ?>> fits(Dataset data, List<KMeansModel> starts) {
+    List<Candidate<?, ?>> candidates = new ArrayList<>();
+    starts.forEach(start -> candidates.add(new Candidate<>(new KMeansFamily(), start)));
+    return new EmLoop(data, StopRule.iterations(60), event -> {}).run(candidates);
+  }
+
+  private static void assertSameBits(List<FitResult<?, ?>> actual, List<FitResult<?, ?>> expected) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i).trace().objectives())
+          .isEqualTo(expected.get(i).trace().objectives());
+      assertThat(actual.get(i).model().centres()).isEqualTo(expected.get(i).model().centres());
+      assertThat(actual.get(i).model().weights()).isEqualTo(expected.get(i).model().weights());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void memosChangeNoBit(Kind kind) {
+    LocalDataset data = dataset(kind);
+    List<KMeansModel> starts =
+        Starts.models(data, new KMeansFamily(), K, 3, 1, Initialization.Rule.RANDOM_ROWS);
+    List<FitResult<?, ?>> expected = fits(data, starts);
+    for (double loss : new double[] {0, 0.3, 1}) {
+      Unreliable memory = new Unreliable(loss);
+      assertSameBits(fits(new Remembering(data, memory), starts), expected);
+      assertThat(memory.found > 0).isEqualTo(loss < 1);
+    }
+  }
+
+  /** Several loops over one dataset that share its memory. */
+  @Test
+  void fitsDoNotTakeEachOthersMemos() throws Exception {
+    LocalDataset data = dataset(Kind.SPARSE);
+    List<KMeansModel> starts =
+        Starts.models(data, new KMeansFamily(), K, 4, 1, Initialization.Rule.KMEANS_PLUS_PLUS);
+    Memory shared = new Unreliable(0);
+    List<FitResult<?, ?>> expected = fits(data, starts);
+    for (int i = 0; i < starts.size(); i++) {
+      assertSameBits(
+          fits(new Remembering(data, shared), List.of(starts.get(i))), List.of(expected.get(i)));
+    }
+  }
+
+  /** E-steps under one model after the other, each with the memo of the one before. */
+  private static void assertSameStatistics(DataBlock block, List<KMeansModel> models) {
+    Memo memo = null;
+    for (KMeansModel model : models) {
+      EStep<KMeansStatistics> eStep = new KMeansFamily().eStep(model, new double[D]);
+      KMeansStatistics expected = eStep.newStatistics();
+      eStep.accumulate(block, expected);
+      KMeansStatistics actual = eStep.newStatistics();
+      memo = eStep.accumulate(block, actual, memo);
+      assertThat(actual.sums().get(0)).isEqualTo(expected.sums().get(0));
+      assertThat(actual.shares()).isEqualTo(expected.shares());
+    }
+  }
+
+  private static KMeansModel model(double[] centres) {
+    return new KMeansFamily().fromCentres(centres.length / D, centres, null);
+  }
+
+  /** Memos of models that are far away, and of other numbers of clusters. */
+  @Test
+  void memosAreOfNoModel() {
+    List<KMeansModel> models = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      double size = i % 5 == 0 ? 1e-3 : 100;
+      long values = (long) D * (i < 35 ? K : K - 2);
+      models.add(model(new Random(i / 3).doubles(values, -size, size).toArray()));
+    }
+    assertSameStatistics(dataset(Kind.DOUBLES).leaves().get(0), models);
+  }
+
+  /** Rows between two centres, in the span of all, which move by less than floats can tell. */
+  @Test
+  void whatIsTooCloseToCallIsLookedAt() {
+    Random random = new Random(8);
+    double[] centres = random.doubles((long) K * D, 0, 100).toArray();
+    double[] values = new double[LEAF_ROWS * D];
+    double[] across = new double[D];
+    Arrays.setAll(across, d -> centres[d] - centres[D + d]);
+    for (int n = 0; n < LEAF_ROWS; n++) {
+      double[] share = random.doubles(K, -0.3, 0.3).toArray();
+      double[] noise = new double[D];
+      Arrays.setAll(noise, d -> sum(k -> share[k] * centres[k * D + d]));
+      double along = dot(noise, across) / dot(across, across);
+      for (int d = 0; d < D; d++) {
+        double middle = (centres[d] + centres[D + d]) / 2;
+        values[n * D + d] = middle + noise[d] - along * across[d];
+      }
+    }
+    List<KMeansModel> models = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      double[] moved = centres.clone();
+      int nearer = i % 2 * D;
+      for (int d = 0; d < D; d++) {
+        moved[nearer + d] += (i % 2 == 0 ? -1 : 1) * 1e-9 * (1 + i / 4) * across[d];
+      }
+      models.add(model(moved));
+    }
+    assertSameStatistics(new DenseBlock(0, D, values, null), models);
+  }
+
+  private static double sum(IntToDoubleFunction ofCluster) {
+    return IntStream.range(0, K).mapToDouble(ofCluster).sum();
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int d = 0; d < x.length; d++) {
+      sum += x[d] * y[d];
+    }
+    return sum;
+  }
+
+  /** Sums of single precision that overflow on their way although they are small at the end. */
+  @Test
+  void whatLeavesTheRangeOfFloatsIsLookedAt() {
+    Random random = new Random(9);
+    DataBlock block =
+        new DenseBlock(0, D, random.doubles((long) LEAF_ROWS * D, -1e22, 1e22).toArray(), null);
+    List<KMeansModel> models = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      models.add(model(random.doubles((long) K * D, -1e18, 1e18).toArray()));
+    }
+    assertSameStatistics(block, models);
+  }
+
+  /** Half of the rows near the end of a fit are not looked at, else memos were in vain. */
+  @Test
+  void fewRowsStayOpen() {
+    LocalDataset data = dataset(Kind.SPARSE);
+    KMeansModel start =
+        Starts.models(data, new KMeansFamily(), K, 1, 1, Initialization.Rule.KMEANS_PLUS_PLUS)
+            .get(0);
+    KMeansModel last = (KMeansModel) fits(data, List.of(start)).get(0).model();
+    DataBlock block = data.leaves().get(0);
+    NearestCentre nearest = new NearestCentre(last, new double[D]);
+    OwnedRows rows = new OwnedRows(block, K);
+    SpanBasis basis = SpanBasis.of(nearest.relative(), D);
+    SpanCoordinates where = new SpanCoordinates(basis, block.rows());
+    double[] both = new double[basis.withCoordinates(nearest).stride()];
+    for (int n = 0; n < block.rows(); n++) {
+      basis.withCoordinates(nearest).score(block, n, n + 1, both);
+      rows.assign(block, n, nearest.of(block, n, both, 0));
+      where.set(block, n, both, K);
+    }
+    SpanFilter filter = new SpanFilter(basis, nearest);
+    assertThat(filter.open(where, rows, 0, new int[LEAF_ROWS])).isLessThan(10);
+  }
+}
