@@ -1,5 +1,7 @@
 package io.emmer.em.data;
 
+import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SparseCells;
 import io.emmer.em.table.TableLayout;
 
 /**
@@ -12,6 +14,7 @@ public final class MomentRows extends SparseRows {
   private final int countsAt;
   private final int levelsAt;
   private final double[] shift; // at the positions of ones
+  private final transient SparseCells cells;
 
   MomentRows(TableBlock table, double[] shift) {
     super(table, table.layout().size(), entries(table.layout()));
@@ -21,6 +24,7 @@ public final class MomentRows extends SparseRows {
     for (int j = 0; j < shift.length; j++) {
       this.shift[3 * j] = shift[j];
     }
+    this.cells = table.cells(this.shift);
   }
 
   private static int entries(TableLayout layout) {
@@ -55,6 +59,16 @@ public final class MomentRows extends SparseRows {
       entries[to++] = 1;
     }
     return to;
+  }
+
+  @Override
+  public void multiply(int from, int to, double[] w, int stride, double[] scores) {
+    Kernels.get().multiplySparse(cells, from, to, w, stride, scores);
+  }
+
+  @Override
+  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
+    Kernels.get().addToColumns(cells, n, a, aAt, stride, y);
   }
 
   /** -sum log x! over the counts of row n, which all components share. */

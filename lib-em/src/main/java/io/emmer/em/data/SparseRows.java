@@ -95,7 +95,7 @@ abstract class SparseRows implements DataBlock {
   }
 
   @Override
-  public final void multiply(int from, int to, double[] w, int stride, double[] scores) {
+  public void multiply(int from, int to, double[] w, int stride, double[] scores) {
     expand(from, to);
     Kernels.get().multiplySparse(tile, 0, to - from, w, stride, scores);
   }
@@ -111,12 +111,6 @@ abstract class SparseRows implements DataBlock {
     for (int i = 0; i < count; i++) {
       addScaled(n, a[i], y, sums[i] * dims);
     }
-  }
-
-  @Override
-  public final void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
-    int place = place(n);
-    Kernels.get().addToColumns(tile, place, a, aAt, stride, y);
   }
 
   /** Apart, so that the compiler keeps everything in registers. */
@@ -141,6 +135,11 @@ abstract class SparseRows implements DataBlock {
 
   @Override
   public final void multiplyQuadratic(int from, int to, double[] w, int stride, double[] scores) {
+    throw unused();
+  }
+
+  @Override
+  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
     throw unused();
   }
 

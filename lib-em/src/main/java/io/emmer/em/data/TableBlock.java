@@ -1,6 +1,7 @@
 package io.emmer.em.data;
 
 import io.emmer.em.function.LogFactorial;
+import io.emmer.em.kernel.SparseCells;
 import io.emmer.em.table.TableLayout;
 import java.util.Arrays;
 
@@ -172,6 +173,11 @@ public final class TableBlock implements DataBlock {
     return layout;
   }
 
+  SparseCells cells(double[] shift) {
+    return new SparseCells(
+        starts, numberStarts, cells, numbers, shift, layout.countsAt(), layout.levelsAt());
+  }
+
   int start(int n) {
     return starts[n];
   }
@@ -191,8 +197,15 @@ public final class TableBlock implements DataBlock {
   /** -sum log x! over the counts of row n. */
   double minusLogFactorials(int n) {
     double sum = 0;
-    for (int i = starts[n], number = numberStarts[n]; number < numberStarts[n + 1]; i++, number++) {
-      sum -= cells[i] < layout.countsAt() ? 0 : LogFactorial.of(numbers[number]);
+    int end = numberStarts[n + 1];
+    int number = end;
+    int cell = starts[n] + end - numberStarts[n];
+    while (number > numberStarts[n] && cells[cell - 1] >= layout.countsAt()) {
+      number--;
+      cell--;
+    }
+    for (; number < end; number++) {
+      sum -= LogFactorial.of(numbers[number]);
     }
     return sum;
   }

@@ -50,6 +50,9 @@ public interface Kernels {
    */
   void multiplySparse(SparseDoubles x, int from, int to, double[] w, int stride, double[] scores);
 
+  /** As for sparse doubles, where a number adds w_p + y (w_(p+1) + y w_(p+2)). */
+  void multiplySparse(SparseCells x, int from, int to, double[] w, int stride, double[] scores);
+
   /**
    * scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk + x_nd v_dk) for x_nd = x[xAt + n*dims +
    * d], n in 0..rows-1 and k in 0..stride-1, where w_dk = w[2*d*stride + k] and v_dk = w[(2*d +
@@ -98,7 +101,7 @@ public interface Kernels {
   void addToColumns(SparseBytes x, int n, double[] a, int aAt, int stride, double[] y);
 
   /** As for sparse bytes. */
-  void addToColumns(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y);
+  void addToColumns(SparseCells x, int n, double[] a, int aAt, int stride, double[] y);
 
   /** y[d*stride + k] += a[aAt + k] x[xAt + d] for d in 0..dims-1 and k in 0..stride-1. */
   void addToColumns(double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y);

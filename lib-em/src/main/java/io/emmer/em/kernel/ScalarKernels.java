@@ -46,6 +46,34 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplySparse(
+      SparseCells x, int from, int to, double[] w, int stride, double[] scores) {
+    for (int n = from; n < to; n++) {
+      int at = (n - from) * stride;
+      int number = x.numberStarts()[n];
+      for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
+        int cell = x.cells()[i];
+        int j = cell * stride;
+        if (cell >= x.levelsAt()) {
+          addScaled(1, w, j, stride, scores, at);
+        } else if (cell >= x.countsAt()) {
+          addScaled(1, w, j, stride, scores, at);
+          addScaled(x.numbers()[number++], w, j + stride, stride, scores, at);
+        } else {
+          addNumber(x.numbers()[number++] - x.shift()[cell], w, j, stride, scores, at);
+        }
+      }
+    }
+  }
+
+  private static void addNumber(double y, double[] w, int j, int stride, double[] scores, int at) {
+    for (int k = 0; k < stride; k++) {
+      double slope = Math.fma(y, w[j + 2 * stride + k], w[j + stride + k]);
+      scores[at + k] = Math.fma(y, slope, scores[at + k] + w[j + k]) + 0.0;
+    }
+  }
+
+  @Override
   public void multiplyQuadraticDense(
       double[] x,
       int xAt,
@@ -103,9 +131,20 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addToColumns(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y) {
+  public void addToColumns(SparseCells x, int n, double[] a, int aAt, int stride, double[] y) {
+    int number = x.numberStarts()[n];
     for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
-      addScaled(x.values()[i], a, aAt, stride, y, x.indices()[i] * stride);
+      int cell = x.cells()[i];
+      int at = cell * stride;
+      addScaled(1, a, aAt, stride, y, at);
+      if (cell < x.levelsAt()) {
+        double value = x.numbers()[number++];
+        if (cell < x.countsAt()) {
+          value -= x.shift()[cell];
+          addScaled(value * value, a, aAt, stride, y, at + 2 * stride);
+        }
+        addScaled(value, a, aAt, stride, y, at + stride);
+      }
     }
   }
 

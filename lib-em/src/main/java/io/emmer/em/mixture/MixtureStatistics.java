@@ -127,12 +127,10 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     int count = 0;
     for (int k = 0; k < componentWeight.length; k++) {
       double share = all[allAt + k];
+      componentWeight[k] += share;
       owners[count] = k; // written in any case: a branch would be guessed wrong
       shares[count] = share;
       count += share != 0 ? 1 : 0;
-    }
-    for (int i = 0; i < count; i++) {
-      componentWeight[owners[i]] += shares[i];
     }
     addRow(block, n, owners, shares, count);
   }

@@ -94,9 +94,9 @@ class TableBlockTest {
         .hasMessage("4 values are no rows of 5");
   }
 
-  /** 200 numbers a row take 400 values that differ, more than a byte can tell apart. */
+  /** Numbers by Horner's rule, everything else in ascending order. */
   @Test
-  void theProductHasTheBitsOfAscendingSumsWithAnyKernels() {
+  void theProductHasTheSameBitsWithAnyKernels() {
     List<Column> columns = new ArrayList<>();
     for (int d = 0; d < 200; d++) {
       columns.add(Column.of("x" + d, ColumnType.NUMERIC));
@@ -123,8 +123,13 @@ class TableBlockTest {
       for (int n = 2; n < rows; n++) {
         double[] x = row(block, n);
         for (int k = 0; k < stride; k++) {
-          for (int e = 0; e < x.length; e++) {
-            int at = (n - 2) * stride + k;
+          int at = (n - 2) * stride + k;
+          for (int e = 0; e < 600; e += 3) {
+            double y = x[e + 1];
+            double slope = Math.fma(y, w[(e + 2) * stride + k], w[(e + 1) * stride + k]);
+            expected[at] = Math.fma(y, slope, Math.fma(x[e], w[e * stride + k], expected[at]));
+          }
+          for (int e = 600; e < x.length; e++) {
             expected[at] = Math.fma(x[e], w[e * stride + k], expected[at]);
           }
         }

@@ -11,6 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The methods are long on purpose: C2 inlines no method of more than 325 bytes of code, and what
  * is called once a row would otherwise be inlined into large methods, where vectors become objects.
+ * In long methods they also do where they pass through methods of ours, which C2 need not inline as
+ * it must those of vectors; so there are none. Adding 0 before a sum is stored makes -0 +0.
  */
 final class ColumnKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -25,39 +27,39 @@ final class ColumnKernels {
     int end = x.starts()[n + 1];
     int column = 0;
     for (; column + 3 * LANES <= stride; column += 3 * LANES) {
-      DoubleVector sum0 = load(scores, at + column);
-      DoubleVector sum1 = load(scores, at + column + LANES);
-      DoubleVector sum2 = load(scores, at + column + 2 * LANES);
+      DoubleVector sum0 = DoubleVector.fromArray(SPECIES, scores, at + column);
+      DoubleVector sum1 = DoubleVector.fromArray(SPECIES, scores, at + column + LANES);
+      DoubleVector sum2 = DoubleVector.fromArray(SPECIES, scores, at + column + 2 * LANES);
       for (int i = begin; i < end; i++) {
         int j = indices[i] * stride + column;
         DoubleVector value = DoubleVector.broadcast(SPECIES, values[i]);
-        sum0 = value.fma(load(w, j), sum0);
-        sum1 = value.fma(load(w, j + LANES), sum1);
-        sum2 = value.fma(load(w, j + 2 * LANES), sum2);
+        sum0 = value.fma(DoubleVector.fromArray(SPECIES, w, j), sum0);
+        sum1 = value.fma(DoubleVector.fromArray(SPECIES, w, j + LANES), sum1);
+        sum2 = value.fma(DoubleVector.fromArray(SPECIES, w, j + 2 * LANES), sum2);
       }
-      store(sum0, scores, at + column);
-      store(sum1, scores, at + column + LANES);
-      store(sum2, scores, at + column + 2 * LANES);
+      sum0.add(0.0).intoArray(scores, at + column);
+      sum1.add(0.0).intoArray(scores, at + column + LANES);
+      sum2.add(0.0).intoArray(scores, at + column + 2 * LANES);
     }
     if (column + 2 * LANES <= stride) {
-      DoubleVector sum0 = load(scores, at + column);
-      DoubleVector sum1 = load(scores, at + column + LANES);
+      DoubleVector sum0 = DoubleVector.fromArray(SPECIES, scores, at + column);
+      DoubleVector sum1 = DoubleVector.fromArray(SPECIES, scores, at + column + LANES);
       for (int i = begin; i < end; i++) {
         int j = indices[i] * stride + column;
         DoubleVector value = DoubleVector.broadcast(SPECIES, values[i]);
-        sum0 = value.fma(load(w, j), sum0);
-        sum1 = value.fma(load(w, j + LANES), sum1);
+        sum0 = value.fma(DoubleVector.fromArray(SPECIES, w, j), sum0);
+        sum1 = value.fma(DoubleVector.fromArray(SPECIES, w, j + LANES), sum1);
       }
-      store(sum0, scores, at + column);
-      store(sum1, scores, at + column + LANES);
+      sum0.add(0.0).intoArray(scores, at + column);
+      sum1.add(0.0).intoArray(scores, at + column + LANES);
     } else if (column < stride) {
-      DoubleVector sum0 = load(scores, at + column);
+      DoubleVector sum0 = DoubleVector.fromArray(SPECIES, scores, at + column);
       for (int i = begin; i < end; i++) {
         int j = indices[i] * stride + column;
         DoubleVector value = DoubleVector.broadcast(SPECIES, values[i]);
-        sum0 = value.fma(load(w, j), sum0);
+        sum0 = value.fma(DoubleVector.fromArray(SPECIES, w, j), sum0);
       }
-      store(sum0, scores, at + column);
+      sum0.add(0.0).intoArray(scores, at + column);
     }
   }
 
@@ -69,69 +71,41 @@ final class ColumnKernels {
     int end = x.starts()[n + 1];
     int column = 0;
     for (; column + 3 * LANES <= stride; column += 3 * LANES) {
-      DoubleVector a0 = load(a, aAt + column);
-      DoubleVector a1 = load(a, aAt + column + LANES);
-      DoubleVector a2 = load(a, aAt + column + 2 * LANES);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + column);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, aAt + column + LANES);
+      DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, aAt + column + 2 * LANES);
       for (int i = begin; i < end; i++) {
         int j = indices[i] * stride + column;
         DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
-        store(value.fma(a0, load(y, j)), y, j);
-        store(value.fma(a1, load(y, j + LANES)), y, j + LANES);
-        store(value.fma(a2, load(y, j + 2 * LANES)), y, j + 2 * LANES);
+        value.fma(a0, DoubleVector.fromArray(SPECIES, y, j)).add(0.0).intoArray(y, j);
+        value
+            .fma(a1, DoubleVector.fromArray(SPECIES, y, j + LANES))
+            .add(0.0)
+            .intoArray(y, j + LANES);
+        value
+            .fma(a2, DoubleVector.fromArray(SPECIES, y, j + 2 * LANES))
+            .add(0.0)
+            .intoArray(y, j + 2 * LANES);
       }
     }
     if (column + 2 * LANES <= stride) {
-      DoubleVector a0 = load(a, aAt + column);
-      DoubleVector a1 = load(a, aAt + column + LANES);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + column);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, aAt + column + LANES);
       for (int i = begin; i < end; i++) {
         int j = indices[i] * stride + column;
         DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
-        store(value.fma(a0, load(y, j)), y, j);
-        store(value.fma(a1, load(y, j + LANES)), y, j + LANES);
+        value.fma(a0, DoubleVector.fromArray(SPECIES, y, j)).add(0.0).intoArray(y, j);
+        value
+            .fma(a1, DoubleVector.fromArray(SPECIES, y, j + LANES))
+            .add(0.0)
+            .intoArray(y, j + LANES);
       }
     } else if (column < stride) {
-      DoubleVector a0 = load(a, aAt + column);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + column);
       for (int i = begin; i < end; i++) {
         int j = indices[i] * stride + column;
         DoubleVector value = DoubleVector.broadcast(SPECIES, decode[values[i] & 0xff]);
-        store(value.fma(a0, load(y, j)), y, j);
-      }
-    }
-  }
-
-  static void add(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y) {
-    char[] indices = x.indices();
-    double[] values = x.values();
-    int begin = x.starts()[n];
-    int end = x.starts()[n + 1];
-    int column = 0;
-    for (; column + 3 * LANES <= stride; column += 3 * LANES) {
-      DoubleVector a0 = load(a, aAt + column);
-      DoubleVector a1 = load(a, aAt + column + LANES);
-      DoubleVector a2 = load(a, aAt + column + 2 * LANES);
-      for (int i = begin; i < end; i++) {
-        int j = indices[i] * stride + column;
-        DoubleVector value = DoubleVector.broadcast(SPECIES, values[i]);
-        store(value.fma(a0, load(y, j)), y, j);
-        store(value.fma(a1, load(y, j + LANES)), y, j + LANES);
-        store(value.fma(a2, load(y, j + 2 * LANES)), y, j + 2 * LANES);
-      }
-    }
-    if (column + 2 * LANES <= stride) {
-      DoubleVector a0 = load(a, aAt + column);
-      DoubleVector a1 = load(a, aAt + column + LANES);
-      for (int i = begin; i < end; i++) {
-        int j = indices[i] * stride + column;
-        DoubleVector value = DoubleVector.broadcast(SPECIES, values[i]);
-        store(value.fma(a0, load(y, j)), y, j);
-        store(value.fma(a1, load(y, j + LANES)), y, j + LANES);
-      }
-    } else if (column < stride) {
-      DoubleVector a0 = load(a, aAt + column);
-      for (int i = begin; i < end; i++) {
-        int j = indices[i] * stride + column;
-        DoubleVector value = DoubleVector.broadcast(SPECIES, values[i]);
-        store(value.fma(a0, load(y, j)), y, j);
+        value.fma(a0, DoubleVector.fromArray(SPECIES, y, j)).add(0.0).intoArray(y, j);
       }
     }
   }
@@ -139,39 +113,39 @@ final class ColumnKernels {
   static void add(double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y) {
     int column = 0;
     for (; column + 3 * LANES <= stride; column += 3 * LANES) {
-      DoubleVector a0 = load(a, aAt + column);
-      DoubleVector a1 = load(a, aAt + column + LANES);
-      DoubleVector a2 = load(a, aAt + column + 2 * LANES);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + column);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, aAt + column + LANES);
+      DoubleVector a2 = DoubleVector.fromArray(SPECIES, a, aAt + column + 2 * LANES);
       for (int d = 0, j = column; d < dims; d++, j += stride) {
         DoubleVector value = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-        store(value.fma(a0, load(y, j)), y, j);
-        store(value.fma(a1, load(y, j + LANES)), y, j + LANES);
-        store(value.fma(a2, load(y, j + 2 * LANES)), y, j + 2 * LANES);
+        value.fma(a0, DoubleVector.fromArray(SPECIES, y, j)).add(0.0).intoArray(y, j);
+        value
+            .fma(a1, DoubleVector.fromArray(SPECIES, y, j + LANES))
+            .add(0.0)
+            .intoArray(y, j + LANES);
+        value
+            .fma(a2, DoubleVector.fromArray(SPECIES, y, j + 2 * LANES))
+            .add(0.0)
+            .intoArray(y, j + 2 * LANES);
       }
     }
     if (column + 2 * LANES <= stride) {
-      DoubleVector a0 = load(a, aAt + column);
-      DoubleVector a1 = load(a, aAt + column + LANES);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + column);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, aAt + column + LANES);
       for (int d = 0, j = column; d < dims; d++, j += stride) {
         DoubleVector value = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-        store(value.fma(a0, load(y, j)), y, j);
-        store(value.fma(a1, load(y, j + LANES)), y, j + LANES);
+        value.fma(a0, DoubleVector.fromArray(SPECIES, y, j)).add(0.0).intoArray(y, j);
+        value
+            .fma(a1, DoubleVector.fromArray(SPECIES, y, j + LANES))
+            .add(0.0)
+            .intoArray(y, j + LANES);
       }
     } else if (column < stride) {
-      DoubleVector a0 = load(a, aAt + column);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + column);
       for (int d = 0, j = column; d < dims; d++, j += stride) {
         DoubleVector value = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-        store(value.fma(a0, load(y, j)), y, j);
+        value.fma(a0, DoubleVector.fromArray(SPECIES, y, j)).add(0.0).intoArray(y, j);
       }
     }
-  }
-
-  private static DoubleVector load(double[] from, int at) {
-    return DoubleVector.fromArray(SPECIES, from, at);
-  }
-
-  /** Adds 0 first: -0 becomes +0, and every other value keeps its bits. */
-  private static void store(DoubleVector sum, double[] to, int at) {
-    sum.add(0.0).intoArray(to, at);
   }
 }

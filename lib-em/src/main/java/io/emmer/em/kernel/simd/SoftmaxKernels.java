@@ -48,7 +48,9 @@ final class SoftmaxKernels {
     int at = n * stride;
     DoubleVector largest = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
     for (int k = 0; k < stride; k += LANES) {
-      DoubleVector score = load(scores, at + k).add(load(padding, k));
+      DoubleVector score =
+          DoubleVector.fromArray(SPECIES, scores, at + k)
+              .add(DoubleVector.fromArray(SPECIES, padding, k));
       largest = largest.blend(score, score.compare(VectorOperators.GT, largest));
     }
     double max = largest.reduceLanes(VectorOperators.MAX);
@@ -62,25 +64,36 @@ final class SoftmaxKernels {
       DoubleVector sum = DoubleVector.zero(SPECIES);
       DoubleVector weighted = DoubleVector.zero(SPECIES);
       for (int k = part; k < stride; k += PartialSums.COUNT) {
-        DoubleVector shifted = load(scores, at + k).add(load(padding, k)).sub(max);
+        DoubleVector shifted =
+            DoubleVector.fromArray(SPECIES, scores, at + k)
+                .add(DoubleVector.fromArray(SPECIES, padding, k))
+                .sub(max);
         VectorMask<Double> cut = shifted.compare(VectorOperators.LT, -Kernels.CUT_NATS);
         shifted = shifted.blend(0.0, cut);
         // Elementary.exp of a number from -42 to 0.
-        DoubleVector round = all(Elementary.ROUND);
-        DoubleVector rounded = shifted.fma(all(Elementary.LOG2_E), round);
+        DoubleVector round = DoubleVector.broadcast(SPECIES, Elementary.ROUND);
+        DoubleVector rounded =
+            shifted.fma(DoubleVector.broadcast(SPECIES, Elementary.LOG2_E), round);
         DoubleVector minusPower = round.sub(rounded);
-        DoubleVector r = minusPower.fma(all(Elementary.LN2_HIGH), shifted);
-        r = minusPower.fma(all(Elementary.LN2_LOW), r);
+        DoubleVector r =
+            minusPower.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_HIGH), shifted);
+        r = minusPower.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_LOW), r);
         DoubleVector square = r.mul(r);
-        DoubleVector even = square.fma(all(Elementary.Q10), all(Elementary.Q8));
-        DoubleVector odd = square.fma(all(Elementary.Q9), all(Elementary.Q7));
-        even = even.fma(square, all(Elementary.Q6));
-        odd = odd.fma(square, all(Elementary.Q5));
-        even = even.fma(square, all(Elementary.Q4));
-        odd = odd.fma(square, all(Elementary.Q3));
-        even = even.fma(square, all(Elementary.Q2));
-        odd = odd.fma(square, all(Elementary.Q1));
-        even = even.fma(square, all(Elementary.Q0));
+        DoubleVector even =
+            square.fma(
+                DoubleVector.broadcast(SPECIES, Elementary.Q10),
+                DoubleVector.broadcast(SPECIES, Elementary.Q8));
+        DoubleVector odd =
+            square.fma(
+                DoubleVector.broadcast(SPECIES, Elementary.Q9),
+                DoubleVector.broadcast(SPECIES, Elementary.Q7));
+        even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q6));
+        odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q5));
+        even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q4));
+        odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q3));
+        even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q2));
+        odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q1));
+        even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.Q0));
         LongVector power =
             rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Elementary.EXPONENT_AT);
         DoubleVector e =
@@ -101,7 +114,7 @@ final class SoftmaxKernels {
     double total = PartialSums.total(parts, 0);
     double inverse = 1 / total;
     for (int k = 0; k < stride; k += LANES) {
-      load(scores, at + k).mul(inverse).intoArray(scores, at + k);
+      DoubleVector.fromArray(SPECIES, scores, at + k).mul(inverse).intoArray(scores, at + k);
     }
     softmax.sums()[n] = total;
     softmax.logSums()[n] += total - total; // NaN, which logs do not heed
@@ -111,7 +124,7 @@ final class SoftmaxKernels {
   /** {@link Elementary#log} of the first numbers, all of which are at least 1. */
   private static void logs(double[] x, int count) {
     for (int at = 0; at < count; at += LANES) {
-      LongVector bits = load(x, at).reinterpretAsLongs();
+      LongVector bits = DoubleVector.fromArray(SPECIES, x, at).reinterpretAsLongs();
       LongVector exponent =
           bits.sub(Elementary.SQRT_HALF_BITS)
               .lanewise(VectorOperators.LSHR, Elementary.EXPONENT_AT);
@@ -124,23 +137,19 @@ final class SoftmaxKernels {
       DoubleVector half = f.mul(0.5).mul(f);
       DoubleVector s = f.div(f.add(2.0));
       DoubleVector z = s.mul(s);
-      DoubleVector p = z.fma(all(Elementary.P7), all(Elementary.P6));
-      p = p.fma(z, all(Elementary.P5));
-      p = p.fma(z, all(Elementary.P4));
-      p = p.fma(z, all(Elementary.P3));
-      p = p.fma(z, all(Elementary.P2));
-      p = p.fma(z, all(Elementary.P1));
-      p = p.fma(z, all(Elementary.P0));
+      DoubleVector p =
+          z.fma(
+              DoubleVector.broadcast(SPECIES, Elementary.P7),
+              DoubleVector.broadcast(SPECIES, Elementary.P6));
+      p = p.fma(z, DoubleVector.broadcast(SPECIES, Elementary.P5));
+      p = p.fma(z, DoubleVector.broadcast(SPECIES, Elementary.P4));
+      p = p.fma(z, DoubleVector.broadcast(SPECIES, Elementary.P3));
+      p = p.fma(z, DoubleVector.broadcast(SPECIES, Elementary.P2));
+      p = p.fma(z, DoubleVector.broadcast(SPECIES, Elementary.P1));
+      p = p.fma(z, DoubleVector.broadcast(SPECIES, Elementary.P0));
       DoubleVector low = s.fma(z.fma(p, half), k.mul(Elementary.LN2_LOW));
-      k.fma(all(Elementary.LN2_HIGH), f.sub(half.sub(low))).intoArray(x, at);
+      k.fma(DoubleVector.broadcast(SPECIES, Elementary.LN2_HIGH), f.sub(half.sub(low)))
+          .intoArray(x, at);
     }
-  }
-
-  private static DoubleVector load(double[] from, int at) {
-    return DoubleVector.fromArray(SPECIES, from, at);
-  }
-
-  private static DoubleVector all(double value) {
-    return DoubleVector.broadcast(SPECIES, value);
   }
 }

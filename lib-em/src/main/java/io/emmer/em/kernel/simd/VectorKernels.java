@@ -3,6 +3,7 @@ package io.emmer.em.kernel.simd;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.kernel.SoftmaxRows;
 import io.emmer.em.kernel.SparseBytes;
+import io.emmer.em.kernel.SparseCells;
 import io.emmer.em.kernel.SparseDoubles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -68,8 +69,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addToColumns(SparseDoubles x, int n, double[] a, int aAt, int stride, double[] y) {
-    ColumnKernels.add(x, n, a, aAt, stride, y);
+  public void multiplySparse(
+      SparseCells x, int from, int to, double[] w, int stride, double[] scores) {
+    for (int n = from; n < to; n++) {
+      CellKernels.multiply(x, n, w, stride, scores, (n - from) * stride);
+    }
+  }
+
+  @Override
+  public void addToColumns(SparseCells x, int n, double[] a, int aAt, int stride, double[] y) {
+    CellKernels.add(x, n, a, aAt, stride, y);
   }
 
   @Override
