@@ -106,6 +106,15 @@ public interface Kernels {
   /** y[d*stride + k] += a[aAt + k] x[xAt + d] for d in 0..dims-1 and k in 0..stride-1. */
   void addToColumns(double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y);
 
+  /** Rows of a tile of {@link #addProducts}; no processor has vectors for a fourth of it. */
+  int TILE = 256;
+
+  /**
+   * t[tAt + n] += sum over r in 0..count-1 of a[aAt + r] y[yAt + r*{@link #TILE} + n] for n in
+   * 0..TILE-1: fused multiply-adds in single precision, with r ascending. Here lanes run over rows.
+   */
+  void addProducts(float[] a, int aAt, int count, float[] y, int yAt, float[] t, int tAt);
+
   /** y[yAt + d] += a x[xAt + d] for d in 0..dims-1. */
   void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt);
 

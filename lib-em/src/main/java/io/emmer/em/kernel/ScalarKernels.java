@@ -157,6 +157,17 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addProducts(float[] a, int aAt, int count, float[] y, int yAt, float[] t, int tAt) {
+    for (int r = 0; r < count; r++) {
+      float factor = a[aAt + r];
+      int at = yAt + r * TILE;
+      for (int n = 0; n < TILE; n++) {
+        t[tAt + n] = Math.fma(factor, y[at + n], t[tAt + n]);
+      }
+    }
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     for (int d = 0; d < dims; d++) {
       y[yAt + d] = Math.fma(a, x[xAt + d], y[yAt + d]) + 0.0;

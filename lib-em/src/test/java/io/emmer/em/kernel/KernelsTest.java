@@ -183,6 +183,30 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 20, 98})
+  void sumsOfATileHaveTheSameBits(int count) {
+    Random random = new Random(count);
+    float[] a = new float[2 + count];
+    float[] y = new float[3 + count * Kernels.TILE];
+    float[] start = new float[4 + Kernels.TILE];
+    for (float[] values : List.of(a, y, start)) {
+      IntStream.range(0, values.length).forEach(i -> values[i] = random.nextFloat() - 0.5f);
+    }
+    float[] expected = start.clone();
+    for (int n = 0; n < Kernels.TILE; n++) {
+      for (int r = 0; r < count; r++) {
+        float value = y[3 + r * Kernels.TILE + n];
+        expected[4 + n] = Math.fma(a[2 + r], value, expected[4 + n]);
+      }
+    }
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      float[] sums = start.clone();
+      kernels.addProducts(a, 2, count, y, 3, sums, 4);
+      assertThat(sums).as(kernels.toString()).isEqualTo(expected);
+    }
+  }
+
   @ParameterizedTest(name = "{0} rows, {1} dims, {2} columns")
   @MethodSource("shapes")
   void quadraticSumsHaveTheSameBits(int rows, int dims, int columns) {

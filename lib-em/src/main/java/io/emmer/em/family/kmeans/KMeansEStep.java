@@ -4,7 +4,7 @@ import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
 import io.emmer.em.Memo;
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.kernel.FloatTile;
+import io.emmer.em.kernel.Kernels;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.MixtureEStep;
 import java.util.HashMap;
@@ -131,10 +131,10 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
   /** The same for those rows whose owner may have changed. */
   private void assignOpen(
       DataBlock block, OwnedRows rows, SpanCoordinates where, SpanFilter filter) {
-    int[] open = new int[FloatTile.ROWS];
+    int[] open = new int[Kernels.TILE];
     int all = 0;
-    for (int first = 0; first < block.rows(); first += FloatTile.ROWS) {
-      int count = filter.open(where, rows, first / FloatTile.ROWS, open);
+    for (int first = 0; first < block.rows(); first += Kernels.TILE) {
+      int count = filter.open(where, rows, first / Kernels.TILE, open);
       all += count;
       for (int i = 0; i < count; ) {
         int from = i++;

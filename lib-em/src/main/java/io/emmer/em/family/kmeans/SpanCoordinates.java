@@ -1,7 +1,7 @@
 package io.emmer.em.family.kmeans;
 
 import io.emmer.em.data.DataBlock;
-import io.emmer.em.kernel.FloatTile;
+import io.emmer.em.kernel.Kernels;
 
 /**
  * Where the rows of a block lie in the span of a {@link SpanBasis}, in single precision, and how
@@ -13,23 +13,23 @@ final class SpanCoordinates {
   private static final double ROUNDING = 0x1p-20;
 
   private final SpanBasis basis;
-  private final float[] coordinates; // [(tile*R + r)*ROWS + n]
+  private final float[] coordinates; // [(tile*R + r)*TILE + n]
   private final float[] rest; // [n]
 
   SpanCoordinates(SpanBasis basis, int rows) {
-    int tiles = (rows - 1) / FloatTile.ROWS + 1;
+    int tiles = (rows - 1) / Kernels.TILE + 1;
     this.basis = basis;
-    this.coordinates = new float[tiles * basis.size() * FloatTile.ROWS];
+    this.coordinates = new float[tiles * basis.size() * Kernels.TILE];
     this.rest = new float[rows];
   }
 
   /** Sets those of row n to values[offset + r]. */
   void set(DataBlock block, int n, double[] values, int offset) {
-    int at = at(n / FloatTile.ROWS) + n % FloatTile.ROWS;
+    int at = at(n / Kernels.TILE) + n % Kernels.TILE;
     double inside = 0;
     for (int r = 0; r < basis.size(); r++) {
       float y = (float) values[offset + r];
-      coordinates[at + r * FloatTile.ROWS] = y;
+      coordinates[at + r * Kernels.TILE] = y;
       inside += (double) y * y;
     }
     double outside = Math.max(0, block.squaredNorm(n) - inside);
@@ -47,7 +47,7 @@ final class SpanCoordinates {
 
   /** Where the coordinates of a tile begin. */
   int at(int tile) {
-    return tile * basis.size() * FloatTile.ROWS;
+    return tile * basis.size() * Kernels.TILE;
   }
 
   /** At least the distance of row n from the span. */

@@ -1,7 +1,7 @@
 package io.emmer.em.family.kmeans;
 
 import io.emmer.em.data.DenseBlock;
-import io.emmer.em.kernel.FloatTile;
+import io.emmer.em.kernel.Kernels;
 import io.emmer.em.mixture.ComponentScores;
 import java.util.Arrays;
 
@@ -30,7 +30,7 @@ final class SpanFilter {
   private final float[] bias; // -|c_k|^2 / 2
   private final float[] gaps; // at least G[a*K + k]
   private final double largest; // B = max |c_k|
-  private final float[] scores; // t[k*ROWS + n] of a tile
+  private final float[] scores; // t[k*TILE + n] of a tile
 
   SpanFilter(SpanBasis basis, NearestCentre nearest) {
     double[] squared = Arrays.stream(nearest.bias()).map(b -> -2 * b).toArray();
@@ -41,7 +41,7 @@ final class SpanFilter {
     this.a = new float[components * size];
     this.bias = new float[components];
     this.gaps = new float[components * components];
-    this.scores = new float[components * FloatTile.ROWS];
+    this.scores = new float[components * Kernels.TILE];
     ComponentScores both = basis.withCoordinates(nearest);
     double[] products = new double[components * both.stride()];
     DenseBlock centres = new DenseBlock(0, dimensions, nearest.relative(), null);
@@ -81,13 +81,14 @@ final class SpanFilter {
    */
   int open(SpanCoordinates where, OwnedRows rows, int tile, int[] open) {
     float margin = margin(rows.largestNorm());
+    Kernels kernels = Kernels.get();
     for (int k = 0; k < components; k++) {
-      int at = k * FloatTile.ROWS;
-      Arrays.fill(scores, at, at + FloatTile.ROWS, bias[k]);
-      FloatTile.addProducts(a, k * size, size, where.coordinates(), where.at(tile), scores, at);
+      int at = k * Kernels.TILE;
+      Arrays.fill(scores, at, at + Kernels.TILE, bias[k]);
+      kernels.addProducts(a, k * size, size, where.coordinates(), where.at(tile), scores, at);
     }
-    int from = tile * FloatTile.ROWS;
-    int to = Math.min(from + FloatTile.ROWS, rows.count());
+    int from = tile * Kernels.TILE;
+    int to = Math.min(from + Kernels.TILE, rows.count());
     int count = 0;
     for (int n = from; n < to; n++) {
       if (!isClosed(n - from, rows.owner(n), where.rest(n), margin)) {
@@ -98,9 +99,9 @@ final class SpanFilter {
   }
 
   private boolean isClosed(int n, int owner, float rest, float margin) {
-    float score = scores[owner * FloatTile.ROWS + n];
+    float score = scores[owner * Kernels.TILE + n];
     for (int k = 0; k < components; k++) {
-      float lead = score - scores[k * FloatTile.ROWS + n] - rest * gaps[owner * components + k];
+      float lead = score - scores[k * Kernels.TILE + n] - rest * gaps[owner * components + k];
       if (!(lead > margin) && k != owner) {
         return false;
       }

@@ -156,6 +156,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addProducts(float[] a, int aAt, int count, float[] y, int yAt, float[] t, int tAt) {
+    FloatKernels.addProducts(a, aAt, count, y, yAt, t, tAt);
+  }
+
+  @Override
   public void addScaled(double a, double[] x, int xAt, int dims, double[] y, int yAt) {
     DoubleVector scale = DoubleVector.broadcast(SPECIES, a);
     int d = 0;
