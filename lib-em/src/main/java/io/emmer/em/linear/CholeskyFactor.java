@@ -54,6 +54,15 @@ public final class CholeskyFactor {
     return dimensions;
   }
 
+  /** The smallest U_ii^2. */
+  public double leastPivot() {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < dimensions; i++) {
+      least = Math.min(least, value(i, i) * value(i, i));
+    }
+    return least;
+  }
+
   /** U_ij, j &gt;= i. */
   double value(int i, int j) {
     return upper[i * stride + j];

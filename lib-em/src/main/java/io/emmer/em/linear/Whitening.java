@@ -144,18 +144,32 @@ public final class Whitening implements Serializable {
     return Arrays.copyOf(y, dimensions);
   }
 
-  /** out[at + d] = sum_c V_dc y_c: A^-1 x if y is x whitened. */
+  /**
+   * out[at + d] = sum_c V_dc y_c: A^-1 x if y is x whitened; in four sums, of every fourth c of a
+   * panel, as one would wait for itself.
+   */
   public void unwhiten(double[] y, double[] out, int at) {
     for (int d = 0; d < dimensions; d++) {
-      double sum = 0;
+      double sum0 = 0;
+      double sum1 = 0;
+      double sum2 = 0;
+      double sum3 = 0;
       for (int p = d / PANEL; p < panels(); p++) {
         int row = starts[p] + d * columns(p);
-        int count = Math.min(PANEL, dimensions - p * PANEL);
-        for (int c = 0; c < count; c++) {
-          sum = Math.fma(table[row + c], y[p * PANEL + c], sum);
+        int first = p * PANEL;
+        int count = Math.min(PANEL, dimensions - first);
+        int c = 0;
+        for (; c + 4 <= count; c += 4) {
+          sum0 = Math.fma(table[row + c], y[first + c], sum0);
+          sum1 = Math.fma(table[row + c + 1], y[first + c + 1], sum1);
+          sum2 = Math.fma(table[row + c + 2], y[first + c + 2], sum2);
+          sum3 = Math.fma(table[row + c + 3], y[first + c + 3], sum3);
+        }
+        for (; c < count; c++) {
+          sum0 = Math.fma(table[row + c], y[first + c], sum0);
         }
       }
-      out[at + d] = sum;
+      out[at + d] = (sum0 + sum1) + (sum2 + sum3);
     }
   }
 

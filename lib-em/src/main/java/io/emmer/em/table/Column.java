@@ -60,14 +60,6 @@ public record Column(
     return new Column(name, type, levels, missing, mean, standardDeviation, shares, logDensity);
   }
 
-  /** The same with this mean, if it is numeric and has none. */
-  public Column about(double known) {
-    return type != ColumnType.NUMERIC || mean != null
-        ? this
-        : new Column(
-            name, type, levels, missing, known, standardDeviation, shares, averageLogDensity);
-  }
-
   /** 1/2 sum_l |p_l - q_l| over the levels of both, in any order, which may lack some: 0 to 1. */
   public static double totalVariation(
       List<String> levels, List<Double> p, List<String> otherLevels, List<Double> q) {

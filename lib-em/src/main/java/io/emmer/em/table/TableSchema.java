@@ -48,12 +48,6 @@ public final class TableSchema implements Serializable {
     return IntStream.range(0, columns.size()).filter(d -> columns.get(d).type() == type).toArray();
   }
 
-  /** The same, where numbers whose mean is not known have this one: mean[d]. */
-  public TableSchema about(double[] mean) {
-    return new TableSchema(
-        IntStream.range(0, columns.size()).mapToObj(d -> columns.get(d).about(mean[d])).toList());
-  }
-
   /** All columns, constant ones too. */
   public List<Column> columns() {
     return columns;

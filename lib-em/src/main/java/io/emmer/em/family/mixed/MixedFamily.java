@@ -130,13 +130,14 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
 
   @Override
   public EStep<FirstMomentStatistics> eStep(MixedModel model, double[] origin) {
+    TableLayout layout = model.schema().layout();
+    double[] centre = centre(model, origin);
     EStep<FirstMomentStatistics> expanded =
         new MixtureEStep<>(
-            MixedScorer.of(model, centre(model.schema(), origin)),
+            MixedScorer.of(model, centre),
             model.weights(),
-            () -> newStatistics(model.schema(), model.components(), origin));
-    TableLayout layout = model.schema().layout();
-    double[] shift = shift(model.schema(), origin);
+            () -> newStatistics(layout, model.components(), centre));
+    double[] shift = shift(layout, centre, origin);
     return new EStep<>() {
       @Override
       public FirstMomentStatistics newStatistics() {
@@ -158,7 +159,8 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   @Override
   public void addAssignments(Assignments assignments, DataBlock block, FirstMomentStatistics into) {
     TableSchema schema = schema(block.dimensions());
-    double[] shift = shift(schema, new double[block.dimensions()]);
+    double[] origin = new double[block.dimensions()];
+    double[] shift = shift(schema.layout(), centre(schema, origin), origin);
     into.addAssignments(assignments, TableBlock.of(block, schema.layout()).moments(shift));
   }
 
@@ -168,13 +170,12 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     if (schemaOrNull != null && Arrays.stream(origin).anyMatch(x -> x != 0)) {
       throw new IllegalArgumentException("tables must be held as they are, not shifted");
     }
-    return newStatistics(schema(origin.length), components, origin);
+    TableSchema schema = schema(origin.length);
+    return newStatistics(schema.layout(), components, centre(schema, origin));
   }
 
   private static FirstMomentStatistics newStatistics(
-      TableSchema schema, int components, double[] origin) {
-    TableLayout layout = schema.layout();
-    double[] centre = centre(schema, origin);
+      TableLayout layout, int components, double[] centre) {
     double[] expanded = new double[layout.size()];
     for (int j = 0; j < layout.numbers().length; j++) {
       expanded[3 * j + 1] = centre[layout.numbers()[j]];
@@ -192,10 +193,18 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return centre;
   }
 
-  private static double[] shift(TableSchema schema, double[] origin) {
-    int[] columns = schema.layout().numbers();
-    double[] centre = centre(schema, origin);
-    return Arrays.stream(columns).mapToDouble(d -> centre[d] - origin[d]).toArray();
+  /** As for the schema, or the model's means for rows that are held about zero. */
+  private static double[] centre(MixedModel model, double[] origin) {
+    double[] centre = centre(model.schema(), origin);
+    double[] mean = model.mean();
+    for (int d : model.schema().layout().numbers()) {
+      centre[d] = centre[d] == 0 ? mean[d] : centre[d];
+    }
+    return centre;
+  }
+
+  private static double[] shift(TableLayout layout, double[] centre, double[] origin) {
+    return Arrays.stream(layout.numbers()).mapToDouble(d -> centre[d] - origin[d]).toArray();
   }
 
   @Override
@@ -380,17 +389,14 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     TableSchema schema = schema(dimensions);
     TableLayout layout = schema.layout();
     int numbers = layout.numbers().length;
-    MixedParameters parameters =
+    return new MixedModel(
+        schema,
         new MixedParameters(
             ComponentModel.weights(arrays, components),
             values(arrays, MixedModel.MEANS, components, numbers),
             values(arrays, MixedModel.VARIANCES, components, numbers),
             values(arrays, MixedModel.PROBABILITIES, components, layout.levels()),
-            values(arrays, MixedModel.RATES, components, layout.counts().length));
-    // Squares are exact about means; those of the rows, which are not known of some, or the
-    // model's.
-    double[] mean = new MixedModel(schema, parameters).mean();
-    return new MixedModel(schema.about(mean), parameters);
+            values(arrays, MixedModel.RATES, components, layout.counts().length)));
   }
 
   private static double[] values(

@@ -15,8 +15,10 @@ import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.VarianceFloor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +34,7 @@ public final class TiedGaussianFamily
   public static final String NAME = "gaussian-tied";
 
   private final Scatter scatterOrNull;
+  private transient Optional<TotalCovariance> total; // of the scatter, null until it is wanted
 
   /** The family with the default floor. */
   public TiedGaussianFamily() {
@@ -71,6 +74,12 @@ public final class TiedGaussianFamily
     if (scatterOrNull == null) {
       return () -> eStep(model, origin);
     }
+    TiedInverse inverse = model.inverseOrNull();
+    if (inverse != null) {
+      double common = logNormaliser(model.dimensions(), inverse.logDeterminant());
+      return TiedScores.of(model.weights(), inverse)
+          .eSteps(origin, scatterOrNull.weight() * common - inverse.trace() / 2);
+    }
     double trace =
         Double.isNaN(model.trace())
             ? model.whitening().inverseTrace(scatterOrNull.packed())
@@ -81,7 +90,11 @@ public final class TiedGaussianFamily
 
   /** -D/2 log(2 pi) - log det S / 2. */
   static double logNormaliser(TiedGaussianModel model) {
-    return -(model.dimensions() * LOG_2_PI + model.whitening().logDeterminant()) / 2;
+    return logNormaliser(model.dimensions(), model.whitening().logDeterminant());
+  }
+
+  private static double logNormaliser(int dimensions, double logDeterminant) {
+    return -(dimensions * LOG_2_PI + logDeterminant) / 2;
   }
 
   @Override
@@ -92,18 +105,36 @@ public final class TiedGaussianFamily
   /**
    * mu_kd = sum_n w_n r_nk x_nd / R_k (PRML (9.17)) and S = sum_nk w_n r_nk (x_n - mu_k)(x_n -
    * mu_k)' / sum_n w_n + floor I, where the sum is the scatter of all rows less sum_k R_k mu_k
-   * mu_k'.
+   * mu_k'. Its inverse comes from that of the scatter of all rows where {@link TotalCovariance}
+   * can, else from its factor.
    */
   @Override
   public TiedGaussianModel mStep(TiedGaussianStatistics statistics, TiedGaussianModel previous) {
     boolean all = statistics.scatterOrNull() == null;
     Scatter scatter = all ? scatterOrNull : statistics.scatterOrNull();
+    Optional<TiedInverse> inverse =
+        all ? total(statistics.dimensions()).flatMap(t -> t.within(statistics)) : Optional.empty();
+    if (inverse.isPresent()) {
+      double[] packed = within(statistics, scatter);
+      double[] floors = new double[statistics.dimensions()];
+      Arrays.fill(floors, floor().floor());
+      PackedSymmetric.addToDiagonal(packed, floors);
+      return TiedGaussianModel.of(
+          statistics.mixingWeights(), statistics.means(previous), packed, inverse.get());
+    }
     VarianceFloor.Floored<Covariance> floored =
         Covariance.of(within(statistics, scatter), statistics.dimensions(), floor(), 0);
     Whitening whitening = Whitening.of(floored.value().factor());
     double trace = all ? trace(statistics, whitening, floored.value().floor()) : Double.NaN;
     return TiedGaussianModel.of(
         statistics.mixingWeights(), statistics.means(previous), floored, whitening, trace);
+  }
+
+  private Optional<TotalCovariance> total(int dimensions) {
+    if (total == null) {
+      total = TotalCovariance.of(scatterOrNull, dimensions, floor().floor());
+    }
+    return total;
   }
 
   /** The covariance within components, without floor. */

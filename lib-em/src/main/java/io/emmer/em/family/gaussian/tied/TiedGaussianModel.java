@@ -4,10 +4,12 @@ import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.GaussianDraw;
 import io.emmer.em.mixture.MixtureSampler;
 import io.emmer.em.mixture.VarianceFloor;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +20,28 @@ public final class TiedGaussianModel extends GaussianModel {
 
   private static final String TRACE = "trace";
 
-  private final Whitening whitening;
-  private final double trace;
+  private final Carried carried;
+  private volatile Whitening whiteningOrNull; // until it is wanted
+
+  /**
+   * What an M-step found on the way for the next sweep over all rows of its run.
+   *
+   * @param trace NaN if it is not known
+   */
+  private record Carried(double trace, TiedInverse inverseOrNull) implements Serializable {
+    static final Carried NOTHING = new Carried(Double.NaN, null);
+  }
 
   private TiedGaussianModel(
       double[] weights,
       double[] means,
       double[] square,
-      Whitening whitening,
+      Whitening whiteningOrNull,
       int raisedFloors,
-      double trace) {
+      Carried carried) {
     super(weights, means, COVARIANCES, square(square, dimensions(weights, means)), raisedFloors);
-    this.whitening = whitening;
-    this.trace = trace;
+    this.whiteningOrNull = whiteningOrNull;
+    this.carried = carried;
   }
 
   private static NdArray square(double[] values, int dimensions) {
@@ -52,7 +63,21 @@ public final class TiedGaussianModel extends GaussianModel {
     int dims = whitening.dimensions();
     double[] square = new double[Math.multiplyExact(dims, dims)];
     floored.value().copyTo(square, 0);
-    return new TiedGaussianModel(weights, means, square, whitening, floored.count(), trace);
+    return new TiedGaussianModel(
+        weights, means, square, whitening, floored.count(), new Carried(trace, null));
+  }
+
+  /**
+   * A model of a covariance whose inverse is known as far as a sweep needs it.
+   *
+   * @param packed the covariance, see {@link PackedSymmetric}
+   */
+  static TiedGaussianModel of(
+      double[] weights, double[] means, double[] packed, TiedInverse inverse) {
+    int dims = dimensions(weights, means);
+    double[] square = new double[Math.multiplyExact(dims, dims)];
+    PackedSymmetric.unpack(packed, dims, square, 0);
+    return new TiedGaussianModel(weights, means, square, null, 0, new Carried(Double.NaN, inverse));
   }
 
   /**
@@ -62,30 +87,32 @@ public final class TiedGaussianModel extends GaussianModel {
    * @throws IllegalArgumentException if it is not symmetric and positive definite
    */
   public static TiedGaussianModel of(double[] weights, double[] means, double[] covariance) {
-    return of(weights, means, covariance, Double.NaN);
+    Whitening whitening = whitening(covariance, dimensions(weights, means));
+    return new TiedGaussianModel(weights, means, covariance, whitening, 0, Carried.NOTHING);
   }
 
-  private static TiedGaussianModel of(
-      double[] weights, double[] means, double[] covariance, double trace) {
-    int dims = dimensions(weights, means);
-    Covariance checked = Covariance.exactly(covariance, 0, dims, "the covariance");
-    Whitening whitening = Whitening.of(checked.factor());
-    return of(weights, means, new VarianceFloor.Floored<>(checked, false), whitening, trace);
+  private static Whitening whitening(double[] covariance, int dims) {
+    return Whitening.of(Covariance.exactly(covariance, 0, dims, "the covariance").factor());
   }
 
   /** Reads the arrays of a model directory, and those of {@link #carried} if they are there. */
   static TiedGaussianModel read(int components, int dimensions, Map<String, NdArray> arrays) {
-    return of(
+    double[] covariance = array(arrays, COVARIANCES, dimensions, dimensions);
+    return new TiedGaussianModel(
         weights(arrays, components),
         array(arrays, MEANS, components, dimensions),
-        array(arrays, COVARIANCES, dimensions, dimensions),
-        arrays.containsKey(TRACE) ? array(arrays, TRACE, 1)[0] : Double.NaN);
+        covariance,
+        whitening(covariance, dimensions),
+        0,
+        new Carried(
+            arrays.containsKey(TRACE) ? array(arrays, TRACE, 1)[0] : Double.NaN,
+            TiedInverse.read(arrays, components, dimensions)));
   }
 
   /** The same parameters, for other data. */
   TiedGaussianModel withoutTrace() {
     return new TiedGaussianModel(
-        weights(), centres(), covarianceParameters(), whitening, raisedFloors(), Double.NaN);
+        weights(), centres(), covarianceParameters(), whitening(), raisedFloors(), Carried.NOTHING);
   }
 
   /**
@@ -94,12 +121,15 @@ public final class TiedGaussianModel extends GaussianModel {
    * would give other last bits.
    */
   double trace() {
-    return trace;
+    return carried.trace();
   }
 
   @Override
   public Map<String, NdArray> carried() {
-    return Double.isNaN(trace) ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {trace}, 1));
+    if (carried.inverseOrNull() != null) {
+      return carried.inverseOrNull().arrays();
+    }
+    return Double.isNaN(trace()) ? Map.of() : Map.of(TRACE, NdArray.of(new double[] {trace()}, 1));
   }
 
   @Override
@@ -121,7 +151,7 @@ public final class TiedGaussianModel extends GaussianModel {
     }
     double[] difference = new double[dimensions()];
     Arrays.setAll(difference, d -> centre(i, d) - centre(j, d));
-    return Arrays.stream(whitening.whiten(difference, 0)).map(y -> y * y).sum();
+    return Arrays.stream(whitening().whiten(difference, 0)).map(y -> y * y).sum();
   }
 
   /** S, for every k. */
@@ -131,7 +161,15 @@ public final class TiedGaussianModel extends GaussianModel {
   }
 
   Whitening whitening() {
-    return whitening;
+    if (whiteningOrNull == null) {
+      whiteningOrNull = whitening(covarianceParameters(), dimensions());
+    }
+    return whiteningOrNull;
+  }
+
+  /** What the M-step found of the inverse, if it did by {@link TotalCovariance}. */
+  TiedInverse inverseOrNull() {
+    return carried.inverseOrNull();
   }
 
   @Override

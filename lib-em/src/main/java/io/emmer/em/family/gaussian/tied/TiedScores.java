@@ -5,6 +5,7 @@ import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.MixtureEStep;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What tells the components apart: log pi_k + x.(P mu_k) - mu_k'P mu_k / 2 with P = S^-1, relative
@@ -15,6 +16,13 @@ import java.io.Serializable;
  * @param bias log pi_k - mu_k'P mu_k / 2
  */
 record TiedScores(double[] weights, double[] coefficients, double[] bias) implements Serializable {
+
+  /** Those of a model whose M-step found them relative to the origin of the rows. */
+  static TiedScores of(double[] weights, TiedInverse inverse) {
+    double[] bias = new double[weights.length];
+    Arrays.setAll(bias, k -> StrictMath.log(weights[k]) - inverse.squaredNorms()[k] / 2);
+    return new TiedScores(weights, inverse.coefficients(), bias);
+  }
 
   static TiedScores of(TiedGaussianModel model, double[] origin) {
     int dims = origin.length;

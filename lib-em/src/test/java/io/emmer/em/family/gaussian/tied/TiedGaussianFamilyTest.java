@@ -13,10 +13,13 @@ import io.emmer.em.FitResult;
 import io.emmer.em.GaussianFamilyContractTest;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.Moments;
+import io.emmer.em.NdArray;
 import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TiedGaussianFamilyTest
@@ -72,6 +75,80 @@ class TiedGaussianFamilyTest
     assertThat(known.trace()).isPositive();
     assertThat(known.carried()).containsOnlyKeys("trace");
     assertThat(over.finish(known, null).carried()).isEmpty();
+  }
+
+  /** Rows of 12 features about two centres, of which the last feature is constant. */
+  private static TestRows wide(double distance) {
+    int dims = 12;
+    double[] centres = new double[2 * dims];
+    Arrays.fill(centres, 0, dims - 1, distance);
+    for (int k = 0; k < 2; k++) {
+      centres[k * dims + dims - 1] = 0;
+    }
+    TestRows rows = TestRows.around(dims, centres, 1, 400);
+    for (int n = 0; n < rows.rows(); n++) {
+      rows.values()[n * dims + dims - 1] = 0;
+    }
+    return rows;
+  }
+
+  @Test
+  void theWoodburyIdentityGivesWhatAFactorGives() {
+    TestRows rows = wide(2);
+    TiedGaussianFamily family = new TiedGaussianFamily(1e-2);
+    Dataset data = rows.dataset(64, family);
+    TiedGaussianFamily over = family.over(data);
+    TiedGaussianModel known =
+        family.fromCentres(2, Arrays.copyOf(rows.values(), 24), Moments.of(data));
+    TiedGaussianModel exact = known;
+    for (int i = 0; i < 6; i++) {
+      TiedGaussianStatistics byRows =
+          (TiedGaussianStatistics)
+              data.sweep("sweep", List.of(new Candidate<>(family, exact))).get(0);
+      TiedGaussianStatistics byScatter =
+          (TiedGaussianStatistics)
+              data.sweep("sweep", List.of(new Candidate<>(over, known))).get(0);
+      assertClose(byScatter.objective(), byRows.objective(), 1e-12, 0);
+      exact = family.mStep(byRows, exact);
+      known = over.mStep(byScatter, known);
+      assertClose(known, exact, 1e-11);
+      assertThat(known.inverseOrNull()).isNotNull();
+      assertClose(
+          known.inverseOrNull().logDeterminant(), exact.whitening().logDeterminant(), 1e-12, 0);
+    }
+    TiedGaussianModel read = TiedGaussianModel.read(2, 12, withCarried(known));
+    assertThat(read.carried().keySet()).isEqualTo(known.carried().keySet());
+    known
+        .carried()
+        .forEach(
+            (name, array) ->
+                assertThat(read.carried().get(name).values()).isEqualTo(array.values()));
+    assertThat(over.finish(known, null).carried()).isEmpty();
+  }
+
+  private static Map<String, NdArray> withCarried(TiedGaussianModel model) {
+    Map<String, NdArray> arrays = new HashMap<>(model.arrays());
+    arrays.putAll(model.carried());
+    return arrays;
+  }
+
+  /** Components far apart leave little of the variance: pivots are small. */
+  @Test
+  void aFactorIsTakenWhereTheWoodburyIdentityWouldLoseDigits() {
+    TestRows rows = wide(1000);
+    TiedGaussianFamily family = new TiedGaussianFamily(1e-2);
+    Dataset data = rows.dataset(64, family);
+    TiedGaussianFamily over = family.over(data);
+    double[] centres = new double[24];
+    Arrays.fill(centres, 0, 11, 1000);
+    TiedGaussianModel start = family.fromCentres(2, centres, Moments.of(data));
+    TiedGaussianModel next =
+        over.mStep(
+            (TiedGaussianStatistics)
+                data.sweep("sweep", List.of(new Candidate<>(over, start))).get(0),
+            start);
+    assertThat(next.inverseOrNull()).isNull();
+    assertThat(next.trace()).isPositive();
   }
 
   @Test
