@@ -88,12 +88,21 @@ public final class Failures {
   /** The directory that tasks could not write, which the failure below does not name. */
   private static String unwritten(Throwable failure) {
     return ExceptionUtils.getThrowableList(failure).stream()
-        .filter(
-            t -> t instanceof SparkThrowable spark && WRITING_FAILED.equals(spark.getCondition()))
+        .filter(t -> WRITING_FAILED.equals(condition(t)))
         .map(t -> ((SparkThrowable) t).getMessageParameters().get("path"))
         .findFirst()
         .map(path -> path + ": could not be written: ")
         .orElse("");
+  }
+
+  /**
+   * What Spark calls a failure of its own, such as {@code FAILED_READ_FILE.NO_HINT}; else empty.
+   */
+  @SuppressWarnings("deprecation") // Spark 3 has no other name for it
+  public static String condition(Throwable failure) {
+    return failure instanceof SparkThrowable spark && spark.getErrorClass() != null
+        ? spark.getErrorClass()
+        : "";
   }
 
   /** What happened, below what only says that something happened elsewhere. */

@@ -190,7 +190,7 @@ public final class SparkJob implements AutoCloseable {
 
   private static UsageException refusal(SparkIllegalArgumentException failure) {
     Map<String, String> found = failure.getMessageParameters();
-    return switch (String.valueOf(failure.getCondition())) {
+    return switch (Failures.condition(failure)) {
       case "INVALID_DRIVER_MEMORY" ->
           new UsageException(
               "{driver-memory} %dm: expected at least %dm, as Spark needs",

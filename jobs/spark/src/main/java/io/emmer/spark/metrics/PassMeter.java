@@ -1,5 +1,6 @@
 package io.emmer.spark.metrics;
 
+import io.emmer.spark.ScalaCollections;
 import io.emmer.spark.rows.SparkDataset;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +10,6 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Adds up what Spark reports of the tasks of every pass over a watched dataset. */
 final class PassMeter extends SparkListener {
@@ -55,7 +55,7 @@ final class PassMeter extends SparkListener {
     if (pass != null) {
       Tally tally = new Tally(start.jobId());
       passes.put(Long.valueOf(pass), tally);
-      CollectionConverters.asJava(start.stageIds())
+      ScalaCollections.toJava(start.stageIds())
           .forEach(stage -> stages.put((Integer) stage, tally));
     }
   }

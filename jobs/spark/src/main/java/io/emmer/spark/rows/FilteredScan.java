@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.Failures;
+import io.emmer.spark.ScalaCollections;
 import io.emmer.spark.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The rows of files for which a condition in SQL is true.
@@ -95,28 +95,17 @@ record FilteredScan(
   private static List<String> names(SparkSession session, StructType all, String where) {
     LogicalPlan plan = filtered(telling(session, all).createDataFrame(List.of(), all), where);
     List<String> names = new ArrayList<>();
-    for (Object expression : CollectionConverters.asJava(plan.expressions())) {
-      var references =
-          ((org.apache.spark.sql.catalyst.expressions.Expression) expression).references();
-      for (Attribute reference : CollectionConverters.asJava(references.toSeq())) {
-        names.add(reference.name());
-      }
+    for (Attribute reference : ScalaCollections.toJava(plan.references().toSeq())) {
+      names.add(reference.name());
     }
     return names;
   }
 
   /** A session that tells columns apart, also by upper and lower case where that is needed. */
-  static org.apache.spark.sql.classic.SparkSession telling(
-      SparkSession session, StructType columns) {
-    org.apache.spark.sql.classic.SparkSession own =
-        (org.apache.spark.sql.classic.SparkSession) session;
+  static SparkSession telling(SparkSession session, StructType columns) {
     String[] names = columns.fieldNames();
     long different = Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).distinct().count();
-    if (different < names.length) {
-      own = own.cloneSession();
-      own.conf().set("spark.sql.caseSensitive", true);
-    }
-    return own;
+    return different < names.length ? Sessions.caseSensitive(session) : session;
   }
 
   private static LogicalPlan filtered(Dataset<Row> empty, String where) {
@@ -166,8 +155,7 @@ record FilteredScan(
                         : FrameInput.column(name)));
     wanted.add(FrameInput.column(FILE));
     wanted.add(FrameInput.column(ROW));
-    return telling(session, read)
-        .internalCreateDataFrame(source.rows(session).rdd(), read, false)
+    return Sessions.frame(telling(session, read), source.rows(session), read)
         .select(typed.toArray(Column[]::new))
         .where(where)
         .select(wanted.toArray(Column[]::new))

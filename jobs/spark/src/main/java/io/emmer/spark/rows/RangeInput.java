@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
+import io.emmer.spark.ScalaCollections;
 import io.emmer.spark.rows.format.idx.IdxFile;
 import io.emmer.spark.rows.format.npy.NpyRows;
 import io.emmer.spark.rows.range.RangeFile;
@@ -20,7 +21,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
@@ -91,8 +91,7 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     return spark
         .sc()
         .makeRDD(
-            CollectionConverters.asScala(partitions).toSeq(),
-            ClassTag$.MODULE$.<Integer>apply(Integer.class))
+            ScalaCollections.toScala(partitions), ClassTag$.MODULE$.<Integer>apply(Integer.class))
         .toJavaRDD()
         .flatMap(p -> new RangeLeaves(shared.value().value(), in, labelInput, builder, cut, p));
   }
@@ -111,7 +110,7 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
     for (RangeFile file : ranges) {
       if (row < file.rows()) {
         String[] hosts = file.hosts(file.fileSystem(conf), row, Math.min(file.rows(), end));
-        return CollectionConverters.asScala(List.of(hosts)).toSeq();
+        return ScalaCollections.toScala(List.of(hosts));
       }
       row -= file.rows();
       end -= file.rows();

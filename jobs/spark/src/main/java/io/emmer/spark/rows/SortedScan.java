@@ -106,8 +106,7 @@ final class SortedScan implements TableScan {
     List<Count> counts;
     try {
       rows =
-          ((org.apache.spark.sql.classic.SparkSession) session)
-              .internalCreateDataFrame(keyed.rdd(), keyed(), false)
+          Sessions.frame(session, keyed, keyed())
               .orderBy(functions.col(KEY))
               .queryExecution()
               .toRdd()

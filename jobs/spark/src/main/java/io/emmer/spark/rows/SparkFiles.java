@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.Failures;
 import io.emmer.spark.InputException;
+import io.emmer.spark.ScalaCollections;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
@@ -21,16 +22,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.execution.datasources.FileFormat;
-import org.apache.spark.sql.execution.datasources.FileIndex;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Files as one of Spark's readers reads them, but exactly those that are named, whatever their
@@ -61,9 +58,7 @@ final class SparkFiles {
       FileFormat format,
       Map<String, String> options)
       throws IOException {
-    org.apache.spark.sql.classic.SparkSession own =
-        ((org.apache.spark.sql.classic.SparkSession) session).cloneSession();
-    own.conf().set("spark.sql.caseSensitive", true);
+    SparkSession own = Sessions.caseSensitive(session);
     Map<String, String> all = new HashMap<>(options);
     all.put("ignoreCorruptFiles", "false");
     all.put("ignoreMissingFiles", "false");
@@ -77,17 +72,14 @@ final class SparkFiles {
             schema,
             Option.empty(),
             format,
-            Map$.MODULE$.from(CollectionConverters.asScala(all)),
+            ScalaCollections.toScala(all),
             own));
   }
 
   /** Throws what the user is to see: an {@link InputException} where data are damaged. */
   static RuntimeException rethrow(Exception failure) {
     for (Throwable t : ExceptionUtils.getThrowableList(failure)) {
-      boolean reading =
-          t instanceof SparkThrowable spark
-              && spark.getCondition() != null
-              && spark.getCondition().startsWith(READING_FAILED);
+      boolean reading = Failures.condition(t).startsWith(READING_FAILED);
       if (t instanceof SparkThrowable spark
           && spark.getSqlState() != null
           && spark.getSqlState().startsWith(BAD_DATA)) {
@@ -107,7 +99,7 @@ final class SparkFiles {
   }
 
   /** Files with the hosts that store them. */
-  private record NamedFiles(List<FileStatus> files) implements FileIndex {
+  private record NamedFiles(List<FileStatus> files) implements AllFiles {
     static NamedFiles of(SparkSession session, List<String> names) throws IOException {
       List<FileStatus> files = new ArrayList<>();
       for (String name : names) {
@@ -134,14 +126,12 @@ final class SparkFiles {
 
     @Override
     public Seq<Path> rootPaths() {
-      return CollectionConverters.asScala(files.stream().map(FileStatus::getPath).toList()).toSeq();
+      return ScalaCollections.toScala(files.stream().map(FileStatus::getPath).toList());
     }
 
     @Override
-    public Seq<PartitionDirectory> listFiles(Seq<Expression> partitions, Seq<Expression> data) {
-      PartitionDirectory all =
-          PartitionDirectory.apply(InternalRow.empty(), files.toArray(FileStatus[]::new));
-      return CollectionConverters.asScala(List.of(all)).toSeq();
+    public PartitionDirectory all() {
+      return PartitionDirectory.apply(InternalRow.empty(), files.toArray(FileStatus[]::new));
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -86,8 +85,7 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
     }
     boolean unknown =
         failure instanceof ClassNotFoundException
-            || (failure instanceof SparkThrowable spark
-                && "DATA_SOURCE_NOT_FOUND".equals(spark.getCondition()));
+            || Failures.condition(failure).equals("DATA_SOURCE_NOT_FOUND");
     if (unknown) {
       return new UsageException(
           "{input-format} %s: expected one of %s, or of the sources of this Spark; is the jar that"

@@ -51,8 +51,8 @@ interface Table {
     TableColumns columns =
         new TableColumns(List.of(schema.fieldNames()), null, null, null, List.of(), CellTypes.ANY);
     StructType read = FilteredScan.numbered(columns.read(schema));
-    return FilteredScan.telling(session, schema)
-        .internalCreateDataFrame(scan(session, columns, schema).rows(session).rdd(), read, false)
+    SparkSession telling = FilteredScan.telling(session, schema);
+    return Sessions.frame(telling, scan(session, columns, schema).rows(session), read)
         .select(Stream.of(schema.fieldNames()).map(FrameInput::column).toArray(Column[]::new));
   }
 

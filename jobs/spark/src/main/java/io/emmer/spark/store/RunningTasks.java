@@ -1,5 +1,6 @@
 package io.emmer.spark.store;
 
+import io.emmer.spark.ScalaCollections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,6 @@ import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Tasks of the jobs that were started with a local property of Spark's. */
 final class RunningTasks extends SparkListener {
@@ -38,7 +38,7 @@ final class RunningTasks extends SparkListener {
   public synchronized void onJobStart(SparkListenerJobStart start) {
     if (start.properties() != null && id.equals(start.properties().getProperty(OF))) {
       jobs.add(start.jobId());
-      CollectionConverters.asJava(start.stageIds()).forEach(stage -> stages.add((Integer) stage));
+      ScalaCollections.toJava(start.stageIds()).forEach(stage -> stages.add((Integer) stage));
     }
   }
 

@@ -3,6 +3,7 @@ package io.emmer.spark.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emmer.spark.ScalaCollections;
 import io.emmer.spark.rows.SparkDataset;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.StageInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** A thread that is interrupted cannot wait: whether it tries to tells whether the meter waits. */
 class PassMeterTest {
@@ -31,7 +31,7 @@ class PassMeterTest {
     properties.setProperty(SparkDataset.PASS, Integer.toString(pass));
     meter.onJobStart(
         new SparkListenerJobStart(
-            pass, 0, CollectionConverters.asScala(List.<StageInfo>of()).toSeq(), properties));
+            pass, 0, ScalaCollections.toScala(List.<StageInfo>of()), properties));
     meter.onJobEnd(new SparkListenerJobEnd(pass, 0, JobSucceeded$.MODULE$));
   }
 
