@@ -1,31 +1,48 @@
 package io.emmer.app;
 
 import io.emmer.app.cli.CommandLines;
+import io.emmer.app.cli.CommandLines.Outcome;
 import io.emmer.app.cli.CommandLines.Part;
+import io.emmer.em.text.Text;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
-import org.apache.spark.SparkUserAppException;
 
 /** The program: {@code Emmer VERB [options]}. */
 public final class Emmer {
   private Emmer() {}
 
+  /** One line: where the verb failed is of no interest there. */
+  private static final class FailedVerb extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FailedVerb(Outcome outcome) {
+      super(Text.format("%s (exit code %d)", outcome.reason(), outcome.code()), null, false, false);
+    }
+
+    @SuppressWarnings("OverrideThrowableToString") // clusters show that, which names the class else
+    @Override
+    public String toString() {
+      return getMessage();
+    }
+  }
+
   /**
    * Runs one verb and ends the process with its exit code. In YARN's and standalone's cluster mode
-   * an exit would look like a failure of the cluster's, so there the code travels in an exception.
+   * an exit would look like a failure of the cluster's: there an exception takes the code and the
+   * reason to whom the cluster tells of it, as YARN does by the diagnostics of an application.
    */
-  public static void main(String[] args) throws SparkUserAppException {
+  public static void main(String[] args) {
     // Not System.out, which hides why something could not be written.
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     Part part = Part.valueOf(System.getProperty("emmer.part", Part.WHOLE.name()));
-    int code = CommandLines.run(part, args, out, System.err);
-    if (code == 0) {
+    Outcome outcome = CommandLines.run(part, args, out, System.err);
+    if (outcome.code() == 0) {
       return;
     }
     if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
-      throw new SparkUserAppException(code, null);
+      throw new FailedVerb(outcome);
     }
-    System.exit(code);
+    System.exit(outcome.code());
   }
 }

@@ -3,6 +3,7 @@ package io.emmer.app.cli;
 import io.emmer.spark.Failures;
 import io.emmer.spark.Interruption;
 import io.emmer.spark.RunException;
+import io.emmer.spark.Secrets;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
 import java.io.OutputStream;
@@ -77,6 +78,9 @@ public final class CommandLines {
   /** Whether the verbs that run are the steps of one. */
   boolean inDemo;
 
+  /** What went wrong, which has been told. */
+  private String reason;
+
   CommandLines() {
     this(Part.WHOLE);
   }
@@ -85,9 +89,17 @@ public final class CommandLines {
     this.part = part;
   }
 
-  /** As {@link #run(Part, String[], OutputStream, PrintStream)}, the whole of it. */
+  /**
+   * How a command line ended.
+   *
+   * @param code the exit code
+   * @param reason one line about what went wrong, or null
+   */
+  public record Outcome(int code, String reason) {}
+
+  /** As {@link #run(Part, String[], OutputStream, PrintStream)}, the code of the whole of it. */
   public static int run(String[] args, OutputStream out, PrintStream err) {
-    return run(Part.WHOLE, args, out, err);
+    return run(Part.WHOLE, args, out, err).code();
   }
 
   /**
@@ -95,15 +107,15 @@ public final class CommandLines {
    *
    * @param out results
    * @param err progress and errors
-   * @return the exit code
    */
-  public static int run(Part part, String[] args, OutputStream out, PrintStream err) {
+  public static Outcome run(Part part, String[] args, OutputStream out, PrintStream err) {
     StandardOutput results = new StandardOutput(out);
     PrintWriter shown = new DiscreetWriter(err);
     // What a front would say of work that it hands over is said again by who does it.
     StringWriter kept = new StringWriter();
     PrintWriter errors = part == Part.WHOLE ? shown : new PrintWriter(kept);
-    CommandLine commandLine = commandLine(part, results.writer(), errors);
+    CommandLines all = new CommandLines(part);
+    CommandLine commandLine = all.commandLine(results.writer(), errors);
     int code;
     try {
       String[] words = ConfigFile.expand(withHelpAsOption(args, commandLine), commandLine);
@@ -112,21 +124,21 @@ public final class CommandLines {
       }
       code =
           Interruption.during(
-              () -> execute(commandLine, words, results, errors),
+              () -> all.execute(commandLine, words, results, errors),
               () -> shown.println("emmer " + words[0] + ": interrupted"));
     } catch (UsageException e) {
-      code = Failures.report(e, "emmer", false, errors);
+      code = all.report(e, "emmer", false, errors);
     }
     if (code != SPARK_NEEDED) {
       shown.print(kept);
       shown.flush();
     }
-    return code;
+    return new Outcome(code, all.reason);
   }
 
-  private static CommandLine commandLine(Part part, PrintWriter out, PrintWriter err) {
+  private CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine commandLine =
-        new CommandLine(new CommandLines(part))
+        new CommandLine(this)
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -136,7 +148,7 @@ public final class CommandLines {
             .setExecutionExceptionHandler((failure, verb, parsed) -> report(failure, verb, err))
             .setParameterExceptionHandler(
                 (failure, ignored) ->
-                    Failures.report(
+                    report(
                         new UsageException("%s", UsageMessages.of(failure)),
                         name(failure.getCommandLine()),
                         false,
@@ -157,17 +169,22 @@ public final class CommandLines {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  private static int report(Exception failure, CommandLine verb, PrintWriter err) {
+  private int report(Throwable failure, String command, boolean verbose, PrintWriter err) {
+    reason = Secrets.hide(command + ": " + Failures.describe(failure));
+    return Failures.report(failure, command, verbose, err);
+  }
+
+  private int report(Exception failure, CommandLine verb, PrintWriter err) {
     if (failure instanceof SparkNeeded) {
       return SPARK_NEEDED;
     }
-    Throwable reason = Interruption.reason(failure);
+    Throwable cause = Interruption.reason(failure);
     return Interruption.isToTell()
-        ? Failures.report(reason, name(verb), verbose(verb), err)
-        : Failures.exitCode(reason);
+        ? report(cause, name(verb), verbose(verb), err)
+        : Failures.exitCode(cause);
   }
 
-  private static int execute(
+  private int execute(
       CommandLine commandLine, String[] words, StandardOutput results, PrintWriter errors) {
     try {
       int code = commandLine.execute(words);
@@ -175,8 +192,7 @@ public final class CommandLines {
       return code;
     } catch (RunException | Error e) {
       // picocli hands on exceptions only.
-      return Failures.report(
-          Interruption.reason(e), "emmer", List.of(words).contains("--verbose"), errors);
+      return report(Interruption.reason(e), "emmer", List.of(words).contains("--verbose"), errors);
     }
   }
 

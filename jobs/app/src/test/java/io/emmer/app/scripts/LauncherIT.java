@@ -96,6 +96,8 @@ class LauncherIT {
       write(home.resolve(module).resolve("pom.xml"), "");
       Files.createDirectories(home.resolve(module).resolve("src/main"));
     }
+    Files.createDirectories(home.resolve("jobs/spark/src/scala-2.12"));
+    Files.createDirectories(home.resolve("jobs/spark/src/scala-2.13"));
     Path jar = home.resolve("jobs/app/target").resolve(JAR);
     write(jar, "");
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
@@ -232,12 +234,35 @@ class LauncherIT {
 
   @Test
   void refusesOtherSparks() throws Exception {
-    environment.put("SPARK_HOME", spark("spark-core_2.12-3.5.1.jar").toString());
-    assertRefused(run("fit"), "spark-core_2.12-3.5.1.jar; Emmer needs Spark 4 with Scala 2.13");
-    environment.put("SPARK_HOME", spark("spark-core_2.13-3.5.1.jar").toString());
-    assertRefused(run("fit"), "Emmer needs Spark 4");
+    environment.put("SPARK_HOME", spark("spark-core_2.12-3.4.1.jar").toString());
+    assertRefused(run("fit"), "spark-core_2.12-3.4.1.jar; Emmer needs Spark 3.5 or 4");
     environment.put("SPARK_HOME", temp.resolve("empty").toString());
-    assertRefused(run("fit"), "which has no jars/spark-core_2.13-4.*.jar");
+    assertRefused(run("fit"), "which has no jars/spark-core_*.jar");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark-core_2.13-3.5.6.jar, emmer-0.1.0-SNAPSHOT.jar",
+    "spark-core_2.13-4.2.0.jar, emmer-0.1.0-SNAPSHOT.jar",
+    "spark-core_2.12-3.5.6.jar, scala-2.12/emmer_2.12-0.1.0-SNAPSHOT.jar"
+  })
+  void takesTheJarOfTheScalaOfSpark(String core, String expected) throws Exception {
+    environment.put("SPARK_HOME", spark(core).toString());
+    Path jar = home.resolve("jobs/app/target").resolve(expected);
+    write(jar, "");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+
+    assertThat(run("fit").out()).endsWith("[" + jar + "]", "[fit]");
+  }
+
+  @Test
+  void buildsTheJarOfTheOtherScala() throws Exception {
+    environment.put("SPARK_HOME", spark("spark-core_2.12-3.5.6.jar").toString());
+
+    Result result = run("fit");
+
+    assertThat(result.err()).contains("building Emmer", "[-Pscala-2.12]", "[package]");
+    assertThat(result.out()).contains("[fit]");
   }
 
   @Test

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -88,12 +90,16 @@ public record RangeInput(List<RangeFile> ranges, long rows, RowSubset subset)
         spark.broadcast(new SerializableConfiguration(conf));
     RangeInput in = this;
     RangeInput labelInput = labels.orElse(null);
-    return spark
-        .sc()
-        .makeRDD(
-            ScalaCollections.toScala(partitions), ClassTag$.MODULE$.<Integer>apply(Integer.class))
-        .toJavaRDD()
+    return numbers(spark.sc(), partitions)
         .flatMap(p -> new RangeLeaves(shared.value().value(), in, labelInput, builder, cut, p));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // Scala 2.12 wants another type of sequence inside
+  private static JavaRDD<Integer> numbers(
+      SparkContext spark, List<Tuple2<Integer, Seq<String>>> partitions) {
+    Seq located = ScalaCollections.toScala(partitions);
+    RDD<Integer> numbers = spark.makeRDD(located, ClassTag$.MODULE$.apply(Integer.class));
+    return numbers.toJavaRDD();
   }
 
   private byte[] firstLeaf(Configuration conf, LeafCut cut) throws IOException {

@@ -1,0 +1,121 @@
+package io.emmer.app.matrix;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.cli.CommandLines;
+import io.emmer.em.family.Families;
+import io.emmer.em.model.Checksums;
+import io.emmer.spark.SparkJob;
+import io.emmer.spark.ml.BernoulliMixture;
+import io.emmer.spark.ml.ClusteringEstimator;
+import io.emmer.spark.ml.Frames;
+import io.emmer.spark.ml.GaussianMixture;
+import io.emmer.spark.ml.KMeans;
+import io.emmer.spark.ml.MixedMixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A program that fits, predicts and saves with every family, from files and from spark.ml, and
+ * leaves one line about each with the SHA-256 of what it wrote.
+ */
+final class FamilySums {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+  private final List<String> sums = new ArrayList<>();
+
+  private FamilySums(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Runs all.
+   *
+   * @param args the directory for what is written, an IDX file, a CSV file of a table with the
+   *     column {@code segment}, the master
+   */
+  public static void main(String[] args) throws IOException {
+    FamilySums all = new FamilySums(Path.of(args[0]));
+    // The verbs join it.
+    try (SparkJob shared = SparkJob.start("matrix", args[3], List.of())) {
+      for (String family : Families.names()) {
+        all.fit(family, "--input", args[1], "--family", family);
+        all.estimate(shared, family);
+      }
+      all.fit("table", "--input", args[2], "--family", "mixed", "--where", "segment <> 'a' ");
+      all.run("convert", "--input", args[1], "--output", all.path("rows.parquet"));
+      all.fit("parquet", "--input", all.path("rows.parquet"), "--family", "gaussian-diagonal");
+    }
+    Files.write(all.directory.resolve("sums"), all.sums);
+  }
+
+  private String path(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private void run(String... words) {
+    int code = CommandLines.run(words, System.out, System.err);
+    if (code != 0) {
+      throw new IllegalStateException(String.join(" ", words) + " ended with " + code);
+    }
+  }
+
+  /** Fits files, and predicts them. */
+  private void fit(String name, String... options) throws IOException {
+    List<String> fit = new ArrayList<>(List.of("fit", "--output", path(name)));
+    fit.addAll(List.of("--components", "3", "--seed", "3", "--max-iterations", "4"));
+    fit.addAll(List.of("--restarts", "2", "--partitions", "3"));
+    fit.addAll(List.of(options));
+    run(fit.toArray(String[]::new));
+    List<String> input = List.of("--input", options[1], "--partitions", "3");
+    List<String> predict = new ArrayList<>(List.of("predict", "--model", path(name)));
+    predict.addAll(List.of("--format", "csv", "--output", path(name + "-rows")));
+    predict.addAll(input);
+    run(predict.toArray(String[]::new));
+    sums.add(name + " model " + model(name) + " predictions " + sum(name + "-rows"));
+  }
+
+  /** Fits rows that a program has, and saves the model. */
+  private void estimate(SparkJob job, String family) throws IOException {
+    ClusteringEstimator<?, ?> estimator =
+        switch (family) {
+          case "bernoulli" -> new BernoulliMixture();
+          case "kmeans" -> new KMeans();
+          case "mixed" -> new MixedMixture();
+          default -> new GaussianMixture().setCovarianceType(family.substring(9));
+        };
+    String kind = family.equals("bernoulli") ? "bernoulli" : "gaussian";
+    Dataset<Row> rows = Frames.frame(job.session(), Frames.of(kind));
+    var model = estimator.setK(3).setMaxIter(4).setLeafRows(32).setSeed(4).fit(rows);
+    model.write().save(path(family + "-ml"));
+    long assigned = model.transform(rows).select("prediction").distinct().count();
+    sums.add(family + " spark.ml " + model(family + "-ml") + " used " + assigned);
+  }
+
+  /** Names and SHA-256 of the arrays of a model. */
+  private String model(String name) throws IOException {
+    return JSON.readTree(directory.resolve(name).resolve("model.json").toFile())
+        .get("files")
+        .toString();
+  }
+
+  private String sum(String name) throws IOException {
+    MessageDigest digest = Checksums.sha256();
+    try (Stream<Path> files = Files.walk(directory.resolve(name))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        if (file.getFileName().toString().endsWith(".csv")) {
+          digest.update(Files.readAllBytes(file));
+        }
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,112 @@
+package io.emmer.app.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
+import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.fixture.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The built jars on other Sparks, whose homes are the folders in that of EMMER_TEST_SPARKS, each
+ * named as {@code scripts/spark-home} takes it.
+ */
+class SparksIT {
+  private static final String SPARKS = System.getenv("EMMER_TEST_SPARKS");
+  private static final int ROWS = 300;
+
+  @TempDir static Path directory;
+
+  private static List<String> expected;
+
+  static Stream<String> sparks() throws IOException {
+    if (SPARKS == null) {
+      return Stream.of("none");
+    }
+    try (Stream<Path> homes = Files.list(Path.of(SPARKS))) {
+      List<String> names = homes.map(home -> home.getFileName().toString()).sorted().toList();
+      return names.stream();
+    }
+  }
+
+  @BeforeAll
+  static void runOnTheSparkOfTheBuild() throws Exception {
+    assumeTrue(SPARKS != null, "EMMER_TEST_SPARKS names no folder of Sparks: see CONTRIBUTING.md");
+    DigitFiles.smallImages(directory.resolve("images"), ROWS);
+    String table = "generate --kind table --rows 300 --segments 3 --seed 1 --output ";
+    CommandLine.Result drawn = CommandLine.run((table + directory.resolve("table")).split(" ", -1));
+    assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+    expected = sums("here", Project.file("jobs/app/target/spark-home"), "2.13");
+    assertThat(expected).hasSizeGreaterThan(17).doesNotHaveDuplicates();
+  }
+
+  /** What {@link FamilySums} leaves on a Spark. */
+  private static List<String> sums(String name, Path home, String scala) throws Exception {
+    Path own = Files.createDirectories(directory.resolve(name));
+    String tests =
+        Path.of(FamilySums.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString();
+    EmmerProcess.Result result =
+        EmmerProcess.onThisJava()
+            .brief()
+            .with("-Dspark.ui.enabled=false")
+            .with("-Dlog4j2.configurationFile=" + Project.file("conf/log4j2.properties"))
+            .on(List.of(home.resolve("jars") + "/*", jar(scala).toString(), tests))
+            .running(FamilySums.class)
+            .run(
+                own,
+                own.toString(),
+                directory.resolve("images").toString(),
+                directory.resolve("table/table.csv").toString(),
+                "local[2]");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return Files.readAllLines(own.resolve("sums"));
+  }
+
+  private static Path jar(String scala) {
+    String name =
+        scala.equals("2.12")
+            ? "scala-2.12/emmer_2.12-0.1.0-SNAPSHOT.jar"
+            : "emmer-0.1.0-SNAPSHOT.jar";
+    Path jar = Project.file("jobs/app/target").resolve(name);
+    assertThat(jar).as("built by ./mvnw package, with -Pscala-2.12 for Scala 2.12").exists();
+    return jar;
+  }
+
+  private static String scala(String spark) {
+    return spark.substring(spark.indexOf('_') + 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sparks")
+  void everyFamilyHasTheSameBits(String spark) throws Exception {
+    Path home = Path.of(SPARKS, spark);
+
+    assertThat(sums(spark, home, scala(spark))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sparks")
+  void everyNameOfTheJarIsThere(String spark) throws Exception {
+    assertThat(Linkage.missing(jar(scala(spark)), Path.of(SPARKS, spark, "jars"))).isEmpty();
+  }
+
+  @Test
+  void namesThatAreNotThereAreFound() throws Exception {
+    Path core = Files.createDirectories(directory.resolve("without Spark"));
+
+    assertThat(Linkage.missing(jar("2.13"), core))
+        .contains("io/emmer/spark/SparkJob: no class org/apache/spark/SparkConf");
+  }
+}
