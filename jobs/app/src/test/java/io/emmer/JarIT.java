@@ -44,8 +44,9 @@ class JarIT {
   void aProgramLinksEmAndItsJobsAndNothingElse() throws IOException {
     try (JarFile jar = open("jobs/spark", "emmer-spark")) {
       assertThat(files(jar))
-          .contains("io/emmer/em/EmLoop.class", "io/emmer/spark/SparkJob.class")
-          .allMatch(name -> name.matches("(io/emmer/(em|spark)/|META-INF/).*"))
+          .contains(
+              "io/emmer/em/EmLoop.class", "io/emmer/spark/SparkJob.class", "emmer/__init__.py")
+          .allMatch(name -> name.matches("(io/emmer/(em|spark)/|META-INF/|emmer/\\w+\\.py).*"))
           .doesNotHaveDuplicates();
       assertThat(manifest(jar).getValue("Implementation-Title")).isEqualTo("Emmer for Spark");
       assertThat(manifest(jar).getValue("Implementation-Version")).isNotBlank();

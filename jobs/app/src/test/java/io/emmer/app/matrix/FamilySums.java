@@ -50,7 +50,7 @@ final class FamilySums {
         all.fit(family, "--input", args[1], "--family", family);
         all.estimate(shared, family);
       }
-      all.fit("table", "--input", args[2], "--family", "mixed", "--where", "segment <> 'a' ");
+      all.fit("table", "--input", args[2], "--family", "mixed", "--where", "segment < 2");
       all.run("convert", "--input", args[1], "--output", all.path("rows.parquet"));
       all.fit("parquet", "--input", all.path("rows.parquet"), "--family", "gaussian-diagonal");
     }
@@ -72,7 +72,7 @@ final class FamilySums {
   private void fit(String name, String... options) throws IOException {
     List<String> fit = new ArrayList<>(List.of("fit", "--output", path(name)));
     fit.addAll(List.of("--components", "3", "--seed", "3", "--max-iterations", "4"));
-    fit.addAll(List.of("--restarts", "2", "--partitions", "3"));
+    fit.addAll(List.of("--restarts", "2", "--leaf-rows", "32"));
     fit.addAll(List.of(options));
     run(fit.toArray(String[]::new));
     List<String> input = List.of("--input", options[1], "--partitions", "3");

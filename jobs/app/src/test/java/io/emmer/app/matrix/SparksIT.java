@@ -35,8 +35,8 @@ class SparksIT {
       return Stream.of("none");
     }
     try (Stream<Path> homes = Files.list(Path.of(SPARKS))) {
-      List<String> names = homes.map(home -> home.getFileName().toString()).sorted().toList();
-      return names.stream();
+      List<String> names = homes.map(home -> home.getFileName().toString()).toList();
+      return names.stream().filter(name -> !name.startsWith(".")).sorted();
     }
   }
 

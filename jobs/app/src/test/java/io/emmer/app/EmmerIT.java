@@ -1,0 +1,44 @@
+package io.emmer.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emmer.app.fixture.EmmerProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the program ends. */
+class EmmerIT {
+  private static final String FIT =
+      "fit --input missing.csv --family mixed --components 2 --output model";
+
+  @TempDir private Path directory;
+
+  @Test
+  void aFailureEndsTheProcessWithItsCode() throws Exception {
+    EmmerProcess.Result result =
+        EmmerProcess.onThisJava().brief().run(directory, FIT.split(" ", -1));
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("emmer fit: missing.csv: ");
+  }
+
+  /** The driver ends by an exception there, whose text clusters show. */
+  @Test
+  void aFailureInClusterModeIsOneLineWithItsCode() throws Exception {
+    EmmerProcess.Result result =
+        EmmerProcess.onThisJava()
+            .brief()
+            .with("-Dspark.submit.deployMode=cluster")
+            .run(directory, FIT.split(" ", -1));
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errorLines()).hasSize(2);
+    String told = result.errorLines().get(0);
+    assertThat(result.errorLines().get(1))
+        .isEqualTo("Exception in thread \"main\" " + told + " (exit code 3)");
+  }
+}
