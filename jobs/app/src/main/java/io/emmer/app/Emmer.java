@@ -16,8 +16,8 @@ public final class Emmer {
   private static final class FailedVerb extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    FailedVerb(Outcome outcome) {
-      super(Text.format("%s (exit code %d)", outcome.reason(), outcome.code()), null, false, false);
+    FailedVerb(String reason) {
+      super(reason, null, false, false);
     }
 
     @SuppressWarnings("OverrideThrowableToString") // clusters show that, which names the class else
@@ -41,7 +41,7 @@ public final class Emmer {
       return;
     }
     if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
-      throw new FailedVerb(outcome);
+      throw new FailedVerb(Text.format("%s (exit code %d)", outcome.reason(), outcome.code()));
     }
     System.exit(outcome.code());
   }

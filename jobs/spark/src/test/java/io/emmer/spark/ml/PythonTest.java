@@ -125,11 +125,16 @@ class PythonTest extends SparkTest {
     String output =
         run(
             Map.of(
-                "PYTHONPATH", String.join(":", places),
-                "PYSPARK_PYTHON", python,
-                "SPARK_HOME", home,
-                "SPARK_LOCAL_IP", "127.0.0.1",
-                "PYSPARK_SUBMIT_ARGS", "--jars " + jar + " pyspark-shell"),
+                "PYTHONPATH",
+                String.join(":", places),
+                "PYSPARK_PYTHON",
+                python,
+                "SPARK_HOME",
+                home,
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "PYSPARK_SUBMIT_ARGS",
+                "--jars " + jar + " pyspark-shell"),
             python,
             script("estimators.py"),
             directory.toString());
