@@ -70,7 +70,7 @@ search = CrossValidator(
     estimatorParamMaps=ParamGridBuilder().addGrid(mixture.k, [1, 2]).build(),
     evaluator=LogLikelihoodEvaluator(),
     numFolds=2,
-    seed=1,
+    seed=11,  # not one of the columns, which would share out rows by their values
 )
 assert search.fit(rows).bestModel.stages[-1].getK() == 2
 
