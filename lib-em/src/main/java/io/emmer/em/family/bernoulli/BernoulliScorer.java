@@ -1,6 +1,7 @@
 package io.emmer.em.family.bernoulli;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.MixtureEStep;
@@ -33,7 +34,7 @@ final class BernoulliScorer extends LinearScorer {
     double[] minusCertainFeatures = new double[components];
     boolean anyCertain = false;
     for (int k = 0; k < components; k++) {
-      bias[k] = StrictMath.log(bias[k]);
+      bias[k] = Elementary.log(bias[k]);
       for (int d = 0; d < dims; d++) {
         double p = model.probability(k, d);
         if (p == 1) {
@@ -42,7 +43,7 @@ final class BernoulliScorer extends LinearScorer {
           anyCertain = true;
         } else {
           double logNot = StrictMath.log1p(-p);
-          coefficients[k * dims + d] = p == 0 ? IMPOSSIBLE : StrictMath.log(p) - logNot;
+          coefficients[k * dims + d] = p == 0 ? IMPOSSIBLE : Elementary.log(p) - logNot;
           bias[k] += logNot;
         }
       }

@@ -2,6 +2,7 @@ package io.emmer.em.family.mixed;
 
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.MomentRows;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.table.TableLayout;
@@ -32,14 +33,14 @@ final class MixedScorer extends LinearScorer {
     double[] bias = model.weights();
     double[] w = new double[bias.length * size];
     for (int k = 0; k < bias.length; k++) {
-      bias[k] = StrictMath.log(bias[k]);
+      bias[k] = Elementary.log(bias[k]);
       int at = k * size;
       int numbers = layout.numbers().length;
       for (int j = 0; j < numbers; j++) {
         double variance = parameters.variances()[k * numbers + j];
         double mean = parameters.means()[k * numbers + j] - origin[layout.numbers()[j]];
         double slope = mean / variance;
-        w[at + 3 * j] = -(LOG_2_PI + StrictMath.log(variance) + mean * slope) / 2;
+        w[at + 3 * j] = -(LOG_2_PI + Elementary.log(variance) + mean * slope) / 2;
         w[at + 3 * j + 1] = slope;
         w[at + 3 * j + 2] = -0.5 / variance;
       }
@@ -58,7 +59,7 @@ final class MixedScorer extends LinearScorer {
 
   /** A finite stand-in for log 0, which a cell that is not there multiplies to 0. */
   private static double log(double x) {
-    return x == 0 ? IMPOSSIBLE : StrictMath.log(x);
+    return x == 0 ? IMPOSSIBLE : Elementary.log(x);
   }
 
   private static void requireZero(double[] origin, int[] columns) {

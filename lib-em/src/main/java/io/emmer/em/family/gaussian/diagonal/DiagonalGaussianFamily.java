@@ -1,6 +1,7 @@
 package io.emmer.em.family.gaussian.diagonal;
 
 import io.emmer.em.HyperParameters;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
@@ -48,9 +49,9 @@ public final class DiagonalGaussianFamily extends VarianceFamily {
         double variance = quadratic[i];
         linear[i] = mean / variance;
         quadratic[i] = -0.5 / variance;
-        sum += Math.fma(mean, linear[i], StrictMath.log(variance));
+        sum += Math.fma(mean, linear[i], Elementary.log(variance));
       }
-      bias[k] = StrictMath.log(bias[k]) - sum / 2;
+      bias[k] = Elementary.log(bias[k]) - sum / 2;
     }
     ComponentScores scores = ComponentScores.quadratic(dims, linear, quadratic, bias);
     return new LinearScorer(scores, logNormaliser(dims));

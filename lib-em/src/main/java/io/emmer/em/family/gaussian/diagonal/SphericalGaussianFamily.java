@@ -2,6 +2,7 @@ package io.emmer.em.family.gaussian.diagonal;
 
 import io.emmer.em.HyperParameters;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
@@ -49,7 +50,7 @@ public final class SphericalGaussianFamily extends VarianceFamily {
         linear[k * dims + d] = mean / variance;
       }
       bias[k] =
-          StrictMath.log(bias[k]) - (dims * StrictMath.log(variance) + squaredNorm / variance) / 2;
+          Elementary.log(bias[k]) - (dims * Elementary.log(variance) + squaredNorm / variance) / 2;
       ofSquaredNorm[k] = -0.5 / variance;
     }
     return new LinearScorer(ComponentScores.linear(dims, linear, bias), logNormaliser(dims)) {

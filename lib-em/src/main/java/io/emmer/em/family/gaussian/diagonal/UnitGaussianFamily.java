@@ -2,6 +2,7 @@ package io.emmer.em.family.gaussian.diagonal;
 
 import io.emmer.em.Setting;
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
@@ -39,7 +40,7 @@ public final class UnitGaussianFamily extends VarianceFamily {
         means[k * dims + d] = relative;
         squaredNorm = Math.fma(relative, relative, squaredNorm);
       }
-      bias[k] = StrictMath.log(bias[k]) - squaredNorm / 2;
+      bias[k] = Elementary.log(bias[k]) - squaredNorm / 2;
     }
     double logNormaliser = logNormaliser(dims);
     return new LinearScorer(ComponentScores.linear(dims, means, bias), logNormaliser) {

@@ -9,6 +9,7 @@ import io.emmer.em.family.gaussian.Covariance;
 import io.emmer.em.family.gaussian.CovarianceFloor;
 import io.emmer.em.family.gaussian.GaussianFamily;
 import io.emmer.em.family.gaussian.GaussianModel;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.linear.PackedSymmetric;
 import io.emmer.em.linear.Whitening;
 import io.emmer.em.mixture.ComponentModel;
@@ -237,7 +238,7 @@ public final class FullGaussianFamily
       for (int k = 0; k < constants.length; k++) {
         whitenings[k] = model.whitening(k);
         centres[k] = whitenings[k].whiten(means, k * dims);
-        constants[k] = StrictMath.log(constants[k]) - whitenings[k].logDeterminant() / 2;
+        constants[k] = Elementary.log(constants[k]) - whitenings[k].logDeterminant() / 2;
       }
       return new FullScores(constants, centres, means, whitenings);
     }

@@ -1,6 +1,7 @@
 package io.emmer.em.family.gaussian.tied;
 
 import io.emmer.em.EStepFactory;
+import io.emmer.em.function.Elementary;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.LinearScorer;
 import io.emmer.em.mixture.MixtureEStep;
@@ -20,7 +21,7 @@ record TiedScores(double[] weights, double[] coefficients, double[] bias) implem
   /** Those of a model whose M-step found them relative to the origin of the rows. */
   static TiedScores of(double[] weights, TiedInverse inverse) {
     double[] bias = new double[weights.length];
-    Arrays.setAll(bias, k -> StrictMath.log(weights[k]) - inverse.squaredNorms()[k] / 2);
+    Arrays.setAll(bias, k -> Elementary.log(weights[k]) - inverse.squaredNorms()[k] / 2);
     return new TiedScores(weights, inverse.coefficients(), bias);
   }
 
@@ -38,7 +39,7 @@ record TiedScores(double[] weights, double[] coefficients, double[] bias) implem
       for (double y : whitened) {
         squaredNorm = Math.fma(y, y, squaredNorm);
       }
-      bias[k] = StrictMath.log(bias[k]) - squaredNorm / 2;
+      bias[k] = Elementary.log(bias[k]) - squaredNorm / 2;
       model.whitening().unwhiten(whitened, means, k * dims);
     }
     return new TiedScores(model.weights(), means, bias);
