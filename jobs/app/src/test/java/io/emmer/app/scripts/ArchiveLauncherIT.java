@@ -76,6 +76,8 @@ class ArchiveLauncherIT {
     }
     environment.put("PATH", temp.resolve("bin").toString());
     environment.put("JAVA_HOME", java.toString());
+    // LauncherIT has what keeps the classes of a start.
+    environment.put("EMMER_CDS", "off");
   }
 
   @Test
