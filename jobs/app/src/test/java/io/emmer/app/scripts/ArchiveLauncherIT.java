@@ -88,7 +88,8 @@ class ArchiveLauncherIT {
     assertThat(first.err()).singleElement().asString().contains("fetching Spark into");
     assertThat(first.out())
         .contains(
-            "[org.apache.spark.deploy.SparkSubmit]", "[" + home.resolve("spark-home/jars/*") + "]")
+            "[org.apache.spark.deploy.SparkSubmit]",
+            "[" + home.resolve("lib/emmer-1.2.jar") + ":" + home.resolve("spark-home/jars/*") + "]")
         .endsWith("[" + home.resolve("lib/emmer-1.2.jar") + "]", "[fit]", "[--input]", "[a b]");
     assertThat(home.resolve("spark-home/jars/a.jar")).exists();
     assertNothingHalfDone();
