@@ -80,7 +80,7 @@ class SparkMemoTest extends SparkTest {
   @ValueSource(strings = {"MEMORY_ONLY", "DISK_ONLY", "NONE"})
   void fitsAtTheSameTimeHaveTheBitsOfOneThread(String level) {
     String expected = fit(new LocalDataset(BLOCKS, new double[DIMENSIONS]), 3);
-    long before = MemoStore.ofThisJvm().bytes();
+    long before = MemoStore.ofThisJvm().hits();
     try (SparkDataset data = dataset(StorageLevel.fromString(level))) {
       List<CompletableFuture<String>> fits = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -88,19 +88,19 @@ class SparkMemoTest extends SparkTest {
       }
       fits.forEach(fit -> assertThat(fit.join()).isEqualTo(expected));
     }
-    assertThat(MemoStore.ofThisJvm().bytes()).isGreaterThan(before);
+    assertThat(MemoStore.ofThisJvm().hits()).isGreaterThan(before);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"off", "on"})
   void thePropertyTurnsMemosOff(String value) {
-    long before = MemoStore.ofThisJvm().bytes();
+    long before = MemoStore.ofThisJvm().hits();
     System.setProperty(MemoStore.PROPERTY, value);
     try (SparkDataset data = dataset(StorageLevel.MEMORY_ONLY())) {
       fit(data, 1);
     } finally {
       System.clearProperty(MemoStore.PROPERTY);
     }
-    assertThat(MemoStore.ofThisJvm().bytes() > before).isEqualTo(value.equals("on"));
+    assertThat(MemoStore.ofThisJvm().hits() > before).isEqualTo(value.equals("on"));
   }
 }
