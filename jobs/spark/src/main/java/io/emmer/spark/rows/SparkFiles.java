@@ -36,7 +36,9 @@ import scala.collection.immutable.Seq;
  * columns.
  */
 final class SparkFiles {
-  private static final String READING_FAILED = "FAILED_READ_FILE";
+  /** What Spark 4 calls it, and Spark 3. */
+  private static final List<String> READING_FAILED =
+      List.of("FAILED_READ_FILE", "_LEGACY_ERROR_TEMP_2064");
 
   /** Of SQL's states of what is wrong with data. */
   private static final String BAD_DATA = "22";
@@ -79,7 +81,7 @@ final class SparkFiles {
   /** Throws what the user is to see: an {@link InputException} where data are damaged. */
   static RuntimeException rethrow(Exception failure) {
     for (Throwable t : ExceptionUtils.getThrowableList(failure)) {
-      boolean reading = Failures.condition(t).startsWith(READING_FAILED);
+      boolean reading = READING_FAILED.stream().anyMatch(Failures.condition(t)::startsWith);
       if (t instanceof SparkThrowable spark
           && spark.getSqlState() != null
           && spark.getSqlState().startsWith(BAD_DATA)) {
