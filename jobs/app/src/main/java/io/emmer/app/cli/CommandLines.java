@@ -93,7 +93,7 @@ public final class CommandLines {
    * How a command line ended.
    *
    * @param code the exit code
-   * @param reason one line about what went wrong, or null
+   * @param reason one line about what went wrong, null if nothing did
    */
   public record Outcome(int code, String reason) {}
 
@@ -170,8 +170,12 @@ public final class CommandLines {
   }
 
   private int report(Throwable failure, String command, boolean verbose, PrintWriter err) {
-    reason = Secrets.hide(command + ": " + Failures.describe(failure));
+    keepReason(failure, command);
     return Failures.report(failure, command, verbose, err);
+  }
+
+  private void keepReason(Throwable failure, String command) {
+    reason = Secrets.hide(command + ": " + Failures.describe(failure));
   }
 
   private int report(Exception failure, CommandLine verb, PrintWriter err) {
@@ -179,8 +183,9 @@ public final class CommandLines {
       return SPARK_NEEDED;
     }
     Throwable cause = Interruption.reason(failure);
+    keepReason(cause, name(verb));
     return Interruption.isToTell()
-        ? report(cause, name(verb), verbose(verb), err)
+        ? Failures.report(cause, name(verb), verbose(verb), err)
         : Failures.exitCode(cause);
   }
 

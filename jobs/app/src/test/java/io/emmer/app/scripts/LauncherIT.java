@@ -72,6 +72,7 @@ class LauncherIT {
           "basename",
           "readlink",
           "sed",
+          "cksum",
           "find",
           "tail",
           "xargs",
@@ -321,8 +322,10 @@ class LauncherIT {
         temp.resolve("jdk-17.0.9/bin/java"), KEEPING + ECHO.substring("#!/bin/sh\n".length()));
     Result first = run("fit");
     Result second = run("predict");
-    String name = jar.resolveSibling("emmer-java-17.0.9").toString();
+    String name = archives(jar).get(0).replace("-small.jsa", "");
 
+    assertThat(archives(jar)).containsExactly(name + "-small.jsa", name + "-spark.jsa");
+    assertThat(name).contains("emmer-0.1.0-SNAPSHOT-java-17.0.9-");
     assertThat(first.err().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("emmer: building Emmer"),
@@ -346,13 +349,24 @@ class LauncherIT {
   @Test
   void whereNoClassesCanBeKeptItGoesOn() throws Exception {
     Path jar = builtByMaven();
+    executable(
+        temp.resolve("jdk-17.0.9/bin/java"),
+        ECHO.replace("exit \"${EXIT:-0}\"", "case $* in *-version) exit 1 ;; esac"));
     Result result = run("fit");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).endsWith("[fit]").noneMatch(line -> line.contains("Archive"));
+    for (String archive : archives(jar)) {
+      assertThat(Path.of(archive)).isEmptyFile();
+    }
+    assertThat(archives(jar)).hasSize(2);
+    assertThat(jar.getParent())
+        .isDirectoryNotContaining(file -> Files.isDirectory(file) && !file.endsWith("spark-home"));
+  }
+
+  private static List<String> archives(Path jar) throws IOException {
     try (Stream<Path> files = Files.list(jar.getParent())) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(JAR, "spark-home");
+      return files.map(Path::toString).filter(file -> file.endsWith(".jsa")).sorted().toList();
     }
   }
 
