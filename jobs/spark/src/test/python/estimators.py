@@ -48,7 +48,8 @@ assert sorted(model.weights) == [0.5, 0.5], model.weights
 assert model.summary.converged and len(model.summary.objectiveTrace) == model.summary.numIter + 1
 assert abs(sum(row.logDensity for row in scored) - model.summary.objective) < 1e-6
 assert sorted(round(mean[0]) for mean, _ in model.gaussians) in ([0, 8], [1, 8]), model.gaussians
-assert all(covariance.shape == (3, 3) for _, covariance in model.gaussians)
+assert all(mean.shape == (3,) and covariance.shape == (3, 3) for mean, covariance in model.gaussians)
+assert all((covariance > 0).sum() == 3 for _, covariance in model.gaussians)
 row = Vectors.dense(0.1, 0.5, 0.5)
 assert model.predictProbability(row)[model.predict(row)] > 0.99
 assert model.logDensity(row) < 0 and model.getK() == 2 and model.numFeatures == 3
@@ -64,6 +65,14 @@ assert type(loaded) == GaussianMixtureModel and loaded.weights == model.weights
 Pipeline(stages=[assembler, mixture]).write().overwrite().save(folder + "/unfitted")
 assert Pipeline.load(folder + "/unfitted").getStages()[-1].getRestarts() == 3
 
+# A program that has only imported the package finds the classes of a pipeline.
+for name in [name for name in sys.modules if name.startswith(("emmer", "io.emmer"))]:
+    del sys.modules[name]
+import emmer
+
+again = PipelineModel.load(folder + "/pipeline").stages[-1]
+assert type(again) == emmer.GaussianMixtureModel != GaussianMixtureModel
+
 # A CrossValidator finds the two groups.
 search = CrossValidator(
     estimator=Pipeline(stages=[assembler, mixture]),
@@ -73,6 +82,9 @@ search = CrossValidator(
     seed=11,  # not one of the columns, which would share out rows by their values
 )
 assert search.fit(rows).bestModel.stages[-1].getK() == 2
+evaluator = LogLikelihoodEvaluator().setLogDensityCol("d").setWeightCol("w")
+assert (evaluator.getLogDensityCol(), evaluator.getWeightCol()) == ("d", "w")
+assert evaluator.setWeightCol(None).getWeightCol() == ""
 
 # The other families.
 centres = KMeans(k=2, featuresCols=["a", "b", "c"], seed=3).fit(rows)
@@ -85,6 +97,7 @@ assert [row["count"] for row in table.transform(rows).groupBy("prediction").coun
     200,
 ]
 images = BernoulliMixture(featuresCols=["b", "c"], k=2).setMaxIter(3)
+assert not images.setBinarize(0.5).setBinarize(None).isSet("binarize")
 assert images.getMaxIter() == 3 and images.fit(rows).probabilities.shape == (2, 2)
 print("PySpark's on Spark " + spark.version)
 spark.stop()

@@ -2,8 +2,11 @@
 
 ``KMeans``, ``GaussianMixture``, ``BernoulliMixture`` and ``MixedMixture`` are estimators of
 ``pyspark.ml``: they stand in a Pipeline and in a CrossValidator, and need a classic Spark session
-whose JVM has the jar ``emmer-spark``. ``read_model`` needs NumPy, and no Spark.
+whose JVM has the jar ``emmer-spark``. ``read_model`` needs NumPy, and no Spark. A program that loads
+a saved Pipeline imports this package before.
 """
+
+import sys
 
 from emmer.models import Model, read_model
 
@@ -29,6 +32,10 @@ def __getattr__(name):
 
         return getattr(clustering, name)
     raise AttributeError(f"module 'emmer' has no attribute '{name}'")
+
+
+# PySpark finds the class of a stage of a saved Pipeline by its name in Java.
+sys.modules.setdefault("io.emmer.spark.ml", sys.modules[__name__])
 
 
 def __dir__():

@@ -5,9 +5,9 @@ params too: ``estimator.explainParams()``.
 """
 
 import inspect
-import sys
 
-from pyspark import keyword_only
+from pyspark import SparkContext, keyword_only
+from pyspark.ml.common import _java2py
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams
@@ -54,31 +54,34 @@ def _capital(name):
     return name[0].upper() + name[1:]
 
 
-def _getter(name):
+def _getter(name, doc):
     def get(self):
         return self.getOrDefault(name)
 
     get.__name__ = "get" + _capital(name)
-    get.__doc__ = f"The {_PARAMS[name][1]}."
+    get.__doc__ = f"Value of {name}: {doc}."
     return get
 
 
-def _setter(name):
+def _setter(name, doc):
     def set_(self, value):
+        if value is None:  # which _set passes over
+            self.clear(self.getParam(name))
+            return self
         return self._set(**{name: value})
 
     set_.__name__ = "set" + _capital(name)
-    set_.__doc__ = f"Sets {name}: {_PARAMS[name][1]}."
+    set_.__doc__ = f"Sets {name}: {doc}; None for its default."
     return set_
 
 
-def _add_params(target, names, settable):
+def _add_params(target, names, settable, params=_PARAMS):
     for name in names:
-        convert, doc = _PARAMS[name]
+        convert, doc = params[name]
         setattr(target, name, Param(Params._dummy(), name, doc, typeConverter=convert))
-        setattr(target, "get" + _capital(name), _getter(name))
+        setattr(target, "get" + _capital(name), _getter(name, doc))
         if name in settable:
-            setattr(target, "set" + _capital(name), _setter(name))
+            setattr(target, "set" + _capital(name), _setter(name, doc))
 
 
 # What a model may be told after the fit.
@@ -239,12 +242,11 @@ class GaussianMixtureModel(_Mixture):
     @property
     def gaussians(self):
         """The components as pairs of NumPy arrays: mean (D) and covariance (D x D)."""
-        pairs = []
-        for gaussian in self._java_obj.gaussians():
-            mean = list(gaussian.mean().toArray())
-            covariance = list(gaussian.cov().toArray())
-            pairs.append((_array(mean), _array(covariance).reshape(len(mean), len(mean))))
-        return pairs
+        sc = SparkContext._active_spark_context
+        return [
+            (_java2py(sc, gaussian.mean()).toArray(), _java2py(sc, gaussian.cov()).toArray())
+            for gaussian in self._java_obj.gaussians()
+        ]
 
 
 class BernoulliMixtureModel(_Mixture):
@@ -258,12 +260,6 @@ class BernoulliMixtureModel(_Mixture):
 
 class MixedMixtureModel(_Mixture):
     """Fitted by MixedMixture; ``read_model`` has its parameters."""
-
-
-def _array(values):
-    import numpy
-
-    return numpy.array(values)
 
 
 @_stage(KMeansModel)
@@ -421,11 +417,6 @@ class LogLikelihoodEvaluator(JavaEvaluator, _Stored):
     The mixture's ``logDensityCol`` must be that of the evaluator.
     """
 
-    logDensityCol = Param(
-        Params._dummy(), "logDensityCol", "column of log densities, as the mixture has it", _TEXT
-    )
-    weightCol = Param(Params._dummy(), "weightCol", "column of row weights; empty for 1", _TEXT)
-
     @keyword_only
     def __init__(self, *, logDensityCol="logDensity", weightCol=""):
         super().__init__()
@@ -434,5 +425,8 @@ class LogLikelihoodEvaluator(JavaEvaluator, _Stored):
         self._set(**self._input_kwargs)
 
 
-# PySpark finds the class of a stage of a saved Pipeline by its name in Java.
-sys.modules.setdefault(_JAVA, sys.modules[__name__])
+_OF_EVALUATOR = {
+    "logDensityCol": (_TEXT, "column of log densities, as the mixture has it"),
+    "weightCol": (_TEXT, "column of row weights; empty for 1"),
+}
+_add_params(LogLikelihoodEvaluator, _OF_EVALUATOR, _OF_EVALUATOR, _OF_EVALUATOR)

@@ -11,7 +11,6 @@ import io.emmer.fixture.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,18 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Python package: the source always, NumPy where EMMER_TEST_PYTHON names a Python that has it,
- * the estimators where EMMER_TEST_PYSPARK names a folder with {@code pyspark} and {@code py4j}, for
- * the Spark of SPARK_HOME.
+ * The Python package: the source always, and NumPy where EMMER_TEST_PYTHON names a Python that has
+ * it.
  */
 class PythonTest extends SparkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path PACKAGE = Project.file("jobs/spark/src/main/python");
-  private static final String NUMPY = System.getenv("EMMER_TEST_PYTHON");
+  static final Path PACKAGE = Project.file("jobs/spark/src/main/python");
+  static final String NUMPY = System.getenv("EMMER_TEST_PYTHON");
 
   @TempDir private Path directory;
 
-  private static String run(Map<String, String> environment, String... command)
+  static String run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -43,7 +41,7 @@ class PythonTest extends SparkTest {
     return output;
   }
 
-  private static String script(String name) {
+  static String script(String name) {
     return Project.file("jobs/spark/src/test/python").resolve(name).toString();
   }
 
@@ -110,35 +108,5 @@ class PythonTest extends SparkTest {
   private static JsonNode read(Path model) throws Exception {
     Map<String, String> environment = Map.of("PYTHONPATH", PACKAGE.toString());
     return JSON.readTree(run(environment, NUMPY, script("arrays.py"), model.toString()));
-  }
-
-  @Test
-  void everyEstimatorRunsByPySpark() throws Exception {
-    String folder = System.getenv("EMMER_TEST_PYSPARK");
-    assumeTrue(folder != null, "EMMER_TEST_PYSPARK names no folder with pyspark and py4j");
-    Path jar = Project.file("jobs/spark/target/emmer-spark-0.1.0-SNAPSHOT.jar");
-    assertThat(jar).as("built by ./mvnw package").exists();
-    List<String> places = new ArrayList<>(List.of(folder, PACKAGE.toString()));
-    String python = NUMPY == null ? "python3" : NUMPY;
-    String home = System.getenv().getOrDefault("SPARK_HOME", folder + "/pyspark");
-
-    String output =
-        run(
-            Map.of(
-                "PYTHONPATH",
-                String.join(":", places),
-                "PYSPARK_PYTHON",
-                python,
-                "SPARK_HOME",
-                home,
-                "SPARK_LOCAL_IP",
-                "127.0.0.1",
-                "PYSPARK_SUBMIT_ARGS",
-                "--jars " + jar + " pyspark-shell"),
-            python,
-            script("estimators.py"),
-            directory.toString());
-
-    assertThat(output).contains("PySpark's on Spark ");
   }
 }
