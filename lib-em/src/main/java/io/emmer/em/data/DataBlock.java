@@ -80,7 +80,7 @@ public interface DataBlock extends Serializable {
   /** out[offset + d] = x_nd. */
   void copyRow(int n, double[] out, int offset);
 
-  /** Whether weights were given. */
+  /** False only where no weights were given. */
   default boolean isWeighted() {
     return true;
   }

@@ -1,11 +1,12 @@
 package io.emmer.em.kernel;
 
 /**
- * The inner loops over rows, scalar or vectorized. Lanes run over columns k and never over
- * dimensions d, every product is a fused multiply-add, and d ascends: so each implementation, at
- * any vector width, gives the same bits. A zero x adds nothing, provided that w is finite; and sums
- * that are zero come out as +0, so that rows which leave their zeros out give the same bits as rows
- * which hold them.
+ * The inner loops over rows, scalar or vectorized. Lanes run over columns k, in {@link
+ * #addProducts} over rows, and never over what a sum runs over, every product is a fused
+ * multiply-add, and the index of the sum ascends; only {@link #softmax} sums over columns, in eight
+ * sums at any width. So each implementation, at any vector width, gives the same bits. A zero x
+ * adds nothing, provided that w is finite; and sums that are zero come out as +0, so that rows
+ * which leave their zeros out give the same bits as rows which hold them.
  *
  * <p>Callers reach the kernels through this interface only: a vector kernel that the compiler
  * inlines into a large method can be ten times slower.
@@ -13,6 +14,15 @@ package io.emmer.em.kernel;
  * <p>The system property {@code em.kernels} forces {@code scalar} or {@code vector}.
  */
 public interface Kernels {
+  /** What the numbers of columns of panels are multiples of: no processor has wider vectors. */
+  int PANEL_LANES = 8;
+
+  /** Rows of a tile of {@link #addProducts}; no processor has vectors for a fourth of it. */
+  int TILE = 256;
+
+  /** Scores that lie this far below the largest of their row give responsibilities of 0. */
+  double CUT_NATS = 42;
+
   /** The kernels of this JVM, chosen and logged once. */
   static Kernels get() {
     return KernelLookup.get();
@@ -75,9 +85,6 @@ public interface Kernels {
   void multiplyQuadraticSparse(
       SparseBytes x, int from, int to, double[] w, int stride, double[] scores);
 
-  /** What the numbers of columns of panels are multiples of: no processor has wider vectors. */
-  int PANEL_LANES = 8;
-
   /**
    * sums[sumsAt + i*sumsStride + c] += sum_d x[xAt[i] + d] w[wAt + d*stride + c] for i in
    * 0..rows-1, d in 0..dims-1 and c in 0..columns-1: a product with a table, or a part of one.
@@ -106,9 +113,6 @@ public interface Kernels {
   /** y[d*stride + k] += a[aAt + k] x[xAt + d] for d in 0..dims-1 and k in 0..stride-1. */
   void addToColumns(double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y);
 
-  /** Rows of a tile of {@link #addProducts}; no processor has vectors for a fourth of it. */
-  int TILE = 256;
-
   /**
    * t[tAt + n] += sum over r in 0..count-1 of a[aAt + r] y[yAt + r*{@link #TILE} + n] for n in
    * 0..TILE-1: fused multiply-adds in single precision, with r ascending. Here lanes run over rows.
@@ -120,9 +124,6 @@ public interface Kernels {
 
   /** sums[at + d] += a x_d and squares[at + d] += (a x_d) x_d, x_d = x[xAt + d], d in 0..dims-1. */
   void addMoments(double a, double[] x, int xAt, int dims, double[] sums, double[] squares, int at);
-
-  /** Scores that lie this far below the largest of their row give responsibilities of 0. */
-  double CUT_NATS = 42;
 
   /**
    * Replaces the scores of each row by their softmax, r_nk = exp(s_nk) / sum_j exp(s_nj) with s_nk

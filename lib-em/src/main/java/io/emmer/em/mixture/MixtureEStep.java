@@ -19,9 +19,6 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
   /** Rows of a tile. */
   public static final int TILE_ROWS = 64;
 
-  /** Scores that lie this far below the largest give responsibilities of 0. */
-  public static final double CUT_NATS = Kernels.CUT_NATS;
-
   private final ComponentScorer scorer;
   private final double[] mixingWeights;
   private final Supplier<S> noRows;

@@ -80,11 +80,8 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     return Kernels.paddedColumns(components());
   }
 
-  /**
-   * Called behind the last row of {@code block}: for moments that are cheaper to add for many rows
-   * at a time. Here the first moments of rows that many components own join those of others.
-   */
-  protected void finish(DataBlock block) {
+  /** Called behind the last row: first moments of rows of many owners join those of others. */
+  final void finish(DataBlock block) {
     if (crowded != null) {
       int stride = stride();
       for (int i = 0; i < firstMoments.length; i++) {
@@ -92,7 +89,14 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
       }
       crowded = null;
     }
+    finishMoments(block);
   }
+
+  /**
+   * Called behind the last row of {@code block}: for moments of subclasses that are cheaper to add
+   * for many rows at a time.
+   */
+  protected void finishMoments(DataBlock block) {}
 
   /**
    * Adds one row.

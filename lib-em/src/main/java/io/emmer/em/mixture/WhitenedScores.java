@@ -1,6 +1,7 @@
 package io.emmer.em.mixture;
 
 import io.emmer.em.data.DataBlock;
+import io.emmer.em.kernel.Kernels;
 import io.emmer.em.linear.Whitening;
 import java.util.Arrays;
 
@@ -67,7 +68,7 @@ public final class WhitenedScores {
       int kept = 0;
       for (int i = 0; i < active; i++) {
         double distance = distances[i] + Whitening.squaredNorm(panel, i * columns, columns);
-        if (constant - distance / 2 - best[places[i]] < -MixtureEStep.CUT_NATS) {
+        if (constant - distance / 2 - best[places[i]] < -Kernels.CUT_NATS) {
           out[places[i] * stride + k] = Double.NEGATIVE_INFINITY;
         } else {
           rows[kept] = rows[i];

@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The methods are long on purpose: C2 inlines no method of more than 325 bytes of code, and what
  * is called once a row would otherwise be inlined into large methods, where vectors become objects.
- * In long methods they also do where they pass through methods of ours, which C2 need not inline as
- * it must those of vectors; so there are none. Adding 0 before a sum is stored makes -0 +0.
+ * For the same reason no vector is handed to a method of ours: C2 always inlines the vectors' own
+ * methods, but may leave a call to one of ours, and a vector that passes through it is an object.
+ * Adding 0 before a sum is stored makes -0 +0.
  */
 final class ColumnKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

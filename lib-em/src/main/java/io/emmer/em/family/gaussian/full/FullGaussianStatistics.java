@@ -60,8 +60,7 @@ public final class FullGaussianStatistics extends MixtureStatistics<FullGaussian
 
   /** Component after component, while its scatter is in the caches. */
   @Override
-  protected void finish(DataBlock block) {
-    super.finish(block);
+  protected void finishMoments(DataBlock block) {
     for (int k = 0; waiting != null && k < waiting.length; k++) {
       Rows rows = waiting[k];
       if (rows != null) {

@@ -99,7 +99,7 @@ public final class TiedGaussianFamily
 
   @Override
   public TiedGaussianModel finish(TiedGaussianModel model, TiedGaussianStatistics statistics) {
-    return model.withoutTrace();
+    return model.withoutCarried();
   }
 
   /**

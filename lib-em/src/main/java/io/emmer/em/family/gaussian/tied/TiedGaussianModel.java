@@ -110,7 +110,7 @@ public final class TiedGaussianModel extends GaussianModel {
   }
 
   /** The same parameters, for other data. */
-  TiedGaussianModel withoutTrace() {
+  TiedGaussianModel withoutCarried() {
     return new TiedGaussianModel(
         weights(), centres(), covarianceParameters(), whitening(), raisedFloors(), Carried.NOTHING);
   }

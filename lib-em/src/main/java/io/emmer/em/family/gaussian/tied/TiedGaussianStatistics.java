@@ -43,8 +43,7 @@ public final class TiedGaussianStatistics extends MixtureStatistics<TiedGaussian
   }
 
   @Override
-  protected void finish(DataBlock block) {
-    super.finish(block);
+  protected void finishMoments(DataBlock block) {
     if (scatterOrNull != null) {
       scatterOrNull.add(block);
     }
