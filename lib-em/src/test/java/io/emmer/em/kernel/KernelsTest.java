@@ -417,6 +417,23 @@ class KernelsTest {
     }
   }
 
+  /** Its lowest bits are those which tell powers of two in numbers. */
+  @ParameterizedTest
+  @ValueSource(longs = {0x7ff8000000000000L, 0x7ff8000000000001L, 0xfff8000000000c01L})
+  void aNanOfAnyBitsMakesItsRowNan(long nan) {
+    for (Kernels kernels : List.of(SCALAR, vector)) {
+      int columns = 5;
+      int stride = stride(columns);
+      double[] scores = new double[stride];
+      scores[2] = Double.longBitsToDouble(nan);
+      SoftmaxRows sums = SoftmaxRows.of(1, columns, stride);
+      kernels.softmax(scores, 1, sums);
+      assertThat(Arrays.copyOf(scores, columns)).containsOnly(Double.NaN);
+      assertThat(sums.logSums()[0]).isNaN();
+      assertThat(sums.entropies()[0]).isNaN();
+    }
+  }
+
   @Test
   void columnsArePaddedToLanes() {
     int lanes = Kernels.get().lanes();

@@ -103,7 +103,8 @@ final class SoftmaxKernels {
                 .reinterpretAsLongs()
                 .add(power)
                 .reinterpretAsDoubles()
-                .blend(0.0, cut);
+                .blend(0.0, cut)
+                .blend(shifted, shifted.test(VectorOperators.IS_NAN)); // not shifted bits of it
         e.intoArray(scores, at + k);
         sum = sum.add(e);
         weighted = e.fma(shifted, weighted);
