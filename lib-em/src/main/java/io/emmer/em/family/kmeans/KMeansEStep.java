@@ -19,6 +19,9 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
   /** Features for each cluster, from which on memos pay. */
   private static final int FEATURES_OF_CLUSTER = 8;
 
+  /** Rows of a block for each cluster: fewer do not repay the filter and the basis of a task. */
+  private static final int ROWS_OF_CLUSTER = 8;
+
   private final KMeansModel model;
   private final double[] origin;
   private final NearestCentre nearest;
@@ -82,7 +85,9 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
 
   /** Whether looking at coordinates costs less than looking at rows. */
   private boolean pays(DataBlock block) {
-    return (long) FEATURES_OF_CLUSTER * model.components() <= block.dimensions();
+    long components = model.components();
+    return FEATURES_OF_CLUSTER * components <= block.dimensions()
+        && ROWS_OF_CLUSTER * components <= block.rows();
   }
 
   /** The filter for rows with coordinates of a basis; null where they want new ones. */

@@ -62,12 +62,12 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
 
   /** Adds all rows of a block. */
   void add(DataBlock block, OwnedRows rows) {
-    if (rows.isWhole()) {
+    if (OwnedRows.areWhole(block)) {
       unite(block.divisor());
       weight += block.rows();
       wholeSquaredNorms = Math.addExact(wholeSquaredNorms, rows.squaredNorms());
       addTo(clusterWeight, rows.counts());
-      addTo(sums, rows.sums());
+      rows.addSumsTo(sums, block);
     } else {
       unite(Double.NaN);
       for (int n = 0; n < block.rows(); n++) {
@@ -86,7 +86,7 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
     }
   }
 
-  private static void addTo(double[] left, int[] right) {
+  static void addTo(double[] left, int[] right) {
     for (int i = 0; i < left.length; i++) {
       left[i] += right[i];
     }

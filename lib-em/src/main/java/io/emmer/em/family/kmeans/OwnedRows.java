@@ -15,23 +15,29 @@ final class OwnedRows {
 
   private final int[] owners; // [n]
   private final int[] counts; // [k]
-  private final int[] sums; // [k*D + d], none where they are not exact
+  private final int[] sums; // [k*D + d], none where they would not be exact
   private final long squaredNorms; // of the whole numbers
   private final double largestNorm;
 
   /** The rows of a block, which nobody owns yet. */
   OwnedRows(DataBlock block, int components) {
-    boolean whole = block.divisor() > 0 && !block.isWeighted() && block.rows() <= MOST_ROWS;
+    boolean whole = areWhole(block);
     this.owners = new int[block.rows()];
     Arrays.fill(owners, NOBODY);
     this.counts = new int[components];
-    this.sums = new int[whole ? components * block.dimensions() : 0];
+    boolean fit = whole && block.rows() <= MOST_ROWS;
+    this.sums = new int[fit ? components * block.dimensions() : 0];
     this.squaredNorms = whole ? squaredNorms(block) : 0;
     double largest = 0;
     for (int n = 0; n < block.rows(); n++) {
       largest = Math.max(largest, block.squaredNorm(n));
     }
     this.largestNorm = Math.sqrt(largest);
+  }
+
+  /** Whether all sums of rows are those of whole numbers. */
+  static boolean areWhole(DataBlock block) {
+    return block.divisor() > 0 && !block.isWeighted();
   }
 
   /** They are whole numbers: what is rounded in the block's norms is far less than 1. */
@@ -80,15 +86,10 @@ final class OwnedRows {
   private void move(DataBlock block, int n, int k, int sign) {
     if (k != NOBODY) {
       counts[k] += sign;
-      if (isWhole()) {
+      if (sums.length > 0) {
         block.addWhole(n, sign, sums, k * block.dimensions());
       }
     }
-  }
-
-  /** Whether there are exact sums. */
-  boolean isWhole() {
-    return sums.length > 0;
   }
 
   /** counts[k] of rows. */
@@ -96,9 +97,19 @@ final class OwnedRows {
     return counts;
   }
 
-  /** sums[k*D + d] of whole numbers. */
-  int[] sums() {
-    return sums;
+  /** Adds the sums of whole numbers to into[k*D + d]; of many rows part by part. */
+  void addSumsTo(double[] into, DataBlock block) {
+    if (sums.length > 0) {
+      KMeansStatistics.addTo(into, sums);
+      return;
+    }
+    for (long from = 0; from < owners.length; from += MOST_ROWS) {
+      int[] part = new int[into.length];
+      for (int n = (int) from; n < Math.min(from + MOST_ROWS, owners.length); n++) {
+        block.addWhole(n, 1, part, owners[n] * block.dimensions());
+      }
+      KMeansStatistics.addTo(into, part);
+    }
   }
 
   /** sum_nd of the squares of whole numbers. */

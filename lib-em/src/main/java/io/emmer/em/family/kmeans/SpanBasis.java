@@ -12,6 +12,9 @@ final class SpanBasis {
   /** A centre whose part outside of the others' span is below this share of it adds nothing. */
   private static final double DEPENDENT = 1e-10;
 
+  /** Squares of norms below it may leave the normal numbers, so that no unit vector comes of it. */
+  private static final double LEAST_NORM = 1e-15;
+
   private final int dimensions;
   private final double[] vectors; // q[r*D + d]
   private final AtomicLong rows = new AtomicLong();
@@ -24,7 +27,8 @@ final class SpanBasis {
 
   /**
    * The basis by Gram and Schmidt, twice for every centre, which is enough (Giraud, Langou and
-   * Rozloznik 2005).
+   * Rozloznik 2005). Tiny centres add nothing: {@link SpanFilter} knows how far from the span they
+   * are.
    *
    * @param centres c[k*D + d]
    */
@@ -36,7 +40,7 @@ final class SpanBasis {
       basis.removeFrom(rest);
       basis.removeFrom(rest);
       double left = Math.sqrt(dot(rest, 0, rest));
-      if (left > DEPENDENT * norm) {
+      if (left > DEPENDENT * Math.max(norm, LEAST_NORM / DEPENDENT)) {
         basis = basis.and(rest, left);
       }
     }
@@ -66,6 +70,10 @@ final class SpanBasis {
       sum = Math.fma(vectors[at + d], vector[d], sum);
     }
     return sum;
+  }
+
+  long bytes() {
+    return (long) Double.BYTES * vectors.length;
   }
 
   /** R, at most K. */

@@ -55,7 +55,8 @@ final class SpanCoordinates {
     return rest[n];
   }
 
+  /** With the basis, although others may share it: any of them may be the last that is kept. */
   long bytes() {
-    return (long) Float.BYTES * (coordinates.length + rest.length);
+    return Float.BYTES * ((long) coordinates.length + rest.length) + basis.bytes();
   }
 }

@@ -305,4 +305,27 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
       assertClose(centres, new double[] {1, 5, 9}, 1e-12);
     }
   }
+
+  /** Their sums leave the range of int, and the leaf after them is small. */
+  @Test
+  void sumsOfLargeLeavesAreWholeToo() {
+    int rows = (1 << 23) + 5;
+    byte[] bytes = new byte[rows];
+    Arrays.fill(bytes, (byte) 255);
+    bytes[rows - 1] = 1;
+    double[] decode = IntStream.range(0, 256).mapToDouble(b -> b).toArray();
+    KMeansModel model = new KMeansFamily().fromCentres(2, new double[] {0, 255}, null);
+    KMeansStatistics all = new KMeansStatistics(2, new double[1]).under(model);
+    for (DataBlock block :
+        List.of(
+            new ByteBlock(0, 1, bytes, decode, null),
+            new ByteBlock(rows, 1, new byte[] {3}, decode, null))) {
+      KMeansStatistics ofBlock = new KMeansStatistics(2, new double[1]).under(model);
+      new KMeansFamily().eStep(model, new double[1]).accumulate(block, ofBlock);
+      all.merge(ofBlock);
+    }
+    assertThat(all.sums().get(0)).containsExactly(4, 255.0 * (rows - 1));
+    assertThat(all.weight()).isEqualTo(rows + 1);
+    assertThat(all.objective()).isEqualTo(-10);
+  }
 }

@@ -292,6 +292,38 @@ class KMeansMemoTest {
     assertSameStatistics(block, models);
   }
 
+  /** Centres whose squared norms are below the normal numbers, beside others that are not. */
+  @Test
+  void noRowIsNearerToTheSpanThanItIs() {
+    double[] centres = new double[3 * D];
+    centres[0] = 1;
+    centres[D + 1] = 2.7e-162;
+    centres[2 * D + 2] = 1;
+    SpanBasis basis = SpanBasis.of(centres, D);
+    double[] row = new double[D];
+    row[1] = 5;
+    row[3] = 5;
+    DataBlock block = new DenseBlock(0, D, row, null);
+    NearestCentre nearest = new NearestCentre(model(centres), new double[D]);
+    double[] both = new double[basis.withCoordinates(nearest).stride()];
+    basis.withCoordinates(nearest).score(block, 0, 1, both);
+    SpanCoordinates where = new SpanCoordinates(basis, 1);
+    where.set(block, 0, both, 3);
+    assertThat(where.rest(0)).isGreaterThanOrEqualTo(5);
+    assertThat(basis.size()).isEqualTo(2);
+  }
+
+  @Test
+  void blocksOfFewRowsLeaveNothing() {
+    for (int rows : new int[] {8 * K - 1, 8 * K}) {
+      DataBlock block = new DenseBlock(0, D, new double[rows * D], null);
+      EStep<KMeansStatistics> eStep =
+          new KMeansFamily().eStep(model(new double[K * D]), new double[D]);
+      Memo memo = eStep.accumulate(block, eStep.newStatistics(), null);
+      assertThat(memo != null).isEqualTo(rows >= 8 * K);
+    }
+  }
+
   /** Half of the rows near the end of a fit are not looked at, else memos were in vain. */
   @Test
   void fewRowsStayOpen() {
