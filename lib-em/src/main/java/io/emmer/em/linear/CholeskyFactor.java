@@ -21,9 +21,19 @@ public final class CholeskyFactor {
    * @return empty if it is not positive definite: a pivot is within rounding of 0
    */
   public static Optional<CholeskyFactor> of(double[] packed, int dimensions, double floor) {
+    return of(packed, dimensions, floor, 1);
+  }
+
+  /**
+   * As {@link #of(double[], int, double)}, for what subtracts from A afterwards.
+   *
+   * @param roundings empty if a pivot is within so many times the rounding of 0
+   */
+  public static Optional<CholeskyFactor> of(
+      double[] packed, int dimensions, double floor, double roundings) {
     CholeskyPanels panels = new CholeskyPanels(dimensions, dimensions, true);
     CholeskyFactor factor = new CholeskyFactor(dimensions, panels.stride());
-    double[] leastPivots = factor.load(packed, floor);
+    double[] leastPivots = factor.load(packed, floor, roundings);
     if (panels.factor(factor.upper, leastPivots) < dimensions) {
       return Optional.empty();
     }
@@ -34,8 +44,10 @@ public final class CholeskyFactor {
     return Optional.of(factor);
   }
 
-  /** Loads A, and tells which pivots rounding can leave in a singular matrix. */
-  private double[] load(double[] packed, double floor) {
+  /**
+   * Loads A, and tells which pivots are too small: with 1, those that a singular matrix may have.
+   */
+  private double[] load(double[] packed, double floor, double roundings) {
     double[] leastPivots = new double[dimensions];
     for (int i = 0; i < dimensions; i++) {
       int row = PackedSymmetric.row(i);
@@ -44,7 +56,7 @@ public final class CholeskyFactor {
       }
       double diagonal = packed[row + i] + floor;
       upper[i * stride + i] = diagonal;
-      leastPivots[i] = dimensions * Math.ulp(diagonal);
+      leastPivots[i] = roundings * dimensions * Math.ulp(diagonal);
     }
     return leastPivots;
   }

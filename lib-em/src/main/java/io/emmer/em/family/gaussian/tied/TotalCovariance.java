@@ -23,6 +23,12 @@ final class TotalCovariance {
   /** A smaller pivot of G has lost too many digits. */
   private static final double LEAST_PIVOT = 1e-4;
 
+  /**
+   * Where a pivot of A is so many times what rounding leaves, S has one too: of that of A it keeps
+   * the share of the least pivot of G at least.
+   */
+  private static final double ROUNDINGS = 1e6;
+
   private final Whitening total; // y = x V with A^-1 = V V'
   private final double weight;
   private final double floor;
@@ -33,13 +39,13 @@ final class TotalCovariance {
     this.floor = floor;
   }
 
-  /** Empty if A is not positive definite. */
+  /** Empty if an S that {@link #within} takes for positive definite might be none to rounding. */
   static Optional<TotalCovariance> of(Scatter scatter, int dimensions, double floor) {
     double[] packed = scatter.packed();
     for (int i = 0; i < packed.length; i++) {
       packed[i] /= scatter.weight();
     }
-    return CholeskyFactor.of(packed, dimensions, floor)
+    return CholeskyFactor.of(packed, dimensions, floor, ROUNDINGS)
         .map(factor -> new TotalCovariance(Whitening.of(factor), scatter.weight(), floor));
   }
 

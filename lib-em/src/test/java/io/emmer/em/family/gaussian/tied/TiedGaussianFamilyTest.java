@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TiedGaussianFamilyTest
     extends GaussianFamilyContractTest<TiedGaussianModel, TiedGaussianStatistics> {
@@ -149,6 +151,45 @@ class TiedGaussianFamilyTest
             start);
     assertThat(next.inverseOrNull()).isNull();
     assertThat(next.trace()).isPositive();
+  }
+
+  /**
+   * Their difference alone tells the components apart, so that little of its variance is within
+   * them: that of all rows is far enough from rounding, that within is not.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {5e-8, 6e-8, 7e-8})
+  void aFactorIsTakenWhereTwoColumnsAreAllButEqual(double within) {
+    int dims = 12;
+    double between = 3.2e-6;
+    TestRows rows = TestRows.around(dims, new double[dims], 1.2, 400);
+    for (int n = 0; n < rows.rows(); n++) {
+      double difference = (n % 2 == 0 ? between : -between) + within * Math.sin(n);
+      rows.values()[n * dims + dims - 1] = rows.values()[n * dims] + difference;
+    }
+    double[] means = new double[2 * dims];
+    means[dims - 1] = between;
+    means[2 * dims - 1] = -between;
+    double[] covariance = new double[dims * dims];
+    for (int d = 0; d < dims; d++) {
+      covariance[d * dims + d] = 1;
+    }
+    covariance[dims - 1] = 1;
+    covariance[(dims - 1) * dims] = 1;
+    covariance[dims * dims - 1] = 1 + 1e-13;
+    TiedGaussianModel start = TiedGaussianModel.of(new double[] {0.5, 0.5}, means, covariance);
+    TiedGaussianFamily family = new TiedGaussianFamily(0);
+    Dataset data = rows.dataset(64, family);
+    TiedGaussianFamily over = family.over(data);
+    TiedGaussianModel next =
+        over.mStep(
+            (TiedGaussianStatistics)
+                data.sweep("sweep", List.of(new Candidate<>(over, start))).get(0),
+            start);
+
+    assertThat(over.finish(next, null).covariance(0)).isEqualTo(next.covariance(0));
+    assertThat(TiedGaussianModel.read(2, dims, withCarried(next)).covariance(0))
+        .isEqualTo(next.covariance(0));
   }
 
   @Test
