@@ -1,6 +1,7 @@
 package io.emmer.em;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * One model on its way: a sweep serves any number of candidates of any families at once.
@@ -34,10 +35,10 @@ public record Candidate<M extends Model, S extends Statistics<S>>(
     return new SweepTask<>(family.eSteps(model, origin), statisticsBytes(), run);
   }
 
-  /** The statistics of that task over all rows, complete. */
+  /** What the statistics of that task over all rows leave open. */
   @SuppressWarnings("unchecked") // they come from the E-step of this candidate
-  S completed(Statistics<?> swept, Dataset data) {
-    return family.completed((S) swept, model, data);
+  Optional<Remainder<?>> remainder(Statistics<?> swept) {
+    return family.remainder((S) swept, model);
   }
 
   private record SweepTask<S extends Statistics<S>>(

@@ -34,7 +34,7 @@ public interface Dataset {
 
   /**
    * The statistics of all rows under every candidate, in the order of the candidates, by one scan
-   * of the data.
+   * of the data; by another one for all candidates whose sums leave something open.
    *
    * @param description what runs, for people who watch
    */
@@ -42,9 +42,17 @@ public interface Dataset {
     double[] origin = origin();
     List<LeafTask<? extends Statistics<?>>> tasks = new ArrayList<>();
     candidates.forEach(candidate -> tasks.add(candidate.sweepTask(origin)));
-    List<Statistics<?>> statistics = new ArrayList<>();
-    for (Statistics<?> swept : reduceAll(description, tasks)) {
-      statistics.add(candidates.get(statistics.size()).completed(swept, this));
+    List<Statistics<?>> statistics = reduceAll(description, tasks);
+    List<Remainder<?>> open = new ArrayList<>();
+    for (int i = 0; i < statistics.size(); i++) {
+      candidates.get(i).remainder(statistics.get(i)).ifPresent(open::add);
+    }
+    if (!open.isEmpty()) {
+      List<Mergeable<?>> found =
+          reduceAll(description + ", rows once more", open.stream().map(Remainder::task).toList());
+      for (int i = 0; i < found.size(); i++) {
+        open.get(i).take(found.get(i));
+      }
     }
     return statistics;
   }

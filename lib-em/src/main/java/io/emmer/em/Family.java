@@ -110,12 +110,13 @@ public interface Family<M extends Model, S extends Statistics<S>> extends Serial
   }
 
   /**
-   * The statistics of a sweep over {@code data}, with what the sums of tasks leave open.
+   * What the sums of a sweep leave open; nothing, for most families.
    *
-   * @param swept statistics of all rows under {@code model}, which may be changed
+   * @param swept statistics of all rows under {@code model}, which may be changed, and which take
+   *     what another pass tells
    */
-  default S completed(S swept, M model, Dataset data) {
-    return swept;
+  default Optional<Remainder<?>> remainder(S swept, M model) {
+    return Optional.empty();
   }
 
   /** A starting model around given centres, centres[k*D + d], with equal weights. */

@@ -12,11 +12,10 @@ import io.emmer.em.EmLoop;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.HyperParameters;
-import io.emmer.em.LeafTask;
-import io.emmer.em.Mergeable;
 import io.emmer.em.Moments;
 import io.emmer.em.Objective;
 import io.emmer.em.RandomKey;
+import io.emmer.em.RecordedDataset;
 import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
 import io.emmer.em.TooFewRowsException;
@@ -389,35 +388,12 @@ class InitializerTest {
   @Test
   void theMomentsAreComputedOnce() {
     List<String> jobs = new ArrayList<>();
-    Initializer starts = new Initializer(new Recorded(DATA, jobs));
+    Initializer starts = new Initializer(new RecordedDataset(DATA, jobs));
     for (Initialization.Rule rule :
         List.of(Initialization.Rule.NEAR_MEAN, Initialization.Rule.RANDOM)) {
       starts.candidates(List.of(new Initializer.Request<>(UNIT, new RandomKey(1, 0, 3), rule)));
     }
     assertThat(jobs).containsExactly("moments of the features");
-  }
-
-  private record Recorded(Dataset data, List<String> jobs) implements Dataset {
-    @Override
-    public long rows() {
-      return data.rows();
-    }
-
-    @Override
-    public int dimensions() {
-      return data.dimensions();
-    }
-
-    @Override
-    public double[] origin() {
-      return data.origin();
-    }
-
-    @Override
-    public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
-      jobs.add(description);
-      return data.reduce(description, task);
-    }
   }
 
   @Test

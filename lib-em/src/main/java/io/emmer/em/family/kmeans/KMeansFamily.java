@@ -1,7 +1,6 @@
 package io.emmer.em.family.kmeans;
 
 import io.emmer.em.Assignments;
-import io.emmer.em.Dataset;
 import io.emmer.em.EStep;
 import io.emmer.em.Family;
 import io.emmer.em.Moments;
@@ -9,10 +8,12 @@ import io.emmer.em.NdArray;
 import io.emmer.em.Objective;
 import io.emmer.em.ObjectiveRemark;
 import io.emmer.em.RandomKey;
+import io.emmer.em.Remainder;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.mixture.ComponentModel;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Hard assignment to the nearest centre; the objective is inertia. */
 public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics> {
@@ -112,9 +113,8 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
   }
 
   @Override
-  public KMeansStatistics completed(KMeansStatistics swept, KMeansModel model, Dataset data) {
-    swept.under(model).complete(data);
-    return swept;
+  public Optional<Remainder<?>> remainder(KMeansStatistics swept, KMeansModel model) {
+    return swept.under(model).remainder();
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.emmer.em.family.kmeans;
 
-import io.emmer.em.Dataset;
 import io.emmer.em.Mergeable;
+import io.emmer.em.Remainder;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.function.DotProduct;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Weight and sum of the rows of every cluster, sums[k*D + d] = sum over the rows of cluster k of
@@ -117,18 +118,21 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
     return this;
   }
 
-  /** Goes over the rows once more where the sums do not tell enough. */
-  void complete(Dataset data) {
+  /** The distances of the rows, where the sums do not tell enough. */
+  Optional<Remainder<?>> remainder() {
     int empty = emptyComponents();
     inertia = inertia();
     boolean cancelled = Double.isNaN(divisor) && inertia < CANCELLED * squaredNorms;
-    if (empty > 0 || cancelled) {
-      distances =
-          data.reduce(
-              "distances of K-means",
-              new RowDistances.Task(model, data.origin(), Math.max(1, empty)));
-      inertia = distances.inertia();
-    }
+    return empty > 0 || cancelled
+        ? Optional.of(
+            new Remainder<>(
+                new RowDistances.Task(model, origin, Math.max(1, empty)), this::complete))
+        : Optional.empty();
+  }
+
+  private void complete(RowDistances found) {
+    distances = found;
+    inertia = found.inertia();
   }
 
   @Override

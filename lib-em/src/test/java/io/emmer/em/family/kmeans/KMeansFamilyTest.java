@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emmer.em.Candidate;
+import io.emmer.em.Dataset;
 import io.emmer.em.EmLoop;
 import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.LocationFamilyContractTest;
+import io.emmer.em.RecordedDataset;
+import io.emmer.em.Statistics;
 import io.emmer.em.StopReason;
 import io.emmer.em.StopRule;
 import io.emmer.em.TestRows;
@@ -110,6 +113,29 @@ class KMeansFamilyTest extends LocationFamilyContractTest<KMeansModel, KMeansSta
     assertThat(next.centres()[1]).isEqualTo(9);
     assertThat(next.centres()[2]).isEqualTo(-8);
     assertClose(next.centres()[0], 19.0 / 6, 1e-15, 0);
+  }
+
+  /** Not one for each run. */
+  @Test
+  void oneMorePassServesAllRunsWithEmptyClusters() {
+    List<String> jobs = new ArrayList<>();
+    LocalDataset data = TestRows.of(1, 9, 0, -8, 9, 8, 1).dataset(2, new double[1]);
+    Dataset recorded = new RecordedDataset(data, jobs);
+    List<KMeansModel> models =
+        List.of(centres(1, 0, 100, 200), centres(1, -8, 9), centres(1, 0, 50));
+    List<Candidate<?, ?>> candidates = new ArrayList<>();
+    models.forEach(model -> candidates.add(new Candidate<>(family(), model)));
+
+    List<Statistics<?>> statistics = recorded.sweep("sweep", candidates);
+
+    assertThat(jobs).containsExactly("sweep", "sweep, rows once more");
+    assertThat(statistics)
+        .extracting(found -> ((KMeansStatistics) found).farthestRows())
+        .containsExactly(2, 0, 1);
+    for (int i = 0; i < models.size(); i++) {
+      assertThat(statistics.get(i).objective())
+          .isEqualTo(statistics(models.get(i), data).objective());
+    }
   }
 
   @Test
