@@ -45,11 +45,7 @@ public final class InputPaths {
       glob(fs, path, name, found);
     }
     if (found.isEmpty()) {
-      String reason =
-          LocalFiles.isHidden(fs, path)
-              ? "found a folder above it that this user may not search, expected that right"
-              : "not found, expected a file, a directory or a glob";
-      throw new InputException("%s: %s", name, reason);
+      throw new InputException("%s: not found, expected a file, a directory or a glob", name);
     }
     found.forEach(InputPaths::requireReadable);
     return found;

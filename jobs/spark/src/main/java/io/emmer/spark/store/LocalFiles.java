@@ -33,6 +33,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The files of this machine as they are. Hadoop's own local file system turns failures of reading
@@ -73,19 +74,6 @@ public final class LocalFiles extends RawLocalFileSystem {
     return LOCAL.equals(used) && conf.get("fs.file.impl") == null;
   }
 
-  /** Whether a path is of this machine, below a folder that this user may not search. */
-  public static boolean isHidden(FileSystem fs, Path path) {
-    if (!(fs instanceof LocalFiles local)) {
-      return false;
-    }
-    try {
-      Files.size(local.pathToFile(path).toPath());
-      return false;
-    } catch (IOException e) {
-      return e instanceof AccessDeniedException;
-    }
-  }
-
   private static void requireEncoding(Path path) {
     try {
       Objects.requireNonNull(java.nio.file.Path.of(path.toUri().getPath()));
@@ -93,6 +81,29 @@ public final class LocalFiles extends RawLocalFileSystem {
       throw new UsageException(
           "%s: a name that is not in the encoding of this JVM (%s); set LC_ALL=C.UTF-8",
           path, System.getProperty("sun.jnu.encoding"));
+    }
+  }
+
+  /** What lies below a folder that this user may not search is not said to be missing. */
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    try {
+      return super.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      if (isHidden(path)) {
+        throw new AccessControlException(
+            path + ": permission denied, a folder above it may not be searched");
+      }
+      throw e;
+    }
+  }
+
+  private boolean isHidden(Path path) {
+    try {
+      Files.size(pathToFile(path).toPath());
+      return false;
+    } catch (IOException e) {
+      return e instanceof AccessDeniedException;
     }
   }
 
