@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.em.family.Families;
 import io.emmer.fixture.SparkTest;
-import io.emmer.spark.ml.BernoulliMixture;
 import io.emmer.spark.ml.ClusteringEstimator;
 import io.emmer.spark.ml.ClusteringModel;
 import io.emmer.spark.ml.Frames;
 import io.emmer.spark.ml.GaussianMixture;
 import io.emmer.spark.ml.GaussianMixtureModel;
-import io.emmer.spark.ml.KMeans;
 import io.emmer.spark.ml.KMeansModel;
 import io.emmer.spark.ml.MixedMixture;
 import io.emmer.spark.ml.MixedMixtureModel;
@@ -93,14 +91,7 @@ class SparkMlAgreementTest extends SparkTest {
   }
 
   private static ClusteringEstimator<?, ?> estimator(String family) {
-    ClusteringEstimator<?, ?> estimator =
-        switch (family) {
-          case "bernoulli" -> new BernoulliMixture();
-          case "kmeans" -> new KMeans();
-          case "mixed" -> new MixedMixture();
-          default -> new GaussianMixture().setCovarianceType(family.substring(9));
-        };
-    return estimator.setK(3).setMaxIter(5).setLeafRows(32).setSeed(4);
+    return Frames.estimator(family).setK(3).setMaxIter(5).setLeafRows(32).setSeed(4);
   }
 
   private static void assertSame(

@@ -5,17 +5,13 @@ import io.emmer.app.cli.CommandLines;
 import io.emmer.em.family.Families;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.SparkJob;
-import io.emmer.spark.ml.BernoulliMixture;
-import io.emmer.spark.ml.ClusteringEstimator;
 import io.emmer.spark.ml.Frames;
-import io.emmer.spark.ml.GaussianMixture;
-import io.emmer.spark.ml.KMeans;
-import io.emmer.spark.ml.MixedMixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +24,7 @@ import org.apache.spark.sql.Row;
  */
 final class FamilySums {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAGIC_BYTES = 4;
 
   private final Path directory;
   private final List<String> sums = new ArrayList<>();
@@ -53,6 +50,7 @@ final class FamilySums {
       all.fit("table", "--input", args[2], "--family", "mixed", "--where", "segment < 2");
       all.run("convert", "--input", args[1], "--output", all.path("rows.parquet"));
       all.fit("parquet", "--input", all.path("rows.parquet"), "--family", "gaussian-diagonal");
+      all.damaged();
     }
     Files.write(all.directory.resolve("sums"), all.sums);
   }
@@ -83,18 +81,29 @@ final class FamilySums {
     sums.add(name + " model " + model(name) + " predictions " + sum(name + "-rows"));
   }
 
+  /** A damaged file is told as one, whatever a Spark calls that. */
+  private void damaged() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("rows.parquet"))) {
+      Path file =
+          files
+              .filter(Files::isRegularFile)
+              .filter(name -> name.toString().endsWith(".parquet"))
+              .findFirst()
+              .orElseThrow();
+      byte[] bytes = Files.readAllBytes(file);
+      Arrays.fill(bytes, MAGIC_BYTES, bytes.length / 2, (byte) -1);
+      Files.write(directory.resolve("damaged.parquet"), bytes);
+    }
+    String fit = "fit --family gaussian-diagonal --components 3 --output " + path("never");
+    String[] words = (fit + " --input " + path("damaged.parquet")).split(" ", -1);
+    sums.add("damaged Parquet: exit code " + CommandLines.run(words, System.out, System.err));
+  }
+
   /** Fits rows that a program has, and saves the model. */
   private void estimate(SparkJob job, String family) throws IOException {
-    ClusteringEstimator<?, ?> estimator =
-        switch (family) {
-          case "bernoulli" -> new BernoulliMixture();
-          case "kmeans" -> new KMeans();
-          case "mixed" -> new MixedMixture();
-          default -> new GaussianMixture().setCovarianceType(family.substring(9));
-        };
     String kind = family.equals("bernoulli") ? "bernoulli" : "gaussian";
     Dataset<Row> rows = Frames.frame(job.session(), Frames.of(kind));
-    var model = estimator.setK(3).setMaxIter(4).setLeafRows(32).setSeed(4).fit(rows);
+    var model = Frames.estimator(family).setK(3).setMaxIter(4).setLeafRows(32).setSeed(4).fit(rows);
     model.write().save(path(family + "-ml"));
     long assigned = model.transform(rows).select("prediction").distinct().count();
     sums.add(family + " spark.ml " + model(family + "-ml") + " used " + assigned);

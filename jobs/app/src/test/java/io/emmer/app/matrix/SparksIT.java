@@ -48,7 +48,10 @@ class SparksIT {
     CommandLine.Result drawn = CommandLine.run((table + directory.resolve("table")).split(" ", -1));
     assertThat(drawn.exitCode()).as(drawn.err()).isZero();
     expected = sums("here", Project.file("jobs/app/target/spark-home"), "2.13");
-    assertThat(expected).hasSizeGreaterThan(17).doesNotHaveDuplicates();
+    assertThat(expected)
+        .hasSizeGreaterThan(18)
+        .doesNotHaveDuplicates()
+        .contains("damaged Parquet: exit code 3");
   }
 
   /** What {@link FamilySums} leaves on a Spark. */
