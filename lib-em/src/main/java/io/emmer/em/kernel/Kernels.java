@@ -2,11 +2,11 @@ package io.emmer.em.kernel;
 
 /**
  * The inner loops over rows, scalar or vectorized. Lanes run over columns k, in {@link
- * #addProducts} over rows, and never over what a sum runs over, every product is a fused
- * multiply-add, and the index of the sum ascends; only {@link #softmax} sums over columns, in eight
- * sums at any width. So each implementation, at any vector width, gives the same bits. A zero x
- * adds nothing, provided that w is finite; and sums that are zero come out as +0, so that rows
- * which leave their zeros out give the same bits as rows which hold them.
+ * #addProducts} and {@link #softmax} over rows, and never over what a sum runs over, every product
+ * is a fused multiply-add, and the index of the sum ascends; only {@link #softmax} sums over
+ * columns, in eight sums at any width. So each implementation, at any vector width, gives the same
+ * bits. A zero x adds nothing, provided that w is finite; and sums that are zero come out as +0, so
+ * that rows which leave their zeros out give the same bits as rows which hold them.
  *
  * <p>Callers reach the kernels through this interface only: a vector kernel that the compiler
  * inlines into a large method can be ten times slower.
@@ -127,10 +127,10 @@ public interface Kernels {
 
   /**
    * Replaces the scores of each row by their softmax, r_nk = exp(s_nk) / sum_j exp(s_nj) with s_nk
-   * = scores[n*stride + k], k in 0..columns-1, and what pads a row, which must be finite, by 0;
-   * where all are negative infinity they stay, and a NaN beside numbers makes its row NaN. Terms
-   * more than {@link #CUT_NATS} below the largest are exactly 0: {@link
-   * io.emmer.em.function.Softmax} is the one without a cut.
+   * = scores[n*stride + k], k in 0..columns-1; what pads a row stays, as do scores that are all
+   * negative infinity, and a NaN beside numbers makes its row NaN. Terms more than {@link
+   * #CUT_NATS} below the largest are exactly 0: {@link io.emmer.em.function.Softmax} is the one
+   * without a cut.
    *
    * <p>Sums over k are eight, of every eighth k, added in pairs 4 apart, then 2, then 1.
    *

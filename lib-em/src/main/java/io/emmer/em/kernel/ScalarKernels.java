@@ -195,14 +195,13 @@ public final class ScalarKernels implements Kernels {
       for (int i = at; i < at + columns; i++) {
         max = scores[i] > max ? scores[i] : max;
       }
-      Arrays.fill(scores, at + columns, at + stride, 0);
       softmax.logSums()[n] = max;
       softmax.entropies()[n] = 0;
       if (max != Double.NEGATIVE_INFINITY) {
         exponentials(scores, at, columns, max, parts);
         double sum = PartialSums.total(parts, 0);
         double inverse = 1 / sum;
-        for (int i = at; i < at + stride; i++) {
+        for (int i = at; i < at + columns; i++) {
           scores[i] *= inverse;
         }
         double log = Elementary.log(sum);

@@ -101,7 +101,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /**
    * Adds one row.
    *
-   * @param resp resp[offset + k] = r_nk, padded by 0 to whole vectors
+   * @param resp resp[offset + k] = r_nk; what pads a row to whole vectors has no bearing
    * @param logDensity log p(x_n)
    * @param rowEntropy -sum_k r_nk log r_nk
    */
