@@ -47,9 +47,8 @@ final class ClusterDriver implements AutoCloseable {
             .appName("faults")
             .master(master)
             .config("spark.ui.enabled", "false")
-            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-            .config("spark.executor.extraJavaOptions", String.join(" ", EmmerProcess.BRIEF))
             .config("spark.executor.memory", "500m");
+    EmmerProcess.briefExecutors().forEach(builder::config);
     settings.forEach(builder::config);
     ClusterDriver driver = new ClusterDriver(builder.getOrCreate());
     try {

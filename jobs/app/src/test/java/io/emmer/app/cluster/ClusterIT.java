@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.cli.CommandLines;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.app.fixture.EmmerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -217,6 +218,8 @@ class ClusterIT {
       throws Exception {
     arguments.addAll(List.of("--master", cluster.url(), "--driver-memory", "512m"));
     arguments.addAll(List.of("--executor-memory", "500m"));
+    EmmerProcess.briefExecutors()
+        .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
     arguments.addAll(List.of(options));
     return Script.start(directory, "emmer", arguments);
   }

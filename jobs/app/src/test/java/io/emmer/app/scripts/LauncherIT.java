@@ -345,6 +345,24 @@ class LauncherIT {
     assertThat(run("fit").out()).noneMatch(line -> line.contains("Archive"));
   }
 
+  /** As for an image of a container, whatever the verb is. */
+  @Test
+  void classesAreKeptWhereThatIsAskedFor() throws Exception {
+    Path jar = home.resolve("jobs/app/target").resolve(JAR);
+    executable(
+        temp.resolve("jdk-17.0.9/bin/java"), KEEPING + ECHO.substring("#!/bin/sh\n".length()));
+    assertThat(run("--version").exitCode()).isZero();
+    assertThat(archives(jar)).isEmpty();
+
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+    environment.put("EMMER_CDS", "now");
+    assertThat(run("--version").exitCode()).isZero();
+    assertThat(archives(jar))
+        .hasSize(2)
+        .allSatisfy(file -> assertThat(Path.of(file)).isNotEmptyFile());
+    assertThat(run("--version").err()).isEmpty();
+  }
+
   /** A JVM that keeps nothing, for want of space say, is no matter of the user's run. */
   @Test
   void whereNoClassesCanBeKeptItGoesOn() throws Exception {
