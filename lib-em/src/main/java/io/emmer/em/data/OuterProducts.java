@@ -15,44 +15,44 @@ final class OuterProducts {
 
   private static final int PANEL = 32;
 
-  private OuterProducts() {}
+  private final int dims;
+  private final int stride;
+  private final double[] x; // x[n*stride + i] of the rows of a batch
+  private final double[] scaled; // [i*count + n] = a_n x_ni
+  private final double[] sums;
+
+  private OuterProducts(int dims, int mostRows) {
+    this.dims = dims;
+    this.stride = CholeskyPanels.padded(dims);
+    this.x = new double[mostRows * stride];
+    this.scaled = new double[mostRows * dims];
+    this.sums = new double[PANEL * stride];
+  }
 
   /** See {@link DataBlock#addOuterProducts}. */
   static void add(DataBlock block, int[] rows, double[] a, int count, double[] packed) {
+    OuterProducts products = new OuterProducts(block.dimensions(), Math.min(BATCH_ROWS, count));
     for (int from = 0; from < count; from += BATCH_ROWS) {
-      addBatch(block, rows, a, from, Math.min(from + BATCH_ROWS, count), packed);
+      products.addBatch(block, rows, a, from, Math.min(from + BATCH_ROWS, count), packed);
     }
   }
 
-  private static void addBatch(
+  private void addBatch(
       DataBlock block, int[] rows, double[] a, int from, int to, double[] packed) {
-    int dims = block.dimensions();
-    int stride = CholeskyPanels.padded(dims);
     int count = to - from;
-    double[] x = new double[count * stride];
-    double[] scaled = new double[dims * count]; // [i*count + n] = a_n x_ni
     for (int n = 0; n < count; n++) {
       block.copyRow(rows[from + n], x, n * stride);
       for (int i = 0; i < dims; i++) {
         scaled[i * count + n] = a[from + n] * x[n * stride + i];
       }
     }
-    double[] sums = new double[PANEL * stride];
     for (int i = 0; i < dims; i += PANEL) {
-      addRows(scaled, x, i, Math.min(i + PANEL, dims), count, stride, sums, packed);
+      addRows(i, Math.min(i + PANEL, dims), count, packed);
     }
   }
 
   /** The rows from .. to-1 of the triangle. */
-  private static void addRows(
-      double[] scaled,
-      double[] x,
-      int from,
-      int to,
-      int count,
-      int stride,
-      double[] sums,
-      double[] packed) {
+  private void addRows(int from, int to, int count, double[] packed) {
     int columns = CholeskyPanels.padded(to);
     int[] rows = new int[to - from];
     Arrays.fill(sums, 0);

@@ -90,12 +90,12 @@ public final class WhitenedScores {
     int columns = whitening.columns(p);
     int first = whitening.firstColumn(p);
     int real = Math.min(columns, centre.length - first);
-    for (int i = 0; i < active; i++) {
-      int at = i * columns;
-      for (int c = 0; c < real; c++) {
-        panel[at + c] = -centre[first + c];
-      }
-      Arrays.fill(panel, at + real, at + columns, 0);
+    for (int c = 0; c < columns; c++) {
+      panel[c] = c < real ? -centre[first + c] : 0;
+    }
+    int end = active * columns;
+    for (int filled = columns; filled < end; filled *= 2) {
+      System.arraycopy(panel, 0, panel, filled, Math.min(filled, end - filled));
     }
     block.multiplyPanel(
         rows,

@@ -142,16 +142,9 @@ public final class VectorKernels implements Kernels {
         dense1x2(x, xAt[n], dims, w, stride, wAt + column, sums, at);
       }
     }
-    if (column < columns) {
-      int n = 0;
-      for (; n <= rows - TILE_ROWS; n += TILE_ROWS) {
-        int at = sumsAt + n * sumsStride + column;
-        panel4x1(x, xAt, n, dims, w, wAt + column, stride, sums, at, sumsStride);
-      }
-      for (; n < rows; n++) {
-        int at = sumsAt + n * sumsStride + column;
-        dense1x1(x, xAt[n], dims, w, stride, wAt + column, sums, at);
-      }
+    for (int n = 0; column < columns && n < rows; n += TILE_ROWS) {
+      int at = sumsAt + column;
+      panel4x1(x, xAt, n, rows - 1, dims, w, wAt + column, stride, sums, at, sumsStride);
     }
   }
 
@@ -182,26 +175,33 @@ public final class VectorKernels implements Kernels {
     return "vector of " + SPECIES.vectorBitSize() + " bits";
   }
 
-  /** Rows first .. first+3 at xAt, one vector of columns. */
+  /**
+   * Rows first .. first+3 at xAt, or up to the last, one vector of columns. One row would wait for
+   * its own sum as long as four do, so the last one fills up the four: it gets the same sum again.
+   */
   private static void panel4x1(
       double[] x,
       int[] xAt,
       int first,
+      int last,
       int dims,
       double[] w,
       int wAt,
       int stride,
       double[] sums,
-      int at,
+      int sumsAt,
       int sumsStride) {
+    int n1 = Math.min(first + 1, last);
+    int n2 = Math.min(first + 2, last);
+    int n3 = Math.min(first + 3, last);
     int row0 = xAt[first];
-    int row1 = xAt[first + 1];
-    int row2 = xAt[first + 2];
-    int row3 = xAt[first + 3];
-    DoubleVector sum0 = load(sums, at);
-    DoubleVector sum1 = load(sums, at + sumsStride);
-    DoubleVector sum2 = load(sums, at + 2 * sumsStride);
-    DoubleVector sum3 = load(sums, at + 3 * sumsStride);
+    int row1 = xAt[n1];
+    int row2 = xAt[n2];
+    int row3 = xAt[n3];
+    DoubleVector sum0 = load(sums, sumsAt + first * sumsStride);
+    DoubleVector sum1 = load(sums, sumsAt + n1 * sumsStride);
+    DoubleVector sum2 = load(sums, sumsAt + n2 * sumsStride);
+    DoubleVector sum3 = load(sums, sumsAt + n3 * sumsStride);
     for (int d = 0, j = wAt; d < dims; d++, j += stride) {
       DoubleVector w0 = load(w, j);
       sum0 = DoubleVector.broadcast(SPECIES, x[row0 + d]).fma(w0, sum0);
@@ -209,21 +209,10 @@ public final class VectorKernels implements Kernels {
       sum2 = DoubleVector.broadcast(SPECIES, x[row2 + d]).fma(w0, sum2);
       sum3 = DoubleVector.broadcast(SPECIES, x[row3 + d]).fma(w0, sum3);
     }
-    store(sum0, sums, at);
-    store(sum1, sums, at + sumsStride);
-    store(sum2, sums, at + 2 * sumsStride);
-    store(sum3, sums, at + 3 * sumsStride);
-  }
-
-  private static void dense1x1(
-      double[] x, int xAt, int dims, double[] w, int stride, int column, double[] scores, int at) {
-    DoubleVector sum00 = load(scores, at);
-    for (int d = 0, j = column; d < dims; d++, j += stride) {
-      DoubleVector w0 = load(w, j);
-      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xAt + d]);
-      sum00 = x0.fma(w0, sum00);
-    }
-    store(sum00, scores, at);
+    store(sum0, sums, sumsAt + first * sumsStride);
+    store(sum1, sums, sumsAt + n1 * sumsStride);
+    store(sum2, sums, sumsAt + n2 * sumsStride);
+    store(sum3, sums, sumsAt + n3 * sumsStride);
   }
 
   private static void sparse1(
