@@ -1,8 +1,6 @@
 package io.emmer.em.family.kmeans;
 
-import io.emmer.em.data.DenseBlock;
 import io.emmer.em.kernel.Kernels;
-import io.emmer.em.mixture.ComponentScores;
 import java.util.Arrays;
 
 /**
@@ -42,28 +40,36 @@ final class SpanFilter {
     this.bias = new float[components];
     this.gaps = new float[components * components];
     this.scores = new float[components * Kernels.TILE];
-    ComponentScores both = basis.withCoordinates(nearest);
-    double[] products = new double[components * both.stride()];
-    DenseBlock centres = new DenseBlock(0, dimensions, nearest.relative(), null);
-    both.score(centres, 0, components, products);
+    double[] centres = nearest.relative();
+    double[] coordinates = basis.coordinates(centres);
+    for (int k = 0; k < components; k++) {
+      bias[k] = (float) nearest.bias()[k];
+    }
+    for (int i = 0; i < a.length; i++) {
+      a[i] = (float) coordinates[i];
+    }
     for (int i = 0; i < components; i++) {
-      bias[i] = (float) nearest.bias()[i];
-      for (int r = 0; r < size; r++) {
-        a[i * size + r] = (float) products[i * both.stride() + components + r];
-      }
-      for (int k = 0; k < components; k++) {
-        gaps[i * components + k] = gap(products, both.stride(), squared, i, k);
+      for (int k = 0; k < i; k++) {
+        double whole = squaredDistance(centres, i, k, dimensions);
+        float gap = gap(whole - squaredDistance(coordinates, i, k, size));
+        gaps[i * components + k] = gap;
+        gaps[k * components + i] = gap;
       }
     }
   }
 
-  /** What |v|^2 and |A_a - A_k|^2 lose as differences of larger numbers is added back. */
-  private float gap(double[] products, int stride, double[] squared, int i, int k) {
-    double difference = squared[i] - 2 * products[i * stride + k]; // |v|^2: c_i.c_k - |c_k|^2 / 2
-    for (int r = 0; r < size; r++) {
-      double step = products[i * stride + components + r] - products[k * stride + components + r];
-      difference -= step * step;
+  /** |p_i - p_k|^2 of points p[k*count + d]. */
+  private static double squaredDistance(double[] points, int i, int k, int count) {
+    double sum = 0;
+    for (int d = 0; d < count; d++) {
+      double step = points[i * count + d] - points[k * count + d];
+      sum = Math.fma(step, step, sum);
     }
+    return sum;
+  }
+
+  /** The root of a difference, to which what it lost to rounding is added back. */
+  private float gap(double difference) {
     double rounding = 0x1p-46 * (dimensions + size) * largest * largest;
     return (float) (Math.sqrt(Math.max(0, difference) + rounding) * UP);
   }
