@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -218,8 +219,9 @@ class ClusterIT {
       throws Exception {
     arguments.addAll(List.of("--master", cluster.url(), "--driver-memory", "512m"));
     arguments.addAll(List.of("--executor-memory", "500m"));
-    EmmerProcess.briefExecutors()
-        .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+    Map<String, String> settings = new HashMap<>(EmmerProcess.briefExecutors());
+    settings.put("spark.driver.extraJavaOptions", String.join(" ", EmmerProcess.BRIEF));
+    settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
     arguments.addAll(List.of(options));
     return Script.start(directory, "emmer", arguments);
   }
