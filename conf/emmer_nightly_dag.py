@@ -2,17 +2,35 @@
 
 Every task is one run date, so a backfill is `airflow dags backfill` and a retry goes on from the checkpoint. A model that
 the gate refused (exit code 5) fails the task: clearing it runs the date again, which says so again without fitting.
+
+The driver runs on the Airflow worker; or, with EMMER_DEPLOY_MODE=cluster in the environment of Airflow, in the YARN that
+spark_default names. There spark-submit ends with 1 whatever failed: the code is in STATUS_FILE, as is the reason, which
+the log of the task shows too.
 """
 
 from __future__ import annotations
 
 import datetime
+import os
 
 from airflow import DAG
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
 # Yesterday of the time of the run, whose interval Airflow 2 begins a day earlier and Airflow 3 does not.
 RUN_DATE = "{{ (data_interval_end - macros.timedelta(days=1)) | ds }}"
+
+DEPLOY_MODE = os.environ.get("EMMER_DEPLOY_MODE", "client")
+STATUS_FILE = "hdfs:///models/rows/status-" + RUN_DATE + ".json"
+
+# A driver in the cluster finds a copy of the file in its working directory. It has one attempt: a second one would come
+# before the lock of the first has expired, as the retries of Airflow do not.
+if DEPLOY_MODE == "cluster":
+    config, more = "nightly.conf", {"files": "/etc/emmer/nightly.conf"}
+else:
+    config, more = "/etc/emmer/nightly.conf", {}
+
+# With Kerberos, for runs that outlive a ticket:
+# more.update(principal="emmer@EXAMPLE.ORG", keytab="/etc/emmer/emmer.keytab")
 
 with DAG(
     dag_id="emmer_nightly",
@@ -38,10 +56,17 @@ with DAG(
         application_args=[
             "nightly",
             "--config",
-            "/etc/emmer/nightly.conf",
+            config,
             "--run-date",
             RUN_DATE,
+            "--status-file",
+            STATUS_FILE,
         ],
-        conf={"spark.driver.memory": "2g"},
+        conf={
+            "spark.submit.deployMode": DEPLOY_MODE,
+            "spark.driver.memory": "2g",
+            "spark.yarn.maxAppAttempts": "1",
+        },
+        **more,
         execution_timeout=datetime.timedelta(hours=6),
     )

@@ -1,4 +1,4 @@
-# Sourced by scripts/cluster and scripts/hdfs: daemons of one state directory, found again by process id and command line.
+# Sourced by scripts/cluster, scripts/hdfs and scripts/yarn: daemons of one state directory, found again by process id and command line.
 # The caller sets program, home and dir. Logs are $dir/logs/NAME.log, process ids $dir/pids/NAME.
 
 # One line, whatever the names of files hold.
@@ -129,6 +129,16 @@ is_port_taken() {
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
+need_positive() {
+  need_number "$@"
+  (($2 >= 1)) || die 2 "$1 0: expected at least 1"
+}
+
+# need_size OPTION SIZE: as Java's -Xmx takes it, of mebibytes or gibibytes.
+need_size() {
+  [[ $2 =~ ^[1-9][0-9]{0,5}[mMgG]$ ]] || die 2 "$1 $2: expected a size such as 2g or 1500m"
+}
+
 need_free_port() {
   (($2 <= 65535)) || die 2 "$1 $2: a port is at most 65535"
   (($2 == 0)) || ! is_port_taken "$2" || die 1 "port $2 is taken: name another by $1, or 0 for any that is free"
@@ -167,12 +177,12 @@ stop_started() {
   for name in ${started[@]+"${started[@]}"}; do stop_daemon "$name"; done
 }
 
-# Ends daemon $1 and its children, politely for ten seconds.
+# Ends daemon $1 and what it started, politely for ten seconds.
 stop_daemon() {
   local pid child pids end=$((SECONDS + 10))
   if pid=$(pid_of "$1"); then
     pids=$pid
-    for child in $(children "$pid"); do pids+=" $child"; done
+    for child in $(descendants "$pid"); do pids+=" $child"; done
     kill "$pid" 2>/dev/null || true
     for pid in $pids; do
       while kill -0 "$pid" 2>/dev/null && ((SECONDS < end)); do sleep 0.1; done
@@ -182,9 +192,11 @@ stop_daemon() {
   rm -f "$dir/pids/$1"
 }
 
-children() {
+# The processes below process $1, those that started others first.
+descendants() {
+  local pid parent
   ps -A -o pid= -o ppid= | while read -r pid parent; do
-    [[ $parent != "$1" ]] || printf '%s\n' "$pid"
+    [[ $parent != "$1" ]] || { printf '%s\n' "$pid" && descendants "$pid"; }
   done
 }
 

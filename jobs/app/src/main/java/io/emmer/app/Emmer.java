@@ -7,6 +7,8 @@ import io.emmer.em.text.Text;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** The program: {@code Emmer VERB [options]}. */
 public final class Emmer {
@@ -37,12 +39,33 @@ public final class Emmer {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     Part part = Part.valueOf(System.getProperty("emmer.part", Part.WHOLE.name()));
     Outcome outcome = CommandLines.run(part, args, out, System.err);
+    // The front of the launcher is here, whatever it is asked for.
+    boolean isOnCluster =
+        part == Part.WHOLE
+            && System.getProperty("spark.submit.deployMode", "client").equals("cluster");
+    if (isOnCluster && !outcome.wasOnSpark()) {
+      tellYarn();
+    }
     if (outcome.code() == 0) {
       return;
     }
-    if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
+    if (isOnCluster) {
       throw new FailedVerb(Text.format("%s (exit code %d)", outcome.reason(), outcome.code()));
     }
     System.exit(outcome.code());
+  }
+
+  /**
+   * To YARN a driver that never had a Spark has failed, without a reason: one is started in vain.
+   */
+  private static void tellYarn() {
+    if (System.getProperty("spark.master", "").equals("yarn")) {
+      try {
+        new JavaSparkContext(new SparkConf().setAppName("emmer")).close();
+      } catch (RuntimeException e) {
+        // Its settings are what is wrong, which the outcome says.
+        return;
+      }
+    }
   }
 }

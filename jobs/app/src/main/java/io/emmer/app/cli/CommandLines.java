@@ -6,6 +6,7 @@ import io.emmer.spark.RunException;
 import io.emmer.spark.Secrets;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.Version;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -78,8 +79,16 @@ public final class CommandLines {
   /** Whether the verbs that run are the steps of one. */
   boolean inDemo;
 
+  /** Whether a verb started Spark, or joined it. */
+  boolean wasOnSpark;
+
   /** What went wrong, which has been told. */
   private String reason;
+
+  private StatusFile status;
+
+  /** The verb that runs, if the command line is one. */
+  private Verb verb;
 
   CommandLines() {
     this(Part.WHOLE);
@@ -94,8 +103,9 @@ public final class CommandLines {
    *
    * @param code the exit code
    * @param reason one line about what went wrong, null if nothing did
+   * @param wasOnSpark whether there was a Spark
    */
-  public record Outcome(int code, String reason) {}
+  public record Outcome(int code, String reason, boolean wasOnSpark) {}
 
   /** As {@link #run(Part, String[], OutputStream, PrintStream)}, the code of the whole of it. */
   public static int run(String[] args, OutputStream out, PrintStream err) {
@@ -116,24 +126,26 @@ public final class CommandLines {
     PrintWriter errors = part == Part.WHOLE ? shown : new PrintWriter(kept);
     CommandLines all = new CommandLines(part);
     CommandLine commandLine = all.commandLine(results.writer(), errors);
+    all.status = new StatusFile(args);
     int code;
     try {
       String[] words = ConfigFile.expand(withHelpAsOption(args, commandLine), commandLine);
       if (words.length == 0) {
         throw new UsageException("no verb given; see emmer --help");
       }
+      all.status = new StatusFile(words);
       code =
           Interruption.during(
-              () -> all.execute(commandLine, words, results, errors),
+              () -> all.finish(all.execute(commandLine, words, results, errors), errors),
               () -> shown.println("emmer " + words[0] + ": interrupted"));
     } catch (UsageException e) {
-      code = all.report(e, "emmer", false, errors);
+      code = all.finish(all.report(e, "emmer", false, errors), errors);
     }
     if (code != SPARK_NEEDED) {
       shown.print(kept);
       shown.flush();
     }
-    return new Outcome(code, all.reason);
+    return new Outcome(code, all.reason, all.wasOnSpark);
   }
 
   private CommandLine commandLine(PrintWriter out, PrintWriter err) {
@@ -159,6 +171,36 @@ public final class CommandLines {
     }
     HelpText.install(commandLine);
     return commandLine;
+  }
+
+  /** What a verb begins with; the steps of another one do not count. */
+  void begin(Verb begun) throws IOException {
+    if (status == null || verb != null) {
+      return;
+    }
+    verb = begun;
+    if (status.isGiven() && part != Part.FRONT_WITHOUT_FILES) {
+      status.begin(verb.filesWithoutSpark(), verb.outputs());
+    }
+  }
+
+  /** Writes the status file, if one is wanted; the code is another one if that fails alone. */
+  private int finish(int code, PrintWriter errors) {
+    if (code == SPARK_NEEDED || !status.isGiven()) {
+      return code;
+    }
+    try {
+      boolean isLeft = verb != null && !verb.dryRun;
+      status.write(code, reason, isLeft ? verb.outputs() : List.of());
+      return code;
+    } catch (IOException | RuntimeException e) {
+      int failed = Failures.report(e, "emmer", false, errors);
+      if (code != 0) {
+        return code;
+      }
+      keepReason(e, "emmer");
+      return failed;
+    }
   }
 
   private static int executeParsed(ParseResult parsed) {

@@ -32,7 +32,7 @@ final class ConfigFile {
 
   /** The arguments with those of the file that --config names, if it is there. */
   static String[] expand(String[] args, CommandLine commandLine) {
-    String file = fileName(args);
+    String file = valueOf(OPTION, args);
     if (file == null || args.length == 0 || !CommandLines.verbs(commandLine).contains(args[0])) {
       return args;
     }
@@ -51,12 +51,13 @@ final class ConfigFile {
     return all.toArray(String[]::new);
   }
 
-  private static String fileName(String[] args) {
+  /** The value of an option, or null, of a command line that may be wrong otherwise. */
+  static String valueOf(String option, String[] args) {
     for (int i = 0; i < args.length; i++) {
-      if (args[i].startsWith(OPTION + "=")) {
-        return args[i].substring(OPTION.length() + 1);
+      if (args[i].startsWith(option + "=")) {
+        return args[i].substring(option.length() + 1);
       }
-      if (args[i].equals(OPTION) && i + 1 < args.length) {
+      if (args[i].equals(option) && i + 1 < args.length) {
         return args[i + 1];
       }
     }

@@ -48,6 +48,7 @@ final class ConvertVerb extends SparkVerb {
               + "name of the output.")
   private RowFormat format;
 
+  @NamesOutput
   @Option(
       names = "--labels-output",
       paramLabel = "FILE",

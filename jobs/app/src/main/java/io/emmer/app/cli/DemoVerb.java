@@ -49,6 +49,7 @@ final class DemoVerb extends Verb {
       description = "Directory with MNIST's four files, as scripts/fetch-mnist makes it.")
   private String mnist;
 
+  @NamesOutput
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",

@@ -133,6 +133,7 @@ final class FactorizeVerb extends SparkVerb {
               + "${DEFAULT-VALUE}.")
   private int broadcastMib = 256;
 
+  @NamesOutput
   @NoEffectOnNumbers
   @Option(
       names = "--report",

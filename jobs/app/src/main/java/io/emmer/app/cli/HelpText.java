@@ -57,7 +57,7 @@ final class HelpText {
     group(
         "Advanced",
         "config dry-run verbose checkpoint checkpoint-every resume metrics leaf-rows"
-            + " max-concurrent help version");
+            + " status-file max-concurrent help version");
   }
 
   private HelpText() {}

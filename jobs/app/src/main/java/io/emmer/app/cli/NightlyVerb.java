@@ -133,6 +133,9 @@ final class NightlyVerb extends SparkVerb {
 
   private NightlySettings settings;
 
+  /** The directory of the run that was told. */
+  private String written;
+
   @Override
   SparkWork prepare() {
     Family<?, ?> family = options.family(err());
@@ -173,7 +176,13 @@ final class NightlyVerb extends SparkVerb {
     return found.isPresent();
   }
 
+  @Override
+  List<String> outputs() {
+    return written == null ? List.of() : List.of(written);
+  }
+
   private void tell(RunDocument run) {
+    written = output + "/runs/" + run.id().name();
     String findings = Finding.lines(run.findings(), MOST_FINDINGS);
     printResult(
         run.result(), run.summary() + (findings.isEmpty() ? "" : Text.format("%n%s", findings)));

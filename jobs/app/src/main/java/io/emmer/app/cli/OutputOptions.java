@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** Where a result goes. */
 @NoEffectOnNumbers
 final class OutputOptions {
+  @NamesOutput
   @Option(
       names = {"-o", "--output"},
       required = true,

@@ -15,6 +15,7 @@ final class ReportOption {
   /** The most typical rows of each component on a page. */
   static final int EXEMPLARS = 12;
 
+  @NamesOutput
   @NoEffectOnNumbers
   @Option(
       names = "--report",

@@ -77,6 +77,7 @@ final class ReportVerb extends SparkVerb {
       description = "Show rows as grey images of this size. Default: as in the file.")
   private String imageShape;
 
+  @NamesOutput
   @Option(
       names = "--sheet",
       paramLabel = "PNG",

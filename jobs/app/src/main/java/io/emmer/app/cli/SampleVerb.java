@@ -59,6 +59,7 @@ final class SampleVerb extends SparkVerb {
       description = "${COMPLETION-CANDIDATES}. Default: by the name of the output.")
   private RowFormat format;
 
+  @NamesOutput
   @Option(
       names = "--labels",
       paramLabel = "FILE",

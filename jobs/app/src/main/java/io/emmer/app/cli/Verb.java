@@ -8,6 +8,7 @@ import io.emmer.spark.Secrets;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.store.HadoopStore;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -56,6 +57,15 @@ abstract class Verb implements Callable<Integer> {
       description = "HOCON file with options for this verb; the command line wins.")
   private String config;
 
+  @SuppressWarnings("unused") // read before the command line is parsed
+  @Option(
+      names = StatusFile.OPTION,
+      paramLabel = "FILE",
+      description =
+          "At the end, whatever it is, write a JSON file of code (the exit code), reason (the "
+              + "line about a failure) and outputs (what was written). On any file system.")
+  private String statusFile;
+
   @Option(
       names = "--json",
       description = "Print the result as one JSON document on standard output.")
@@ -85,6 +95,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    root().begin(this);
     run();
     return exitCode;
   }
@@ -107,7 +118,9 @@ abstract class Verb implements Callable<Integer> {
     if (setting != null) {
       all.add(0, setting);
     }
-    return SparkJob.start(spec.qualifiedName(" "), master, all, err()::println);
+    SparkJob job = SparkJob.start(spec.qualifiedName(" "), master, all, err()::println);
+    root().wasOnSpark = true;
+    return job;
   }
 
   /** Whether this process only answers what needs no Spark. */
@@ -121,6 +134,22 @@ abstract class Verb implements Callable<Integer> {
       throw new SparkNeeded();
     }
     return FileChecks.early(conf);
+  }
+
+  /** The files that are reached without Spark, on any file system. */
+  final HadoopStore filesWithoutSpark() {
+    return FileChecks.early(conf).store();
+  }
+
+  /** The files and directories that are left where this verb ends well. */
+  List<String> outputs() {
+    return setOptions()
+        .filter(
+            option ->
+                option.userObject() instanceof Field field
+                    && field.isAnnotationPresent(NamesOutput.class))
+        .map(option -> option.getValue().toString())
+        .toList();
   }
 
   private CommandLines.Part part() {

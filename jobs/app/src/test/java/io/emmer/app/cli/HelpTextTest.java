@@ -94,7 +94,7 @@ class HelpTextTest {
             .map(word -> word.replace("/etc/emmer/", "conf/"))
             .map(word -> word.startsWith("conf/") ? Project.file(word).toString() : word)
             // Taken by the launcher.
-            .filter(word -> !word.equals("--driver-memory") && !word.matches("\\d+g"))
+            .filter(word -> !word.matches("--driver-memory|\\d+g|--deploy-mode|cluster"))
             .toArray(String[]::new);
     String[] effective = ConfigFile.expand(words, all);
     assertThatCode(

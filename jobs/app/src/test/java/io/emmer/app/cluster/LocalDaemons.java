@@ -5,16 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** What {@code scripts/cluster} or {@code scripts/hdfs} runs in a folder; closing stops it. */
+/**
+ * What {@code scripts/cluster}, {@code scripts/hdfs} or {@code scripts/yarn} runs in a folder;
+ * closing stops it.
+ */
 public final class LocalDaemons implements AutoCloseable {
+  private final Map<String, String> environment;
   private final String script;
   private final Path directory;
   private final Path output;
   private String url;
 
-  private LocalDaemons(String script, Path parent) throws IOException {
+  private LocalDaemons(Map<String, String> environment, String script, Path parent)
+      throws IOException {
+    this.environment = environment;
     this.script = script;
     this.directory = parent.resolve(script);
     this.output = Files.createDirectories(parent.resolve(script + "-output"));
@@ -22,17 +29,33 @@ public final class LocalDaemons implements AutoCloseable {
 
   /** A standalone cluster on free ports; its files are below {@code parent}. */
   public static LocalDaemons cluster(Path parent, String... options) throws Exception {
-    return start("cluster", parent, "--ui-port", options);
+    return start(Map.of(), "cluster", parent, "--ui-port", options);
+  }
+
+  /** As {@link #cluster(Path, String...)}, of the Spark with this home. */
+  public static LocalDaemons cluster(Path home, Path parent, String... options) throws Exception {
+    Map<String, String> environment = Map.of("SPARK_HOME", home.toString());
+    return start(environment, "cluster", parent, "--ui-port", options);
   }
 
   /** An HDFS on free ports; its files are below {@code parent}. */
   public static LocalDaemons hdfs(Path parent, String... options) throws Exception {
-    return start("hdfs", parent, "--http-port", options);
+    return start(Map.of(), "hdfs", parent, "--http-port", options);
   }
 
-  private static LocalDaemons start(String script, Path parent, String pagePort, String... options)
+  /** A YARN on free ports; its files are below {@code parent}. */
+  public static LocalDaemons yarn(Path parent, String... options) throws Exception {
+    return start(Map.of(), "yarn", parent, "--http-port", options);
+  }
+
+  private static LocalDaemons start(
+      Map<String, String> environment,
+      String script,
+      Path parent,
+      String pagePort,
+      String... options)
       throws Exception {
-    LocalDaemons daemons = new LocalDaemons(script, parent);
+    LocalDaemons daemons = new LocalDaemons(environment, script, parent);
     List<String> arguments = new ArrayList<>(List.of("--port", "0", pagePort, "0"));
     arguments.addAll(List.of(options));
     Script.Result result = daemons.run("start", arguments.toArray(String[]::new));
@@ -49,10 +72,13 @@ public final class LocalDaemons implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(action, "--dir", directory.toString()));
     arguments.addAll(List.of(options));
-    return Script.run(output, script, arguments);
+    return Script.start(output, environment, script, arguments).await();
   }
 
-  /** {@code spark://127.0.0.1:PORT} or {@code hdfs://127.0.0.1:PORT}. */
+  /**
+   * {@code spark://127.0.0.1:PORT} or {@code hdfs://127.0.0.1:PORT}; of YARN the folder for
+   * clients' HADOOP_CONF_DIR.
+   */
   public String url() {
     return url;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the project's scripts as processes. */
@@ -40,6 +41,18 @@ public final class Script {
    */
   public static Running start(Path directory, String script, List<String> arguments)
       throws IOException {
+    return start(directory, Map.of(), script, arguments);
+  }
+
+  /**
+   * Starts a script.
+   *
+   * @param directory takes what the script prints
+   * @param environment beside that of this process, of which Spark and Hadoop see nothing
+   */
+  public static Running start(
+      Path directory, Map<String, String> environment, String script, List<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of("bash", Project.file("scripts").resolve(script).toString()));
     command.addAll(arguments);
@@ -50,6 +63,7 @@ public final class Script {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));
     builder.environment().remove("HADOOP_CONF_DIR");
+    builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);
   }
 

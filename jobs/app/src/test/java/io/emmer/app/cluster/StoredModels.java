@@ -1,5 +1,7 @@
 package io.emmer.app.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -8,23 +10,26 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** SHA-256 of results as they lie there, whatever model.json says of them. */
 final class StoredModels {
-  private static final List<String> PARAMETERS = List.of("weights.npy", "probabilities.npy");
-
   private StoredModels() {}
 
-  /** Of a Bernoulli mixture's parameters. */
+  /** Of the arrays of a model. */
   static Map<String, String> sha256(String model) throws IOException {
     Map<String, String> sums = new TreeMap<>();
     try (FileSystem fileSystem = fileSystem(model)) {
-      for (String name : PARAMETERS) {
-        sums.put(name, sha256(fileSystem, new Path(model, name)));
+      for (FileStatus file : fileSystem.listStatus(new Path(model))) {
+        String name = file.getPath().getName();
+        if (name.endsWith(".npy")) {
+          sums.put(name, sha256(fileSystem, file.getPath()));
+        }
       }
     }
+    assertThat(sums).as(model).containsKey("weights.npy");
     return sums;
   }
 

@@ -6,15 +6,22 @@ import io.emmer.em.family.Families;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.ml.Frames;
+import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -22,41 +29,47 @@ import org.apache.spark.sql.Row;
  * A program that fits, predicts and saves with every family, from files and from spark.ml, and
  * leaves one line about each with the SHA-256 of what it wrote.
  */
-final class FamilySums {
+public final class FamilySums {
+  /** The name of the lines. */
+  public static final String SUMS = "sums";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAGIC_BYTES = 4;
 
-  private final Path directory;
+  private final SparkJob job;
+  private final String directory;
   private final List<String> sums = new ArrayList<>();
 
-  private FamilySums(Path directory) {
+  private FamilySums(SparkJob job, String directory) {
+    this.job = job;
     this.directory = directory;
   }
 
   /**
    * Runs all.
    *
-   * @param args the directory for what is written, an IDX file, a CSV file of a table with the
-   *     column {@code segment}, the master
+   * @param args the directory for what is written, on any file system; an IDX file, a CSV file of a
+   *     table with the column {@code segment}, the master
    */
   public static void main(String[] args) throws IOException {
-    FamilySums all = new FamilySums(Path.of(args[0]));
     // The verbs join it.
     try (SparkJob shared = SparkJob.start("matrix", args[3], List.of())) {
+      FamilySums all = new FamilySums(shared, args[0]);
       for (String family : Families.names()) {
         all.fit(family, "--input", args[1], "--family", family);
-        all.estimate(shared, family);
+        all.estimate(family);
       }
       all.fit("table", "--input", args[2], "--family", "mixed", "--where", "segment < 2");
       all.run("convert", "--input", args[1], "--output", all.path("rows.parquet"));
       all.fit("parquet", "--input", all.path("rows.parquet"), "--family", "gaussian-diagonal");
       all.damaged();
+      byte[] lines = (String.join("\n", all.sums) + "\n").getBytes(StandardCharsets.UTF_8);
+      new HadoopStore(shared.hadoop()).writeFile(all.path(SUMS), lines, false);
     }
-    Files.write(all.directory.resolve("sums"), all.sums);
   }
 
   private String path(String name) {
-    return directory.resolve(name).toString();
+    return directory + "/" + name;
   }
 
   private void run(String... words) {
@@ -83,16 +96,10 @@ final class FamilySums {
 
   /** A damaged file is told as one, whatever a Spark calls that. */
   private void damaged() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("rows.parquet"))) {
-      Path file =
-          files
-              .filter(Files::isRegularFile)
-              .filter(name -> name.toString().endsWith(".parquet"))
-              .findFirst()
-              .orElseThrow();
-      byte[] bytes = Files.readAllBytes(file);
-      Arrays.fill(bytes, MAGIC_BYTES, bytes.length / 2, (byte) -1);
-      Files.write(directory.resolve("damaged.parquet"), bytes);
+    byte[] bytes = contents("rows.parquet", ".parquet").get(0);
+    Arrays.fill(bytes, MAGIC_BYTES, bytes.length / 2, (byte) -1);
+    try (OutputStream out = files().create(new Path(path("damaged.parquet")))) {
+      out.write(bytes);
     }
     String fit = "fit --family gaussian-diagonal --components 3 --output " + path("never");
     String[] words = (fit + " --input " + path("damaged.parquet")).split(" ", -1);
@@ -100,7 +107,7 @@ final class FamilySums {
   }
 
   /** Fits rows that a program has, and saves the model. */
-  private void estimate(SparkJob job, String family) throws IOException {
+  private void estimate(String family) throws IOException {
     String kind = family.equals("bernoulli") ? "bernoulli" : "gaussian";
     Dataset<Row> rows = Frames.frame(job.session(), Frames.of(kind));
     var model = Frames.estimator(family).setK(3).setMaxIter(4).setLeafRows(32).setSeed(4).fit(rows);
@@ -111,20 +118,31 @@ final class FamilySums {
 
   /** Names and SHA-256 of the arrays of a model. */
   private String model(String name) throws IOException {
-    return JSON.readTree(directory.resolve(name).resolve("model.json").toFile())
-        .get("files")
-        .toString();
+    return JSON.readTree(contents(name, "model.json").get(0)).get("files").toString();
   }
 
   private String sum(String name) throws IOException {
     MessageDigest digest = Checksums.sha256();
-    try (Stream<Path> files = Files.walk(directory.resolve(name))) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        if (file.getFileName().toString().endsWith(".csv")) {
-          digest.update(Files.readAllBytes(file));
+    contents(name, ".csv").forEach(digest::update);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Files of such names below a directory, in the order of their names. */
+  private List<byte[]> contents(String name, String end) throws IOException {
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    RemoteIterator<LocatedFileStatus> found = files().listFiles(new Path(path(name)), true);
+    while (found.hasNext()) {
+      Path file = found.next().getPath();
+      if (file.getName().endsWith(end)) {
+        try (InputStream in = files().open(file)) {
+          contents.put(file.toString(), in.readAllBytes());
         }
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return List.copyOf(contents.values());
+  }
+
+  private FileSystem files() throws IOException {
+    return new Path(directory).getFileSystem(job.hadoop());
   }
 }

@@ -3,6 +3,7 @@ package io.emmer.app.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.emmer.app.cluster.LocalDaemons;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
@@ -56,6 +57,11 @@ class SparksIT {
 
   /** What {@link FamilySums} leaves on a Spark. */
   private static List<String> sums(String name, Path home, String scala) throws Exception {
+    return sums(name, home, scala, "local[2]");
+  }
+
+  private static List<String> sums(String name, Path home, String scala, String master)
+      throws Exception {
     Path own = Files.createDirectories(directory.resolve(name));
     String tests =
         Path.of(FamilySums.class.getProtectionDomain().getCodeSource().getLocation().toURI())
@@ -66,13 +72,15 @@ class SparksIT {
             .with("-Dspark.ui.enabled=false")
             .with("-Dlog4j2.configurationFile=" + Project.file("conf/log4j2.properties"))
             .on(List.of(home.resolve("jars") + "/*", jar(scala).toString(), tests))
+            .with("-Dspark.jars=" + jar(scala))
+            .with("-Dspark.executor.memory=500m")
             .running(FamilySums.class)
             .run(
                 own,
                 own.toString(),
                 directory.resolve("images").toString(),
                 directory.resolve("table/table.csv").toString(),
-                "local[2]");
+                master);
     assertThat(result.exitCode()).as(result.err()).isZero();
     return Files.readAllLines(own.resolve("sums"));
   }
@@ -97,6 +105,19 @@ class SparksIT {
     Path home = Path.of(SPARKS, spark);
 
     assertThat(sums(spark, home, scala(spark))).isEqualTo(expected);
+  }
+
+  /** Of -Pmatrix: where there is one Spark only it stands for others in local mode. */
+  @ParameterizedTest
+  @MethodSource("sparks")
+  void everyFamilyHasTheSameBitsOnAStandaloneCluster(String spark) throws Exception {
+    assumeTrue(sparks().count() > 1, "one Spark only: ./mvnw verify -Pmatrix has all");
+    Path home = Path.of(SPARKS, spark);
+    Path own = Files.createDirectories(directory.resolve(spark + "-daemons"));
+    try (LocalDaemons cluster =
+        LocalDaemons.cluster(home, own, "--workers", "2", "--memory", "700m")) {
+      assertThat(sums(spark + "-cluster", home, scala(spark), cluster.url())).isEqualTo(expected);
+    }
   }
 
   @ParameterizedTest

@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples in conf/, as far as a machine without these services can check them. */
 class NightlySamplesTest {
@@ -44,8 +48,13 @@ class NightlySamplesTest {
 
   private static Ended run(List<String> command, String timeZone)
       throws IOException, InterruptedException {
+    return run(command, Map.of("TZ", timeZone));
+  }
+
+  private static Ended run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TZ", timeZone);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -185,12 +194,15 @@ class NightlySamplesTest {
       print(json.dumps(kept, default=str))
       """;
 
-  @Test
-  void theDagHasOneTaskThatSubmitsTheVerb() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"client, /etc/emmer/nightly.conf,", "cluster, nightly.conf, /etc/emmer/nightly.conf"})
+  void theDagHasOneTaskThatSubmitsTheVerb(String mode, String config, String sent)
+      throws Exception {
     assumeTrue(has("python3"), "no python3 on the PATH");
     Path stubs = Files.writeString(directory.resolve("stubs.py"), STUBS);
     String dag = conf("emmer_nightly_dag.py").toString();
-    Ended ran = run(List.of("python3", "-B", stubs.toString(), dag));
+    Ended ran =
+        run(List.of("python3", "-B", stubs.toString(), dag), Map.of("EMMER_DEPLOY_MODE", mode));
     assertThat(ran.exitCode()).as(ran.output()).isZero();
     JsonNode kept = new ObjectMapper().readTree(ran.output());
     assertThat(kept.at("/dag/schedule").asText()).isEqualTo("30 2 * * *");
@@ -198,6 +210,9 @@ class NightlySamplesTest {
     assertThat(kept.at("/dag/catchup").asBoolean()).isFalse();
     assertThat(kept.get("tasks")).hasSize(1);
     assertThat(kept.at("/tasks/0/java_class").asText()).isEqualTo(Emmer.class.getName());
+    assertThat(kept.at("/tasks/0/conf/spark.submit.deployMode").asText()).isEqualTo(mode);
+    assertThat(kept.at("/tasks/0/files").asText(null)).isEqualTo(sent);
+    String date = "{{ (data_interval_end - macros.timedelta(days=1)) | ds }}";
     List<String> arguments =
         new ObjectMapper()
             .convertValue(
@@ -206,8 +221,17 @@ class NightlySamplesTest {
         .containsExactly(
             "nightly",
             "--config",
-            "/etc/emmer/nightly.conf",
+            config,
             "--run-date",
-            "{{ (data_interval_end - macros.timedelta(days=1)) | ds }}");
+            date,
+            "--status-file",
+            "hdfs:///models/rows/status-" + date + ".json");
+  }
+
+  /** Nothing more can be said of them here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kubernetes.Dockerfile", "kubernetes-pod.yaml"})
+  void whatWasNotRunSaysSo(String name) throws IOException {
+    assertThat(conf(name)).content().startsWith("# Not run: ").contains("emmer");
   }
 }

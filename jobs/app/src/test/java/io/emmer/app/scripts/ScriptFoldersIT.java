@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code scripts/cluster} and {@code scripts/hdfs} leave alone: folders that are not theirs.
+ * What {@code scripts/cluster}, {@code scripts/hdfs} and {@code scripts/yarn} leave alone: folders
+ * that are not theirs.
  */
 class ScriptFoldersIT {
   @TempDir private Path output;
@@ -57,7 +58,7 @@ class ScriptFoldersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cluster", "hdfs"})
+  @ValueSource(strings = {"cluster", "hdfs", "yarn"})
   void aFolderOfSomebodyElseStaysAsItIs(String script) throws Exception {
     for (String name : List.of("plain", "it's \"a\" $(touch pwned) folder", "-rf", "new\nline")) {
       Path folder = somebodyElses(name);
@@ -73,7 +74,7 @@ class ScriptFoldersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cluster", "hdfs"})
+  @ValueSource(strings = {"cluster", "hdfs", "yarn"})
   void aHiddenFileMakesItSomebodyElses(String script) throws Exception {
     Files.writeString(temp.resolve(".hidden"), "mine");
     assertRefused(run(script, "start", "--dir", temp.toString()), 2, script);
@@ -89,7 +90,7 @@ class ScriptFoldersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cluster", "hdfs"})
+  @ValueSource(strings = {"cluster", "hdfs", "yarn"})
   void argumentsThatMeanNothingMakeNoFolder(String script) throws Exception {
     String folder = temp.resolve("new").toString();
     for (List<String> wrong :

@@ -16,6 +16,8 @@ public enum FileKind {
   PNG("\\x89PNG.*"),
   NPY("\\x93NUMPY.*"),
   IDX("\\x00\\x00[\\x08-\\x0e][^\\x00].*"),
+  /** How a verb ended. */
+  STATUS("\\{\\s*\"code\" : \\d+,\\s*\"reason\" : .*"),
   /** Records of as many fields as the first one, which has several or is a name. */
   CSV("(?![\\s]*[<{#])[^\\x00-\\x08\\x0e-\\x1f]+"),
   /** Text that is none of the others. */

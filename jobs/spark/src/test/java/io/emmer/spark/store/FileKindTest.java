@@ -27,6 +27,7 @@ class FileKindTest {
         "label~4~5~ | CSV",
         "'# Notes, mine~one, two~' | TEXT",
         "'{\"a\": 1, \"b\": 2}~' | TEXT",
+        "'{~  \"code\" : 0,~  \"reason\" : null,~' | STATUS",
         "'Notes, mine~I had a thought~' | TEXT",
         "a thought~another~ | TEXT",
         "'a thought, unfinished' | TEXT",

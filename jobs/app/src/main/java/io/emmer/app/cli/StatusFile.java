@@ -1,0 +1,92 @@
+package io.emmer.app.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.emmer.em.model.Json;
+import io.emmer.spark.ExitCode;
+import io.emmer.spark.Interruption;
+import io.emmer.spark.Secrets;
+import io.emmer.spark.UsageException;
+import io.emmer.spark.store.FileKind;
+import io.emmer.spark.store.HadoopStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a verb ended, in a small file for those who see no exit code, as of the driver of a cluster.
+ * It is written last. One that another run left goes first, so that none stands for a run that was
+ * killed.
+ */
+final class StatusFile {
+  static final String OPTION = "--status-file";
+
+  /** What the process ends with where a signal ends it. */
+  private static final int INTERRUPTED = 143;
+
+  /** The content; without a failure there is no reason. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  private record Status(int code, String reason, List<String> outputs) {}
+
+  private final String file;
+  private HadoopStore store;
+  private boolean isRefused;
+
+  /**
+   * The file that a command line names, whatever else is wrong with it.
+   *
+   * @param words with those of a configuration file
+   */
+  StatusFile(String[] words) {
+    file = ConfigFile.valueOf(OPTION, words);
+  }
+
+  boolean isGiven() {
+    return file != null;
+  }
+
+  /**
+   * Takes away what another run left.
+   *
+   * @param outputs of the verb
+   * @throws UsageException if the file is something else, or would be part of an output
+   */
+  void begin(HadoopStore in, List<String> outputs) throws IOException {
+    store = in;
+    isRefused = true;
+    for (String output : outputs) {
+      if (store.isIn(file, output)) {
+        throw new UsageException(
+            OPTION + " %s: is, or is in, the output %s; give another file", file, output);
+      }
+    }
+    store.requireFileFree(file, FileKind.STATUS, true);
+    store.delete(file);
+    isRefused = false;
+  }
+
+  /**
+   * Writes the file, unless its place was refused.
+   *
+   * @param reason one line, or null
+   * @param outputs of the verb, of which those are told that are there
+   */
+  void write(int code, String reason, List<String> outputs) throws IOException {
+    if (isRefused) {
+      return;
+    }
+    HadoopStore to = store == null ? FileChecks.early(List.of()).store() : store;
+    boolean failed = code == ExitCode.FAILED.code();
+    List<String> left = new ArrayList<>();
+    if (!failed && code != ExitCode.USAGE.code() && code != ExitCode.BAD_INPUT.code()) {
+      for (String output : outputs) {
+        if (to.exists(output)) {
+          left.add(Secrets.hide(to.absolute(output)));
+        }
+      }
+    }
+    Status status =
+        new Status(failed && Interruption.isRequested() ? INTERRUPTED : code, reason, left);
+    to.writeFile(file, (Json.text(status) + "\n").getBytes(StandardCharsets.UTF_8), true);
+  }
+}
