@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
 
 /**
  * Ctrl-C and SIGTERM. What runs on Spark is cancelled and its end awaited before Spark itself
@@ -102,21 +103,19 @@ public final class Interruption {
 
   private void tellWithoutSpark() {
     requested = true;
-    if ((sparkHook == null || SparkSession.getDefaultSession().isEmpty())
-        && over.getCount() > 0
-        && isToTell()) {
+    if ((sparkHook == null || !SparkJob.isRunning()) && over.getCount() > 0 && isToTell()) {
       tell.run();
     }
   }
 
   private void cancel() {
     requested = true;
-    if (SparkSession.getDefaultSession().isEmpty()) {
+    if (!SparkJob.isRunning()) {
       return;
     }
     try {
       do {
-        SparkSession.getDefaultSession().foreach(Interruption::cancelJobs);
+        SparkContext$.MODULE$.getActive().foreach(Interruption::cancelJobs);
       } while (!over.await(CANCEL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       // Nobody waits any longer.
@@ -124,9 +123,9 @@ public final class Interruption {
     }
   }
 
-  private static Void cancelJobs(SparkSession session) {
-    if (!saving && !session.sparkContext().isStopped()) {
-      session.sparkContext().cancelAllJobs();
+  private static Void cancelJobs(SparkContext spark) {
+    if (!saving && !spark.isStopped()) {
+      spark.cancelAllJobs();
     }
     return null;
   }

@@ -8,18 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkIllegalArgumentException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark session that a verb started, or joined where one ran before. */
+/**
+ * Spark that a verb started, or joined where it ran before. Its SQL begins with the first use of
+ * {@link #session}: what reads no tables goes without, which saves a second.
+ */
 public final class SparkJob implements AutoCloseable {
   private static final List<String> LOSSY =
       List.of(
@@ -48,12 +53,22 @@ public final class SparkJob implements AutoCloseable {
   private static final int STEADY_POLLS = 10;
   private static final int DEFAULT_MAX_FAILURES = 4;
 
-  private final SparkSession session;
+  /** Spark's own: the names of operations are not to be kept, each as JSON in every RDD. */
+  private static final String NO_SCOPES = "spark.rdd.scope.noOverride";
+
+  private final SparkContext spark;
+  private final Supplier<SparkSession> session;
   private final boolean owned;
   private final boolean waits;
   private final Consumer<String> messages;
 
-  private SparkJob(SparkSession session, boolean owned, boolean waits, Consumer<String> messages) {
+  private SparkJob(
+      SparkContext spark,
+      Supplier<SparkSession> session,
+      boolean owned,
+      boolean waits,
+      Consumer<String> messages) {
+    this.spark = spark;
     this.session = session;
     this.owned = owned;
     this.waits = waits;
@@ -62,7 +77,7 @@ public final class SparkJob implements AutoCloseable {
 
   /** The job of a session that the caller has started and will stop. */
   public static SparkJob of(SparkSession session) {
-    return new SparkJob(session, false, false, message -> {});
+    return new SparkJob(session.sparkContext(), () -> session, false, false, message -> {});
   }
 
   /**
@@ -85,7 +100,7 @@ public final class SparkJob implements AutoCloseable {
   public static SparkJob start(
       String name, String master, List<String> settings, Consumer<String> messages) {
     if (isRunning()) {
-      return new SparkJob(SparkSession.getDefaultSession().get(), false, false, messages);
+      return new SparkJob(running(), SparkJob::activeSession, false, false, messages);
     }
     Interruption.beforeSpark();
     SparkConf conf = configuration(name, master, settings);
@@ -100,18 +115,26 @@ public final class SparkJob implements AutoCloseable {
       conf.setIfMissing(REGISTERED_WAIT, MAX_WAIT_SECONDS + "s");
     }
     requireMaster(conf.get("spark.master"));
-    SparkSession session = session(conf);
-    SparkContext context = session.sparkContext();
+    SparkContext context = translated(() -> SparkContext.getOrCreate(conf), conf);
+    if (!conf.getBoolean("spark.ui.enabled", true)
+        && !conf.getBoolean("spark.eventLog.enabled", false)) {
+      context.setLocalProperty(NO_SCOPES, "true");
+    }
     if (!context.isLocal()) {
       int maxFailures = conf.getInt("spark.task.maxFailures", DEFAULT_MAX_FAILURES);
       context.addSparkListener(new TaskWarnings(maxFailures, messages));
     }
-    return new SparkJob(session, true, waits && !context.isLocal(), messages);
+    waits &= !context.isLocal();
+    return new SparkJob(context, SparkJob::activeSession, true, waits, messages);
   }
 
-  /** Whether there is a session, which jobs join. */
+  /** Whether Spark runs in this JVM, which jobs join. */
   public static boolean isRunning() {
-    return SparkSession.getDefaultSession().isDefined();
+    return SparkContext$.MODULE$.getActive().isDefined();
+  }
+
+  private static SparkContext running() {
+    return SparkContext$.MODULE$.getActive().get();
   }
 
   private static SparkConf configuration(String name, String master, List<String> settings) {
@@ -169,9 +192,10 @@ public final class SparkJob implements AutoCloseable {
     }
   }
 
-  private static SparkSession session(SparkConf conf) {
+  /** Starts something of Spark's; settings that mean nothing are told as those of users. */
+  private static <T> T translated(Supplier<T> start, SparkConf conf) {
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      return start.get();
     } catch (SparkIllegalArgumentException e) {
       throw refusal(e);
     } catch (IllegalArgumentException e) {
@@ -212,12 +236,19 @@ public final class SparkJob implements AutoCloseable {
     messages.accept(line);
   }
 
+  /** The session, for Spark's SQL. */
   public SparkSession session() {
-    return session;
+    return session.get();
+  }
+
+  /** The session of the Spark that runs in this JVM; one begins if there is none. */
+  public static SparkSession activeSession() {
+    SparkConf conf = running().conf();
+    return translated(() -> SparkSession.builder().getOrCreate(), conf);
   }
 
   public JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(session.sparkContext());
+    return JavaSparkContext.fromSparkContext(spark);
   }
 
   public Configuration hadoop() {
@@ -236,7 +267,7 @@ public final class SparkJob implements AutoCloseable {
     int steady = 0;
     while (waits && steady < STEADY_POLLS && System.nanoTime() < end) {
       // The driver is one of them.
-      int executors = session.sparkContext().statusTracker().getExecutorInfos().length - 1;
+      int executors = spark.statusTracker().getExecutorInfos().length - 1;
       steady = executors > 0 && executors == seen ? steady + 1 : 0;
       seen = executors;
       try {
@@ -251,7 +282,7 @@ public final class SparkJob implements AutoCloseable {
   @Override
   public void close() {
     if (owned) {
-      session.stop();
+      spark.stop();
     }
   }
 }

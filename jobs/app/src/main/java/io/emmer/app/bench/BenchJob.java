@@ -290,7 +290,7 @@ public record BenchJob(
     private void requireInMemory(JavaRDD<?> rdd) {
       // Spark tells nothing at all of an RDD without a cached partition.
       int inMemory =
-          Arrays.stream(job.session().sparkContext().getRDDStorageInfo())
+          Arrays.stream(job.context().sc().getRDDStorageInfo())
               .filter(info -> info.id() == rdd.id() && info.diskSize() == 0)
               .mapToInt(RDDInfo::numCachedPartitions)
               .sum();

@@ -245,7 +245,7 @@ abstract class Verb implements Callable<Integer> {
 
   /** How this verb was called, and on which Spark. */
   final Provenance provenance(SparkJob job) {
-    return ModelMetadata.provenance(effectiveOptions(), job.session().version());
+    return ModelMetadata.provenance(effectiveOptions(), job.context().version());
   }
 
   /** The value as text, which may go into records. */

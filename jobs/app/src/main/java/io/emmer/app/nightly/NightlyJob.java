@@ -214,7 +214,7 @@ public final class NightlyJob {
       this.id = id;
       this.before = held.read(id);
       int attempts = before.map(earlier -> earlier.head().attempts()).orElse(0) + 1;
-      Map<String, String> versions = ModelMetadata.versions(job.session().version());
+      Map<String, String> versions = ModelMetadata.versions(job.context().version());
       // Until the new plan is known, checkpoints belong to the one before.
       this.run =
           RunDocument.of(id, attempts, clock.instant(), versions)
@@ -301,7 +301,7 @@ public final class NightlyJob {
         run = run.with("start", outcome.startSeconds()).with("fit", outcome.fitSeconds());
         run = run.with(RunDocument.Found.of(outcome));
         Provenance provenance =
-            ModelMetadata.provenance(settings.options().all(), job.session().version());
+            ModelMetadata.provenance(settings.options().all(), job.context().version());
         ModelMetadata.write(
             held.files(), held.model(id), outcome, plan.fit(), rows.described(), provenance);
         return new Fitted(outcome, rows.transform());

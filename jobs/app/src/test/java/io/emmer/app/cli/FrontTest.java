@@ -9,13 +9,13 @@ import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class FrontTest {
 
   @AfterEach
   void noSparkWasStarted() {
-    assertThat(SparkSession.getDefaultSession().isEmpty()).isTrue();
+    assertThat(SparkJob.isRunning()).isFalse();
   }
 
   /** What begins with {@code @} is a file in the test's directory. */

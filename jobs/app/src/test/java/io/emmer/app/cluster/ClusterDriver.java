@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.cli.CommandLines;
 import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.spark.SparkJob;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class ClusterDriver implements AutoCloseable {
   /** Starts one, and waits for its executors. */
   static ClusterDriver start(String master, int executors, Map<String, String> settings)
       throws InterruptedException {
-    assertThat(SparkSession.getDefaultSession().isDefined()).as("a driver runs here").isFalse();
+    assertThat(SparkJob.isRunning()).as("a driver runs here").isFalse();
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("faults")

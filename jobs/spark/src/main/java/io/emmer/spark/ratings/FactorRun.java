@@ -68,7 +68,7 @@ public record FactorRun(
       data.requireRank(factors.factors(), name());
       try (Exchange exchange = exchange(data)) {
         FactorLoop.Result<SparkSteps.State> result = fit(data, exchange, given, states);
-        Provenance provenance = ModelMetadata.provenance(configuration, job.session().version());
+        Provenance provenance = ModelMetadata.provenance(configuration, job.context().version());
         FactorDocument document = document(data, result, provenance);
         SparkSteps.State best = result.progress().bestState();
         return FactorModel.write(job.hadoop(), target, data, best, document);

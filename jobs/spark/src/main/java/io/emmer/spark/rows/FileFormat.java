@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.StorageFailures;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.csv.CsvDialect;
@@ -161,14 +162,14 @@ public enum FileFormat {
     TableReading reading = query.reading();
     Optional<TableReading> bySpark = bySpark(conf, inputs, reading);
     if (bySpark.isPresent()) {
-      SparkSession session = SparkSession.active();
+      SparkSession session = SparkJob.activeSession();
       return TableInputs.of(session, SparkTable.open(session, inputs, bySpark.get()), query, limit);
     }
     List<Path> paths = InputPaths.resolve(conf, inputs);
     FileFormat format =
         reading.fileFormat().isPresent() ? reading.fileFormat().get() : of(conf, paths);
     if (format != IDX && format != NPY) {
-      SparkSession session = SparkSession.active();
+      SparkSession session = SparkJob.activeSession();
       Table table = format.table(session, paths, reading.dialect()).orElseThrow();
       return TableInputs.of(session, table, query, limit);
     }

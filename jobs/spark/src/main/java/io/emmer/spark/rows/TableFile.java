@@ -1,6 +1,7 @@
 package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * A file of a table, whether or not a model can be fitted to it.
@@ -35,7 +35,8 @@ public record TableFile(
       Configuration conf, Path path, TableReading reading, boolean ranges) throws IOException {
     FileFormat known = reading.fileFormat().orElse(null);
     FileFormat format = known == null ? FileFormat.of(conf, path) : known;
-    Optional<Table> table = format.table(SparkSession.active(), List.of(path), reading.dialect());
+    Optional<Table> table =
+        format.table(SparkJob.activeSession(), List.of(path), reading.dialect());
     return table.isEmpty() ? Optional.empty() : Optional.of(of(table.get(), ranges));
   }
 
@@ -52,7 +53,7 @@ public record TableFile(
    * @param inputs what the source is to load
    */
   public static TableFile ofSpark(List<String> inputs, TableReading reading) throws IOException {
-    return of(SparkTable.open(SparkSession.active(), inputs, reading), true);
+    return of(SparkTable.open(SparkJob.activeSession(), inputs, reading), true);
   }
 
   private static TableFile of(Table table, boolean ranges) throws IOException {
@@ -62,7 +63,7 @@ public record TableFile(
             file.format,
             file.rows,
             file.bytes,
-            ColumnSummary.of(SparkSession.active(), table, file.columns),
+            ColumnSummary.of(SparkJob.activeSession(), table, file.columns),
             file.hasWholeRows)
         : file;
   }

@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.em.table.Column;
 import io.emmer.em.table.TableSchema;
+import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -46,7 +46,7 @@ public record TableInput(
       throws IOException {
     TableInput in = this;
     JavaPairRDD<Long, RowChunk> chunks =
-        scan.rows(SparkSession.active())
+        scan.rows(SparkJob.activeSession())
             .mapPartitionsToPair(part -> new ChunkIterator(part, in, cut));
     JavaRDD<RowChunk> leaves =
         RowChunk.assembled(chunks, scan.isNumbered() ? List.of() : files(), cut);
@@ -176,7 +176,7 @@ public record TableInput(
     TableInput in = this;
     spark.sc().setJobDescription("levels of the columns");
     return scan
-        .rows(SparkSession.active())
+        .rows(SparkJob.activeSession())
         .mapPartitions(
             part -> {
               CellTally tally = SerializationUtils.clone(none);
