@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -94,10 +93,7 @@ public final class EmLoop {
 
   /** One candidate on its way through the loop. */
   private static final class EmRun<M extends Model, S extends Statistics<S>> {
-    /** Counts the runs of this JVM: tasks tell their memos apart by it. */
-    private static final AtomicLong RUNS = new AtomicLong();
-
-    private final long run = RUNS.incrementAndGet();
+    private final long run = Memory.newRun();
     private final int number;
     private final Family<M, S> family;
     private final Family<M, S> bound; // the family over the data of this loop

@@ -16,6 +16,11 @@ public interface Memory {
         }
       };
 
+  /** A number for a new run of this JVM, by which tasks tell memos apart; never 0. */
+  static long newRun() {
+    return RunNumbers.next();
+  }
+
   /**
    * Hands out the memo of a leaf, which then is nobody else's.
    *

@@ -1,6 +1,7 @@
 package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
+import io.emmer.em.Memory;
 import io.emmer.em.RandomKey;
 import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ final class KMeansPlusPlus {
   private final RandomPurpose purpose;
   private final List<double[]> centres = new ArrayList<>();
   private List<double[]> candidates = List.of();
+  private final long run = Memory.newRun();
   private int round;
+  private int chosen;
 
   private KMeansPlusPlus(RandomKey key, RandomPurpose purpose) {
     this.key = key;
@@ -59,7 +62,9 @@ final class KMeansPlusPlus {
         round,
         centres.toArray(double[][]::new),
         candidates.toArray(double[][]::new),
-        missing == 0 ? 0 : drawn);
+        missing == 0 ? 0 : drawn,
+        run,
+        chosen);
   }
 
   /** Chooses among the candidates, and takes over those that were drawn for the chosen one. */
@@ -69,6 +74,7 @@ final class KMeansPlusPlus {
       centres.add(candidates.get(best));
     }
     candidates = draws.rows(best);
+    chosen = best;
     round++;
   }
 

@@ -71,28 +71,40 @@ final class SeedingPass {
 
   /** Measures every row of a leaf. */
   void visit(DataBlock leaf, Visitor visitor) {
+    visit(leaf, null, visitor);
+  }
+
+  /**
+   * Measures every row of a leaf.
+   *
+   * @param memoOrNull of what is known of centres that are none of this pass's; learns the rest
+   */
+  void visit(DataBlock leaf, SeedingMemo memoOrNull, Visitor visitor) {
     for (int from = 0; from < leaf.rows(); from += MixtureEStep.TILE_ROWS) {
       int to = Math.min(from + MixtureEStep.TILE_ROWS, leaf.rows());
       if (scores != null) {
         scores.score(leaf, from, to, tile);
       }
       for (int n = from; n < to; n++) {
-        measure(leaf, n, scores == null ? 0 : (n - from) * scores.stride());
+        measure(leaf, n, scores == null ? 0 : (n - from) * scores.stride(), memoOrNull);
         visitor.visit(n, mass);
       }
     }
   }
 
-  private void measure(DataBlock leaf, int n, int row) {
+  private void measure(DataBlock leaf, int n, int row, SeedingMemo memoOrNull) {
     double weight = leaf.weight(n);
     if (scores == null) {
       mass[0] = weight;
       return;
     }
     double squaredNorm = leaf.squaredNorm(n);
-    double nearest = Double.NEGATIVE_INFINITY;
+    double nearest = memoOrNull == null ? Double.NEGATIVE_INFINITY : memoOrNull.nearest(n);
     for (int i = 0; i < centres; i++) {
       nearest = Math.max(nearest, tile[row + i]);
+    }
+    if (memoOrNull != null) {
+      memoOrNull.put(n, nearest, tile, row + centres);
     }
     for (int l = 0; l < mass.length; l++) {
       double score = Math.max(nearest, tile[row + centres + l]);

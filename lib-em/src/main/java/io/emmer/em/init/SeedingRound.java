@@ -1,6 +1,7 @@
 package io.emmer.em.init;
 
 import io.emmer.em.LeafTask;
+import io.emmer.em.Memory;
 import io.emmer.em.RandomKey;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
@@ -13,6 +14,8 @@ import io.emmer.em.random.RandomPurpose;
  * @param centres centres[i][d] chosen so far
  * @param candidates candidates[l][d], one of which becomes a centre; none in the first round
  * @param drawn how many rows to draw for the next round, for each candidate
+ * @param run number of the run that tasks keep memos for; 0 for none
+ * @param chosen which candidate of the round before is the last of the centres
  */
 record SeedingRound(
     RandomKey key,
@@ -20,9 +23,27 @@ record SeedingRound(
     int round,
     double[][] centres,
     double[][] candidates,
-    int drawn)
+    int drawn,
+    long run,
+    int chosen)
     implements LeafTask<SeedingDraws> {
   private static final int ROUND_SHIFT = 32;
+
+  /** A round without memos. */
+  SeedingRound(
+      RandomKey key,
+      RandomPurpose purpose,
+      int round,
+      double[][] centres,
+      double[][] candidates,
+      int drawn) {
+    this(key, purpose, round, centres, candidates, drawn, 0, 0);
+  }
+
+  @Override
+  public Worker<SeedingDraws> worker(Memory memory) {
+    return run == 0 || candidates.length == 0 ? worker() : new SeedingWorker(this, memory);
+  }
 
   @Override
   public Worker<SeedingDraws> worker() {

@@ -62,7 +62,7 @@ public record BenchJob(
       for (Work work : works(BenchSystem.EMMER)) {
         SparkDataset loaded = data.of(work, work.componentsOr(components));
         List<Candidate<?, ?>> starts = data.bound(work).starts(loaded, components, seed);
-        subjects.add(emmer(work.name(), loaded, starts));
+        subjects.add(emmer(work.name(), loaded, starts).whole(work.whole()));
       }
       boolean onlyTables = works.stream().allMatch(Work::isOfTables);
       for (BenchSystem system : systems) {
@@ -198,7 +198,8 @@ public record BenchJob(
           FixedSteps.Trained trained = training.apply(n);
           return new Subject.Done(
               n, () -> new Measurement.Accuracy(lambda, ratings.testRmse(trained)));
-        });
+        },
+        false);
   }
 
   /** The rows of a comparison, each form of them loaded once and kept in memory. */

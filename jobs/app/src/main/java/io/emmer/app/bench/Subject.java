@@ -8,8 +8,10 @@ import java.util.function.Supplier;
  *
  * @param storage how the rows are held
  * @param training does so many updates of the parameters, from the same start every time
+ * @param whole whether it is timed by one run to its fixed point, start and all, not by the
+ *     difference of two
  */
-record Subject(String work, BenchSystem system, String storage, Training training) {
+record Subject(String work, BenchSystem system, String storage, Training training, boolean whole) {
   /** Does updates of the parameters. */
   @FunctionalInterface
   interface Training {
@@ -26,6 +28,12 @@ record Subject(String work, BenchSystem system, String storage, Training trainin
 
   /** The subject of a work whose results are all the same; the function gives those done. */
   static Subject of(String work, BenchSystem system, String storage, IntUnaryOperator training) {
-    return new Subject(work, system, storage, n -> new Done(training.applyAsInt(n), () -> null));
+    return new Subject(
+        work, system, storage, n -> new Done(training.applyAsInt(n), () -> null), false);
+  }
+
+  /** The same, timed to its fixed point or not. */
+  Subject whole(boolean toItsEnd) {
+    return new Subject(work, system, storage, training, toItsEnd);
   }
 }

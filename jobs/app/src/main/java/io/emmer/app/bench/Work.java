@@ -18,15 +18,21 @@ import java.util.regex.Pattern;
 /**
  * What is timed: some restarts of one family, side by side, or a factorisation of ratings.
  *
- * @param name FAMILY[-kK][-pcaD][-restartsR], or ratings[-kK]
+ * @param name FAMILY[-kK][-pcaD][-restartsR], kmeans so with -whole behind, or ratings[-kK]
  * @param family or null for ratings
  * @param components K, or 0 for the K of the run; of ratings the factors of a user and of an item
  * @param principalComponents how many principal components of the rows to work on, or 0 for the
  *     rows
  * @param restarts 1 or more
+ * @param whole whether whole runs to the fixed point are timed
  */
 public record Work(
-    String name, Family<?, ?> family, int components, int principalComponents, int restarts) {
+    String name,
+    Family<?, ?> family,
+    int components,
+    int principalComponents,
+    int restarts,
+    boolean whole) {
   /** The work of the yardstick. */
   static final String KMEANS = "kmeans";
 
@@ -40,6 +46,7 @@ public record Work(
   private static final List<String> ALL =
       List.of(
           KMEANS,
+          KMEANS + "-whole",
           "bernoulli",
           "bernoulli-restarts10",
           "gaussian-unit",
@@ -50,7 +57,7 @@ public record Work(
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(.+?)(?:-k([1-9]\\d{0,4}))?(?:-pca([1-9]\\d{0,4}))?(?:-restarts([1-9]\\d{0,2}))?");
+          "(.+?)(?:-k([1-9]\\d{0,4}))?(?:-pca([1-9]\\d{0,4}))?(?:-restarts([1-9]\\d{0,2}))?(-whole)?");
 
   private static final String RATINGS = "ratings";
   private static final Pattern RATINGS_NAME = Pattern.compile(RATINGS + "(?:-k([1-9]\\d{0,3}))?");
@@ -65,7 +72,9 @@ public record Work(
   static boolean isInMllib(String name) {
     String family = familyOf(name);
     return isOfRatings(name)
-        || (!name.contains("-restarts") && (family.equals(KMEANS) || family.equals(MIXTURE)));
+        || (!name.contains("-restarts")
+            && !name.endsWith("-whole")
+            && (family.equals(KMEANS) || family.equals(MIXTURE)));
   }
 
   /** Whether MLlib's GaussianMixture does this work. */
@@ -110,10 +119,12 @@ public record Work(
         throw new UsageException(
             "--works: found '%s', expected ratings or ratings-kK, as in ratings-k10", name);
       }
-      return new Work(name.strip(), null, number(matcher.group(1), DEFAULT_FACTORS), 0, 1);
+      return new Work(name.strip(), null, number(matcher.group(1), DEFAULT_FACTORS), 0, 1, false);
     }
     Matcher matcher = NAME.matcher(name.strip());
-    if (!matcher.matches() || !Families.names().contains(matcher.group(1))) {
+    if (!matcher.matches()
+        || !Families.names().contains(matcher.group(1))
+        || (matcher.group(5) != null && !matcher.group(1).equals(KMEANS))) {
       throw new UsageException("--works: found '%s', expected %s", name, expected());
     }
     Family<?, ?> family = Families.of(matcher.group(1), HyperParameters.DEFAULTS);
@@ -122,7 +133,8 @@ public record Work(
         family,
         number(matcher.group(2), 0),
         number(matcher.group(3), 0),
-        number(matcher.group(4), 1));
+        number(matcher.group(4), 1),
+        matcher.group(5) != null);
   }
 
   private static int number(String digits, int otherwise) {
@@ -132,7 +144,7 @@ public record Work(
   private static String expected() {
     return String.join(", ", Families.names())
         + ", or one of them with -kK, -pcaD and -restartsR in this order, as in"
-        + " kmeans-k10-pca50-restarts3";
+        + " kmeans-k10-pca50-restarts3; kmeans also with -whole at the end";
   }
 
   /** K, which is {@code otherwise} where the name says none. */
@@ -147,7 +159,7 @@ public record Work(
 
   /** The same over rows whose columns are known. */
   Work over(Rows rows) {
-    return new Work(name, rows.bind(family), components, principalComponents, restarts);
+    return new Work(name, rows.bind(family), components, principalComponents, restarts, whole);
   }
 
   /** Candidates around random rows: the same rows for every family. */

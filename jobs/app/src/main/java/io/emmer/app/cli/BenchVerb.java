@@ -37,7 +37,9 @@ import picocli.CommandLine.Option;
     description = {
       "Times Emmer and Spark's MLlib, alternating in one run.",
       "Both start from the same rows, without a stop rule. Milliseconds per iteration "
-          + "are (t(long) - t(short)) / (long - short), the median of some runs. Works on "
+          + "are (t(long) - t(short)) / (long - short), the median of some runs, after a long "
+          + "run of each to warm up; those of kmeans-whole are the time of a run to the "
+          + "fixed point over its iterations. Works on "
           + "ratings are factorizations by factorize's steps and by MLlib's ALS, from a "
           + "random start; their test errors are those after the long run."
     },
@@ -58,6 +60,7 @@ final class BenchVerb extends SparkVerb {
       description =
           "FAMILY[-kK][-pcaD][-restartsR]: K instead of --components, the first D "
               + "principal components (by MLlib's PCA) instead of the rows, R restarts at once; "
+              + "kmeans so with -whole at the end: whole runs to the fixed point; "
               + "or ratings[-kK] alone, for files of ratings: K factors, 100 by default. "
               + "Default: ${DEFAULT-VALUE}.")
   private List<String> works = Work.defaults();

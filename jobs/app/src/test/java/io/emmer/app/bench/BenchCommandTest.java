@@ -33,7 +33,7 @@ class BenchCommandTest {
             "bench",
             "--input=" + images,
             "--master=local[1]",
-            "--works=kmeans,bernoulli-restarts2,gaussian-unit-k2-pca5",
+            "--works=kmeans,kmeans-whole,bernoulli-restarts2,gaussian-unit-k2-pca5",
             "--components=3",
             "--runs=1",
             "--json");
@@ -54,6 +54,7 @@ class BenchCommandTest {
     assertThat(rows)
         .containsExactly(
             "kmeans by emmer on sparse bytes",
+            "kmeans-whole by emmer on sparse bytes",
             "bernoulli-restarts2 by emmer on sparse bytes",
             "gaussian-unit-k2-pca5 by emmer on doubles",
             "kmeans by mllib-sparse on sparse doubles",

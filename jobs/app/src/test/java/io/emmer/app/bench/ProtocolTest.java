@@ -61,7 +61,7 @@ class ProtocolTest {
   void subjectsTakeTurnsAfterWarmingUp() {
     measure(2, new Fake("a", 99, 1, 1).subject(), new Fake("b", 99, 2, 2).subject());
     assertThat(calls)
-        .containsExactly("a3", "b3", "a3", "a23", "b3", "b23", "a3", "a23", "b3", "b23");
+        .containsExactly("a23", "b23", "a3", "a23", "b3", "b23", "a3", "a23", "b3", "b23");
     assertThat(progress).noneMatch(line -> line.startsWith("warning"));
   }
 
@@ -70,6 +70,20 @@ class ProtocolTest {
     assertThat(measure(1, new Fake("a", 12, 7).subject()).get(0).msPerIteration())
         .containsExactly(7.0);
     assertThat(progress).contains("warning: a by emmer stopped after 12 of 23 iterations");
+  }
+
+  @Test
+  void aWholeRunIsTimedWithItsStart() {
+    Subject whole = new Fake("a", 50, 7, 7).subject().whole(true);
+    assertThat(measure(1, whole).get(0).msPerIteration()).containsExactly((500 + 50 * 7) / 50.0);
+    assertThat(calls).containsExactly("a23", "a1000");
+    assertThat(progress).noneMatch(line -> line.startsWith("warning"));
+  }
+
+  @Test
+  void aWholeRunWithoutAFixedPointIsTold() {
+    measure(1, new Fake("a", 5000, 7).subject().whole(true));
+    assertThat(progress).contains("warning: a by emmer reached no fixed point in 1000 iterations");
   }
 
   @Test

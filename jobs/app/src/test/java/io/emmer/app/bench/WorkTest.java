@@ -36,16 +36,34 @@ class WorkTest {
   }
 
   @Test
+  void readsWholeRuns() {
+    assertThat(Work.parse("kmeans").whole()).isFalse();
+    Work work = Work.parse("kmeans-k10-restarts3-whole");
+    assertThat(work.whole()).isTrue();
+    assertThat(work.restarts()).isEqualTo(3);
+  }
+
+  @Test
   void mllibHasKMeansAndFullCovariances() {
     assertThat(Work.isInMllib("kmeans")).isTrue();
     assertThat(Work.isInMllib("gaussian-full-k10-pca50")).isTrue();
     assertThat(Work.isInMllib("kmeans-restarts3")).isFalse();
+    assertThat(Work.isInMllib("kmeans-whole")).isFalse();
     assertThat(Work.isInMllib("bernoulli")).isFalse();
-    assertThat(Work.defaults()).contains("kmeans", "bernoulli-restarts10", "gaussian-unit");
+    assertThat(Work.defaults())
+        .contains("kmeans", "kmeans-whole", "bernoulli-restarts10", "gaussian-unit");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "faiss", "kmeans-restarts0", "kmeans-restarts", "-restarts3"})
+  @ValueSource(
+      strings = {
+        "",
+        "faiss",
+        "kmeans-restarts0",
+        "kmeans-restarts",
+        "-restarts3",
+        "bernoulli-whole"
+      })
   void refusesWhatIsNoWork(String name) {
     assertThatThrownBy(() -> Work.parse(name))
         .isInstanceOf(UsageException.class)

@@ -181,6 +181,26 @@ class KMeansMemoTest {
 
   @ParameterizedTest
   @EnumSource
+  void memosChangeNoBitOfStarts(Kind kind) {
+    LocalDataset data = dataset(kind);
+    List<KMeansModel> expected = starts(data);
+    for (double loss : new double[] {0, 0.3, 1}) {
+      Unreliable memory = new Unreliable(loss);
+      List<KMeansModel> starts = starts(new Remembering(data, memory));
+      for (int i = 0; i < starts.size(); i++) {
+        assertThat(starts.get(i).centres()).isEqualTo(expected.get(i).centres());
+      }
+      assertThat(memory.found > 0).isEqualTo(loss < 1);
+      assertThat(memory.kept).as("the last round keeps none").isEmpty();
+    }
+  }
+
+  private static List<KMeansModel> starts(Dataset data) {
+    return Starts.models(data, new KMeansFamily(), K, 3, 1, Initialization.Rule.KMEANS_PLUS_PLUS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void memosChangeNoBit(Kind kind) {
     LocalDataset data = dataset(kind);
     List<KMeansModel> starts =
