@@ -1,6 +1,7 @@
 package io.emmer.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -141,9 +142,10 @@ class YarnIT {
     }
   }
 
-  /** Every family, tables and spark.ml; predictions too. */
+  /** Every family, tables and spark.ml; predictions too. Some minutes. */
   @Test
   void everyFamilyHasTheBitsOfLocalModeInClientAndInClusterMode() throws Exception {
+    assumeTrue(FamilySums.isMatrix(), "of ./mvnw verify -Pmatrix,slow");
     Path images = DigitFiles.smallImages(directory.resolve("small"), SMALL_ROWS);
     Path table = directory.resolve("table");
     local(

@@ -7,6 +7,7 @@ import io.emmer.em.model.Checksums;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.ml.Frames;
 import io.emmer.spark.store.HadoopStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,13 @@ public final class FamilySums {
   private FamilySums(SparkJob job, String directory) {
     this.job = job;
     this.directory = directory;
+  }
+
+  /** Whether there are minutes for clusters of every kind, as where there are many Sparks. */
+  public static boolean isMatrix() {
+    String sparks = System.getenv("EMMER_TEST_SPARKS");
+    String[] homes = sparks == null ? null : new File(sparks).list();
+    return homes != null && homes.length > 1;
   }
 
   /**
