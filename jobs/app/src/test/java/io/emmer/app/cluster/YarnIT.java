@@ -198,13 +198,10 @@ class YarnIT {
     return process.running(FamilySums.class).run(directory, arguments);
   }
 
-  /** The jar goes to the cluster as a user's does; the program is one of the tests. */
-  private static String[] sumsInCluster() throws Exception {
+  /** The jar goes to the executors as a user's does; the driver runs a program of the tests. */
+  private static String[] sumsInCluster() {
     Map<String, String> settings = YarnCluster.settings();
     settings.keySet().removeIf(name -> name.startsWith("spark.executor.extra"));
-    Path tests =
-        Path.of(FamilySums.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    settings.put("spark.driver.extraClassPath", tests.toString());
     settings.put("spark.yarn.maxAppAttempts", "1");
     List<String> arguments = new ArrayList<>(List.of("--master", "yarn"));
     arguments.addAll(List.of("--deploy-mode", "cluster", "--class", FamilySums.class.getName()));
