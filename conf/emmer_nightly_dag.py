@@ -24,8 +24,9 @@ STATUS_FILE = "hdfs:///models/rows/status-" + RUN_DATE + ".json"
 
 # A driver in the cluster finds a copy of the file in its working directory. It has one attempt: a second one would come
 # before the lock of the first has expired, as the retries of Airflow do not.
+# The operator is told of the mode, so that a task that is stopped stops its application too.
 if DEPLOY_MODE == "cluster":
-    config, more = "nightly.conf", {"files": "/etc/emmer/nightly.conf"}
+    config, more = "nightly.conf", {"files": "/etc/emmer/nightly.conf", "deploy_mode": "cluster"}
 else:
     config, more = "/etc/emmer/nightly.conf", {}
 
@@ -62,11 +63,7 @@ with DAG(
             "--status-file",
             STATUS_FILE,
         ],
-        conf={
-            "spark.submit.deployMode": DEPLOY_MODE,
-            "spark.driver.memory": "2g",
-            "spark.yarn.maxAppAttempts": "1",
-        },
+        conf={"spark.driver.memory": "2g", "spark.yarn.maxAppAttempts": "1"},
         **more,
         execution_timeout=datetime.timedelta(hours=6),
     )

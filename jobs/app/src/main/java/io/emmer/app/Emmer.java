@@ -56,15 +56,18 @@ public final class Emmer {
   }
 
   /**
-   * To YARN a driver that never had a Spark has failed, without a reason: one is started in vain.
+   * Starts Spark and stops it again, waiting for no executor. To YARN a driver that ends without a
+   * Spark has failed, whatever its verb says; after one, it takes the verb's word.
    */
   private static void tellYarn() {
     if (System.getProperty("spark.master", "").equals("yarn")) {
+      SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "emmer");
+      conf.set("spark.dynamicAllocation.enabled", "false").set("spark.executor.instances", "1");
+      conf.set("spark.scheduler.minRegisteredResourcesRatio", "0");
       try {
-        new JavaSparkContext(new SparkConf().setAppName("emmer")).close();
-      } catch (RuntimeException e) {
+        new JavaSparkContext(conf).close();
+      } catch (Exception e) { // SparkException, which Java's compiler does not know of
         // Its settings are what is wrong, which the outcome says.
-        return;
       }
     }
   }

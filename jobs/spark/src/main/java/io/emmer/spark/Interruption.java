@@ -32,6 +32,8 @@ public final class Interruption {
   /** Of processes with Spark, whose hooks Hadoop runs one behind the other. */
   private Runnable sparkHook;
 
+  private volatile boolean sparkStarted;
+
   private Interruption(Runnable tell) {
     this.tell = tell;
   }
@@ -89,6 +91,14 @@ public final class Interruption {
     }
   }
 
+  /** Has an interruption await the end of the work, for which Spark has started. */
+  static void withSpark() {
+    Interruption now = current;
+    if (now != null) {
+      now.sparkStarted = true;
+    }
+  }
+
   private void removeHooks() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -110,9 +120,10 @@ public final class Interruption {
 
   private void cancel() {
     requested = true;
-    if (!SparkJob.isRunning()) {
+    if (!sparkStarted) {
       return;
     }
+    // Also after Spark has stopped: what a verb still writes is written.
     try {
       do {
         SparkContext$.MODULE$.getActive().foreach(Interruption::cancelJobs);

@@ -116,6 +116,7 @@ public final class SparkJob implements AutoCloseable {
     }
     requireMaster(conf.get("spark.master"));
     SparkContext context = translated(() -> SparkContext.getOrCreate(conf), conf);
+    Interruption.withSpark();
     if (!conf.getBoolean("spark.ui.enabled", true)
         && !conf.getBoolean("spark.eventLog.enabled", false)) {
       context.setLocalProperty(NO_SCOPES, "true");
@@ -134,6 +135,9 @@ public final class SparkJob implements AutoCloseable {
   }
 
   private static SparkContext running() {
+    if (!isRunning()) {
+      throw new RunException("Spark was stopped by another part of this program");
+    }
     return SparkContext$.MODULE$.getActive().get();
   }
 
@@ -243,7 +247,7 @@ public final class SparkJob implements AutoCloseable {
 
   /** The session of the Spark that runs in this JVM; one begins if there is none. */
   public static SparkSession activeSession() {
-    SparkConf conf = running().conf();
+    SparkConf conf = running().getConf();
     return translated(() -> SparkSession.builder().getOrCreate(), conf);
   }
 

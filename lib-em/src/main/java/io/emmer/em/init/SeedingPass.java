@@ -77,7 +77,8 @@ final class SeedingPass {
   /**
    * Measures every row of a leaf.
    *
-   * @param memoOrNull of what is known of centres that are none of this pass's; learns the rest
+   * @param memoOrNull the scores of earlier centres, which this pass does not measure again; takes
+   *     those that it measures
    */
   void visit(DataBlock leaf, SeedingMemo memoOrNull, Visitor visitor) {
     for (int from = 0; from < leaf.rows(); from += MixtureEStep.TILE_ROWS) {

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
  *
  * @param storage how the rows are held
  * @param training does so many updates of the parameters, from the same start every time
- * @param whole whether it is timed by one run to its fixed point, start and all, not by the
- *     difference of two
+ * @param whole whether it is timed by one run to its fixed point, from starts that are there, not
+ *     by the difference of two; with restarts, of the longest of them
  */
 record Subject(String work, BenchSystem system, String storage, Training training, boolean whole) {
   /** Does updates of the parameters. */

@@ -103,7 +103,7 @@ public final class CommandLines {
    *
    * @param code the exit code
    * @param reason one line about what went wrong, null if nothing did
-   * @param wasOnSpark whether there was a Spark
+   * @param wasOnSpark whether Spark was started, or joined
    */
   public record Outcome(int code, String reason, boolean wasOnSpark) {}
 
@@ -134,6 +134,9 @@ public final class CommandLines {
         throw new UsageException("no verb given; see emmer --help");
       }
       all.status = new StatusFile(words);
+      if (all.leavesStatusToSpark()) {
+        return new Outcome(SPARK_NEEDED, null, false);
+      }
       code =
           Interruption.during(
               () -> all.finish(all.execute(commandLine, words, results, errors), errors),
@@ -173,13 +176,23 @@ public final class CommandLines {
     return commandLine;
   }
 
+  /**
+   * Whether a front has nothing to say, as it could not leave a status file: where that is on
+   * another machine, it has neither the classes nor the tickets by which Spark gets there.
+   */
+  private boolean leavesStatusToSpark() {
+    return part != Part.WHOLE
+        && status.isGiven()
+        && (part == Part.FRONT_WITHOUT_FILES || !status.isOnThisMachine());
+  }
+
   /** What a verb begins with; the steps of another one do not count. */
   void begin(Verb begun) throws IOException {
     if (status == null || verb != null) {
       return;
     }
     verb = begun;
-    if (status.isGiven() && part != Part.FRONT_WITHOUT_FILES) {
+    if (status.isGiven()) {
       status.begin(verb.filesWithoutSpark(), verb.outputs());
     }
   }

@@ -29,6 +29,7 @@ final class StatusFile {
   private record Status(int code, String reason, List<String> outputs) {}
 
   private final String file;
+  private final String output; // null where none is named
   private HadoopStore store;
   private boolean isRefused;
 
@@ -39,10 +40,17 @@ final class StatusFile {
    */
   StatusFile(String[] words) {
     file = ConfigFile.valueOf(OPTION, words);
+    String named = ConfigFile.valueOf("--output", words);
+    output = named != null ? named : ConfigFile.valueOf("-o", words);
   }
 
   boolean isGiven() {
     return file != null;
+  }
+
+  /** Whether that is known before there is a Spark; a file of no name at all is an error here. */
+  boolean isOnThisMachine() {
+    return FileChecks.early(List.of()).sees(file);
   }
 
   /**
@@ -66,7 +74,7 @@ final class StatusFile {
   }
 
   /**
-   * Writes the file, unless its place was refused.
+   * Writes the file, unless its place was refused, or is in an output of wrong options.
    *
    * @param reason one line, or null
    * @param outputs of the verb, of which those are told that are there
@@ -76,6 +84,9 @@ final class StatusFile {
       return;
     }
     HadoopStore to = store == null ? FileChecks.early(List.of()).store() : store;
+    if (store == null && output != null && to.isIn(file, output)) {
+      return;
+    }
     boolean failed = code == ExitCode.FAILED.code();
     List<String> left = new ArrayList<>();
     if (!failed && code != ExitCode.USAGE.code() && code != ExitCode.BAD_INPUT.code()) {

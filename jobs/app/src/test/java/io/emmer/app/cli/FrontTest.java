@@ -60,6 +60,16 @@ class FrontTest {
             .toArray(String[]::new));
   }
 
+  /** Spark may have the classes and tickets that the way to it takes; a front has not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fit --inptu @rows", "explain --model @model", "fit --input @none"})
+  void aStatusFileElsewhereIsForSparkToLeave(String command) {
+    CommandLine.Result result = front(command + " --status-file s3a://bucket/status.json");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(CommandLines.SPARK_NEEDED);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).isEmpty();
+  }
+
   private static void assertAnswered(String command, int exitCode, String... words) {
     CommandLine.Result result = front(command);
     assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);

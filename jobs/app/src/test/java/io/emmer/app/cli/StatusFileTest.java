@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small file in which a verb says how it ended, for those who see no exit code. */
 @ExtendWith(OneSpark.class)
@@ -122,6 +123,17 @@ class StatusFileTest extends SparkTest {
     assertThat(result.exitCode()).isEqualTo(2);
     assertStatus(2, result.err().strip());
     assertThat(status().get("outputs")).isEmpty();
+  }
+
+  /** Else the corrected command would find its output in the way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--output", "-o"})
+  void wrongOptionsLeaveNothingInTheOutput(String option) {
+    CommandLine.Result result =
+        CommandLine.run(
+            directory, "fit --bogus " + option + " @never --status-file @never/status.json");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(directory.resolve("never")).doesNotExist();
   }
 
   @ParameterizedTest

@@ -132,7 +132,7 @@ final class YarnCluster implements AutoCloseable {
     assertThat(ps.waitFor()).isZero();
     for (String line : lines.lines().map(String::strip).toList()) {
       String command = line.substring(line.indexOf(' ') + 1);
-      if (command.startsWith(System.getProperty("java.home"))
+      if (command.split(" ", 2)[0].endsWith("/bin/java")
           && command.contains(
               directory + "/yarn/logs/containers-" + node.replace("node-", "") + "/")
           && command.contains(program)) {

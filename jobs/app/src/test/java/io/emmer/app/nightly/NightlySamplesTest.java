@@ -210,7 +210,7 @@ class NightlySamplesTest {
     assertThat(kept.at("/dag/catchup").asBoolean()).isFalse();
     assertThat(kept.get("tasks")).hasSize(1);
     assertThat(kept.at("/tasks/0/java_class").asText()).isEqualTo(Emmer.class.getName());
-    assertThat(kept.at("/tasks/0/conf/spark.submit.deployMode").asText()).isEqualTo(mode);
+    assertThat(kept.at("/tasks/0/deploy_mode").asText("client")).isEqualTo(mode);
     assertThat(kept.at("/tasks/0/files").asText(null)).isEqualTo(sent);
     String date = "{{ (data_interval_end - macros.timedelta(days=1)) | ds }}";
     List<String> arguments =
