@@ -82,22 +82,7 @@ class ClusterIT {
     }
   }
 
-  @Test
-  @Tag("slow")
-  void oneExecutorGivesTheBitsOfLocalMode() throws Exception {
-    String model = hdfs.url() + "/one";
-    assertSucceeded(fit(model, 3, "--conf", "spark.cores.max=1").await());
-    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
-  }
-
-  @Test
-  @Tag("slow")
-  void twoExecutorsGiveTheBitsOfLocalMode() throws Exception {
-    String model = hdfs.url() + "/two";
-    assertSucceeded(fit(model, 4).await());
-    assertThat(StoredModels.sha256(model)).isEqualTo(reference);
-  }
-
+  /** What nothing disturbs is in {@link MnistSourcesIT}, on one executor and on two. */
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
     String model = hdfs.url() + "/killed";
