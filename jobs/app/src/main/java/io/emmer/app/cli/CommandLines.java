@@ -226,7 +226,9 @@ public final class CommandLines {
 
   private int report(Throwable failure, String command, boolean verbose, PrintWriter err) {
     keepReason(failure, command);
-    return Failures.report(failure, command, verbose, err);
+    return Interruption.isToTell()
+        ? Failures.report(failure, command, verbose, err)
+        : Failures.exitCode(failure);
   }
 
   private void keepReason(Throwable failure, String command) {
@@ -237,11 +239,7 @@ public final class CommandLines {
     if (failure instanceof SparkNeeded) {
       return SPARK_NEEDED;
     }
-    Throwable cause = Interruption.reason(failure);
-    keepReason(cause, name(verb));
-    return Interruption.isToTell()
-        ? Failures.report(cause, name(verb), verbose(verb), err)
-        : Failures.exitCode(cause);
+    return report(Interruption.reason(failure), name(verb), verbose(verb), err);
   }
 
   private int execute(
