@@ -142,10 +142,14 @@ class YarnIT {
     }
   }
 
+  private static void assumeMinutes() {
+    assumeTrue(FamilySums.isMatrix(), "takes minutes: of ./mvnw verify -Pmatrix,slow");
+  }
+
   /** Every family, tables and spark.ml; predictions too. Some minutes. */
   @Test
   void everyFamilyHasTheBitsOfLocalModeInClientAndInClusterMode() throws Exception {
-    assumeTrue(FamilySums.isMatrix(), "of ./mvnw verify -Pmatrix,slow");
+    assumeMinutes();
     Path images = DigitFiles.smallImages(directory.resolve("small"), SMALL_ROWS);
     Path table = directory.resolve("table");
     local(
@@ -274,6 +278,7 @@ class YarnIT {
   /** A machine is gone: its node manager and all that it ran. */
   @Test
   void aKilledNodeManagerChangesNothing() throws Exception {
+    assumeMinutes();
     Script.Running run = cluster.submit("node", 1, watchedFit("node"));
     awaitPasses("node", 3, run);
     String node = cluster.containers("node-1", MASTER).isEmpty() ? "node-1" : "node-2";
@@ -327,6 +332,7 @@ class YarnIT {
   /** The pass of a client's driver goes on with executors of another application master. */
   @Test
   void aKilledApplicationMasterOfAClientChangesNothing() throws Exception {
+    assumeMinutes();
     List<String> verb = watchedFit("launcher");
     verb.addAll(List.of("--master", "yarn", "--conf", "spark.app.name=launcher"));
     YarnCluster.settings()
@@ -367,6 +373,7 @@ class YarnIT {
   /** Published, again, refused, killed, and resumed. */
   @Test
   void nights() throws Exception {
+    assumeMinutes();
     NightFiles files = new NightFiles(directory);
     for (String date : List.of("2026-11-21", "2026-11-22", "2026-11-23")) {
       put(files.write(date, NIGHT_ROWS, 0), "rows/" + date + ".npy");
