@@ -17,6 +17,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -31,28 +32,29 @@ import picocli.CommandLine.ParseResult;
       "launcher takes --master, --conf, --driver-memory, --executor-memory and --deploy-mode."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.JarVersion.class,
-    subcommands = {
-      FitVerb.class,
-      SweepVerb.class,
-      PredictVerb.class,
-      EvaluateVerb.class,
-      ReportVerb.class,
-      ExplainVerb.class,
-      CompareVerb.class,
-      InspectVerb.class,
-      NightlyVerb.class,
-      SampleVerb.class,
-      TreeVerb.class,
-      ConvertVerb.class,
-      GenerateVerb.class,
-      QuantizeVerb.class,
-      FactorizeVerb.class,
-      RecommendVerb.class,
-      DemoVerb.class,
-      BenchVerb.class
-    })
+    versionProvider = CommandLines.JarVersion.class)
 public final class CommandLines {
+  private static final List<Class<? extends Verb>> VERBS =
+      List.of(
+          FitVerb.class,
+          SweepVerb.class,
+          PredictVerb.class,
+          EvaluateVerb.class,
+          ReportVerb.class,
+          ExplainVerb.class,
+          CompareVerb.class,
+          InspectVerb.class,
+          NightlyVerb.class,
+          SampleVerb.class,
+          TreeVerb.class,
+          ConvertVerb.class,
+          GenerateVerb.class,
+          QuantizeVerb.class,
+          FactorizeVerb.class,
+          RecommendVerb.class,
+          DemoVerb.class,
+          BenchVerb.class);
+
   /** What --version prints. */
   static final class JarVersion implements IVersionProvider {
     @Override
@@ -125,7 +127,7 @@ public final class CommandLines {
     StringWriter kept = new StringWriter();
     PrintWriter errors = part == Part.WHOLE ? shown : new PrintWriter(kept);
     CommandLines all = new CommandLines(part);
-    CommandLine commandLine = all.commandLine(results.writer(), errors);
+    CommandLine commandLine = all.commandLine(List.of(args), results.writer(), errors);
     all.status = new StatusFile(args);
     int code;
     try {
@@ -151,9 +153,38 @@ public final class CommandLines {
     return new Outcome(code, all.reason, all.wasOnSpark);
   }
 
-  private CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  /** All verbs with all their options. */
+  static CommandLine allVerbs() {
+    return new CommandLines().withVerbs(VERBS.stream().map(CommandLines::nameOf).toList());
+  }
+
+  /**
+   * All verbs, of which only those among the words have their options: to collect those of all
+   * takes longer than to answer most wrong command lines.
+   */
+  private CommandLine withVerbs(List<String> words) {
+    CommandLine all = new CommandLine(this);
+    for (Class<? extends Verb> verb : VERBS) {
+      // Which runs others.
+      boolean isWhole = words.contains(nameOf(verb)) || words.contains("demo");
+      all.addSubcommand(isWhole ? verb : outline(verb.getAnnotation(Command.class)));
+    }
+    return all;
+  }
+
+  private static String nameOf(Class<? extends Verb> verb) {
+    return verb.getAnnotation(Command.class).name();
+  }
+
+  private static CommandSpec outline(Command verb) {
+    CommandSpec outline = CommandSpec.create().name(verb.name());
+    outline.usageMessage().description(verb.description());
+    return outline;
+  }
+
+  private CommandLine commandLine(List<String> words, PrintWriter out, PrintWriter err) {
     CommandLine commandLine =
-        new CommandLine(this)
+        withVerbs(words)
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

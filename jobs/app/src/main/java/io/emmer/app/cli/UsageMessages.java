@@ -86,9 +86,8 @@ final class UsageMessages {
     if (!meant.isEmpty()) {
       return start + ", did you mean " + String.join(" or ", meant) + "?";
     }
-    CommandLine all = verb.getParent() == null ? verb : verb.getParent();
     String others =
-        all.getSubcommands().values().stream()
+        CommandLines.allVerbs().getSubcommands().values().stream()
             .filter(other -> other.getCommandSpec().optionsMap().containsKey(word))
             .map(CommandLine::getCommandName)
             .collect(Collectors.joining(", "));

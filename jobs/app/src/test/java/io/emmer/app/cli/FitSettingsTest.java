@@ -9,7 +9,6 @@ import io.emmer.spark.fit.FitSettings;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line says of a fit's settings what their declarations say. */
@@ -27,7 +26,7 @@ class FitSettingsTest {
   }
 
   private static OptionSpec option(Setting setting) {
-    return new CommandLine(new CommandLines())
+    return CommandLines.allVerbs()
         .getSubcommands()
         .get("fit")
         .getCommandSpec()

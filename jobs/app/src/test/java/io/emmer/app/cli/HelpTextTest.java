@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTextTest {
   private static CommandLine all() {
-    CommandLine all = new CommandLine(new CommandLines()).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine all = CommandLines.allVerbs().setCaseInsensitiveEnumValuesAllowed(true);
     HelpText.install(all);
     return all;
   }

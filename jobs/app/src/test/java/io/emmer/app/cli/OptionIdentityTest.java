@@ -25,7 +25,7 @@ class OptionIdentityTest {
           "factorize", List.of("--input=ratings", "--output=model"));
 
   private static CommandLine emmer() {
-    return new CommandLine(new CommandLines()).setCaseInsensitiveEnumValuesAllowed(true);
+    return CommandLines.allVerbs().setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static CommandLine verb(String name) {

@@ -87,7 +87,7 @@ class StatusFileTest extends SparkTest {
   }
 
   static Set<String> verbs() {
-    return new picocli.CommandLine(new CommandLines()).getSubcommands().keySet();
+    return CommandLines.allVerbs().getSubcommands().keySet();
   }
 
   @Test
