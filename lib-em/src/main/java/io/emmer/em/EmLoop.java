@@ -93,7 +93,7 @@ public final class EmLoop {
 
   /** One candidate on its way through the loop. */
   private static final class EmRun<M extends Model, S extends Statistics<S>> {
-    private final long run = Memory.newRun();
+    private final long run = RunNumbers.next();
     private final int number;
     private final Family<M, S> family;
     private final Family<M, S> bound; // the family over the data of this loop

@@ -16,15 +16,10 @@ public interface Memory {
         }
       };
 
-  /** A number for a new run of this JVM, by which tasks tell memos apart; never 0. */
-  static long newRun() {
-    return RunNumbers.next();
-  }
-
   /**
    * Hands out the memo of a leaf, which then is nobody else's.
    *
-   * @param run number of the run
+   * @param run of {@link RunNumbers}
    * @param firstRow of the leaf
    * @return null if there is none, or none any more
    */

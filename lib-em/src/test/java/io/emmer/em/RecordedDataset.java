@@ -3,22 +3,7 @@ package io.emmer.em;
 import java.util.List;
 
 /** A dataset whose jobs leave their descriptions. */
-public record RecordedDataset(Dataset data, List<String> jobs) implements Dataset {
-  @Override
-  public long rows() {
-    return data.rows();
-  }
-
-  @Override
-  public int dimensions() {
-    return data.dimensions();
-  }
-
-  @Override
-  public double[] origin() {
-    return data.origin();
-  }
-
+public record RecordedDataset(Dataset data, List<String> jobs) implements ForwardingDataset {
   @Override
   public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
     jobs.add(description);

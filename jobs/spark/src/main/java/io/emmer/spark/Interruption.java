@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkContext$;
 
 /**
  * Ctrl-C and SIGTERM. What runs on Spark is cancelled and its end awaited before Spark itself
@@ -126,7 +125,7 @@ public final class Interruption {
     // Also after Spark has stopped: what a verb still writes is written.
     try {
       do {
-        SparkContext$.MODULE$.getActive().foreach(Interruption::cancelJobs);
+        SparkJob.active().foreach(Interruption::cancelJobs);
       } while (!over.await(CANCEL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       // Nobody waits any longer.

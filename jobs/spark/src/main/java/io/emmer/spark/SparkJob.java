@@ -20,6 +20,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.SparkIllegalArgumentException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /**
  * Spark that a verb started, or joined where it ran before. Its SQL begins with the first use of
@@ -129,16 +130,21 @@ public final class SparkJob implements AutoCloseable {
     return new SparkJob(context, SparkJob::activeSession, true, waits, messages);
   }
 
+  /** The context of this JVM; Spark has no way of Java's own to ask for it. */
+  static Option<SparkContext> active() {
+    return SparkContext$.MODULE$.getActive();
+  }
+
   /** Whether Spark runs in this JVM, which jobs join. */
   public static boolean isRunning() {
-    return SparkContext$.MODULE$.getActive().isDefined();
+    return active().isDefined();
   }
 
   private static SparkContext running() {
     if (!isRunning()) {
       throw new RunException("Spark was stopped by another part of this program");
     }
-    return SparkContext$.MODULE$.getActive().get();
+    return active().get();
   }
 
   private static SparkConf configuration(String name, String master, List<String> settings) {

@@ -1,8 +1,8 @@
 package io.emmer.em.init;
 
 import io.emmer.em.Dataset;
-import io.emmer.em.Memory;
 import io.emmer.em.RandomKey;
+import io.emmer.em.RunNumbers;
 import io.emmer.em.random.RandomPurpose;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class KMeansPlusPlus {
   private final RandomPurpose purpose;
   private final List<double[]> centres = new ArrayList<>();
   private List<double[]> candidates = List.of();
-  private final long run = Memory.newRun();
+  private final long run = RunNumbers.next();
   private int round;
   private int chosen;
 

@@ -230,7 +230,10 @@ public final class CommandLines {
 
   /** Writes the status file, if one is wanted; the code is another one if that fails alone. */
   private int finish(int code, PrintWriter errors) {
-    if (code == SPARK_NEEDED || !status.isGiven()) {
+    if (code == SPARK_NEEDED || leavesStatusToSpark()) {
+      return SPARK_NEEDED;
+    }
+    if (!status.isGiven()) {
       return code;
     }
     try {

@@ -48,9 +48,14 @@ final class StatusFile {
     return file != null;
   }
 
-  /** Whether that is known before there is a Spark; a file of no name at all is an error here. */
+  /** Whether it is, as far as that is known before there is a Spark. */
   boolean isOnThisMachine() {
-    return FileChecks.early(List.of()).sees(file);
+    try {
+      return FileChecks.early(List.of()).sees(file);
+    } catch (UsageException e) {
+      // What is no path is refused here, when the verb begins.
+      return true;
+    }
   }
 
   /**

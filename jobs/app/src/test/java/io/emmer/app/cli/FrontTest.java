@@ -70,6 +70,21 @@ class FrontTest {
     assertThat(result.err()).isEmpty();
   }
 
+  @Test
+  void aConfigurationFileThatIsWrongKeepsNoStatusFileHere() {
+    CommandLine.Result result = front("fit --config @none --status-file s3a://bucket/status.json");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(CommandLines.SPARK_NEEDED);
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void aStatusFileThatIsNoPathIsTold() {
+    CommandLine.Result result =
+        front("fit --family kmeans --input @rows --output @o --status-file=");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.errorLines()).singleElement().asString().contains("is no path");
+  }
+
   private static void assertAnswered(String command, int exitCode, String... words) {
     CommandLine.Result result = front(command);
     assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);

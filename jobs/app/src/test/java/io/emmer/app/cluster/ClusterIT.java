@@ -2,12 +2,10 @@ package io.emmer.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.app.cli.CommandLines;
+import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,11 +50,7 @@ class ClusterIT {
     String model = directory.resolve("model").toString();
     List<String> arguments = arguments(local.toString(), model, 1);
     arguments.addAll(List.of("--master", "local[2]"));
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream print = new PrintStream(err, true, StandardCharsets.UTF_8);
-    assertThat(CommandLines.run(arguments.toArray(String[]::new), print, print))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
+    CommandLine.succeed(arguments.toArray(String[]::new));
     reference = StoredModels.sha256("file://" + model);
   }
 
@@ -121,8 +115,7 @@ class ClusterIT {
     String expected = directory.resolve("table-model").toString();
     List<String> arguments = tableArguments(local.toString(), expected, 1);
     arguments.addAll(List.of("--master", "local[2]"));
-    PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    assertThat(CommandLines.run(arguments.toArray(String[]::new), err, err)).isZero();
+    CommandLine.succeed(arguments.toArray(String[]::new));
 
     Collections.shuffle(lines, random);
     String shuffled = hdfs.url() + "/table";

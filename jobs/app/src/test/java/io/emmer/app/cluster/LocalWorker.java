@@ -1,6 +1,6 @@
 package io.emmer.app.cluster;
 
-import io.emmer.fixture.Project;
+import io.emmer.app.fixture.BuiltJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class LocalWorker implements AutoCloseable {
                 "--work-dir",
                 work.toString(),
                 master));
-    builder.environment().put("SPARK_HOME", Project.file("jobs/app/target/spark-home").toString());
+    builder.environment().put("SPARK_HOME", BuiltJar.spark().toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_LOCAL_DIRS", work.toString());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emmer.app.fixture.BuiltJar;
 import io.emmer.app.fixture.EmmerProcess;
-import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -73,8 +73,7 @@ final class YarnCluster implements AutoCloseable {
     for (String name : List.copyOf(settings.keySet())) {
       settings.put(name.replace("executor", "driver"), settings.get(name));
     }
-    settings.put(
-        "spark.yarn.jars", "local:" + Project.file("jobs/app/target/spark-home/jars") + "/*");
+    settings.put("spark.yarn.jars", "local:" + BuiltJar.spark().resolve("jars") + "/*");
     settings.put("spark.driver.memory", "512m");
     settings.put("spark.executor.memory", "500m");
     settings.put("spark.executor.instances", "2");

@@ -5,18 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.emmer.app.cli.CommandLines;
 import io.emmer.app.fixture.BuiltJar;
+import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.NightFiles;
 import io.emmer.app.matrix.FamilySums;
-import io.emmer.fixture.Project;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +75,7 @@ class YarnIT {
   private static void local(List<String> verb) {
     List<String> arguments = new ArrayList<>(verb);
     arguments.addAll(List.of("--master", "local[2]"));
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream print = new PrintStream(err, true, StandardCharsets.UTF_8);
-    assertThat(CommandLines.run(arguments.toArray(String[]::new), print, print))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
+    CommandLine.succeed(arguments.toArray(String[]::new));
   }
 
   private static List<String> fit(String input, String output) {
@@ -210,7 +203,7 @@ class YarnIT {
     List<String> arguments = new ArrayList<>(List.of("--master", "yarn"));
     arguments.addAll(List.of("--deploy-mode", "cluster", "--class", FamilySums.class.getName()));
     settings.forEach((name, value) -> arguments.addAll(List.of("--conf", name + "=" + value)));
-    arguments.add(Project.file("jobs/app/target/emmer-0.1.0-SNAPSHOT.jar").toString());
+    arguments.add(BuiltJar.jar().toString());
     arguments.addAll(List.of("/cluster", "/small", "/table.csv", "yarn"));
     return arguments.toArray(String[]::new);
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.emmer.app.cluster.LocalDaemons;
+import io.emmer.app.fixture.BuiltJar;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
-import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,24 +31,32 @@ class SparksIT {
 
   private static List<String> expected;
 
-  static Stream<String> sparks() throws IOException {
+  static List<String> sparks() throws IOException {
+    List<String> names = homes();
+    return names.isEmpty() ? List.of("none") : names;
+  }
+
+  private static List<String> homes() throws IOException {
     if (SPARKS == null) {
-      return Stream.of("none");
+      return List.of();
     }
     try (Stream<Path> homes = Files.list(Path.of(SPARKS))) {
-      List<String> names = homes.map(home -> home.getFileName().toString()).toList();
-      return names.stream().filter(name -> !name.startsWith(".")).sorted();
+      return homes
+          .map(home -> home.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
     }
   }
 
   @BeforeAll
   static void runOnTheSparkOfTheBuild() throws Exception {
-    assumeTrue(SPARKS != null, "EMMER_TEST_SPARKS names no folder of Sparks: see CONTRIBUTING.md");
+    assumeTrue(
+        !homes().isEmpty(), "EMMER_TEST_SPARKS names no folder of Sparks: see CONTRIBUTING.md");
     DigitFiles.smallImages(directory.resolve("images"), ROWS);
     String table = "generate --kind table --rows 300 --segments 3 --seed 1 --output ";
-    CommandLine.Result drawn = CommandLine.run((table + directory.resolve("table")).split(" ", -1));
-    assertThat(drawn.exitCode()).as(drawn.err()).isZero();
-    expected = sums("here", Project.file("jobs/app/target/spark-home"), "2.13");
+    CommandLine.succeed((table + directory.resolve("table")).split(" ", -1));
+    expected = sums("here", BuiltJar.spark(), "2.13");
     assertThat(expected)
         .hasSizeGreaterThan(18)
         .doesNotHaveDuplicates()
@@ -70,7 +78,6 @@ class SparksIT {
         EmmerProcess.onThisJava()
             .brief()
             .with("-Dspark.ui.enabled=false")
-            .with("-Dlog4j2.configurationFile=" + Project.file("conf/log4j2.properties"))
             .on(List.of(home.resolve("jars") + "/*", jar(scala).toString(), tests))
             .with("-Dspark.jars=" + jar(scala))
             .with("-Dspark.executor.memory=500m")
@@ -86,13 +93,7 @@ class SparksIT {
   }
 
   private static Path jar(String scala) {
-    String name =
-        scala.equals("2.12")
-            ? "scala-2.12/emmer_2.12-0.1.0-SNAPSHOT.jar"
-            : "emmer-0.1.0-SNAPSHOT.jar";
-    Path jar = Project.file("jobs/app/target").resolve(name);
-    assertThat(jar).as("built by ./mvnw package, with -Pscala-2.12 for Scala 2.12").exists();
-    return jar;
+    return scala.equals("2.12") ? BuiltJar.jarOfScala212() : BuiltJar.jar();
   }
 
   private static String scala(String spark) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.emmer.app.fixture.EmmerProcess;
-import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,6 @@ class FullDiskIT {
         EmmerProcess.onThisJava()
             .brief()
             .with("-Dspark.ui.enabled=false")
-            .with("-Dlog4j2.configurationFile=" + Project.file("conf/log4j2.properties"))
             .inside(MOUNTED)
             .inside(disk.toString())
             .running(FullDisk.class)

@@ -145,6 +145,15 @@ class LauncherIT {
         .endsWith("[fit]", "[--x]");
   }
 
+  @ParameterizedTest
+  @CsvSource({"8g, true", "9g, false", "8192m, true", "64000m, false", "900, true", "10gb, false"})
+  void smallRunsTakeTheSimplestCollector(String memory, boolean isSmall) throws Exception {
+    Result result = run("fit", "--master", "local[2]", "--driver-memory", memory);
+
+    List<String> spark = result.out().subList(0, result.out().indexOf(SUBMIT));
+    assertThat(spark.contains("[-XX:+UseSerialGC]")).isEqualTo(isSmall);
+  }
+
   @Test
   void refusesWhatSparkWouldFailOf() throws Exception {
     for (List<String> wrong :

@@ -7,6 +7,7 @@ import io.emmer.em.Dataset;
 import io.emmer.em.EStep;
 import io.emmer.em.EmLoop;
 import io.emmer.em.FitResult;
+import io.emmer.em.ForwardingDataset;
 import io.emmer.em.LeafTask;
 import io.emmer.em.LeafTree;
 import io.emmer.em.LocalDataset;
@@ -134,22 +135,7 @@ class KMeansMemoTest {
   }
 
   /** Leaves whose tasks have a memory. */
-  private record Remembering(LocalDataset data, Memory memory) implements Dataset {
-    @Override
-    public long rows() {
-      return data.rows();
-    }
-
-    @Override
-    public int dimensions() {
-      return data.dimensions();
-    }
-
-    @Override
-    public double[] origin() {
-      return data.origin();
-    }
-
+  private record Remembering(LocalDataset data, Memory memory) implements ForwardingDataset {
     @Override
     public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
       List<DataBlock> leaves = data.leaves();
