@@ -1,12 +1,20 @@
 package io.emmer;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.emmer.fixture.Project;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -15,7 +23,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -137,4 +148,31 @@ class ArchitectureTest {
           .callMethod(FileSystem.class, "newInstance", URI.class, Configuration.class)
           .orShould()
           .callMethod(FileSystem.class, "getLocal", Configuration.class);
+
+  /** Who lists files elsewhere may leave out what cannot be looked at, or what a name hides. */
+  @ArchTest
+  static final ArchRule FILES_ARE_LISTED_IN_FEW_PLACES =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.emmer.spark.rows.InputPaths")
+          .and()
+          .doNotHaveFullyQualifiedName("io.emmer.spark.store.HadoopStore")
+          .and()
+          .doNotHaveFullyQualifiedName("io.emmer.app.convert.ImageFolder")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(FileSystem.class)))
+                  .and(target(nameMatching("listStatus|globStatus|listFiles|listLocatedStatus"))));
+
+  /** What is no exception ends the process, but in the few places that name which they expect. */
+  @ArchTest
+  static void nothingCatchesThrowable(JavaClasses ignored) throws IOException {
+    for (String module : List.of("lib-em", "jobs/spark", "jobs/app")) {
+      try (Stream<java.nio.file.Path> files = Files.walk(Project.file(module + "/src/main/java"))) {
+        for (java.nio.file.Path file : files.filter(Files::isRegularFile).toList()) {
+          assertThat(Files.readString(file)).as(file.toString()).doesNotContain("catch (Throwable");
+        }
+      }
+    }
+  }
 }

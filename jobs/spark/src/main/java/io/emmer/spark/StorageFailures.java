@@ -22,9 +22,12 @@ import org.apache.hadoop.ipc.RemoteException;
 public final class StorageFailures {
   private static final String CALLS = ".hadoop.ipc.";
 
-  /** What throws below a reader only where bytes cannot be had; also com.google.cloud.hadoop.fs. */
+  /**
+   * What throws below a reader only where bytes cannot be had; also com.google.cloud.hadoop.fs, and
+   * Emmer's own LocalFiles, above which there may be streams of Java alone.
+   */
   private static final List<String> FILE_SYSTEMS =
-      List.of(".hadoop.fs.", ".hadoop.hdfs.", ".hadoop.net.", CALLS);
+      List.of(".hadoop.fs.", ".hadoop.hdfs.", ".hadoop.net.", ".spark.store.LocalFiles", CALLS);
 
   private StorageFailures() {}
 

@@ -157,7 +157,11 @@ public final class Json {
     JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
     return Text.format(
         "byte %d (line %d) of %d: expected valid JSON: %s",
-        Math.max(0, at.getByteOffset()), at.getLineNr(), length, e.getOriginalMessage());
+        Math.max(0, at.getByteOffset()),
+        at.getLineNr(),
+        length,
+        // Of the text's beginning Jackson says again that it will not quote it.
+        e.getOriginalMessage().replaceAll(" \\(start marker at .*", ""));
   }
 
   /** Which field it is, what it has, and what was expected. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** Where the states of runs are kept, and whether a job goes on from there. */
 @NoEffectOnNumbers
 final class CheckpointOptions {
+  @NamesOutput(isResult = false)
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
@@ -65,29 +66,22 @@ final class CheckpointOptions {
    * Opens the directory.
    *
    * @param verb whose options these are
-   * @param output that of the verb
    */
-  SavedRuns open(Verb verb, SparkJob job, WarmStart start, String output) throws IOException {
+  SavedRuns open(Verb verb, SparkJob job, WarmStart start) throws IOException {
     Optional<CheckpointSettings> settings = settings();
     if (settings.isEmpty()) {
       return SavedRuns.NONE;
     }
     HadoopStore store = new HadoopStore(job.hadoop());
-    requireApart(store, start.rows().paths(), output);
+    requireApart(store, start.rows().paths());
     Identity identity = Identity.of(configuration(verb), start.rows(), start.model());
     return Checkpoints.open(store, settings.get(), identity, verb.err()::println);
   }
 
-  /**
-   * Refuses a directory among what is read or written otherwise.
-   *
-   * @throws UsageException if it is
-   */
-  void requireApart(HadoopStore store, List<String> input, String output) throws IOException {
-    store.requireApart("--checkpoint", directory, input);
-    if (store.isIn(directory, output) || store.isIn(output, directory)) {
-      throw new UsageException(
-          "--checkpoint %s: is, holds or is in --output; give another one", directory);
+  /** Refuses a directory among what is read. */
+  void requireApart(HadoopStore store, List<String> inputs) throws IOException {
+    if (directory != null) {
+      store.requireApart("--checkpoint", directory, inputs);
     }
   }
 

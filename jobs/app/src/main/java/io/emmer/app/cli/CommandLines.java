@@ -224,7 +224,7 @@ public final class CommandLines {
     }
     verb = begun;
     if (status.isGiven()) {
-      status.begin(verb.filesWithoutSpark(), verb.outputs());
+      status.begin(verb.filesWithoutSpark(), verb.places());
     }
   }
 

@@ -89,7 +89,7 @@ final class CompareVerb extends SparkVerb {
   @Override
   void check(FileChecks files) throws IOException {
     for (String model : models) {
-      files.model(model);
+      files.model(model, places());
     }
     if (input.isGiven()) {
       input.check(files);

@@ -66,7 +66,11 @@ final class ConfigFile {
 
   private static Config load(File file) {
     if (!file.isFile()) {
-      throw new UsageException("%s: no such configuration file", file);
+      throw new UsageException(
+          file.exists() && !file.isDirectory()
+              ? "%s: a pipe or device, expected a file, as it is read twice; write it into one"
+              : "%s: no such configuration file",
+          file);
     }
     try {
       return ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false))

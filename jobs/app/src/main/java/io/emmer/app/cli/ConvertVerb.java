@@ -99,7 +99,7 @@ final class ConvertVerb extends SparkVerb {
   SparkWork prepare() {
     ConvertJob.Settings settings = settings();
     return () -> {
-      target.requireOther(store, "--labels-output", labelsOutput, settings.labelFormat().kind());
+      target.requireFree(store, labelsOutput, settings.labelFormat().kind());
       requireApart(source.inputs());
       RowStream rows = rows();
       ConvertJob convert = new ConvertJob(job, rows, settings);

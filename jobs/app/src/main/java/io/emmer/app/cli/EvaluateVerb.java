@@ -98,7 +98,7 @@ final class EvaluateVerb extends SparkVerb {
 
   @Override
   void check(FileChecks files) throws IOException {
-    files.model(model.model);
+    files.model(model.model, places());
     input.check(files);
   }
 

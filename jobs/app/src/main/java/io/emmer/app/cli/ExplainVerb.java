@@ -69,7 +69,7 @@ final class ExplainVerb extends SparkVerb {
 
   @Override
   void check(FileChecks files) throws IOException {
-    files.model(directory);
+    files.model(directory, places());
   }
 
   private static ComponentProfile profile(StoredModel stored, Configuration conf)

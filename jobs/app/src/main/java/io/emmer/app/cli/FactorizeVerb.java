@@ -152,12 +152,9 @@ final class FactorizeVerb extends SparkVerb {
     sparkSetting = SparkJob.SMALL_RECORDS;
     return () -> {
       store.requireApart(output.output, input);
-      if (states.isPresent()) {
-        checkpoints.requireApart(store, input, output.output);
-      }
+      checkpoints.requireApart(store, input);
       if (report != null) {
         store.requireFileFree(report, FileKind.HTML, output.overwrite);
-        store.requireApart(report, List.of(output.output));
       }
       RatingReader reader = files.open(job, input, text, false);
       if (isDryRun(reader.describe())) {

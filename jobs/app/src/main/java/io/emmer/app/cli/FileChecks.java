@@ -1,6 +1,7 @@
 package io.emmer.app.cli;
 
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.InputPaths;
 import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
@@ -8,6 +9,7 @@ import io.emmer.spark.store.LocalFiles;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -87,10 +89,47 @@ final class FileChecks {
     }
   }
 
-  /** Refuses what is no model of rows. */
-  void model(String directory) throws IOException {
+  /**
+   * Refuses places of which one is, or is in, another one.
+   *
+   * @param places that are written, by their options
+   */
+  void apart(Map<String, String> places) throws IOException {
+    for (Map.Entry<String, String> one : places.entrySet()) {
+      for (Map.Entry<String, String> other : places.entrySet()) {
+        if (!one.equals(other)
+            && sees(one.getValue())
+            && sees(other.getValue())
+            && store.isIn(one.getValue(), other.getValue())) {
+          throw new UsageException(
+              "%s %s: is, or is in, %s %s; give another name",
+              one.getKey(), one.getValue(), other.getKey(), other.getValue());
+        }
+      }
+    }
+  }
+
+  /**
+   * Refuses what is no model of rows, and places in one.
+   *
+   * @param places that are written, by their options
+   */
+  void model(String directory, Map<String, String> places) throws IOException {
+    if (!sees(directory)) {
+      return;
+    }
+    ModelDirectory.requireRows(store, directory);
+    for (Map.Entry<String, String> place : places.entrySet()) {
+      if (sees(place.getValue())) {
+        store.requireApart(place.getKey(), place.getValue(), List.of(directory));
+      }
+    }
+  }
+
+  /** Refuses a file where a directory is kept. */
+  void kept(String directory) throws IOException {
     if (sees(directory)) {
-      ModelDirectory.requireRows(store, directory);
+      store.requireNoFile(directory);
     }
   }
 

@@ -75,10 +75,10 @@ final class FitVerb extends SparkVerb {
     return () -> {
       RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
-      metrics.check(store, rows.paths(), output.output);
+      metrics.check(store, rows.paths());
       report.check(store, rows.paths(), output);
       WarmStart start = heldOut.split(WarmStart.of(job.hadoop(), settings, rows), settings.seed());
-      SavedRuns saved = checkpoint.open(this, job, start, output.output);
+      SavedRuns saved = checkpoint.open(this, job, start);
       if (isDryRun(
           rows.describe(), RunOptions.chosen(List.of(new SweepConfiguration(family, settings))))) {
         return;

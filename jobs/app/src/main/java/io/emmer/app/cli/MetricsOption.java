@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Where operators read how a job goes on. */
 final class MetricsOption {
+  @NamesOutput(isResult = false)
   @NoEffectOnNumbers
   @Option(
       names = "--metrics",
@@ -19,17 +20,10 @@ final class MetricsOption {
               + "error): objective, change, seconds, bytes sent and received, tasks.")
   private String file;
 
-  /**
-   * Refuses a file among what is read or in what is replaced.
-   *
-   * @param output that of the verb
-   */
-  void check(HadoopStore store, Collection<String> inputs, String output) throws IOException {
+  /** Refuses a file among what is read. */
+  void check(HadoopStore store, Collection<String> inputs) throws IOException {
     if (file == null || file.equals(FitMetrics.STANDARD_ERROR)) {
       return;
-    }
-    if (store.isIn(file, output)) {
-      throw new UsageException("--metrics %s: is, or is in, --output; give another file", file);
     }
     for (String input : inputs) {
       if (store.isIn(file, input)) {

@@ -117,6 +117,7 @@ final class NightlyVerb extends SparkVerb {
       description = "Iterations (10) or seconds (60s) between checkpoints. Default: 60s.")
   private String checkpointEvery = Interval.DEFAULT;
 
+  @NamesOutput(isResult = false)
   @NoEffectOnNumbers
   @Option(
       names = "--prometheus",
@@ -163,6 +164,11 @@ final class NightlyVerb extends SparkVerb {
       }
       tell(night.run());
     };
+  }
+
+  @Override
+  void check(FileChecks files) throws IOException {
+    files.kept(output);
   }
 
   @Override

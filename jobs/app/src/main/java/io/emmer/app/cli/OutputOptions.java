@@ -1,6 +1,5 @@
 package io.emmer.app.cli;
 
-import io.emmer.spark.UsageException;
 import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.NewDirectory;
@@ -35,18 +34,13 @@ final class OutputOptions {
   }
 
   /**
-   * Refuses a file that must not be replaced, and one name for two files.
+   * Refuses a file that must not be replaced.
    *
-   * @param option that names the other file
    * @param other file, written beside the output, or null
    */
-  void requireOther(HadoopStore store, String option, String other, FileKind kind)
-      throws IOException {
+  void requireFree(HadoopStore store, String other, FileKind kind) throws IOException {
     if (other != null) {
       store.requireFileFree(other, kind, overwrite);
-      if (store.absolute(other).equals(store.absolute(output))) {
-        throw new UsageException("%s %s: is --output too; give another name", option, other);
-      }
     }
   }
 }

@@ -100,7 +100,6 @@ final class PredictVerb extends SparkVerb {
     Responsibilities.parse(responsibilities, 1, true); // refused before Spark starts
     RowQuery query = input.query().keep(keep);
     return () -> {
-      store.requireApart(output.output, List.of(model.model));
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource found = query.knowing(stored, false).inspect(job.hadoop());
       store.requireApart(output.output, found.paths());
@@ -136,7 +135,7 @@ final class PredictVerb extends SparkVerb {
   @Override
   void check(FileChecks files) throws IOException {
     files.directory(output);
-    files.model(model.model);
+    files.model(model.model, places());
     input.check(files);
   }
 

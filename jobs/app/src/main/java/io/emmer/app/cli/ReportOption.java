@@ -29,7 +29,7 @@ final class ReportOption {
 
   /** Refuses a file that is in the way or in the output, before any work is done. */
   void check(HadoopStore store, List<String> inputs, OutputOptions output) throws IOException {
-    output.requireOther(store, "--report", report, FileKind.HTML);
+    output.requireFree(store, report, FileKind.HTML);
     if (report != null) {
       store.requireApart(report, inputs);
     }

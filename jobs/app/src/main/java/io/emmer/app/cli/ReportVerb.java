@@ -92,6 +92,9 @@ final class ReportVerb extends SparkVerb {
     checkOptions();
     RowQuery query = input.query();
     return () -> {
+      if (sweep != null) {
+        store.requireApart(output.output, List.of(sweep));
+      }
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories = found == null ? models : found.models(sweep);
       StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
@@ -119,7 +122,7 @@ final class ReportVerb extends SparkVerb {
   void check(FileChecks files) throws IOException {
     files.file(output, FileKind.HTML);
     for (String directory : models) {
-      files.model(directory);
+      files.model(directory, places());
     }
     input.check(files);
   }
@@ -152,7 +155,7 @@ final class ReportVerb extends SparkVerb {
   }
 
   private void checkSheet(int[] shape) throws IOException {
-    output.requireOther(store, "--sheet", sheet, FileKind.PNG);
+    output.requireFree(store, sheet, FileKind.PNG);
     if (sheet != null && shape.length != 2) {
       throw new UsageException("--sheet %s: the rows are no images; leave it out", sheet);
     }

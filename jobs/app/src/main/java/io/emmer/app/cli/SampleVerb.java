@@ -115,7 +115,7 @@ final class SampleVerb extends SparkVerb {
       throw new UsageException("--mean and --missing: means lack no cells; give one of them");
     }
     return () -> {
-      target.requireOther(store, "--labels", labels, FileKind.IDX);
+      target.requireFree(store, labels, FileKind.IDX);
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       SampleRows source = source(stored).times(factor(stored.input(), as));
       List<Integer> shape = shape(stored.input(), as, source.dimensions());
@@ -164,7 +164,7 @@ final class SampleVerb extends SparkVerb {
     } else {
       files.file(target, as.kind());
     }
-    files.model(model.model);
+    files.model(model.model, places());
   }
 
   private RowFormat format() {

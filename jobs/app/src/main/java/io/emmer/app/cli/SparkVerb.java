@@ -37,6 +37,7 @@ abstract class SparkVerb extends Verb {
     SparkWork work = prepare();
     if (isFront() || !SparkJob.isRunning()) {
       FileChecks early = earlyFiles();
+      early.apart(places());
       check(early);
       if (isDone(early)) {
         return;
@@ -45,7 +46,9 @@ abstract class SparkVerb extends Verb {
     try (SparkJob started = startSpark(sparkSetting)) {
       job = started;
       store = new HadoopStore(started.hadoop());
-      check(FileChecks.of(started.hadoop()));
+      FileChecks files = FileChecks.of(started.hadoop());
+      files.apart(places());
+      check(files);
       work.run();
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a verb ended, in a small file for those who see no exit code, as of the driver of a cluster.
@@ -61,16 +62,16 @@ final class StatusFile {
   /**
    * Takes away what another run left.
    *
-   * @param outputs of the verb
-   * @throws UsageException if the file is something else, or would be part of an output
+   * @param places that the verb writes, by their options
+   * @throws UsageException if the file is something else, or would be part of another place
    */
-  void begin(HadoopStore in, List<String> outputs) throws IOException {
+  void begin(HadoopStore in, Map<String, String> places) throws IOException {
     store = in;
     isRefused = true;
-    for (String output : outputs) {
-      if (store.isIn(file, output)) {
+    for (Map.Entry<String, String> place : places.entrySet()) {
+      if (!place.getKey().equals(OPTION) && store.isIn(file, place.getValue())) {
         throw new UsageException(
-            OPTION + " %s: is, or is in, the output %s; give another file", file, output);
+            OPTION + " %s: is, or is in, the output %s; give another file", file, place.getValue());
       }
     }
     store.requireFileFree(file, FileKind.STATUS, true);

@@ -110,14 +110,14 @@ final class SweepVerb extends SparkVerb {
           WarmStart.query(job.hadoop(), configurations.get(0).settings(), query)
               .inspect(job.hadoop());
       store.requireApart(output.output, rows.paths());
-      metrics.check(store, rows.paths(), output.output);
+      metrics.check(store, rows.paths());
       report.check(store, rows.paths(), output);
       WarmStart start = new WarmStart(Optional.empty(), rows);
       for (SweepConfiguration configuration : configurations) {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);
       }
       start = heldOut.split(start, configurations.get(0).settings().seed());
-      SavedRuns saved = checkpoint.open(this, job, start, output.output);
+      SavedRuns saved = checkpoint.open(this, job, start);
       if (isDryRun(rows.describe(), RunOptions.chosen(configurations))) {
         return;
       }

@@ -8,6 +8,7 @@ import io.emmer.spark.Secrets;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
+import io.emmer.spark.metrics.FitMetrics;
 import io.emmer.spark.store.HadoopStore;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -57,6 +59,7 @@ abstract class Verb implements Callable<Integer> {
       description = "HOCON file with options for this verb; the command line wins.")
   private String config;
 
+  @NamesOutput(isResult = false)
   @SuppressWarnings("unused") // read before the command line is parsed
   @Option(
       names = StatusFile.OPTION,
@@ -144,12 +147,25 @@ abstract class Verb implements Callable<Integer> {
   /** The files and directories that are left where this verb ends well. */
   List<String> outputs() {
     return setOptions()
-        .filter(
-            option ->
-                option.userObject() instanceof Field field
-                    && field.isAnnotationPresent(NamesOutput.class))
+        .filter(option -> marksOutput(option).filter(NamesOutput::isResult).isPresent())
         .map(option -> option.getValue().toString())
         .toList();
+  }
+
+  /** All files and directories that are written, by the names of their options. */
+  final SortedMap<String, String> places() {
+    SortedMap<String, String> places = new TreeMap<>();
+    setOptions()
+        .filter(option -> marksOutput(option).isPresent())
+        .filter(option -> !FitMetrics.STANDARD_ERROR.equals(option.getValue()))
+        .forEach(option -> places.put(option.longestName(), option.getValue().toString()));
+    return places;
+  }
+
+  private static Optional<NamesOutput> marksOutput(OptionSpec option) {
+    return option.userObject() instanceof Field field
+        ? Optional.ofNullable(field.getAnnotation(NamesOutput.class))
+        : Optional.empty();
   }
 
   private CommandLines.Part part() {

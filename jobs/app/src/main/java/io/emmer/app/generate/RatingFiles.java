@@ -17,6 +17,10 @@ public record RatingFiles(RatingGenerator ratings) {
 
   private static final int USERS_AT_A_TIME = 1024;
   private static final int DEFAULT_ITEMS = 1000;
+
+  /** Their factors are in memory. */
+  private static final int MOST_ITEMS = 100_000_000;
+
   private static final long DEFAULT_RATINGS_OF_A_USER = 100;
 
   /**
@@ -27,6 +31,9 @@ public record RatingFiles(RatingGenerator ratings) {
    * @throws UsageException if there are not so many pairs
    */
   public static RatingFiles of(long rows, Integer users, Integer items, long seed) {
+    if (items != null && items > MOST_ITEMS) {
+      throw new UsageException("--items %d: expected 1 to %d", items, MOST_ITEMS);
+    }
     long some = users != null ? users : Math.max(1, rows / DEFAULT_RATINGS_OF_A_USER);
     try {
       return new RatingFiles(

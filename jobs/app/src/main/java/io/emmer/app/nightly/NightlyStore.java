@@ -74,7 +74,7 @@ final class NightlyStore {
 
   /** Writes a file that appears whole or not at all. */
   void writeFile(String path, String text) throws IOException {
-    store.writeFile(path, text.getBytes(StandardCharsets.UTF_8), true);
+    store.rewriteFile(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a file would be one that this keeps, other than that for Prometheus. */
@@ -356,9 +356,9 @@ final class NightlyStore {
     }
 
     @Override
-    public void writeFile(String path, byte[] bytes, boolean overwrite) throws IOException {
+    public void rewriteFile(String path, byte[] bytes) throws IOException {
       guard.requireHeld();
-      super.writeFile(path, bytes, overwrite);
+      super.rewriteFile(path, bytes);
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class RunLock implements AutoCloseable {
     }
     String probe = path + ".clock-" + UUID.randomUUID();
     try {
-      store.writeFile(probe, new byte[0], false);
+      store.rewriteFile(probe, new byte[0]);
       Duration since = Duration.between(store.lastWritten(path), store.lastWritten(probe));
       return since.abs().compareTo(STALE) >= 0;
     } catch (FileNotFoundException e) {
@@ -172,7 +172,7 @@ public final class RunLock implements AutoCloseable {
       if (!isHeldBy(store, path, expected)) {
         return false;
       }
-      store.writeFile(path, self.bytes(), true);
+      store.rewriteFile(path, self.bytes());
       // Where a turn was deleted under someone's hands after all, the last who wrote has it.
       return isHeldBy(store, path, self);
     } finally {
@@ -184,7 +184,7 @@ public final class RunLock implements AutoCloseable {
   void beat() {
     try {
       if (isHeld()) {
-        store.writeFile(path, self.at(clock.instant()).bytes(), true);
+        store.rewriteFile(path, self.at(clock.instant()).bytes());
       }
       misses.set(0);
     } catch (IOException | RuntimeException | Error e) {

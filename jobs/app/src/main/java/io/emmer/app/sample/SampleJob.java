@@ -65,6 +65,8 @@ public final class SampleJob {
     }
   }
 
+  private static final long MOST_VALUES = 1L << 60;
+
   private final SampleRows rows;
   private final Settings settings;
 
@@ -81,6 +83,10 @@ public final class SampleJob {
       throw new UsageException(
           "--rows %d: expected at most %d, as IDX counts rows in 31 bits; give fewer",
           rows.rows(), Integer.MAX_VALUE);
+    }
+    if (rows.rows() > MOST_VALUES / rows.dimensions()) {
+      throw new UsageException(
+          "--rows %d: expected fewer than 2^60 values; give fewer", rows.rows());
     }
     if (!settings.format().isTable() && settings.schema().filter(SampleJob::hasTexts).isPresent()) {
       throw new UsageException(

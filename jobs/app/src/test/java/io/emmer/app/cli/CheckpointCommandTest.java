@@ -287,9 +287,9 @@ class CheckpointCommandTest {
           "@nowhere",
           "--checkpoint-every=" + interval);
     }
-    assertRefused(2, "is, holds or is in --output", "--checkpoint", "@refused/states");
-    assertRefused(2, "is, holds or is in --output", "--checkpoint", "@refused");
-    assertRefused(2, "holds the input", "--checkpoint", "@");
+    assertRefused(2, ": is, or is in, --", "--checkpoint", "@refused/states");
+    assertRefused(2, ": is, or is in, --", "--checkpoint", "@refused");
+    assertRefused(2, ": is, or is in, --", "--checkpoint", "@");
   }
 
   @Test

@@ -171,9 +171,10 @@ class MetricsCommandTest {
     String inOutput = directory.resolve("model/metrics.jsonl").toString();
     CommandLine.Result result = fit("--metrics", inOutput);
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(result.err()).contains("is in, --output; give another file");
+    assertThat(result.err()).contains(": is, or is in, --output ");
 
-    CommandLine.Result asDirectory = fit("--metrics", directory.toString());
+    CommandLine.Result asDirectory =
+        fit("--metrics", Files.createDirectory(directory.resolve("folder")).toString());
     assertThat(asDirectory.exitCode()).isEqualTo(ExitCode.USAGE.code());
     assertThat(asDirectory.err()).contains("is a directory, expected a file");
 

@@ -114,7 +114,7 @@ class RatingModelCommandTest extends SparkTest {
           --factors 4 --init model:@nowhere    | ratings.tsv   | 3 | nowhere/model.json: missing
           --factors 4 --init svd2              | ratings.tsv   | 2 | random, svd or model:PATH
           --factors 4 --checkpoint-every 3     | ratings.tsv   | 2 | without --checkpoint
-          --factors 4 --checkpoint @made       | ratings.tsv   | 2 | in --output
+          --factors 4 --checkpoint @made       | ratings.tsv   | 2 | is, or is in, --output
           """)
   void refusesWhatItCannotStartFrom(String options, String input, int exitCode, String message) {
     assertFails("factorize " + options + " --output @made --input @" + input, exitCode, message);

@@ -337,13 +337,13 @@ class ConvertCommandTest {
           --input @digits --labels @labels --digits two --output @x.npy | 2 | --digits
           --input @digits --labels-output @l --output @x.npy | 2 | no labels
           --input @digits --labels @labels --labels-output @l --output @x.parquet | 2 | leave it out
-          --input @digits --labels @labels --labels-output @x.npy --output @x.npy | 2 | too
+          --input @digits --labels @labels --labels-output @x.npy --output @x.npy | 2 | is, or is in, --output
           --input @digits --output @x | 2 | tells no format
           --input @digits --grey --output @x.npy | 2 | --grey
           --input @grey --labels @labels --output @x.npy | 2 | labelled by their folders
           --input @reals --format png --output @x | 2 | no images
           --input @digits --output @labels --format npy | 2 | --overwrite
-          --input @digits --output @digits --format idx --overwrite | 2 | holds the input
+          --input @digits --output @digits --format idx --overwrite | 2 | no mark of Emmer's
           --input @grey --format png --output @grey/x | 2 | in the input
           --input @digits --limit -1 --output @x.npy | 2 | --limit
           --input @digits --partitions -1 --output @x.npy | 2 | --partitions

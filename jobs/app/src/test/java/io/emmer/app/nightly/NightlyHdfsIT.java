@@ -191,4 +191,21 @@ class NightlyHdfsIT {
     sameNight(3, 5, GATE);
     assertThat(onDisk.latest()).isEqualTo("runs/2026-03-04/model\n");
   }
+
+  /** HDFS keeps the mark of a file, which a copy has not, as a disk does. */
+  @Test
+  @Order(5)
+  void aFileOfTheUsersStays() throws IOException {
+    String output = hdfs.url() + "/marked.npy";
+    String[] convert = {
+      "convert", "--input=" + onDisk.input(date(1)), "--output=" + output, "--overwrite"
+    };
+    CommandLine.succeed(convert);
+    CommandLine.succeed(convert);
+    files.delete(path(output), false);
+    files.copyFromLocalFile(path(onDisk.input(date(2)).toString()), path(output));
+    CommandLine.Result result = CommandLine.run(convert);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains("has no mark of Emmer's");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The built product by {@code scripts/emmer}, as cron and systemd start it: whatever the
@@ -109,6 +111,22 @@ class EnvironmentIT {
     }
     assertThat(found.at("/rows")).isEqualTo(expected.at("/rows"));
     assertThat(found.at("/input/fingerprint")).isEqualTo(expected.at("/input/fingerprint"));
+  }
+
+  /** As spark-submit may start it: no launcher gives this Java a locale. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rows", "rows/*"})
+  void aNameThatJavaCannotHaveIsNeverLeftOut(String input) throws Exception {
+    EmmerProcess.Result result =
+        EmmerProcess.onThisJava()
+            .brief()
+            .inside("env", "-u", "LANG", "-u", "LC_CTYPE", "LC_ALL=POSIX")
+            .run(directory, "evaluate", "--model=expected", "--input=" + input);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.errorLines())
+        .singleElement()
+        .asString()
+        .contains("cannot be looked at", "set LC_ALL=C.UTF-8");
   }
 
   @Test

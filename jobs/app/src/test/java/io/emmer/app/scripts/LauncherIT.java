@@ -171,6 +171,14 @@ class LauncherIT {
     assertRefused(run("--master", "local"), "no verb");
   }
 
+  /** It would swallow the options behind it. */
+  @Test
+  void aQuoteThatIsNotClosedIsRefused() throws Exception {
+    assertRefused(
+        run("fit", "--conf", "spark.driver.extraJavaOptions=-Da=\"x -Db=y"),
+        "a quote is not closed");
+  }
+
   @Test
   void findsJavaInThePath() throws Exception {
     environment.remove("JAVA_HOME");

@@ -134,6 +134,12 @@ public final class ParquetFormat implements ColumnarFormat {
     public SeekableInputStream newStream() throws IOException {
       return HadoopStreams.wrap(fs.open(status.getPath()));
     }
+
+    /** As messages name it. */
+    @Override
+    public String toString() {
+      return status.getPath().toString();
+    }
   }
 
   private static byte[] footerChecksum(FileSystem fs, FileStatus status) throws IOException {

@@ -13,15 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What tells directories that Emmer wrote from all others, and its files in them from those of the
  * user: {@code _SUCCESS}, as jobs of Hadoop leave one, lists them here. In a model directory
- * model.json does. Earlier builds left an empty {@code _SUCCESS}, as others do; those directories
- * are known by the names of all of their files.
+ * model.json does.
  */
 final class DirectoryMark {
   private static final String MARKER = "_SUCCESS";
@@ -31,31 +28,6 @@ final class DirectoryMark {
   private static final String PARAMS = "metadata/part-00000";
 
   private static final Pattern CHECKSUM = Pattern.compile("(^|/)\\.([^/]+)\\.crc$");
-
-  /** A table that Spark wrote, for Emmer or anyone. */
-  private static final String PART = "part-\\d{5}-[0-9a-f-]{36}-c000\\.snappy\\.parquet";
-
-  /** Of the model that rows are drawn from. */
-  private static final String TRUTH = "_truth/(model\\.json|\\w+\\.npy)";
-
-  /** The names of all files of a directory, for each kind that earlier builds wrote. */
-  private static final List<String> EARLIER =
-      List.of(
-          "(images|labels)(-\\d{5})?-idx[13]-ubyte(\\.gz)?",
-          "(rows|labels)\\.npy|" + TRUTH,
-          "ratings\\.tsv",
-          "(\\d+/)?\\d+\\.png",
-          "(components?|label|logDensity|squaredDistance|percentile|responsibilities)\\.npy",
-          "(linkage|labels)\\.npy|tree\\.(nwk|json)|dendrogram\\.svg",
-          "quantize\\.(txt|json)|(sheet|[a-z-]+-\\d+(-sample)?)\\.png",
-          "sweep\\.json|best-[^/]+/(model\\.json|\\w+\\.npy)",
-          PART + "|" + TRUTH);
-
-  private static final String COLUMNS =
-      "row,id,label,component,(logDensity|squaredDistance)(,percentile)?(,responsibilities)?"
-          + "|row,component,features|user,item,prediction,basis|user,rank,item,prediction";
-
-  private static final int FOOTER_BYTES = 1 << 13;
 
   private DirectoryMark() {}
 
@@ -80,42 +52,11 @@ final class DirectoryMark {
       own.add(MARKER);
       mark.lines().forEach(own::add);
     }
-    List<String> strangers = others(files, own::contains);
-    if (mark.isEmpty() && files.size() > 1) {
-      for (String names : EARLIER) {
-        List<String> others = others(files, file -> file.equals(MARKER) || file.matches(names));
-        boolean fewer = others.size() < strangers.size();
-        if (fewer && (!names.startsWith(PART) || isTableOfEmmer(store, directory, files))) {
-          strangers = others;
-        }
-      }
-    }
-    // Whatever it is, it says more than another program's mark.
-    return strangers.stream()
-        .min(Comparator.comparing(file -> file.equals(MARKER) || CHECKSUM.matcher(file).find()));
-  }
-
-  /** Of checksum files, which Hadoop writes beside others, those count that they belong to. */
-  private static List<String> others(List<String> files, Predicate<String> own) {
+    // Of checksum files, which Hadoop writes beside others, those count that they belong to.
+    // Whatever else there is, it says more than another program's mark.
     return files.stream()
-        .filter(file -> !own.test(CHECKSUM.matcher(file).replaceAll("$1$2")))
-        .toList();
-  }
-
-  /** By its columns, or by the model that its rows are drawn from. */
-  private static boolean isTableOfEmmer(HadoopStore store, String directory, List<String> files)
-      throws IOException {
-    Optional<String> part = files.stream().filter(file -> file.matches(PART)).findFirst();
-    if (part.isEmpty() || files.contains("_truth/" + ModelDirectory.MODEL_JSON)) {
-      return part.isPresent();
-    }
-    // As Spark keeps its schema, whose arrays have no names in them.
-    return Pattern.compile("\"name\":\"(\\w+)\"")
-        .matcher(store.tail(directory + "/" + part.get(), FOOTER_BYTES))
-        .results()
-        .map(found -> found.group(1))
-        .collect(Collectors.joining(","))
-        .matches(COLUMNS);
+        .filter(file -> !own.contains(CHECKSUM.matcher(file).replaceAll("$1$2")))
+        .min(Comparator.comparing(file -> file.equals(MARKER) || CHECKSUM.matcher(file).find()));
   }
 
   private static String text(HadoopStore store, String file) throws IOException {

@@ -44,6 +44,11 @@ public enum FileKind {
         : Arrays.stream(values()).filter(kind -> kind.matches(text)).findFirst().orElseThrow();
   }
 
+  /** Whether no other program writes such files. */
+  boolean isOfEmmerOnly() {
+    return this == HTML || this == STATUS;
+  }
+
   private boolean matches(String head) {
     return heads.matcher(head).matches() && (this != CSV || isTable(head));
   }

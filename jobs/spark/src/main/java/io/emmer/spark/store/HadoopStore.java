@@ -11,7 +11,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,13 +51,8 @@ public class HadoopStore implements ModelStore {
    * @throws UsageException if there is one and it must not be replaced
    */
   public void requireFree(String target, boolean overwrite) throws IOException {
-    Path path = path(target);
-    FileSystem fs = fileSystem(target);
-    if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
-      throw new UsageException(
-          "%s: is a file, expected a directory; give another {output}", target);
-    }
-    if (isTaken(fs, path, overwrite)) {
+    requireNoFile(target);
+    if (isTaken(fileSystem(target), path(target), overwrite)) {
       Optional<String> stranger = DirectoryMark.stranger(this, target);
       if (stranger.isPresent()) {
         throw new UsageException(
@@ -71,8 +64,21 @@ public class HadoopStore implements ModelStore {
   }
 
   /**
-   * As {@link #requireFree}, for a file, which is replaced if it is empty or of the kind of the new
-   * one.
+   * Refuses a file where a directory is or will be.
+   *
+   * @throws UsageException if it is one
+   */
+  public void requireNoFile(String target) throws IOException {
+    FileSystem fs = fileSystem(target);
+    if (fs.exists(path(target)) && !fs.getFileStatus(path(target)).isDirectory()) {
+      throw new UsageException(
+          "%s: is a file, expected a directory; give another {output}", target);
+    }
+  }
+
+  /**
+   * As {@link #requireFree}, for a file, which is replaced if it is empty, or of the kind of the
+   * new one and written by Emmer.
    *
    * @throws UsageException if there is one and it must not be replaced
    */
@@ -88,6 +94,12 @@ public class HadoopStore implements ModelStore {
         throw new UsageException(
             "%s: exists and is no %s file as Emmer writes them, not replaced; give another name",
             target, kind);
+      }
+      if (found != null && !found.isOfEmmerOnly() && !FileMark.mayBeOn(fs, path)) {
+        throw new UsageException(
+            "%s: exists and has no mark of Emmer's, which copies of its files lack too, not"
+                + " replaced; move it away or give another name",
+            target);
       }
     }
   }
@@ -254,16 +266,6 @@ public class HadoopStore implements ModelStore {
     return found;
   }
 
-  /** The end of a file, so many bytes at the most, one a character. */
-  String tail(String file, int most) throws IOException {
-    FileSystem fs = fileSystem(file);
-    long length = fs.getFileStatus(path(file)).getLen();
-    try (FSDataInputStream in = fs.open(path(file))) {
-      in.seek(Math.max(0, length - most));
-      return new String(in.readNBytes(most), StandardCharsets.ISO_8859_1);
-    }
-  }
-
   @Override
   public Instant lastWritten(String path) throws IOException {
     FileSystem fs = fileSystem(path);
@@ -304,13 +306,31 @@ public class HadoopStore implements ModelStore {
     requireFileFree(target, FileKind.of(new ByteArrayInputStream(bytes)), overwrite);
     Path path = path(absolute(target));
     Publication.sweepLeftovers(this, path.toString());
+    write(bytes, path, temporary -> publishFile(temporary, target, overwrite));
+  }
+
+  /**
+   * Writes a file of a name and in a folder that are Emmer's own, whole or not at all, in place of
+   * an earlier one, which may be a copy out of a backup.
+   */
+  public void rewriteFile(String target, byte[] bytes) throws IOException {
+    write(bytes, path(absolute(target)), temporary -> replace(temporary, target));
+  }
+
+  /** What gives a file its name. */
+  @FunctionalInterface
+  private interface Naming {
+    void name(String temporary) throws IOException;
+  }
+
+  private void write(byte[] bytes, Path path, Naming naming) throws IOException {
     String id = UUID.randomUUID().toString().substring(0, 8);
     String temporary = path.getParent() + "/." + path.getName() + ".tmp-" + id;
     try {
       try (OutputStream out = create(temporary)) {
         out.write(bytes);
       }
-      publishFile(temporary, target, overwrite);
+      naming.name(temporary);
     } finally {
       delete(temporary);
     }
@@ -324,6 +344,7 @@ public class HadoopStore implements ModelStore {
   public void publishFile(String whole, String target, boolean overwrite) throws IOException {
     requireFileFree(target, kind(whole), overwrite);
     fileSystem(target).mkdirs(path(absolute(target)).getParent());
+    FileMark.put(fileSystem(whole), path(whole));
     replace(whole, target);
   }
 

@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -104,6 +105,9 @@ public final class LocalFiles extends RawLocalFileSystem {
       return false;
     } catch (IOException e) {
       return e instanceof AccessDeniedException;
+    } catch (InvalidPathException e) {
+      // A name that is not in this JVM's encoding.
+      return false;
     }
   }
 
@@ -122,7 +126,7 @@ public final class LocalFiles extends RawLocalFileSystem {
       throw (IOException) new FileNotFoundException(path + ": gone meanwhile").initCause(e);
     }
     return new FSDataInputStream(
-        new BufferedFSInputStream(new Input(channel, statistics), bufferSize));
+        new BufferedFSInputStream(new Input(path, channel, statistics), bufferSize));
   }
 
   @Override
@@ -181,10 +185,18 @@ public final class LocalFiles extends RawLocalFileSystem {
      */
     private static final int MOST_BYTES = 1 << 20;
 
+    private final Path path;
     private final FileChannel channel;
     private final FileSystem.Statistics statistics;
 
-    Input(FileChannel channel, FileSystem.Statistics statistics) {
+    /** What gives bytes, and says how many. */
+    @FunctionalInterface
+    private interface Reading {
+      int bytes() throws IOException;
+    }
+
+    Input(Path path, FileChannel channel, FileSystem.Statistics statistics) {
+      this.path = path;
       this.channel = channel;
       this.statistics = statistics;
     }
@@ -197,20 +209,29 @@ public final class LocalFiles extends RawLocalFileSystem {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return counted(channel.read(part(bytes, offset, length)));
+      return counted(() -> channel.read(part(bytes, offset, length)));
     }
 
     @Override
     public int read(long position, byte[] bytes, int offset, int length) throws IOException {
       validatePositionedReadArgs(position, bytes, offset, length);
-      return counted(channel.read(part(bytes, offset, length), position));
+      return counted(() -> channel.read(part(bytes, offset, length), position));
     }
 
     private static ByteBuffer part(byte[] bytes, int offset, int length) {
       return ByteBuffer.wrap(bytes, offset, Math.min(length, MOST_BYTES));
     }
 
-    private int counted(int bytes) {
+    private int counted(Reading reading) throws IOException {
+      int bytes;
+      try {
+        bytes = reading.bytes();
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        // The system's reason alone names no file.
+        throw new IOException(path + ": " + e.getMessage(), e);
+      }
       if (bytes > 0) {
         statistics.incrementBytesRead(bytes);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.emmer.spark.StorageFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,23 @@ class LocalFilesTest {
       assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 5, bytes.length));
     }
     assertThatThrownBy(() -> fs.open(path("nothing"))).isInstanceOf(FileNotFoundException.class);
+  }
+
+  /** Read as it comes, below streams of Java alone, or anywhere. */
+  @Test
+  void bytesThatCannotBeReadAreOfTheStorageAndNameTheFile() throws IOException {
+    Path memory = new Path("/proc/self/mem");
+    assumeTrue(Files.isReadable(java.nio.file.Path.of("/proc/self/mem")), "There is no /proc");
+    try (FSDataInputStream in = fs.open(memory)) {
+      for (ThrowingCallable reading :
+          List.<ThrowingCallable>of(
+              () -> in.readNBytes(4), () -> in.readFully(0, new byte[4]), in::read)) {
+        assertThatThrownBy(reading)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("/proc/self/mem: ")
+            .matches(StorageFailures::isOfFileSystem);
+      }
+    }
   }
 
   @Test

@@ -129,7 +129,9 @@ final class CsvReader implements Closeable {
 
   private void append(int c) {
     if (c == 0) {
-      throw bad("a byte 0, which no text has; give another file, or {input-format}");
+      throw new InputException(
+          "%s: line %d: a byte 0, which no text has; give another file, or {input-format}",
+          file, line);
     }
     if (size == text.length) {
       if (size >= MOST_BYTES) {

@@ -1,0 +1,253 @@
+package io.emmer.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.emmer.app.fixture.CommandLine;
+import io.emmer.app.fixture.DigitFiles;
+import io.emmer.em.NdArray;
+import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.SparkTest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Command lines that mean harm, or nothing: each ends by its code and with one line, changes no
+ * file that was there, and leaves none where it fails.
+ */
+class HostileCommandsTest extends SparkTest {
+  private static final String KMEANS = "fit --family kmeans --components 2 --input @plain.npy";
+  private static final String NIGHT =
+      "nightly --family kmeans --components 2 --run-date 2026-02-03 --input @{run-date}.npy";
+
+  @TempDir static Path directory;
+
+  @BeforeAll
+  static void write() throws Exception {
+    session();
+    Files.createDirectory(path("rows"));
+    double[] values = new double[40];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 7 + (i % 4 < 2 ? 0 : 50);
+    }
+    for (String name : new String[] {"plain.npy", "2026-02-03.npy", "mine.npy", "rows/x.npy"}) {
+      try (OutputStream out = Files.newOutputStream(path(name))) {
+        NpyFile.write(out, NdArray.of(values, 20, 2));
+      }
+    }
+    DigitFiles.images(path("digits"), 30);
+    CommandLine.succeed(
+        arguments(
+            "fit --family bernoulli --components 2 --input @digits --max-iterations 2 --output"
+                + " @mixture"));
+    CommandLine.succeed(arguments(KMEANS + " --output @model"));
+    for (String name : new String[] {"empty.npy", "empty.csv", "empty.parquet", "empty.tsv"}) {
+      Files.createFile(path(name));
+    }
+    text("head.csv", "x,y\n");
+    text("mine.csv", "a,b\n1,2\n3,4\n");
+    text("note.txt", "years of work\n");
+    text("ratings.tsv", "1\t2\t3\n1\t3\t4\n2\t1\t5\n");
+    text("mine.json", "{\"code\" : 3, \"mine\": 1}");
+    text("users/notes.txt", "years of work\n");
+    text("mine/notes.txt", "years of work\n");
+    text("locked/lock/notes.txt", "years of work\n");
+    text("broken/model.json", "{");
+    text("states/checkpoint-00000001/notes.txt", "years of work\n");
+    Files.createDirectory(path("folder"));
+    link("dangling.npy", "nowhere");
+    link("loop.npy", "pool.npy");
+    link("pool.npy", "loop.npy");
+    CommandLine.succeed(arguments("convert --input @plain.npy --output @ours.npy"));
+    link("link.npy", "plain.npy");
+    link("ours-link.npy", "ours.npy");
+    link("linked", "model");
+    new ProcessBuilder("mkfifo", path("pipe").toString()).start().waitFor();
+  }
+
+  private static Path path(String name) {
+    return directory.resolve(name);
+  }
+
+  private static void text(String name, String text) throws IOException {
+    Files.createDirectories(path(name).getParent());
+    Files.writeString(path(name), text);
+  }
+
+  private static void link(String name, String target) throws IOException {
+    Files.createSymbolicLink(path(name), Path.of(target));
+  }
+
+  /** What begins with {@code @} is of the test's directory. */
+  private static String[] arguments(String command) {
+    return Stream.of(command.split(" "))
+        .map(word -> word.replaceFirst("^@|(?<=model:)@", directory + "/"))
+        .toArray(String[]::new);
+  }
+
+  /** All that is there, with what is in it. */
+  private static Map<String, String> contents() throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList()) {
+        found.put(directory.relativize(file).toString(), content(file));
+      }
+    }
+    return found;
+  }
+
+  private static String content(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      return "link to " + Files.readSymbolicLink(file);
+    }
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        ? Files.readString(file, StandardCharsets.ISO_8859_1)
+        : "";
+  }
+
+  private static void assertRefused(String command, int exitCode, String words) throws IOException {
+    Map<String, String> before = contents();
+    CommandLine.Result result = CommandLine.run(arguments(command));
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
+    assertThat(result.err().lines().filter(line -> line.startsWith("emmer"))).hasSize(1);
+    assertThat(result.err()).contains(words).doesNotContain("\tat ", "REDACTED", "{");
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  /** Two of the places that a verb writes are one, or one is in the other. */
+  @ParameterizedTest
+  @CsvSource({
+    "--metrics @o/m, --output @o",
+    "--report @o/r.html, --output @o",
+    "--checkpoint @o/c, --output @o",
+    "--checkpoint @o, --output @o/model",
+    "--metrics @x --report @x, --output @o",
+    "--metrics @x --checkpoint @x, --output @o",
+    "--metrics @c/m --checkpoint @c, --output @o",
+    "--report @c/r.html --checkpoint @c, --output @o",
+    "--report @x --checkpoint @./x, --output @o",
+    "--report @o/../x --metrics @x, --output @o"
+  })
+  void placesAreApart(String places, String output) throws IOException {
+    for (String verb : new String[] {KMEANS, KMEANS.replace("fit --family", "sweep --families")}) {
+      assertRefused(verb + " " + places + " " + output, 2, ": is, or is in, ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sample --model @mixture --rows 3 --output @s.npy --labels @s.npy",
+    "sample --model @mixture --rows 3 --format parquet --output @s --labels @s/l.npy",
+    "report --model @mixture --input @digits --output @r.html --sheet @r.html",
+    "convert --input @digits --labels @digits --output @c --format parquet --labels-output"
+        + " @c/l.npy",
+    "factorize --input @ratings.tsv --output @f --report @f/p.html"
+  })
+  void placesOfEveryVerbAreApart(String command) throws IOException {
+    assertRefused(command, 2, ": is, or is in, ");
+  }
+
+  /** The status file tells of itself where it can. */
+  @Test
+  void theStatusFileIsApartToo() throws IOException {
+    for (String other : new String[] {"--metrics", "--report", "--checkpoint", "--output"}) {
+      String output = other.equals("--output") ? "" : " --output @o";
+      assertRefused(
+          KMEANS + output + " " + other + " @s --status-file @s", 2, "is, or is in, the output");
+    }
+    assertRefused(
+        NIGHT + " --output @o --prometheus @s --status-file @s", 2, "is, or is in, the output");
+    assertRefused(KMEANS + " --output @o --status-file @mine.json", 2, "mine.json: exists");
+    assertRefused(KMEANS + " --output @o --status-file @folder", 2, "is a directory");
+  }
+
+  @ParameterizedTest(name = "{0} -> {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          inspect @empty.parquet | 3 | empty.parquet is not a Parquet file
+          inspect @empty.npy | 3 | the end of the file after 0 bytes
+          inspect @empty.csv | 3 | is empty
+          inspect @folder | 3 | without data files
+          inspect @*.npy | 3 | a link to nothing
+          inspect /proc/self/mem | 1 | /proc/self/mem: Input/output error; run it again
+          fit --family kmeans --components 2 --input @head.csv --output @o | 3 | no rows
+          fit --family kmeans --components 2 --input @loop.npy --output @o | 3 | loop.npy: not found
+          fit --family kmeans --components 2 --input @dangling.npy --output @o | 3 | not found
+          fit --family kmeans --components 2 --input @link.npy --output @link.npy --overwrite | 2 | is a file
+          fit --family kmeans --components 2 --input /dev/null --output @o | 3 | a pipe or device
+          fit --family kmeans --components 2 --input - --output @o | 3 | not found
+          fit --family kmeans --components 2 --input @rows/x.npy --output @o --checkpoint @rows | 2 | holds the input
+          fit --config @pipe --output @o | 2 | a pipe or device
+          fit --config @folder --output @o | 2 | no such configuration file
+          convert --input @ours.npy --output @ours-link.npy --overwrite | 2 | holds the input
+          convert --input @ours-link.npy --output @ours.npy --overwrite | 2 | holds the input
+          convert --input @ours.npy --output @folder/../ours.npy --overwrite | 2 | holds the input
+          convert --input @plain.npy --output @mine.npy --overwrite | 2 | has no mark of Emmer's
+          convert --input @plain.npy --output @mine.csv --overwrite | 2 | has no mark of Emmer's
+          convert --input @plain.npy --output @note.txt --format npy --overwrite | 2 | no NPY file
+          convert --input @plain.npy --output @plain.npy/x.npy | 2 | is no directory
+          convert --input @mine.csv --output @o.npy --where false | 3 | no rows
+          convert --input @plain.npy --input-format csv --output @o.npy | 3 | give another file, or --input-format
+          explain @broken | 3 | Unexpected end-of-input: expected close marker for Object
+          convert --input @pipe --output @o.npy | 3 | a pipe or device
+          predict --model @linked --input @plain.npy --output @model/p | 2 | is in the input
+          report --model @model --input @plain.npy --output @model/r.html | 2 | is in the input
+          report --model @mixture --input @digits --output @r.html --sheet @mixture/s.png | 2 | is in the input
+          sample --model @mixture --rows 3 --output @mixture/s.npy | 2 | is in the input
+          sample --model @mixture --rows 3 --output @s.npy --labels @mixture/l | 2 | is in the input
+          sample --model @mixture --rows 9223372036854775807 --output @s.npy | 2 | fewer than 2^60
+          tree --model @model --output @model/tree | 2 | is in the input
+          predict --model @plain.npy --input @plain.npy --output @o | 3 | model.json
+          predict --model @broken --input @plain.npy --output @o | 3 | model.json
+          report --model @model --input @plain.npy --output @mine.csv --overwrite | 2 | no HTML file
+          report --model @model --input @plain.npy --output /dev/full --overwrite | 3 | a pipe or device
+          sample --model @mixture --rows 3 --output @mine.npy --overwrite | 2 | has no mark of Emmer's
+          sample --model @mixture --rows 3 --output /proc/x.npy | 1 | /proc
+          tree --model @model --output @users --overwrite | 2 | holds notes.txt
+          generate --rows 3 --output @users --overwrite | 2 | holds notes.txt
+          generate --kind ratings --rows 9 --items 2147483647 --output @o | 2 | --items 2147483647
+          generate --kind ratings --rows 9 --users 0 --output @o | 2 | --users 0
+          quantize --input @plain.npy --output @o | 3 | not an image
+          factorize --input @empty.tsv --output @o | 3 | is empty
+          factorize --input @ratings.tsv --init model:@model --output @o | 3 | model
+          recommend --model @model --top 1 --seen @ratings.tsv --output @o | 3 | model
+          explain @plain.npy | 3 | model
+          compare @model @folder | 3 | model.json
+          demo --output @note.txt | 2 | is no directory
+          """)
+  void everyVerbRefuses(String command, int exitCode, String words) throws IOException {
+    assumeTrue(!command.contains("/proc") || Files.isReadable(Path.of("/proc/self/mem")));
+    assertRefused(command, exitCode, words);
+  }
+
+  @Test
+  void nightsNeedAFolder() throws IOException {
+    assertRefused(NIGHT + " --output @plain.npy", 2, "is a file, expected a directory");
+    assertRefused(NIGHT + " --output @locked", 1, "locked/lock: ");
+  }
+
+  @Test
+  void foldersOfTheUserKeepTheirFiles() throws IOException {
+    Map<String, String> before = contents();
+    CommandLine.succeed(
+        arguments(KMEANS + " --output @kept --checkpoint @mine --checkpoint-every 1"));
+    assertThat(contents()).containsAllEntriesOf(before);
+    assertRefused(
+        KMEANS + " --output @o --checkpoint @states --resume", 3, "none of its checkpoints");
+    assertRefused(KMEANS + " --output @o --checkpoint @states", 2, "holds checkpoints");
+  }
+}
