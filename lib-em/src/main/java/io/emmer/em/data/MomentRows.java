@@ -1,7 +1,7 @@
 package io.emmer.em.data;
 
+import io.emmer.em.kernel.CellTiles;
 import io.emmer.em.kernel.Kernels;
-import io.emmer.em.kernel.SparseCells;
 import io.emmer.em.table.TableLayout;
 
 /**
@@ -13,18 +13,17 @@ public final class MomentRows extends SparseRows {
 
   private final int countsAt;
   private final int levelsAt;
-  private final double[] shift; // at the positions of ones
-  private final transient SparseCells cells;
+  private final double[] shift;
+  private final double[] row; // scratch
+  private final transient CellTiles cells;
 
   MomentRows(TableBlock table, double[] shift) {
     super(table, table.layout().size(), entries(table.layout()));
     this.countsAt = table.layout().countsAt();
     this.levelsAt = table.layout().levelsAt();
-    this.shift = new double[countsAt];
-    for (int j = 0; j < shift.length; j++) {
-      this.shift[3 * j] = shift[j];
-    }
+    this.shift = shift.clone();
     this.cells = table.cells(this.shift);
+    this.row = new double[cells.columns()];
   }
 
   private static int entries(TableLayout layout) {
@@ -33,42 +32,44 @@ public final class MomentRows extends SparseRows {
 
   @Override
   int expand(int n, char[] positions, double[] entries, int at) {
-    TableBlock table = table();
-    int end = table.start(n + 1);
-    int i = table.start(n);
-    int number = table.numberStart(n);
+    table().copyCells(n, row);
     int to = at;
-    for (; i < end && table.cell(i) < countsAt; i++) {
-      char position = table.cell(i);
-      double y = table.number(number++) - shift[position];
-      positions[to] = position;
+    for (int c = 0; c < row.length; c++) {
+      if (Double.isNaN(row[c])) {
+        continue;
+      }
+      boolean isNumber = c < shift.length;
+      boolean isLevel = c >= row.length - cells.categories();
+      int position = isLevel ? (int) row[c] : isNumber ? 3 * c : countsAt + 2 * (c - shift.length);
+      positions[to] = (char) position;
       entries[to++] = 1;
-      positions[to] = (char) (position + 1);
-      entries[to++] = y;
-      positions[to] = (char) (position + 2);
-      entries[to++] = y * y;
-    }
-    for (; i < end && table.cell(i) < levelsAt; i++) {
-      positions[to] = table.cell(i);
-      entries[to++] = 1;
-      positions[to] = (char) (table.cell(i) + 1);
-      entries[to++] = table.number(number++);
-    }
-    for (; i < end; i++) {
-      positions[to] = table.cell(i);
-      entries[to++] = 1;
+      if (!isLevel) {
+        double y = isNumber ? row[c] - shift[c] : row[c];
+        positions[to] = (char) (position + 1);
+        entries[to++] = y;
+        if (isNumber) {
+          positions[to] = (char) (position + 2);
+          entries[to++] = y * y;
+        }
+      }
     }
     return to;
   }
 
   @Override
   public void multiply(int from, int to, double[] w, int stride, double[] scores) {
-    Kernels.get().multiplySparse(cells, from, to, w, stride, scores);
+    Kernels.get().multiplyTiles(cells, from, to, w, stride, scores);
   }
 
-  @Override
-  public void addToColumns(int n, double[] a, int aAt, int stride, double[] y) {
-    Kernels.get().addToColumns(cells, n, a, aAt, stride, y);
+  /**
+   * y[d*stride + k] += sum of a[i*stride + k] x_nd over the rows n = from + i whose bit i is set,
+   * ascending, by fused multiply-adds.
+   *
+   * @param from a multiple of {@link CellTiles#ROWS}
+   * @param a of {@link CellTiles#ROWS} rows
+   */
+  public void addTile(int from, long rows, double[] a, int stride, double[] y) {
+    Kernels.get().addTile(cells, from / CellTiles.ROWS, rows, a, stride, y);
   }
 
   /** -sum log x! over the counts of row n, which all components share. */

@@ -46,29 +46,29 @@ public final class StandardView implements RowView {
     private static final long serialVersionUID = 1L;
 
     private final StandardView view;
+    private final double[] row; // scratch
 
     Standardized(TableBlock table, StandardView view) {
       super(table, view.dimensions(), view.mean.length + view.layout.categories().length);
       this.view = view;
+      this.row = new double[view.mean.length + view.layout.categories().length];
     }
 
     @Override
     int expand(int n, char[] positions, double[] entries, int at) {
-      TableBlock table = table();
-      int countsAt = view.layout.countsAt();
       int levelsAt = view.layout.levelsAt();
-      int numbers = view.layout.numbers().length;
-      int number = table.numberStart(n);
+      table().copyCells(n, row);
       int to = at;
-      for (int i = table.start(n); i < table.start(n + 1); i++, to++) {
-        int cell = table.cell(i);
-        if (cell < levelsAt) {
-          int j = cell < countsAt ? cell / 3 : numbers + (cell - countsAt) / 2;
-          positions[to] = (char) j;
-          entries[to] = (table.number(number++) - view.mean[j]) / view.deviation[j];
+      for (int c = 0; c < row.length; c++) {
+        if (Double.isNaN(row[c])) {
+          continue;
+        }
+        if (c < view.mean.length) {
+          positions[to] = (char) c;
+          entries[to++] = (row[c] - view.mean[c]) / view.deviation[c];
         } else {
-          positions[to] = (char) (view.mean.length + cell - levelsAt);
-          entries[to] = 1;
+          positions[to] = (char) (view.mean.length + (int) row[c] - levelsAt);
+          entries[to++] = 1;
         }
       }
       return to;

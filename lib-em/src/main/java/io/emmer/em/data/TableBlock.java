@@ -1,13 +1,15 @@
 package io.emmer.em.data;
 
 import io.emmer.em.function.LogFactorial;
-import io.emmer.em.kernel.SparseCells;
+import io.emmer.em.kernel.CellTiles;
 import io.emmer.em.table.TableLayout;
 import java.util.Arrays;
 
 /**
- * A block of rows of a table. A missing cell takes no memory, an observed level two bytes, a number
- * or a count ten. As values, missing cells are NaN, and levels are their positions.
+ * A block of rows of a table. A missing cell takes a bit, an observed level two bytes and a bit, a
+ * number or a count eight and a bit: tiles of 64 rows are held column by column, so that kernels
+ * need no branch for what is missing. As values, missing cells are NaN, and levels are their
+ * positions.
  *
  * <p>Families of tables work on the {@link #moments} of the rows. The products of the rows as they
  * are exist for those families that need numbers without missing cells.
@@ -16,27 +18,17 @@ public final class TableBlock implements DataBlock {
   private static final long serialVersionUID = 1L;
 
   private final long firstRow;
+  private final int rows;
   private final TableLayout layout;
-  private final int[] starts; // of the cells of each row, and the end of the last
-  private final int[] numberStarts; // likewise of the numbers and counts among them
-  private final char[] cells; // where each stands in an expanded row, ascending
-  private final double[] numbers; // y of numeric cells, x of counts
+  private final CellTiles cells; // whose shift is 0
   private final double[] weightsOrNull;
 
   private TableBlock(
-      long firstRow,
-      TableLayout layout,
-      int[] starts,
-      int[] numberStarts,
-      char[] cells,
-      double[] numbers,
-      double[] weightsOrNull) {
+      long firstRow, int rows, TableLayout layout, CellTiles cells, double[] weightsOrNull) {
     this.firstRow = firstRow;
+    this.rows = rows;
     this.layout = layout;
-    this.starts = starts;
-    this.numberStarts = numberStarts;
     this.cells = cells;
-    this.numbers = numbers;
     this.weightsOrNull = weightsOrNull;
   }
 
@@ -55,88 +47,114 @@ public final class TableBlock implements DataBlock {
     if (rows * dims != values.length || (weightsOrNull != null && weightsOrNull.length != rows)) {
       throw new IllegalArgumentException(values.length + " values are no rows of " + dims);
     }
-    Filling filling = new Filling(rows, layout, firstRow);
     for (int n = 0; n < rows; n++) {
-      filling.add(values, n);
+      requireCells(firstRow + n, layout, values, n * dims);
     }
-    return filling.block(weightsOrNull);
+    Filling filling = new Filling(rows, layout, values);
+    for (int from = 0; from < rows; from += CellTiles.ROWS) {
+      filling.addTile(from, Math.min(from + CellTiles.ROWS, rows));
+    }
+    return new TableBlock(firstRow, rows, layout, filling.cells(), weightsOrNull);
   }
 
-  /** Takes rows, one by one. */
+  private static void requireCells(long row, TableLayout layout, double[] values, int at) {
+    for (int d : layout.numbers()) {
+      double y = values[at + d];
+      require(!Double.isInfinite(y), y, row, d, "a finite number");
+    }
+    for (int d : layout.counts()) {
+      double x = values[at + d];
+      boolean legal = x >= 0 && Double.isFinite(x) && x == Math.rint(x);
+      require(legal || Double.isNaN(x), x, row, d, "a whole number of at least 0");
+    }
+    for (int j = 0; j < layout.categories().length; j++) {
+      int d = layout.categories()[j];
+      double level = values[at + d];
+      boolean legal = level >= 0 && level < layout.levels(j) && level == (int) level;
+      require(legal || Double.isNaN(level), level, row, d, "the position of a level");
+    }
+  }
+
+  private static void require(boolean legal, double x, long row, int column, String expected) {
+    if (!legal) {
+      throw new IllegalArgumentException(
+          "row " + row + ", column " + column + ": found " + x + ", expected " + expected);
+    }
+  }
+
+  /** Takes tiles, one by one. */
   private static final class Filling {
     private final TableLayout layout;
-    private final long firstRow;
-    private final int[] starts;
+    private final double[] values;
+    private final int columns;
+    private final long[] observed;
     private final int[] numberStarts;
-    private final char[] cells;
+    private final int[] levelStarts;
     private final double[] numbers;
-    private int cell;
+    private final char[] levels;
     private int number;
+    private int level;
 
-    Filling(int rows, TableLayout layout, long firstRow) {
+    Filling(int rows, TableLayout layout, double[] values) {
+      int tiles = (rows + CellTiles.ROWS - 1) / CellTiles.ROWS;
       int numeric = layout.numbers().length + layout.counts().length;
       this.layout = layout;
-      this.firstRow = firstRow;
-      this.starts = new int[rows + 1];
-      this.numberStarts = new int[rows + 1];
-      this.cells = new char[rows * (numeric + layout.categories().length)];
+      this.values = values;
+      this.columns = numeric + layout.categories().length;
+      this.observed = new long[Math.multiplyExact(tiles, columns)];
+      this.numberStarts = new int[tiles];
+      this.levelStarts = new int[tiles];
       this.numbers = new double[rows * numeric];
+      this.levels = new char[rows * layout.categories().length];
     }
 
-    void add(double[] values, int n) {
-      int row = n * layout.dimensions();
-      for (int j = 0; j < layout.numbers().length; j++) {
-        double y = values[row + layout.numbers()[j]];
-        if (!Double.isNaN(y)) {
-          require(Double.isFinite(y), y, n, layout.numbers()[j], "a finite number");
-          cells[cell++] = (char) (3 * j);
-          numbers[number++] = y;
-        }
-      }
-      for (int j = 0; j < layout.counts().length; j++) {
-        double x = values[row + layout.counts()[j]];
-        if (!Double.isNaN(x)) {
-          boolean legal = x >= 0 && Double.isFinite(x) && x == Math.rint(x);
-          require(legal, x, n, layout.counts()[j], "a whole number of at least 0");
-          cells[cell++] = (char) (layout.countsAt() + 2 * j);
-          numbers[number++] = x + 0.0;
+    void addTile(int from, int to) {
+      int tile = from / CellTiles.ROWS;
+      int at = tile * columns;
+      numberStarts[tile] = number;
+      levelStarts[tile] = level;
+      for (int[] numeric : new int[][] {layout.numbers(), layout.counts()}) {
+        for (int d : numeric) {
+          observed[at++] = observed(from, to, d);
+          for (int n = from; n < to; n++) {
+            double x = values[n * layout.dimensions() + d];
+            if (!Double.isNaN(x)) {
+              numbers[number++] = numeric == layout.counts() ? x + 0.0 : x;
+            }
+          }
         }
       }
       for (int j = 0; j < layout.categories().length; j++) {
-        double level = values[row + layout.categories()[j]];
-        if (!Double.isNaN(level)) {
-          boolean legal = level >= 0 && level < layout.levels(j) && level == (int) level;
-          require(legal, level, n, layout.categories()[j], "the position of a level");
-          cells[cell++] = (char) (layout.levelsAt() + layout.firstLevel()[j] + (int) level);
+        int d = layout.categories()[j];
+        int first = layout.levelsAt() + layout.firstLevel()[j];
+        observed[at++] = observed(from, to, d);
+        for (int n = from; n < to; n++) {
+          double x = values[n * layout.dimensions() + d];
+          if (!Double.isNaN(x)) {
+            levels[level++] = (char) (first + (int) x);
+          }
         }
       }
-      starts[n + 1] = cell;
-      numberStarts[n + 1] = number;
     }
 
-    private void require(boolean legal, double x, int n, int column, String expected) {
-      if (!legal) {
-        throw new IllegalArgumentException(
-            "row "
-                + (firstRow + n)
-                + ", column "
-                + column
-                + ": found "
-                + x
-                + ", expected "
-                + expected);
+    private long observed(int from, int to, int d) {
+      long bits = 0;
+      for (int n = from; n < to; n++) {
+        bits |= Double.isNaN(values[n * layout.dimensions() + d]) ? 0 : 1L << (n - from);
       }
+      return bits;
     }
 
-    TableBlock block(double[] weightsOrNull) {
-      return new TableBlock(
-          firstRow,
-          layout,
-          starts,
+    CellTiles cells() {
+      return new CellTiles(
+          observed,
           numberStarts,
-          Arrays.copyOf(cells, cell),
+          levelStarts,
           Arrays.copyOf(numbers, number),
-          weightsOrNull);
+          Arrays.copyOf(levels, level),
+          new double[layout.numbers().length],
+          layout.counts().length,
+          layout.categories().length);
     }
   }
 
@@ -173,39 +191,49 @@ public final class TableBlock implements DataBlock {
     return layout;
   }
 
-  SparseCells cells(double[] shift) {
-    return new SparseCells(
-        starts, numberStarts, cells, numbers, shift, layout.countsAt(), layout.levelsAt());
+  CellTiles cells(double[] shift) {
+    return cells.shifted(shift);
   }
 
-  int start(int n) {
-    return starts[n];
-  }
-
-  int numberStart(int n) {
-    return numberStarts[n];
-  }
-
-  char cell(int i) {
-    return cells[i];
-  }
-
-  double number(int i) {
-    return numbers[i];
+  /**
+   * Fills in the cells of row n: first numbers, then counts, then the places of levels in an
+   * expanded row; NaN where a cell is missing.
+   */
+  void copyCells(int n, double[] out) {
+    int tile = n / CellTiles.ROWS;
+    long row = 1L << n;
+    int number = cells.numberStarts()[tile];
+    int level = cells.levelStarts()[tile];
+    int columns = cells.columns();
+    int levelColumns = columns - cells.categories();
+    for (int c = 0; c < columns; c++) {
+      long observed = cells.observed()[tile * columns + c];
+      int before = Long.bitCount(observed & (row - 1));
+      boolean isMissing = (observed & row) == 0;
+      if (c < levelColumns) {
+        out[c] = isMissing ? Double.NaN : cells.numbers()[number + before];
+        number += Long.bitCount(observed);
+      } else {
+        out[c] = isMissing ? Double.NaN : cells.levels()[level + before];
+        level += Long.bitCount(observed);
+      }
+    }
   }
 
   /** -sum log x! over the counts of row n. */
   double minusLogFactorials(int n) {
+    int tile = n / CellTiles.ROWS;
+    long row = 1L << n;
+    int number = cells.numberStarts()[tile];
+    int at = tile * cells.columns();
+    int end = at + cells.columns() - cells.categories();
     double sum = 0;
-    int end = numberStarts[n + 1];
-    int number = end;
-    int cell = starts[n] + end - numberStarts[n];
-    while (number > numberStarts[n] && cells[cell - 1] >= layout.countsAt()) {
-      number--;
-      cell--;
-    }
-    for (; number < end; number++) {
-      sum -= LogFactorial.of(numbers[number]);
+    for (int c = at; c < end; c++) {
+      long observed = cells.observed()[c];
+      if (c >= end - cells.counts() && (observed & row) != 0) {
+        sum -= LogFactorial.of(cells.numbers()[number + Long.bitCount(observed & (row - 1))]);
+      }
+      number += Long.bitCount(observed);
     }
     return sum;
   }
@@ -217,7 +245,7 @@ public final class TableBlock implements DataBlock {
 
   @Override
   public int rows() {
-    return starts.length - 1;
+    return rows;
   }
 
   @Override
@@ -232,20 +260,17 @@ public final class TableBlock implements DataBlock {
 
   @Override
   public void copyRow(int n, double[] out, int offset) {
+    double[] row = new double[cells.columns()];
+    copyCells(n, row);
     Arrays.fill(out, offset, offset + layout.dimensions(), Double.NaN);
-    int number = numberStarts[n];
-    for (int i = starts[n]; i < starts[n + 1]; i++) {
-      int at = cells[i];
-      if (at < layout.countsAt()) {
-        out[offset + layout.numbers()[at / 3]] = numbers[number++];
-      } else if (at < layout.levelsAt()) {
-        out[offset + layout.counts()[(at - layout.countsAt()) / 2]] = numbers[number++];
-      } else {
-        int level = at - layout.levelsAt();
-        int found = Arrays.binarySearch(layout.firstLevel(), level);
-        int j = found < 0 ? -found - 2 : found;
-        out[offset + layout.categories()[j]] = level - layout.firstLevel()[j];
+    int c = 0;
+    for (int[] numeric : new int[][] {layout.numbers(), layout.counts()}) {
+      for (int d : numeric) {
+        out[offset + d] = row[c++];
       }
+    }
+    for (int j = 0; j < layout.categories().length; j++) {
+      out[offset + layout.categories()[j]] = row[c++] - layout.levelsAt() - layout.firstLevel()[j];
     }
   }
 

@@ -60,8 +60,11 @@ public interface Kernels {
    */
   void multiplySparse(SparseDoubles x, int from, int to, double[] w, int stride, double[] scores);
 
-  /** As for sparse doubles, where a number adds w_p + y (w_(p+1) + y w_(p+2)). */
-  void multiplySparse(SparseCells x, int from, int to, double[] w, int stride, double[] scores);
+  /**
+   * scores[(n-from)*stride + k] += sum_d x_nd w[d*stride + k] for the rows n in from..to-1 and k in
+   * 0..stride-1, where a number adds w_p + y (w_(p+1) + y w_(p+2)) by fused multiply-adds.
+   */
+  void multiplyTiles(CellTiles x, int from, int to, double[] w, int stride, double[] scores);
 
   /**
    * scores[scoresAt + n*stride + k] += sum_d x_nd (w_dk + x_nd v_dk) for x_nd = x[xAt + n*dims +
@@ -107,8 +110,11 @@ public interface Kernels {
   /** y[d*stride + k] += a[aAt + k] x_nd for the row n, all d and k in 0..stride-1. */
   void addToColumns(SparseBytes x, int n, double[] a, int aAt, int stride, double[] y);
 
-  /** As for sparse bytes. */
-  void addToColumns(SparseCells x, int n, double[] a, int aAt, int stride, double[] y);
+  /**
+   * y[d*stride + k] += a[i*stride + k] x_nd for the rows n = {@link CellTiles#ROWS}*tile + i whose
+   * bit i is set, ascending, all d and k in 0..stride-1.
+   */
+  void addTile(CellTiles x, int tile, long rows, double[] a, int stride, double[] y);
 
   /** y[d*stride + k] += a[aAt + k] x[xAt + d] for d in 0..dims-1 and k in 0..stride-1. */
   void addToColumns(double[] x, int xAt, int dims, double[] a, int aAt, int stride, double[] y);

@@ -46,23 +46,40 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiplySparse(
-      SparseCells x, int from, int to, double[] w, int stride, double[] scores) {
-    for (int n = from; n < to; n++) {
-      int at = (n - from) * stride;
-      int number = x.numberStarts()[n];
-      for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
-        int cell = x.cells()[i];
-        int j = cell * stride;
-        if (cell >= x.levelsAt()) {
-          addScaled(1, w, j, stride, scores, at);
-        } else if (cell >= x.countsAt()) {
-          addScaled(1, w, j, stride, scores, at);
-          addScaled(x.numbers()[number++], w, j + stride, stride, scores, at);
+  public void multiplyTiles(
+      CellTiles x, int from, int to, double[] w, int stride, double[] scores) {
+    int tile = from / CellTiles.ROWS;
+    for (int first = tile * CellTiles.ROWS; first < to; first += CellTiles.ROWS) {
+      long rows = CellTiles.bits(from, to, first);
+      multiplyTile(x, tile++, rows, w, stride, scores, (first - from) * stride);
+    }
+  }
+
+  private void multiplyTile(
+      CellTiles x, int tile, long rows, double[] w, int stride, double[] scores, int at) {
+    int number = x.numberStarts()[tile];
+    int level = x.levelStarts()[tile];
+    int numeric = x.shift().length;
+    int levelColumns = x.columns() - x.categories();
+    int j = 0;
+    for (int c = 0; c < x.columns(); c++) {
+      long observed = x.observed()[tile * x.columns() + c];
+      for (long left = observed & rows; left != 0; left &= left - 1) {
+        int before = Long.bitCount(observed & (Long.lowestOneBit(left) - 1));
+        int scoresAt = at + Long.numberOfTrailingZeros(left) * stride;
+        if (c < numeric) {
+          double y = x.numbers()[number + before] - x.shift()[c];
+          addNumber(y, w, j, stride, scores, scoresAt);
+        } else if (c < levelColumns) {
+          addScaled(1, w, j, stride, scores, scoresAt);
+          addScaled(x.numbers()[number + before], w, j + stride, stride, scores, scoresAt);
         } else {
-          addNumber(x.numbers()[number++] - x.shift()[cell], w, j, stride, scores, at);
+          addScaled(1, w, x.levels()[level + before] * stride, stride, scores, scoresAt);
         }
       }
+      number += c < levelColumns ? Long.bitCount(observed) : 0;
+      level += c < levelColumns ? 0 : Long.bitCount(observed);
+      j += c < numeric ? 3 * stride : 2 * stride;
     }
   }
 
@@ -131,20 +148,31 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addToColumns(SparseCells x, int n, double[] a, int aAt, int stride, double[] y) {
-    int number = x.numberStarts()[n];
-    for (int i = x.starts()[n]; i < x.starts()[n + 1]; i++) {
-      int cell = x.cells()[i];
-      int at = cell * stride;
-      addScaled(1, a, aAt, stride, y, at);
-      if (cell < x.levelsAt()) {
-        double value = x.numbers()[number++];
-        if (cell < x.countsAt()) {
-          value -= x.shift()[cell];
-          addScaled(value * value, a, aAt, stride, y, at + 2 * stride);
+  public void addTile(CellTiles x, int tile, long rows, double[] a, int stride, double[] y) {
+    int number = x.numberStarts()[tile];
+    int level = x.levelStarts()[tile];
+    int numeric = x.shift().length;
+    int levelColumns = x.columns() - x.categories();
+    int j = 0;
+    for (int c = 0; c < x.columns(); c++) {
+      long observed = x.observed()[tile * x.columns() + c];
+      for (long left = observed & rows; left != 0; left &= left - 1) {
+        int before = Long.bitCount(observed & (Long.lowestOneBit(left) - 1));
+        int aAt = Long.numberOfTrailingZeros(left) * stride;
+        if (c < levelColumns) {
+          double value = x.numbers()[number + before] - (c < numeric ? x.shift()[c] : 0);
+          addScaled(1, a, aAt, stride, y, j);
+          addScaled(value, a, aAt, stride, y, j + stride);
+          if (c < numeric) {
+            addScaled(value * value, a, aAt, stride, y, j + 2 * stride);
+          }
+        } else {
+          addScaled(1, a, aAt, stride, y, x.levels()[level + before] * stride);
         }
-        addScaled(value, a, aAt, stride, y, at + stride);
       }
+      number += c < levelColumns ? Long.bitCount(observed) : 0;
+      level += c < levelColumns ? 0 : Long.bitCount(observed);
+      j += c < numeric ? 3 * stride : 2 * stride;
     }
   }
 

@@ -2,7 +2,7 @@ package io.emmer.em.mixture;
 
 import java.util.List;
 
-/** First moments alone, which are enough for Bernoulli, and for rows that hold their squares. */
+/** First moments alone, which are enough for Bernoulli. */
 public final class FirstMomentStatistics extends MixtureStatistics<FirstMomentStatistics> {
   private static final long serialVersionUID = 1L;
 

@@ -54,9 +54,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     for (int from = 0; from < block.rows(); from += tileRows) {
       int to = Math.min(from + tileRows, block.rows());
       normalise(block, from, to);
-      for (int i = 0; i < to - from; i++) {
-        into.add(block, from + i, tile, i * stride, softmax.logSums()[i], softmax.entropies()[i]);
-      }
+      into.addTile(block, from, to, tile, softmax);
     }
     into.finish(block);
   }

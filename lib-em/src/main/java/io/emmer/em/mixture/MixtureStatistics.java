@@ -6,6 +6,7 @@ import io.emmer.em.Model;
 import io.emmer.em.Statistics;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SoftmaxRows;
 import java.util.List;
 
 /**
@@ -66,7 +67,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
    * @param count number of them
    */
   protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
-    if (count <= FEW_OWNERS + components() / COMPONENTS_AN_OWNER) {
+    if (areFew(count)) {
       block.addToRows(n, owners, shares, count, firstMoments);
       return;
     }
@@ -76,7 +77,13 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     block.addToColumns(n, all, allAt, stride(), crowded);
   }
 
-  private int stride() {
+  /** Whether a row of so many owners is added to the sums of each, instead of to all. */
+  protected final boolean areFew(int count) {
+    return count <= FEW_OWNERS + components() / COMPONENTS_AN_OWNER;
+  }
+
+  /** K rounded up to whole vectors. */
+  protected final int stride() {
     return Kernels.paddedColumns(components());
   }
 
@@ -99,21 +106,32 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   protected void finishMoments(DataBlock block) {}
 
   /**
-   * Adds one row.
+   * Adds the rows from .. to-1.
    *
-   * @param resp resp[offset + k] = r_nk; what pads a row to whole vectors has no bearing
-   * @param logDensity log p(x_n)
-   * @param rowEntropy -sum_k r_nk log r_nk
+   * @param resp resp[(n-from)*stride + k] = r_nk, which is scratch from then on; what pads a row to
+   *     whole vectors has no bearing
+   * @param softmax log p(x_n) and -sum_k r_nk log r_nk of these rows
    */
-  public final void add(
-      DataBlock block, int n, double[] resp, int offset, double logDensity, double rowEntropy) {
-    double rowWeight = block.weight(n);
-    if (rowWeight == 0) { // not even an impossible row counts
-      return;
+  protected void addTile(DataBlock block, int from, int to, double[] resp, SoftmaxRows softmax) {
+    for (int i = 0; i < to - from; i++) {
+      double rowWeight = addScores(block.weight(from + i), softmax, i);
+      if (rowWeight != 0) { // not even an impossible row counts
+        add(block, from + i, resp, i * stride(), rowWeight);
+      }
     }
-    weight += rowWeight;
-    objective += rowWeight * logDensity;
-    entropy += rowWeight * rowEntropy;
+  }
+
+  /** Adds what row i of a tile gives besides its moments, and returns its weight. */
+  protected final double addScores(double rowWeight, SoftmaxRows softmax, int i) {
+    if (rowWeight != 0) {
+      weight += rowWeight;
+      objective += rowWeight * softmax.logSums()[i];
+      entropy += rowWeight * softmax.entropies()[i];
+    }
+    return rowWeight;
+  }
+
+  private void add(DataBlock block, int n, double[] resp, int offset, double rowWeight) {
     if (owners == null) {
       owners = new int[componentWeight.length];
       shares = new double[componentWeight.length];
@@ -142,10 +160,16 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /** Adds the rows of a block with the responsibilities of another model, and no objective. */
   public final void addAssignments(Assignments assignments, DataBlock block) {
     int components = components();
-    double[] row = new double[stride()];
-    for (int n = 0; n < block.rows(); n++) {
-      System.arraycopy(assignments.responsibilities(), n * components, row, 0, components);
-      add(block, n, row, 0, 0, 0);
+    int stride = stride();
+    SoftmaxRows nothing = SoftmaxRows.of(MixtureEStep.TILE_ROWS, components, stride);
+    double[] tile = new double[MixtureEStep.TILE_ROWS * stride];
+    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
+      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
+      for (int n = from; n < to; n++) {
+        int row = (n - from) * stride;
+        System.arraycopy(assignments.responsibilities(), n * components, tile, row, components);
+      }
+      addTile(block, from, to, tile, nothing);
     }
     finish(block);
   }
@@ -212,6 +236,11 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /** D. */
   public final int dimensions() {
     return origin.length;
+  }
+
+  /** R_k of all; not copied. */
+  protected final double[] componentWeights() {
+    return componentWeight;
   }
 
   /** R_k. */

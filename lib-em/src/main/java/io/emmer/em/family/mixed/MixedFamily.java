@@ -16,7 +16,6 @@ import io.emmer.em.data.RowView;
 import io.emmer.em.data.StandardView;
 import io.emmer.em.data.TableBlock;
 import io.emmer.em.mixture.ComponentModel;
-import io.emmer.em.mixture.FirstMomentStatistics;
 import io.emmer.em.mixture.MixtureEStep;
 import io.emmer.em.mixture.MixtureStatistics;
 import io.emmer.em.mixture.VarianceFloor;
@@ -37,7 +36,7 @@ import java.util.stream.IntStream;
  * and Rubin, "Statistical Analysis with Missing Data", 2002, chapter 8). Priors are Dirichlet(1 +
  * a) for levels and Gamma(1 + a, a) for rates. Without columns it takes all for numbers.
  */
-public final class MixedFamily implements Family<MixedModel, FirstMomentStatistics> {
+public final class MixedFamily implements Family<MixedModel, MixedStatistics> {
   private static final long serialVersionUID = 1L;
 
   /** The family's name. */
@@ -129,10 +128,10 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   }
 
   @Override
-  public EStep<FirstMomentStatistics> eStep(MixedModel model, double[] origin) {
+  public EStep<MixedStatistics> eStep(MixedModel model, double[] origin) {
     TableLayout layout = model.schema().layout();
     double[] centre = centre(model, origin);
-    EStep<FirstMomentStatistics> expanded =
+    EStep<MixedStatistics> expanded =
         new MixtureEStep<>(
             MixedScorer.of(model, centre),
             model.weights(),
@@ -140,12 +139,12 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     double[] shift = shift(layout, centre, origin);
     return new EStep<>() {
       @Override
-      public FirstMomentStatistics newStatistics() {
+      public MixedStatistics newStatistics() {
         return expanded.newStatistics();
       }
 
       @Override
-      public void accumulate(DataBlock block, FirstMomentStatistics into) {
+      public void accumulate(DataBlock block, MixedStatistics into) {
         expanded.accumulate(TableBlock.of(block, layout).moments(shift), into);
       }
 
@@ -157,7 +156,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
   }
 
   @Override
-  public void addAssignments(Assignments assignments, DataBlock block, FirstMomentStatistics into) {
+  public void addAssignments(Assignments assignments, DataBlock block, MixedStatistics into) {
     TableSchema schema = schema(block.dimensions());
     double[] origin = new double[block.dimensions()];
     double[] shift = shift(schema.layout(), centre(schema, origin), origin);
@@ -166,7 +165,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
 
   /** Statistics of rows that a table holds as they are, and of others relative to an origin. */
   @Override
-  public FirstMomentStatistics newStatistics(int components, double[] origin) {
+  public MixedStatistics newStatistics(int components, double[] origin) {
     if (schemaOrNull != null && Arrays.stream(origin).anyMatch(x -> x != 0)) {
       throw new IllegalArgumentException("tables must be held as they are, not shifted");
     }
@@ -174,13 +173,13 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return newStatistics(schema.layout(), components, centre(schema, origin));
   }
 
-  private static FirstMomentStatistics newStatistics(
+  private static MixedStatistics newStatistics(
       TableLayout layout, int components, double[] centre) {
     double[] expanded = new double[layout.size()];
     for (int j = 0; j < layout.numbers().length; j++) {
       expanded[3 * j + 1] = centre[layout.numbers()[j]];
     }
-    return new FirstMomentStatistics(components, expanded);
+    return new MixedStatistics(components, expanded);
   }
 
   /** What numbers are reckoned relative to: the means, where they are known. */
@@ -218,7 +217,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
    * most 1e-12 of all weight, numbers keep their parameters, and without a prior all others do.
    */
   @Override
-  public MixedModel mStep(FirstMomentStatistics statistics, MixedModel previous) {
+  public MixedModel mStep(MixedStatistics statistics, MixedModel previous) {
     TableSchema schema = previous.schema();
     MixedParameters next = previous.shared().copy(statistics.mixingWeights());
     int raised = 0;
@@ -232,8 +231,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return new MixedModel(schema, next, raised);
   }
 
-  private int numbers(
-      FirstMomentStatistics statistics, TableSchema schema, MixedParameters next, int k) {
+  private int numbers(MixedStatistics statistics, TableSchema schema, MixedParameters next, int k) {
     int[] columns = schema.layout().numbers();
     int raised = 0;
     for (int j = 0; j < columns.length; j++) {
@@ -292,8 +290,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     return floorOrNull == null ? FLOOR_SHARE * own : floorOrNull;
   }
 
-  private void counts(
-      FirstMomentStatistics statistics, TableLayout layout, MixedParameters next, int k) {
+  private void counts(MixedStatistics statistics, TableLayout layout, MixedParameters next, int k) {
     int count = layout.counts().length;
     for (int j = 0; j < count; j++) {
       int at = layout.countsAt() + 2 * j;
@@ -305,8 +302,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     }
   }
 
-  private void levels(
-      FirstMomentStatistics statistics, TableLayout layout, MixedParameters next, int k) {
+  private void levels(MixedStatistics statistics, TableLayout layout, MixedParameters next, int k) {
     for (int j = 0; j < layout.categories().length; j++) {
       int from = layout.firstLevel()[j];
       int to = layout.firstLevel()[j + 1];
@@ -324,7 +320,7 @@ public final class MixedFamily implements Family<MixedModel, FirstMomentStatisti
     }
   }
 
-  private static boolean isObserved(double observed, FirstMomentStatistics statistics) {
+  private static boolean isObserved(double observed, MixedStatistics statistics) {
     return observed > MixtureStatistics.LOST_SHARE * statistics.weight();
   }
 

@@ -1,9 +1,9 @@
 package io.emmer.em.kernel.simd;
 
+import io.emmer.em.kernel.CellTiles;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.kernel.SoftmaxRows;
 import io.emmer.em.kernel.SparseBytes;
-import io.emmer.em.kernel.SparseCells;
 import io.emmer.em.kernel.SparseDoubles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -69,16 +69,14 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void multiplySparse(
-      SparseCells x, int from, int to, double[] w, int stride, double[] scores) {
-    for (int n = from; n < to; n++) {
-      CellKernels.multiply(x, n, w, stride, scores, (n - from) * stride);
-    }
+  public void multiplyTiles(
+      CellTiles x, int from, int to, double[] w, int stride, double[] scores) {
+    CellKernels.multiply(x, from, to, w, stride, scores);
   }
 
   @Override
-  public void addToColumns(SparseCells x, int n, double[] a, int aAt, int stride, double[] y) {
-    CellKernels.add(x, n, a, aAt, stride, y);
+  public void addTile(CellTiles x, int tile, long rows, double[] a, int stride, double[] y) {
+    CellKernels.add(x, tile, rows, a, stride, y);
   }
 
   @Override

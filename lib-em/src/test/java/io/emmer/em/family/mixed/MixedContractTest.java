@@ -4,17 +4,16 @@ import io.emmer.em.Family;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.LocationFamilyContractTest;
 import io.emmer.em.TestRows;
-import io.emmer.em.mixture.FirstMomentStatistics;
 
 /** What every family keeps, for numbers without missing cells. */
-class MixedContractTest extends LocationFamilyContractTest<MixedModel, FirstMomentStatistics> {
+class MixedContractTest extends LocationFamilyContractTest<MixedModel, MixedStatistics> {
   @Override
-  protected Family<MixedModel, FirstMomentStatistics> family() {
+  protected Family<MixedModel, MixedStatistics> family() {
     return new MixedFamily().with(new HyperParameters(0, 0.0));
   }
 
   @Override
-  protected Family<MixedModel, FirstMomentStatistics> flooredFamily() {
+  protected Family<MixedModel, MixedStatistics> flooredFamily() {
     return new MixedFamily();
   }
 
