@@ -8,6 +8,7 @@ import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
 import io.emmer.fixture.SparkTest;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Command lines that mean harm, or nothing: each ends by its code and with one line, changes no
@@ -60,6 +63,8 @@ class HostileCommandsTest extends SparkTest {
     text("mine.csv", "a,b\n1,2\n3,4\n");
     text("note.txt", "years of work\n");
     text("ratings.tsv", "1\t2\t3\n1\t3\t4\n2\t1\t5\n");
+    ImageIO.write(
+        new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", path("picture.png").toFile());
     text("mine.json", "{\"code\" : 3, \"mine\": 1}");
     text("users/notes.txt", "years of work\n");
     text("mine/notes.txt", "years of work\n");
@@ -67,6 +72,15 @@ class HostileCommandsTest extends SparkTest {
     text("broken/model.json", "{");
     text("states/checkpoint-00000001/notes.txt", "years of work\n");
     Files.createDirectory(path("folder"));
+    for (String kind : new String[] {"rows.npy", "ratings.tsv", "picture.png"}) {
+      for (String folder : new String[] {"link", "below"}) {
+        Path in = Files.createDirectories(path(folder + "-" + kind));
+        Files.copy(path(kind.equals("rows.npy") ? "plain.npy" : kind), in.resolve("a-" + kind));
+      }
+      Path below = Files.createDirectories(path("below-" + kind).resolve("sub"));
+      Files.copy(path("below-" + kind).resolve("a-" + kind), below.resolve(kind));
+      link("link-" + kind + "/b-" + kind, "nowhere");
+    }
     link("dangling.npy", "nowhere");
     link("loop.npy", "pool.npy");
     link("pool.npy", "loop.npy");
@@ -232,6 +246,32 @@ class HostileCommandsTest extends SparkTest {
   void everyVerbRefuses(String command, int exitCode, String words) throws IOException {
     assumeTrue(!command.contains("/proc") || Files.isReadable(Path.of("/proc/self/mem")));
     assertRefused(command, exitCode, words);
+  }
+
+  /** Of what a directory holds nothing is left out: it is read, or named. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fit --family kmeans --components 2 --input @%s-rows.npy --output @o",
+        "sweep --families kmeans --components 2 --input @%s-rows.npy --output @o",
+        "predict --model @model --input @%s-rows.npy --output @o",
+        "evaluate --model @model --input @%s-rows.npy",
+        "evaluate --model @model --input @plain.npy --labels @%s-rows.npy",
+        "report --model @model --input @%s-rows.npy --output @o.html",
+        "compare @model @model --input @%s-rows.npy",
+        "tree --input @%s-rows.npy --output @o",
+        "convert --input @%s-rows.npy --output @o.npy",
+        "inspect @%s-rows.npy",
+        "bench --input @%s-rows.npy",
+        "factorize --input @%s-ratings.tsv --output @o",
+        "convert --input @%s-picture.png --output @o.npy",
+        "quantize --input @%s-picture.png --output @o"
+      })
+  void everyVerbThatListsInputs(String command) throws IOException {
+    assertRefused(command.replace("%s", "link"), 3, "a link to nothing");
+    if (!command.startsWith("convert --input @%s-picture")) {
+      assertRefused(command.replace("%s", "below"), 3, "/sub: a directory, expected files");
+    }
   }
 
   @Test

@@ -53,6 +53,7 @@ class FetchMnistIT {
     server.createContext("/good/", exchange -> send(exchange, read(exchange)));
     server.createContext("/corrupt/", exchange -> send(exchange, flipABit(read(exchange))));
     server.createContext("/short/", exchange -> send(exchange, Arrays.copyOf(read(exchange), 999)));
+    server.createContext("/large/", exchange -> send(exchange, new byte[30_000_000]));
     server.createContext("/", exchange -> respond(exchange, 404, new byte[0]));
     server.start();
   }
@@ -66,7 +67,7 @@ class FetchMnistIT {
 
   @Test
   void passesOverMirrorsThatFail() throws Exception {
-    Result result = fetch("empty", "corrupt", "short", "good");
+    Result result = fetch("empty", "corrupt", "short", "large", "good");
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
     assertThat(result.output()).isEmpty();
@@ -74,6 +75,7 @@ class FetchMnistIT {
         .contains("no download from " + url("empty"))
         .contains(url("corrupt") + " sent something else")
         .contains(url("short") + " sent something else")
+        .contains(url("large"))
         .contains("train-images-idx3-ubyte.gz fetched from " + url("good"));
     assertThat(listing()).isEqualTo(NAMES);
     for (String name : NAMES) {
@@ -115,6 +117,10 @@ class FetchMnistIT {
   void refusesWrongArguments() throws Exception {
     assertThat(run(List.of()).exitCode()).isEqualTo(2);
     assertThat(run(List.of("--mirror")).exitCode()).isEqualTo(2);
+    Path victim = temp.resolve("victim");
+    assertThat(run(List.of("--mirror=--output=" + victim, target.toString())).exitCode())
+        .isEqualTo(2);
+    assertThat(victim).doesNotExist();
     assertThat(run(List.of("--nonsense", target.toString())).exitCode()).isEqualTo(2);
     assertThat(run(List.of(target.toString(), "another")).exitCode()).isEqualTo(2);
     assertThat(target).doesNotExist();
