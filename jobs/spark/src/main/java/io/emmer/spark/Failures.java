@@ -5,10 +5,12 @@ import io.emmer.em.NamesSettings;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 
 /** How a failure reaches the user: one line and an exit code. */
@@ -80,6 +82,9 @@ public final class Failures {
   }
 
   private static String advice(Throwable cause) {
+    if (cause instanceof AccessDeniedException || cause instanceof AccessControlException) {
+      return "; change its permissions, or run this as a user who has them";
+    }
     return ExitCode.isOutOfHandles(cause)
         ? "; allow more open files (ulimit -n), or run it again when the storage is well"
         : StorageFailures.isOfFileSystem(cause) ? "; run it again when the storage is well" : "";

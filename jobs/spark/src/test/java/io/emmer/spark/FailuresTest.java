@@ -12,9 +12,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,16 @@ class FailuresTest {
     Throwable handles = new InputException(new FileSystemException(full), "x: no footer");
     assertThat(line(new ExecutionException(handles), 1))
         .startsWith("emmer fit: FileSystemException: " + full + "; allow more open files");
+  }
+
+  @Test
+  void whatMayNotBeReadIsNoIllStorage() {
+    for (IOException denied :
+        List.of(new AccessDeniedException("/x"), new AccessControlException("/x: denied"))) {
+      assertThat(line(denied, 1))
+          .contains("/x", "change its permissions")
+          .doesNotContain("storage");
+    }
   }
 
   @Test

@@ -72,6 +72,9 @@ final class ConfigFile {
               : "%s: no such configuration file",
           file);
     }
+    if (!file.canRead()) {
+      throw new UsageException("%s: this user may not read it; change its permissions", file);
+    }
     try {
       return ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false))
           .resolve();

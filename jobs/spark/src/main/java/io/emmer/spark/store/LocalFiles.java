@@ -99,6 +99,16 @@ public final class LocalFiles extends RawLocalFileSystem {
     }
   }
 
+  /** As the status says: Hadoop's own takes what it may not look at for missing. */
+  @Override
+  public boolean exists(Path path) throws IOException {
+    try {
+      return getFileStatus(path) != null;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
   private boolean isHidden(Path path) {
     try {
       Files.size(pathToFile(path).toPath());
@@ -169,11 +179,14 @@ public final class LocalFiles extends RawLocalFileSystem {
     return found.toArray(FileStatus[]::new);
   }
 
-  private FileStatus statusOf(Path directory, java.nio.file.Path entry) {
+  private FileStatus statusOf(Path directory, java.nio.file.Path entry)
+      throws AccessControlException {
     // A name with a colon would be taken for a scheme.
     Path path = makeQualified(new Path(directory, "./" + entry.getFileName()));
     try {
       return getFileStatus(path);
+    } catch (AccessControlException e) {
+      throw e;
     } catch (IOException e) {
       return new FileStatus(0, false, 0, 0, 0, 0, null, null, null, path, path);
     }

@@ -2,6 +2,7 @@ package io.emmer.spark.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.emmer.spark.StorageFailures;
@@ -9,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +20,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,28 @@ class LocalFilesTest {
       assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 5, bytes.length));
     }
     assertThatThrownBy(() -> fs.open(path("nothing"))).isInstanceOf(FileNotFoundException.class);
+  }
+
+  /** Neither missing nor left out: denied. */
+  @Test
+  void whatLiesInAFolderThatMayNotBeSearchedIsDenied() throws IOException {
+    java.nio.file.Path folder = Files.createDirectory(temp.resolve("closed"));
+    Files.createFile(folder.resolve("file"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rw-rw-rw-"));
+    try {
+      assumeFalse(Files.exists(folder.resolve("file")), "this user may search any folder");
+      for (ThrowingCallable looking :
+          List.<ThrowingCallable>of(
+              () -> fs.exists(path("closed/file")),
+              () -> fs.open(path("closed/file")),
+              () -> fs.listStatus(path("closed")))) {
+        assertThatThrownBy(looking)
+            .isInstanceOf(AccessControlException.class)
+            .hasMessageContaining("closed/file: permission denied");
+      }
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
   }
 
   /** Read as it comes, below streams of Java alone, or anywhere. */
