@@ -108,6 +108,27 @@ class ExecutorFaultsIT {
     assertLostTasks("EM iteration " + iteration + ":");
   }
 
+  /** With it go the memos of half of the rows, while the other half keeps its own. */
+  @Test
+  void halfOfTheExecutorsKilledWithTheirMemos() throws Exception {
+    String undisturbed = output("without-memos");
+    System.setProperty("em.memos", "off");
+    try {
+      TestBed.assertSucceeded(bed.driver().run(bed.fitWithMemos(bed.input(), undisturbed)));
+    } finally {
+      System.clearProperty("em.memos");
+    }
+    String model = output("with-memos");
+    ClusterDriver.Result result =
+        bed.driver()
+            .run(
+                bed.fitWithMemos(bed.input(), model),
+                bed.driver().after(5, () -> killInAnIteration("worker-1")));
+    TestBed.assertSucceeded(result);
+    assertLostTasks(MIDDLE);
+    assertThat(StoredModels.sha256(model)).isEqualTo(StoredModels.sha256(undisturbed));
+  }
+
   @Test
   void aWorkerGoneForGood() throws Exception {
     ProcessHandle worker = bed.cluster().daemon("worker-2");

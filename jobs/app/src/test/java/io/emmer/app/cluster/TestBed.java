@@ -17,6 +17,11 @@ final class TestBed implements AutoCloseable {
 
   private static final int ROWS = 2000;
   private static final int ITERATIONS = 11;
+  private static final int LEAF_ROWS = 64;
+
+  /** Eight rows of a leaf for each component, or more. */
+  private static final int LEAF_ROWS_OF_MEMOS = 200;
+
   private static final int WORKERS = 2;
 
   /** One that leads and two that work, on either side. */
@@ -124,8 +129,18 @@ final class TestBed implements AutoCloseable {
   }
 
   List<String> fit(String input, String output, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("fit", "--family", "bernoulli"));
-    arguments.addAll(List.of("--components", "20", "--seed", "3", "--leaf-rows", "64"));
+    return fit("bernoulli", LEAF_ROWS, input, output, more);
+  }
+
+  /** A fit whose tasks keep memos, of leaves that are large enough for them. */
+  List<String> fitWithMemos(String input, String output) {
+    return fit("kmeans", LEAF_ROWS_OF_MEMOS, input, output);
+  }
+
+  private static List<String> fit(
+      String family, int leafRows, String input, String output, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("fit", "--family", family));
+    arguments.addAll(List.of("--components", "20", "--seed", "3", "--leaf-rows", "" + leafRows));
     arguments.addAll(List.of("--max-iterations", "" + ITERATIONS, "--tolerance", "0"));
     arguments.addAll(List.of("--partitions", "" + PARTITIONS));
     arguments.addAll(List.of("--input", input, "--output", output));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main jobs on all of MNIST, in 1 GiB of heap, as good as others fit it. */
+/** The main jobs on all of MNIST, in 500 MB of heap, as good as others fit it. */
 class MnistIT {
   private static final double ROWS = 60000;
 
@@ -86,7 +86,7 @@ class MnistIT {
   private static JsonNode json(String... arguments) throws Exception {
     EmmerProcess.Result result =
         EmmerProcess.onThisJava()
-            .with("-Xmx1g")
+            .with("-Xmx500m")
             .with("--add-modules=jdk.incubator.vector")
             .run(directory, arguments);
     assertThat(result.exitCode()).as(result.err()).isZero();

@@ -2,13 +2,17 @@ package io.emmer.spark.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emmer.em.Candidate;
 import io.emmer.em.Family;
 import io.emmer.em.FitListener;
 import io.emmer.em.HyperParameters;
+import io.emmer.em.RunNumbers;
 import io.emmer.em.RunState;
 import io.emmer.em.StopReason;
 import io.emmer.em.StopRule;
 import io.emmer.em.family.Families;
+import io.emmer.em.family.kmeans.KMeansFamily;
+import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.init.Initialization;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
@@ -24,6 +28,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.RDDInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +127,27 @@ class FlatIterationsIT {
       assertThat(watch.late.blocks()).isEqualTo(watch.early.blocks()).isEqualTo(2);
       assertThat(watch.late.storedBytes()).isEqualTo(watch.early.storedBytes());
       assertThat(watch.late.heapBytes()).isLessThan(watch.early.heapBytes() + HEAP_SLACK);
+    }
+  }
+
+  /** Centres that jump want new memos in every third pass; if all stayed, they would make 9 MB. */
+  @Test
+  void memosStayFlat() throws Exception {
+    double[] shares = new double[11];
+    Arrays.fill(shares, 1.0 / shares.length);
+    Random random = new Random(9);
+    long run = RunNumbers.next();
+    try (SparkJob job = SparkJob.start("test", "local[2]", FEW_RECORDS);
+        Rows rows = RowQuery.of(List.of()).cut(90, 2).source(greyNoise()).load(job)) {
+      Held early = null;
+      for (int pass = 1; pass <= LATE; pass++) {
+        double[] centres = random.doubles((long) shares.length * DIMENSIONS, 124, 132).toArray();
+        KMeansModel model = new KMeansModel(shares, centres);
+        rows.data().sweep("pass " + pass, List.of(new Candidate<>(new KMeansFamily(), model, run)));
+        early = pass == EARLY ? Held.now(job.context().sc()) : early;
+      }
+      Held late = Held.now(job.context().sc());
+      assertThat(late.heapBytes()).isLessThan(early.heapBytes() + HEAP_SLACK / 2);
     }
   }
 
