@@ -12,15 +12,15 @@ public final class MomentRows extends SparseRows {
   private static final long serialVersionUID = 1L;
 
   private final int countsAt;
-  private final int levelsAt;
   private final double[] shift;
   private final double[] row; // scratch
+  private final double[] factorials = new double[CellTiles.ROWS]; // of the rows of a tile
+  private int factorialsOf = -1;
   private final transient CellTiles cells;
 
   MomentRows(TableBlock table, double[] shift) {
     super(table, table.layout().size(), entries(table.layout()));
     this.countsAt = table.layout().countsAt();
-    this.levelsAt = table.layout().levelsAt();
     this.shift = shift.clone();
     this.cells = table.cells(this.shift);
     this.row = new double[cells.columns()];
@@ -74,6 +74,14 @@ public final class MomentRows extends SparseRows {
 
   /** -sum log x! over the counts of row n, which all components share. */
   public double minusLogFactorials(int n) {
-    return levelsAt == countsAt ? 0 : table().minusLogFactorials(n);
+    if (cells.counts() == 0) {
+      return 0;
+    }
+    int tile = n / CellTiles.ROWS;
+    if (tile != factorialsOf) {
+      table().minusLogFactorials(tile, factorials);
+      factorialsOf = tile;
+    }
+    return factorials[n % CellTiles.ROWS];
   }
 }

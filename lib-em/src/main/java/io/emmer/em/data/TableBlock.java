@@ -220,22 +220,18 @@ public final class TableBlock implements DataBlock {
     }
   }
 
-  /** -sum log x! over the counts of row n. */
-  double minusLogFactorials(int n) {
-    int tile = n / CellTiles.ROWS;
-    long row = 1L << n;
+  /** out[i] = -sum log x! over the counts of row ROWS*tile + i. */
+  void minusLogFactorials(int tile, double[] out) {
+    Arrays.fill(out, 0);
     int number = cells.numberStarts()[tile];
-    int at = tile * cells.columns();
-    int end = at + cells.columns() - cells.categories();
-    double sum = 0;
-    for (int c = at; c < end; c++) {
+    int counts = tile * cells.columns() + layout.numbers().length;
+    for (int c = tile * cells.columns(); c < counts + cells.counts(); c++) {
       long observed = cells.observed()[c];
-      if (c >= end - cells.counts() && (observed & row) != 0) {
-        sum -= LogFactorial.of(cells.numbers()[number + Long.bitCount(observed & (row - 1))]);
+      for (long left = c < counts ? 0 : observed; left != 0; left &= left - 1) {
+        out[Long.numberOfTrailingZeros(left)] -= LogFactorial.of(cells.numbers()[number++]);
       }
-      number += Long.bitCount(observed);
+      number += c < counts ? Long.bitCount(observed) : 0;
     }
-    return sum;
   }
 
   @Override

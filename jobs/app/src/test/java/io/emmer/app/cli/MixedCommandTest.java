@@ -243,6 +243,27 @@ class MixedCommandTest extends SparkTest {
     assertThat(texts.err()).contains("hold texts, expected numbers").contains("--family mixed");
   }
 
+  /** Columns without names are numbers, whose floor is a share of their variance there too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"random-rows", "kmeans"})
+  void aSweepOfRowsWithoutNamesIsAFit(String init) throws IOException {
+    Random random = new Random(4);
+    StringBuilder csv = new StringBuilder("a,b\n");
+    for (int n = 0; n < 300; n++) {
+      double a = 1000 + 1e-3 * (5 * (n % 2) + random.nextGaussian());
+      csv.append(a).append(',').append(1e-3 * (3 * (n % 2) + random.nextGaussian())).append('\n');
+    }
+    Files.writeString(file("points.csv"), csv);
+    succeed("convert --input=@points.csv --overwrite --output=@points.npy");
+    String options = " --components=2 --input=@points.npy --seed=1 --overwrite --init=" + init;
+    succeed("fit --family=mixed --output=@unnamed" + options);
+    succeed("sweep --families=mixed --output=@unnamed-sweep" + options);
+    JsonNode fitted = NightFiles.json(file("unnamed/model.json"));
+    JsonNode swept = NightFiles.json(file("unnamed-sweep/best-mixed/model.json"));
+    assertThat(swept.get("files")).isNotEmpty().isEqualTo(fitted.get("files"));
+    assertThat(swept.get("objectiveTrace")).isEqualTo(fitted.get("objectiveTrace"));
+  }
+
   @Test
   void samplesAreTablesThatTheModelKnows() throws IOException {
     fit("t.csv", "");

@@ -9,6 +9,7 @@ import io.emmer.app.fixture.AllFamilies;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.em.family.Families;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,28 @@ class SameBitsIT {
   @BeforeAll
   static void drawDigits() throws IOException {
     DigitFiles.smallImages(directory.resolve("images"), ROWS);
+    Random random = new Random(5);
+    StringBuilder csv = new StringBuilder("x,plan,calls,y\n");
+    for (int n = 0; n < ROWS; n++) {
+      int segment = n % 3;
+      String[] cells = {
+        "" + (50 * segment + random.nextGaussian()),
+        "plan " + (segment + random.nextInt(9)),
+        "" + (random.nextInt(5) + 4 * segment),
+        "" + (1e6 + random.nextGaussian())
+      };
+      for (int d = 0; d < cells.length; d++) {
+        csv.append(random.nextInt(8) == 0 ? "" : cells[d]).append(d < 3 ? ',' : '\n');
+      }
+    }
+    Files.writeString(directory.resolve("table.csv"), csv);
+  }
+
+  /** All families, and the one of tables over levels, counts and missing cells. */
+  static List<String> fits() {
+    List<String> fits = new ArrayList<>(Families.names());
+    fits.add(AllFamilies.TABLE);
+    return fits;
   }
 
   @ParameterizedTest
@@ -54,7 +78,9 @@ class SameBitsIT {
     "gaussian-spherical, kmeans||",
     "gaussian-diagonal, kmeans",
     "gaussian-tied, random-rows",
-    "gaussian-full, kmeans++"
+    "gaussian-full, kmeans++",
+    "table, random-rows",
+    "table, kmeans"
   })
   void partitionsAndCoresChangeNothing(String family, String init) throws Exception {
     JsonNode reference = fit("reference", family, init, "local[1]", 1);
@@ -79,7 +105,12 @@ class SameBitsIT {
 
   private static String[] arguments(
       String name, String family, String init, String master, int partitions) {
-    List<String> arguments = new ArrayList<>(List.of("fit", "--family", family, "--init", init));
+    boolean isTable = family.equals(AllFamilies.TABLE);
+    List<String> arguments = new ArrayList<>(List.of("fit", "--init", init));
+    arguments.addAll(
+        isTable
+            ? List.of("--family", "mixed", "--count", "calls", "--input", input("table.csv"))
+            : List.of("--family", family, "--input", input("images")));
     arguments.addAll(List.of("--partitions", "" + partitions, "--master", master));
     arguments.addAll(List.of("--overwrite", "--output", directory.resolve(name).toString()));
     arguments.addAll(List.of("--max-iterations", "6"));
@@ -87,10 +118,13 @@ class SameBitsIT {
     return arguments.toArray(String[]::new);
   }
 
-  /** What is fitted, and how. */
+  private static String input(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  /** How it is fitted. */
   private static List<String> fitted() {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("--input", directory.resolve("images").toString()));
     options.addAll(List.of("--components", "" + COMPONENTS, "--restarts", "2", "--seed", "3"));
     options.addAll(List.of("--leaf-rows", "" + LEAF_ROWS));
     return options;
@@ -101,7 +135,7 @@ class SameBitsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("io.emmer.em.family.Families#names")
+  @MethodSource("fits")
   void kernelsChangeNothing(String family) throws Exception {
     assertSame(
         family,
@@ -120,7 +154,7 @@ class SameBitsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("io.emmer.em.family.Families#names")
+  @MethodSource("fits")
   void javaVersionChangesNothing(String family) throws Exception {
     String home = System.getenv("EMMER_TEST_JDK25");
     assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
@@ -142,7 +176,8 @@ class SameBitsIT {
   private static String fits(String name, EmmerProcess process) throws Exception {
     EmmerProcess.Result result = PROCESSES.get(name);
     if (result == null) {
-      List<String> arguments = new ArrayList<>(List.of(directory.resolve(name).toString()));
+      List<String> arguments = new ArrayList<>(List.of(input(name), input("images")));
+      arguments.add(input("table.csv"));
       arguments.addAll(List.of("--init", "random-rows", "--max-iterations", "4"));
       arguments.addAll(fitted());
       result = process.running(AllFamilies.class).run(directory, arguments.toArray(String[]::new));

@@ -186,14 +186,14 @@ public record RowSource(
    * @throws InputException if values are not finite, or none that the family has a density for
    */
   public Rows load(SparkJob job, Family<?, ?> family) throws IOException {
-    if (family.support().missing() && input instanceof TableInput table && table.hasCells()) {
-      return loadCells(job, table);
+    if (family.support().missing() && hasCells()) {
+      return loadCells(job, (TableInput) input);
     }
     return load(job, family.support(), family.prefersCentredData());
   }
 
   /** Whether columns are told apart by what they hold, where a family does so. */
-  public boolean hasCells() {
+  private boolean hasCells() {
     return input instanceof TableInput table && table.hasCells();
   }
 

@@ -111,12 +111,11 @@ public final class SweepJob {
   }
 
   /**
-   * Bytes serve all families; doubles are read twice where some families want them centred, and
-   * tables once more for families that tell columns apart.
+   * Bytes serve all families; doubles are read twice where some families want them centred, and all
+   * rows once more for families that tell columns apart, as a fit reads them.
    */
   private SweepResult run(RowSource source) throws IOException {
-    Predicate<SweepRow> ofCells =
-        f -> source.hasCells() && f.configuration().family().support().missing();
+    Predicate<SweepRow> ofCells = f -> f.configuration().family().support().missing();
     List<SweepRow> tables = fitted.stream().filter(ofCells).toList();
     List<SweepRow> numbers = fitted.stream().filter(ofCells.negate()).toList();
     List<SweepRow> raw = numbers.stream().filter(f -> !prefersCentredData(f)).toList();
@@ -142,7 +141,7 @@ public final class SweepJob {
       try (Rows rows = source.load(job, tables.get(0).configuration().family())) {
         tables.forEach(one -> one.bind(rows));
         run(rows, DataShape.of(rows.data()), tables);
-        seen = rows;
+        seen = seen == null || rows.schema().isPresent() ? rows : seen;
       }
     }
     return new SweepResult(plan, seen, fitted, concurrency, (System.nanoTime() - begin) * 1e-9);

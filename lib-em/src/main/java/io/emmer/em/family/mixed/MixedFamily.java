@@ -106,10 +106,10 @@ public final class MixedFamily implements Family<MixedModel, MixedStatistics> {
     return Support.TABLE;
   }
 
-  /** A table is held as it is, and centred as it is expanded. */
+  /** Rows are held as they are, and centred as they are expanded. */
   @Override
   public boolean prefersCentredData() {
-    return schemaOrNull == null;
+    return false;
   }
 
   @Override
