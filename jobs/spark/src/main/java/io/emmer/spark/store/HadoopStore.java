@@ -83,11 +83,9 @@ public class HadoopStore implements ModelStore {
    * @throws UsageException if there is one and it must not be replaced
    */
   public void requireFileFree(String target, FileKind kind, boolean overwrite) throws IOException {
+    requireNoDirectory(target);
     Path path = path(target);
     FileSystem fs = fileSystem(target);
-    if (fs.exists(path) && fs.getFileStatus(path).isDirectory()) {
-      throw new UsageException("%s: is a directory, expected a file; give another name", target);
-    }
     if (isTaken(fs, path, overwrite)) {
       FileKind found = kind(target);
       if (found != null && found != kind) {
@@ -101,6 +99,13 @@ public class HadoopStore implements ModelStore {
                 + " replaced; move it away or give another name",
             target);
       }
+    }
+  }
+
+  private void requireNoDirectory(String target) throws IOException {
+    FileSystem fs = fileSystem(target);
+    if (fs.exists(path(target)) && fs.getFileStatus(path(target)).isDirectory()) {
+      throw new UsageException("%s: is a directory, expected a file; give another name", target);
     }
   }
 
@@ -304,17 +309,18 @@ public class HadoopStore implements ModelStore {
    */
   public void writeFile(String target, byte[] bytes, boolean overwrite) throws IOException {
     requireFileFree(target, FileKind.of(new ByteArrayInputStream(bytes)), overwrite);
-    Path path = path(absolute(target));
-    Publication.sweepLeftovers(this, path.toString());
-    write(bytes, path, temporary -> publishFile(temporary, target, overwrite));
+    write(bytes, target, temporary -> publishFile(temporary, target, overwrite));
   }
 
   /**
    * Writes a file of a name and in a folder that are Emmer's own, whole or not at all, in place of
    * an earlier one, which may be a copy out of a backup.
+   *
+   * @throws UsageException if a directory is in its place
    */
   public void rewriteFile(String target, byte[] bytes) throws IOException {
-    write(bytes, path(absolute(target)), temporary -> replace(temporary, target));
+    requireNoDirectory(target);
+    write(bytes, target, temporary -> replace(temporary, target));
   }
 
   /** What gives a file its name. */
@@ -323,7 +329,9 @@ public class HadoopStore implements ModelStore {
     void name(String temporary) throws IOException;
   }
 
-  private void write(byte[] bytes, Path path, Naming naming) throws IOException {
+  private void write(byte[] bytes, String target, Naming naming) throws IOException {
+    Path path = path(absolute(target));
+    Publication.sweepLeftovers(this, path.toString());
     String id = UUID.randomUUID().toString().substring(0, 8);
     String temporary = path.getParent() + "/." + path.getName() + ".tmp-" + id;
     try {
