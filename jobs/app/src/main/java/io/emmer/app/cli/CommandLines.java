@@ -224,7 +224,7 @@ public final class CommandLines {
     }
     verb = begun;
     if (status.isGiven()) {
-      status.begin(verb.filesWithoutSpark(), verb.places());
+      status.begin(verb.filesWithoutSpark(), verb.places(), verb.models());
     }
   }
 

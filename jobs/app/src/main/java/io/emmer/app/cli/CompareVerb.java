@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         "Matches the components of two models; with --input tells how alike they share out rows.",
     footer = {"  emmer compare model other --input rows.csv"})
 final class CompareVerb extends SparkVerb {
+  @NamesModel
   @Parameters(arity = "2", paramLabel = "MODEL", description = "Two model directories.")
   private List<String> models;
 
@@ -89,7 +90,7 @@ final class CompareVerb extends SparkVerb {
   @Override
   void check(FileChecks files) throws IOException {
     for (String model : models) {
-      files.model(model, places());
+      files.model(model);
     }
     if (input.isGiven()) {
       input.check(files);

@@ -98,7 +98,7 @@ final class EvaluateVerb extends SparkVerb {
 
   @Override
   void check(FileChecks files) throws IOException {
-    files.model(model.model, places());
+    files.model(model.model);
     input.check(files);
   }
 

@@ -29,6 +29,7 @@ final class ExplainVerb extends SparkVerb {
   private static final int MOST_COLUMNS = 8;
   private static final int NAME_WIDTH = 28;
 
+  @NamesModel
   @Parameters(paramLabel = "MODEL", description = "Model directory.")
   private String directory;
 
@@ -69,7 +70,7 @@ final class ExplainVerb extends SparkVerb {
 
   @Override
   void check(FileChecks files) throws IOException {
-    files.model(directory, places());
+    files.model(directory);
   }
 
   private static ComponentProfile profile(StoredModel stored, Configuration conf)

@@ -90,12 +90,17 @@ final class FileChecks {
   }
 
   /**
-   * Refuses places of which one is, or is in, another one.
+   * Refuses places of which one is, or is in, another one or what is read.
    *
    * @param places that are written, by their options
+   * @param models that are read
    */
-  void apart(Map<String, String> places) throws IOException {
+  void apart(Map<String, String> places, List<String> models) throws IOException {
+    List<String> seen = models.stream().filter(this::sees).toList();
     for (Map.Entry<String, String> one : places.entrySet()) {
+      if (sees(one.getValue())) {
+        store.requireApart(one.getKey(), one.getValue(), seen);
+      }
       for (Map.Entry<String, String> other : places.entrySet()) {
         if (!one.equals(other)
             && sees(one.getValue())
@@ -109,20 +114,10 @@ final class FileChecks {
     }
   }
 
-  /**
-   * Refuses what is no model of rows, and places in one.
-   *
-   * @param places that are written, by their options
-   */
-  void model(String directory, Map<String, String> places) throws IOException {
-    if (!sees(directory)) {
-      return;
-    }
-    ModelDirectory.requireRows(store, directory);
-    for (Map.Entry<String, String> place : places.entrySet()) {
-      if (sees(place.getValue())) {
-        store.requireApart(place.getKey(), place.getValue(), List.of(directory));
-      }
+  /** Refuses what is no model of rows. */
+  void model(String directory) throws IOException {
+    if (sees(directory)) {
+      ModelDirectory.requireRows(store, directory);
     }
   }
 

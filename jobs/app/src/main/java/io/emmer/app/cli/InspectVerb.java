@@ -39,6 +39,7 @@ final class InspectVerb extends SparkVerb {
       description = "Data, as PATH. Repeatable.")
   private List<String> inputs = List.of();
 
+  @NamesModel
   @Option(
       names = "--model",
       paramLabel = "DIR",

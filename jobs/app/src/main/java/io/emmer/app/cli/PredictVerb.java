@@ -135,7 +135,7 @@ final class PredictVerb extends SparkVerb {
   @Override
   void check(FileChecks files) throws IOException {
     files.directory(output);
-    files.model(model.model, places());
+    files.model(model.model);
     input.check(files);
   }
 

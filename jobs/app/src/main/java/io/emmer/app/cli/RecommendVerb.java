@@ -71,7 +71,6 @@ final class RecommendVerb extends SparkVerb {
     sparkSetting = SparkJob.SMALL_RECORDS;
     return () -> {
       store.requireApart(output.output, input);
-      store.requireApart(output.output, List.of(model.model));
       RatingReader reader = files.open(job, input, text, true);
       if (isDryRun(reader.describe())) {
         return;

@@ -45,12 +45,14 @@ import picocli.CommandLine.Option;
       "      --input points/rows.npy --output comparison.html"
     })
 final class ReportVerb extends SparkVerb {
+  @NamesModel
   @Option(
       names = "--model",
       paramLabel = "DIR",
       description = "Model directory. Repeatable, for models side by side.")
   private List<String> models = new ArrayList<>();
 
+  @NamesModel
   @Option(names = "--sweep", paramLabel = "DIR", description = "Directory of a sweep.")
   private String sweep;
 
@@ -92,9 +94,6 @@ final class ReportVerb extends SparkVerb {
     checkOptions();
     RowQuery query = input.query();
     return () -> {
-      if (sweep != null) {
-        store.requireApart(output.output, List.of(sweep));
-      }
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories = found == null ? models : found.models(sweep);
       StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
@@ -122,7 +121,7 @@ final class ReportVerb extends SparkVerb {
   void check(FileChecks files) throws IOException {
     files.file(output, FileKind.HTML);
     for (String directory : models) {
-      files.model(directory, places());
+      files.model(directory);
     }
     input.check(files);
   }

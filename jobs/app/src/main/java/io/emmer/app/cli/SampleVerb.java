@@ -164,7 +164,7 @@ final class SampleVerb extends SparkVerb {
     } else {
       files.file(target, as.kind());
     }
-    files.model(model.model, places());
+    files.model(model.model);
   }
 
   private RowFormat format() {

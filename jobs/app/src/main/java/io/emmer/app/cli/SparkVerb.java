@@ -37,7 +37,7 @@ abstract class SparkVerb extends Verb {
     SparkWork work = prepare();
     if (isFront() || !SparkJob.isRunning()) {
       FileChecks early = earlyFiles();
-      early.apart(places());
+      early.apart(places(), models());
       check(early);
       if (isDone(early)) {
         return;
@@ -47,7 +47,7 @@ abstract class SparkVerb extends Verb {
       job = started;
       store = new HadoopStore(started.hadoop());
       FileChecks files = FileChecks.of(started.hadoop());
-      files.apart(places());
+      files.apart(places(), models());
       check(files);
       work.run();
     }

@@ -63,9 +63,10 @@ final class StatusFile {
    * Takes away what another run left.
    *
    * @param places that the verb writes, by their options
+   * @param models that it reads
    * @throws UsageException if the file is something else, or would be part of another place
    */
-  void begin(HadoopStore in, Map<String, String> places) throws IOException {
+  void begin(HadoopStore in, Map<String, String> places, List<String> models) throws IOException {
     store = in;
     isRefused = true;
     for (Map.Entry<String, String> place : places.entrySet()) {
@@ -74,6 +75,7 @@ final class StatusFile {
             OPTION + " %s: is, or is in, the output %s; give another file", file, place.getValue());
       }
     }
+    store.requireApart(OPTION, file, models);
     store.requireFileFree(file, FileKind.STATUS, true);
     store.delete(file);
     isRefused = false;

@@ -24,7 +24,6 @@ import io.emmer.spark.rows.Rows;
 import io.emmer.spark.rows.transform.RowTransform;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +54,7 @@ final class TreeVerb extends SparkVerb {
   @Mixin private TrainingInputOptions input;
   @Mixin private OutputOptions output;
 
+  @NamesModel
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -118,7 +118,6 @@ final class TreeVerb extends SparkVerb {
   }
 
   private Source components() throws IOException {
-    store.requireApart(output.output, List.of(model));
     StoredModel stored = HadoopModels.read(job.hadoop(), model);
     RowTransform transform = HadoopModels.transform(job.hadoop(), stored);
     TreePoints points = TreePoints.of(stored, HadoopModels.candidate(stored).model());

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -160,6 +161,20 @@ abstract class Verb implements Callable<Integer> {
         .filter(option -> !FitMetrics.STANDARD_ERROR.equals(option.getValue()))
         .forEach(option -> places.put(option.longestName(), option.getValue().toString()));
     return places;
+  }
+
+  /** The directories of models and sweeps that are read. */
+  final List<String> models() {
+    return spec.args().stream()
+        .filter(
+            argument ->
+                argument.userObject() instanceof Field field
+                    && field.isAnnotationPresent(NamesModel.class)
+                    && isSet(argument.getValue()))
+        .<Object>map(ArgSpec::getValue)
+        .flatMap(value -> value instanceof List<?> all ? all.stream() : Stream.of(value))
+        .map(Object::toString)
+        .toList();
   }
 
   private static Optional<NamesOutput> marksOutput(OptionSpec option) {

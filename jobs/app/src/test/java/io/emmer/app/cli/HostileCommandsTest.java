@@ -140,6 +140,22 @@ class HostileCommandsTest extends SparkTest {
     assertThat(contents()).isEqualTo(before);
   }
 
+  /** Whatever stood in a model would no longer be known as Emmer's. */
+  @ParameterizedTest
+  @CsvSource({
+    "tree --model @model --output @t, --status-file",
+    "inspect --model @model, --status-file",
+    "explain @model, --status-file",
+    "evaluate --model @model --input @plain.npy --labels @plain.npy, --status-file",
+    "recommend --model @model --pairs @ratings.tsv, --output",
+    "tree --model @model, --output",
+    "report --sweep @model --input @plain.npy --output @t.html, --status-file",
+    "report --model @model --input @plain.npy --output @t.html, --sheet"
+  })
+  void nothingIsWrittenIntoAModelThatIsRead(String verb, String option) throws IOException {
+    assertRefused(verb + " " + option + " @model/x", 2, "is in the input");
+  }
+
   /** Two of the places that a verb writes are one, or one is in the other. */
   @ParameterizedTest
   @CsvSource({
