@@ -12,7 +12,6 @@ import io.emmer.spark.fit.SavedRuns;
 import io.emmer.spark.fit.WarmStart;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -73,16 +72,8 @@ final class CheckpointOptions {
       return SavedRuns.NONE;
     }
     HadoopStore store = new HadoopStore(job.hadoop());
-    requireApart(store, start.rows().paths());
     Identity identity = Identity.of(configuration(verb), start.rows(), start.model());
     return Checkpoints.open(store, settings.get(), identity, verb.err()::println);
-  }
-
-  /** Refuses a directory among what is read. */
-  void requireApart(HadoopStore store, List<String> inputs) throws IOException {
-    if (directory != null) {
-      store.requireApart("--checkpoint", directory, inputs);
-    }
   }
 
   /** The options that may change a number, by name. */

@@ -224,8 +224,16 @@ public final class CommandLines {
     }
     verb = begun;
     if (status.isGiven()) {
-      status.begin(verb.filesWithoutSpark(), verb.places(), verb.models());
+      status.begin(verb.filesWithoutSpark(), verb.places(), verb.inputs());
     }
+  }
+
+  /** Refuses places of a verb that are, or are in, one another or what is read. */
+  void requireApart(FileChecks files, Verb of, List<FileChecks.Input> inputs) throws IOException {
+    if (of == verb && status.isGiven()) {
+      status.requireApart(files, of.places(), inputs);
+    }
+    files.requireApart(of.places(), inputs);
   }
 
   /** Writes the status file, if one is wanted; the code is another one if that fails alone. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         "Matches the components of two models; with --input tells how alike they share out rows.",
     footer = {"  emmer compare model other --input rows.csv"})
 final class CompareVerb extends SparkVerb {
-  @NamesModel
+  @NamesInput
   @Parameters(arity = "2", paramLabel = "MODEL", description = "Two model directories.")
   private List<String> models;
 

@@ -100,7 +100,6 @@ final class ConvertVerb extends SparkVerb {
     ConvertJob.Settings settings = settings();
     return () -> {
       target.requireFree(store, labelsOutput, settings.labelFormat().kind());
-      requireApart(source.inputs());
       RowStream rows = rows();
       ConvertJob convert = new ConvertJob(job, rows, settings);
       if (rows.labelled() && labelsOutput == null && !settings.holdsLabels()) {
@@ -134,13 +133,6 @@ final class ConvertVerb extends SparkVerb {
       files.file(target, settings.format().kind());
     }
     source.check(files);
-  }
-
-  private void requireApart(List<String> inputs) throws IOException {
-    store.requireApart(target.output, inputs);
-    if (labelsOutput != null) {
-      store.requireApart(labelsOutput, inputs);
-    }
   }
 
   private RowStream rows() throws IOException {

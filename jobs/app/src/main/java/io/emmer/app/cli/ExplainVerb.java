@@ -29,7 +29,7 @@ final class ExplainVerb extends SparkVerb {
   private static final int MOST_COLUMNS = 8;
   private static final int NAME_WIDTH = 28;
 
-  @NamesModel
+  @NamesInput
   @Parameters(paramLabel = "MODEL", description = "Model directory.")
   private String directory;
 

@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       "  emmer factorize --input newer.csv --factors 50 --init model:model --output newer"
     })
 final class FactorizeVerb extends SparkVerb {
+  @NamesInput
   @NoEffectOnNumbers
   @Option(
       names = {"-i", "--input"},
@@ -71,6 +72,7 @@ final class FactorizeVerb extends SparkVerb {
               + "${DEFAULT-VALUE}.")
   private double lambda = 10;
 
+  @NamesInput(isStart = true)
   @Option(
       names = "--init",
       paramLabel = "START",
@@ -151,8 +153,6 @@ final class FactorizeVerb extends SparkVerb {
     Optional<CheckpointSettings> states = checkpoints.settings();
     sparkSetting = SparkJob.SMALL_RECORDS;
     return () -> {
-      store.requireApart(output.output, input);
-      checkpoints.requireApart(store, input);
       if (report != null) {
         store.requireFileFree(report, FileKind.HTML, output.overwrite);
       }

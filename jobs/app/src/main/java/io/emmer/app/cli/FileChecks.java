@@ -19,6 +19,19 @@ import org.apache.hadoop.conf.Configuration;
 final class FileChecks {
   private static final String HADOOP = "spark.hadoop.";
 
+  /**
+   * What is read.
+   *
+   * @param name of a file or directory, or a glob
+   * @param mayBeReplaced whether a place may be the same, but not in it: it is read before
+   */
+  record Input(String name, boolean mayBeReplaced) {
+    /** With this text in the place of another one. */
+    Input of(String text, String by) {
+      return new Input(name.replace(text, by), mayBeReplaced);
+    }
+  }
+
   private final Configuration conf;
   private final HadoopStore store;
   private final boolean localOnly;
@@ -93,24 +106,53 @@ final class FileChecks {
    * Refuses places of which one is, or is in, another one or what is read.
    *
    * @param places that are written, by their options
-   * @param models that are read
    */
-  void apart(Map<String, String> places, List<String> models) throws IOException {
-    List<String> seen = models.stream().filter(this::sees).toList();
-    for (Map.Entry<String, String> one : places.entrySet()) {
-      if (sees(one.getValue())) {
-        store.requireApart(one.getKey(), one.getValue(), seen);
+  void requireApart(Map<String, String> places, List<Input> inputs) throws IOException {
+    for (String option : places.keySet()) {
+      requireApart(option, places, inputs);
+    }
+  }
+
+  /** As {@link #requireApart(Map, List)}, of one of the places. */
+  void requireApart(String option, Map<String, String> places, List<Input> inputs)
+      throws IOException {
+    String place = places.get(option);
+    if (!sees(place)) {
+      return;
+    }
+    for (Input input : inputs) {
+      if (sees(input.name()) && !isReplaced(place, input)) {
+        requireApart(option, place, input.name());
       }
-      for (Map.Entry<String, String> other : places.entrySet()) {
-        if (!one.equals(other)
-            && sees(one.getValue())
-            && sees(other.getValue())
-            && store.isIn(one.getValue(), other.getValue())) {
-          throw new UsageException(
-              "%s %s: is, or is in, %s %s; give another name",
-              one.getKey(), one.getValue(), other.getKey(), other.getValue());
-        }
+    }
+    for (Map.Entry<String, String> other : places.entrySet()) {
+      if (!other.getKey().equals(option)
+          && sees(other.getValue())
+          && store.haveOneScheme(place, other.getValue())
+          && store.isIn(place, other.getValue())) {
+        throw new UsageException(
+            "%s %s: is, or is in, %s %s; give another name",
+            option, place, other.getKey(), other.getValue());
       }
+    }
+  }
+
+  private boolean isReplaced(String place, Input input) throws IOException {
+    return input.mayBeReplaced()
+        && store.haveOneScheme(place, input.name())
+        && store.isSame(place, input.name());
+  }
+
+  private void requireApart(String option, String place, String input) throws IOException {
+    if (!store.haveOneScheme(place, input)) {
+      // The other file system may be one that only Spark reaches.
+      return;
+    }
+    store.requireApart(option, place, List.of(input));
+    if (InputPaths.isGlobOf(conf, input, place)) {
+      throw new UsageException(
+          "%s: is among the input %s, which the next run would read; give another %s",
+          place, input, option);
     }
   }
 

@@ -74,9 +74,8 @@ final class FitVerb extends SparkVerb {
     heldOut.check(input);
     return () -> {
       RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
-      store.requireApart(output.output, rows.paths());
-      metrics.check(store, rows.paths());
-      report.check(store, rows.paths(), output);
+      requireApart(rows.paths());
+      report.check(store, output);
       WarmStart start = heldOut.split(WarmStart.of(job.hadoop(), settings, rows), settings.seed());
       SavedRuns saved = checkpoint.open(this, job, start);
       if (isDryRun(

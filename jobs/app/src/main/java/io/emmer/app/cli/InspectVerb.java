@@ -30,16 +30,18 @@ import picocli.CommandLine.Parameters;
       "  emmer inspect rows.txt --input-format csv --delimiter ';'"
     })
 final class InspectVerb extends SparkVerb {
+  @NamesInput
   @Parameters(arity = "0..*", paramLabel = "PATH", description = "Data or model directories.")
   private List<String> positional = List.of();
 
+  @NamesInput
   @Option(
       names = {"-i", "--input"},
       paramLabel = "PATH",
       description = "Data, as PATH. Repeatable.")
   private List<String> inputs = List.of();
 
-  @NamesModel
+  @NamesInput
   @Option(
       names = "--model",
       paramLabel = "DIR",

@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** The option that says which model a verb applies. */
 final class ModelOptions {
-  @NamesModel
+  @NamesInput
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory.")
   String model;
 }

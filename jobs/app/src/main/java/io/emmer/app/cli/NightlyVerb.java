@@ -148,10 +148,6 @@ final class NightlyVerb extends SparkVerb {
     input.change(name -> name.replace(RUN_DATE, date.toString()));
     settings = settings(family, date);
     return () -> {
-      store.requireApart(output, input.inputs());
-      if (prometheus != null) {
-        store.requireApart("--prometheus", prometheus, input.inputs());
-      }
       NightlyJob night =
           new NightlyJob(
               job, settings, fit -> progress(family.objective(), fit), Clock.systemUTC());
@@ -168,6 +164,8 @@ final class NightlyVerb extends SparkVerb {
 
   @Override
   void check(FileChecks files) throws IOException {
+    // Files of others may lie in it: it is no place of this run alone.
+    files.requireApart(Map.of("--output", output), inputs());
     files.kept(output);
   }
 
@@ -180,6 +178,11 @@ final class NightlyVerb extends SparkVerb {
         FinishedNight.find(early.configuration(), settings, err()::println);
     found.ifPresent(this::tell);
     return found.isPresent();
+  }
+
+  @Override
+  List<FileChecks.Input> inputs() {
+    return super.inputs().stream().map(input -> input.of(RUN_DATE, runDate)).toList();
   }
 
   @Override

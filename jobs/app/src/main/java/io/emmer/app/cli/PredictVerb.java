@@ -102,7 +102,7 @@ final class PredictVerb extends SparkVerb {
     return () -> {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource found = query.knowing(stored, false).inspect(job.hadoop());
-      store.requireApart(output.output, found.paths());
+      requireApart(found.paths());
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> candidate = HadoopModels.candidate(stored);
       ScoreQuantiles quantiles = quantiles(stored, candidate.family().objective());

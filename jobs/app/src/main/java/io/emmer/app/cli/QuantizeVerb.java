@@ -40,6 +40,7 @@ final class QuantizeVerb extends SparkVerb {
   private static final int DEFAULT_RESTARTS = 3;
   private static final int LARGEST_SHEET_WIDTH = 1 << 12;
 
+  @NamesInput
   @Option(
       names = {"-i", "--input"},
       required = true,
@@ -106,7 +107,6 @@ final class QuantizeVerb extends SparkVerb {
     System.setProperty("java.awt.headless", "true");
     return () -> {
       PictureFile file = PictureFile.read(job.hadoop(), input);
-      store.requireApart(output.output, List.of(input, file.input().path()));
       if (isDryRun(file.input().describe(), RunOptions.chosen(settings.configurations()))) {
         return;
       }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
 final class RecommendVerb extends SparkVerb {
   @Mixin private ModelOptions model;
 
+  @NamesInput
   @Option(
       names = "--pairs",
       split = ",",
@@ -45,6 +46,7 @@ final class RecommendVerb extends SparkVerb {
       description = "Recommend N items to every user of the model, best first, without those seen.")
   private Integer top;
 
+  @NamesInput
   @Option(
       names = "--seen",
       split = ",",
@@ -70,7 +72,6 @@ final class RecommendVerb extends SparkVerb {
     List<String> input = top == null ? pairs : seen;
     sparkSetting = SparkJob.SMALL_RECORDS;
     return () -> {
-      store.requireApart(output.output, input);
       RatingReader reader = files.open(job, input, text, true);
       if (isDryRun(reader.describe())) {
         return;

@@ -7,7 +7,6 @@ import io.emmer.spark.store.FileKind;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option of verbs that also write the page of {@code report} about what they fitted. */
@@ -27,12 +26,9 @@ final class ReportOption {
     return report != null;
   }
 
-  /** Refuses a file that is in the way or in the output, before any work is done. */
-  void check(HadoopStore store, List<String> inputs, OutputOptions output) throws IOException {
+  /** Refuses a file that is in the way, before any work is done. */
+  void check(HadoopStore store, OutputOptions output) throws IOException {
     output.requireFree(store, report, FileKind.HTML);
-    if (report != null) {
-      store.requireApart(report, inputs);
-    }
   }
 
   /** Writes the page about one model. */

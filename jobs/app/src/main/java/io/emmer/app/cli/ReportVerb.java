@@ -45,17 +45,18 @@ import picocli.CommandLine.Option;
       "      --input points/rows.npy --output comparison.html"
     })
 final class ReportVerb extends SparkVerb {
-  @NamesModel
+  @NamesInput
   @Option(
       names = "--model",
       paramLabel = "DIR",
       description = "Model directory. Repeatable, for models side by side.")
   private List<String> models = new ArrayList<>();
 
-  @NamesModel
+  @NamesInput
   @Option(names = "--sweep", paramLabel = "DIR", description = "Directory of a sweep.")
   private String sweep;
 
+  @NamesInput
   @Option(
       names = "--truth",
       paramLabel = "DIR",
@@ -98,7 +99,7 @@ final class ReportVerb extends SparkVerb {
       List<String> directories = found == null ? models : found.models(sweep);
       StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
       RowSource rows = query.knowing(known, false).inspect(job.hadoop());
-      store.requireApart(output.output, rows.paths());
+      requireApart(rows.paths());
       int[] shape = shape(rows.input());
       checkSheet(shape);
       ReportModels looks = new ReportModels(job, rows, shape, exemplars);

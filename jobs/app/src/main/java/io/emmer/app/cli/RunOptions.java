@@ -45,6 +45,7 @@ final class RunOptions {
       description = "Seed for everything random. Default: 0.")
   private long seed;
 
+  @NamesInput(isStart = true)
   @Option(
       names = "--init",
       paramLabel = "START",

@@ -22,6 +22,7 @@ class SourceOptions {
   private static final Set<Class<?>> HOLDERS =
       Set.of(SourceOptions.class, ReadOptions.class, LayoutOptions.class);
 
+  @NamesInput
   @NoEffectOnNumbers
   @Option(
       names = {"-i", "--input"},
@@ -30,6 +31,7 @@ class SourceOptions {
           "CSV, JSON lines, ORC, Parquet, NPY or IDX file, directory or glob. Repeatable.")
   private List<String> input;
 
+  @NamesInput
   @NoEffectOnNumbers
   @Option(
       names = "--labels",

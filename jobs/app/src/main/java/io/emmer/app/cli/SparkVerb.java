@@ -3,6 +3,7 @@ package io.emmer.app.cli;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
+import java.util.List;
 
 /** A verb that checks its options, and only then starts Spark and does its work. */
 abstract class SparkVerb extends Verb {
@@ -32,12 +33,19 @@ abstract class SparkVerb extends Verb {
     return false;
   }
 
+  /** Refuses places among what was found to be read. */
+  final void requireApart(List<String> found) throws IOException {
+    List<FileChecks.Input> inputs =
+        found.stream().map(path -> new FileChecks.Input(path, false)).toList();
+    root().requireApart(FileChecks.of(job.hadoop()), this, inputs);
+  }
+
   @Override
   final void run() throws IOException {
     SparkWork work = prepare();
     if (isFront() || !SparkJob.isRunning()) {
       FileChecks early = earlyFiles();
-      early.apart(places(), models());
+      root().requireApart(early, this, inputs());
       check(early);
       if (isDone(early)) {
         return;
@@ -47,7 +55,7 @@ abstract class SparkVerb extends Verb {
       job = started;
       store = new HadoopStore(started.hadoop());
       FileChecks files = FileChecks.of(started.hadoop());
-      files.apart(places(), models());
+      root().requireApart(files, this, inputs());
       check(files);
       work.run();
     }

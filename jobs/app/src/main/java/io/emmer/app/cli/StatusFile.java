@@ -63,22 +63,28 @@ final class StatusFile {
    * Takes away what another run left.
    *
    * @param places that the verb writes, by their options
-   * @param models that it reads
+   * @param inputs that it reads
    * @throws UsageException if the file is something else, or would be part of another place
    */
-  void begin(HadoopStore in, Map<String, String> places, List<String> models) throws IOException {
-    store = in;
+  void begin(FileChecks files, Map<String, String> places, List<FileChecks.Input> inputs)
+      throws IOException {
+    store = files.store();
     isRefused = true;
-    for (Map.Entry<String, String> place : places.entrySet()) {
-      if (!place.getKey().equals(OPTION) && store.isIn(file, place.getValue())) {
-        throw new UsageException(
-            OPTION + " %s: is, or is in, the output %s; give another file", file, place.getValue());
-      }
-    }
-    store.requireApart(OPTION, file, models);
+    requireApart(files, places, inputs);
     store.requireFileFree(file, FileKind.STATUS, true);
     store.delete(file);
     isRefused = false;
+  }
+
+  /** Refuses the place of this file, in which nothing is written then. */
+  void requireApart(FileChecks files, Map<String, String> places, List<FileChecks.Input> inputs)
+      throws IOException {
+    try {
+      files.requireApart(OPTION, places, inputs);
+    } catch (UsageException e) {
+      isRefused = true;
+      throw e;
+    }
   }
 
   /**

@@ -109,9 +109,8 @@ final class SweepVerb extends SparkVerb {
       RowSource rows =
           WarmStart.query(job.hadoop(), configurations.get(0).settings(), query)
               .inspect(job.hadoop());
-      store.requireApart(output.output, rows.paths());
-      metrics.check(store, rows.paths());
-      report.check(store, rows.paths(), output);
+      requireApart(rows.paths());
+      report.check(store, output);
       WarmStart start = new WarmStart(Optional.empty(), rows);
       for (SweepConfiguration configuration : configurations) {
         start = WarmStart.of(job.hadoop(), configuration.settings(), rows);

@@ -54,7 +54,7 @@ final class TreeVerb extends SparkVerb {
   @Mixin private TrainingInputOptions input;
   @Mixin private OutputOptions output;
 
-  @NamesModel
+  @NamesInput
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -136,7 +136,7 @@ final class TreeVerb extends SparkVerb {
   private Source rows() throws IOException {
     RowSource source = input.query(seed).inspect(job.hadoop());
     RowInput read = source.input();
-    store.requireApart(output.output, source.paths());
+    requireApart(source.paths());
     if (read.weightColumn().isPresent()) {
       throw new UsageException("--weight: tree has no use for it; leave it out");
     }

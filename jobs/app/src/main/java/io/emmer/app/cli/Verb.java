@@ -9,7 +9,6 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.fit.FitSettings;
 import io.emmer.spark.fit.ModelMetadata;
 import io.emmer.spark.metrics.FitMetrics;
-import io.emmer.spark.store.HadoopStore;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -33,6 +32,8 @@ import picocli.CommandLine.Spec;
 abstract class Verb implements Callable<Integer> {
   /** Findings that a verb prints; its documents have all. */
   static final int MOST_FINDINGS = 6;
+
+  private static final String MODEL = "model:";
 
   /** What 0 means to options that have it as "not given". */
   private static final Map<String, String> ZEROS =
@@ -140,9 +141,9 @@ abstract class Verb implements Callable<Integer> {
     return FileChecks.early(conf);
   }
 
-  /** The files that are reached without Spark, on any file system. */
-  final HadoopStore filesWithoutSpark() {
-    return FileChecks.early(conf).store();
+  /** All files that are reached without Spark. */
+  final FileChecks filesWithoutSpark() {
+    return FileChecks.of(FileChecks.early(conf).configuration());
   }
 
   /** The files and directories that are left where this verb ends well. */
@@ -163,18 +164,34 @@ abstract class Verb implements Callable<Integer> {
     return places;
   }
 
-  /** The directories of models and sweeps that are read. */
-  final List<String> models() {
-    return spec.args().stream()
-        .filter(
-            argument ->
-                argument.userObject() instanceof Field field
-                    && field.isAnnotationPresent(NamesModel.class)
-                    && isSet(argument.getValue()))
-        .<Object>map(ArgSpec::getValue)
-        .flatMap(value -> value instanceof List<?> all ? all.stream() : Stream.of(value))
-        .map(Object::toString)
-        .toList();
+  /** All that is read. */
+  List<FileChecks.Input> inputs() {
+    List<FileChecks.Input> inputs = new ArrayList<>();
+    for (ArgSpec argument : spec.args()) {
+      NamesInput mark =
+          argument.userObject() instanceof Field field
+              ? field.getAnnotation(NamesInput.class)
+              : null;
+      if (mark != null && isSet(argument.getValue())) {
+        List<?> names =
+            argument.getValue() instanceof List<?> all
+                ? all
+                : List.of(argument.getValue().toString());
+        for (Object name : names) {
+          inputs.addAll(input(name.toString(), mark.isStart()));
+        }
+      }
+    }
+    return inputs;
+  }
+
+  private static List<FileChecks.Input> input(String name, boolean isStart) {
+    if (!isStart) {
+      return List.of(new FileChecks.Input(name, false));
+    }
+    return name.startsWith(MODEL)
+        ? List.of(new FileChecks.Input(name.substring(MODEL.length()), true))
+        : List.of();
   }
 
   private static Optional<NamesOutput> marksOutput(OptionSpec option) {

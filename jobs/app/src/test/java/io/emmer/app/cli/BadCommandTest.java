@@ -250,7 +250,7 @@ class BadCommandTest {
           predict --model @other-model --input @nan --output @other-model --overwrite | 2 | holds
           predict --model @other-model --input @good --output @p | 3 | dimensions
           predict --model @missing --input @good --output @p | 3 | missing
-          report --model @other-model --input @good --output @good --overwrite | 2 | no HTML file
+          report --model @other-model --input @good --output @good --overwrite | 2 | holds the input
           report --model @other-model --input @good --output @taken | 2 | directory
           evaluate --model @other-model --input @inputs/[ | 2 | glob
           factorize --input @good --output @f --format text | 2 | of inputs is --input-format now

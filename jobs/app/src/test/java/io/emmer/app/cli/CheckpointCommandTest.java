@@ -289,7 +289,7 @@ class CheckpointCommandTest {
     }
     assertRefused(2, ": is, or is in, --", "--checkpoint", "@refused/states");
     assertRefused(2, ": is, or is in, --", "--checkpoint", "@refused");
-    assertRefused(2, ": is, or is in, --", "--checkpoint", "@");
+    assertRefused(2, "holds the input", "--checkpoint", "@");
   }
 
   @Test

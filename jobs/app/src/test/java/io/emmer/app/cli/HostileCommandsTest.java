@@ -41,11 +41,15 @@ class HostileCommandsTest extends SparkTest {
   static void write() throws Exception {
     session();
     Files.createDirectory(path("rows"));
+    Files.createDirectory(path("2026-02-03"));
     double[] values = new double[40];
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 7 + (i % 4 < 2 ? 0 : 50);
     }
-    for (String name : new String[] {"plain.npy", "2026-02-03.npy", "mine.npy", "rows/x.npy"}) {
+    for (String name :
+        new String[] {
+          "plain.npy", "2026-02-03.npy", "mine.npy", "rows/x.npy", "2026-02-03/x.npy"
+        }) {
       try (OutputStream out = Files.newOutputStream(path(name))) {
         NpyFile.write(out, NdArray.of(values, 20, 2));
       }
@@ -156,6 +160,71 @@ class HostileCommandsTest extends SparkTest {
     assertRefused(verb + " " + option + " @model/x", 2, "is in the input");
   }
 
+  /** The model that a fit starts from may be replaced by it, and holds nothing else. */
+  @ParameterizedTest
+  @CsvSource({
+    "--output @model/sub, is in the input",
+    "--output @o --report @model/r.html, is in the input",
+    "--output @o --status-file @model/s.json, is in the input",
+    "--output @o --checkpoint @model/c, is in the input",
+    "--output @o --metrics @model/m, is in the input",
+    "--output @model, exists"
+  })
+  void nothingIsWrittenIntoTheModelOfAStart(String places, String words) throws IOException {
+    assertRefused(KMEANS + " --init model:@model " + places, 2, words);
+    String sweep = KMEANS.replace("fit --family", "sweep --families");
+    assertRefused(sweep + " --init model:@model " + places, 2, words);
+  }
+
+  @Test
+  void theModelOfAStartIsReplaced() throws IOException {
+    CommandLine.succeed(arguments(KMEANS + " --output @replaced"));
+    CommandLine.succeed(
+        arguments(KMEANS + " --init model:@replaced --output @./replaced --overwrite"));
+  }
+
+  /** What stands among what is read would be read by the next run. */
+  @ParameterizedTest
+  @CsvSource({
+    "rows, is in the input",
+    "r*, is among the input",
+    "rows/*, is among the input",
+    "[qr]ows/*.json, is among the input"
+  })
+  void nothingIsWrittenAmongInputs(String input, String words) throws IOException {
+    String place = " @rows/new.json";
+    for (String command :
+        new String[] {
+          "fit --family kmeans --components 2 --output @o --input @%s --status-file",
+          "fit --family kmeans --components 2 --output @o --input @%s --metrics",
+          "fit --family kmeans --components 2 --output @o --input @%s --report",
+          "fit --family kmeans --components 2 --output @o --input @%s --checkpoint",
+          "sweep --families kmeans --components 2 --input @%s --output",
+          "predict --model @model --output @o --input @%s --status-file",
+          "evaluate --model @model --input @plain.npy --labels @%s --status-file",
+          "tree --input @%s --output",
+          "convert --input @%s --output @o.npy --labels-output",
+          "inspect @%s --status-file",
+          "bench --input @%s --status-file",
+          "compare @model @model --input @%s --status-file",
+          "report --model @model --output @o.html --input @%s --sheet",
+          "factorize --input @%s --output @o --report",
+          "recommend --model @model --pairs @%s --output",
+          "quantize --input @%s --output"
+        }) {
+      assertRefused(command.replace("%s", input) + place, 2, words);
+    }
+  }
+
+  @Test
+  void nothingIsWrittenAmongTheRowsOfANight() throws IOException {
+    String night = NIGHT.replace(".npy", "/*");
+    String place = " @2026-02-03/new.json";
+    assertRefused(night + " --output @o --prometheus" + place, 2, "is among the input");
+    assertRefused(night + " --output @o --status-file" + place, 2, "is among the input");
+    assertRefused(night + " --output" + place, 2, "is among the input");
+  }
+
   /** Two of the places that a verb writes are one, or one is in the other. */
   @ParameterizedTest
   @CsvSource({
@@ -194,11 +263,9 @@ class HostileCommandsTest extends SparkTest {
   void theStatusFileIsApartToo() throws IOException {
     for (String other : new String[] {"--metrics", "--report", "--checkpoint", "--output"}) {
       String output = other.equals("--output") ? "" : " --output @o";
-      assertRefused(
-          KMEANS + output + " " + other + " @s --status-file @s", 2, "is, or is in, the output");
+      assertRefused(KMEANS + output + " " + other + " @s --status-file @s", 2, "is, or is in, --");
     }
-    assertRefused(
-        NIGHT + " --output @o --prometheus @s --status-file @s", 2, "is, or is in, the output");
+    assertRefused(NIGHT + " --output @o --prometheus @s --status-file @s", 2, "is, or is in, --");
     assertRefused(KMEANS + " --output @o --status-file @mine.json", 2, "mine.json: exists");
     assertRefused(KMEANS + " --output @o --status-file @folder", 2, "is a directory");
   }
@@ -217,7 +284,7 @@ class HostileCommandsTest extends SparkTest {
           fit --family kmeans --components 2 --input @head.csv --output @o | 3 | no rows
           fit --family kmeans --components 2 --input @loop.npy --output @o | 3 | loop.npy: not found
           fit --family kmeans --components 2 --input @dangling.npy --output @o | 3 | not found
-          fit --family kmeans --components 2 --input @link.npy --output @link.npy --overwrite | 2 | is a file
+          fit --family kmeans --components 2 --input @link.npy --output @link.npy --overwrite | 2 | holds the input
           fit --family kmeans --components 2 --input /dev/null --output @o | 3 | a pipe or device
           fit --family kmeans --components 2 --input - --output @o | 3 | not found
           fit --family kmeans --components 2 --input @rows/x.npy --output @o --checkpoint @rows | 2 | holds the input

@@ -125,6 +125,21 @@ class StatusFileTest extends SparkTest {
     assertThat(status().get("outputs")).isEmpty();
   }
 
+  /** What only some Sparks reach is told of too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fit --family kmeans --input nowhere://host/rows --output @never",
+        "fit --family kmeans --input @rows --output nowhere://host/never",
+        "predict --model nowhere://host/model --input @rows --output @never"
+      })
+  void anUnknownFileSystemIsTold(String command) throws IOException {
+    CommandLine.Result result = run(command);
+    assertThat(result.exitCode()).isNotZero();
+    assertStatus(result.exitCode(), result.err().strip());
+    assertThat(result.err()).contains("nowhere");
+  }
+
   /** Else the corrected command would find its output in the way. */
   @ParameterizedTest
   @ValueSource(strings = {"--output", "-o"})
@@ -202,7 +217,7 @@ class StatusFileTest extends SparkTest {
           """
           @mine.json | exists and is no STATUS file as Emmer writes them, not replaced
           @rows | is a directory, expected a file
-          @o/status.json | is, or is in, the output
+          @o/status.json | is, or is in, --output
           """)
   void aPlaceThatIsNoneIsRefused(String place, String words) throws IOException {
     Path mine = Files.writeString(directory.resolve("mine.json"), "{\"code\": \"mine\"}");

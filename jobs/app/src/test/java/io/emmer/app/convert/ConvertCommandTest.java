@@ -343,7 +343,7 @@ class ConvertCommandTest {
           --input @grey --labels @labels --output @x.npy | 2 | labelled by their folders
           --input @reals --format png --output @x | 2 | no images
           --input @digits --output @labels --format npy | 2 | --overwrite
-          --input @digits --output @digits --format idx --overwrite | 2 | no mark of Emmer's
+          --input @digits --output @digits --format idx --overwrite | 2 | holds the input
           --input @grey --format png --output @grey/x | 2 | in the input
           --input @digits --limit -1 --output @x.npy | 2 | --limit
           --input @digits --partitions -1 --output @x.npy | 2 | --partitions

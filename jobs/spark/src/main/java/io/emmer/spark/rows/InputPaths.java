@@ -6,11 +6,13 @@ import io.emmer.spark.store.HadoopStore;
 import io.emmer.spark.store.LocalFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -92,6 +94,41 @@ public final class InputPaths {
     return Optional.of(at);
   }
 
+  /**
+   * Whether a name is a glob that matches a path, or a directory above it, whether those are there
+   * or not.
+   */
+  public static boolean isGlobOf(Configuration conf, String name, String path) throws IOException {
+    Path glob = HadoopStore.path(name);
+    FileSystem fs = LocalFiles.fileSystem(conf, glob);
+    URI all = fs.makeQualified(glob).toUri();
+    Path other = HadoopStore.path(path);
+    URI one = LocalFiles.fileSystem(conf, other).makeQualified(other).toUri();
+    if (!Objects.equals(all.getScheme(), one.getScheme())
+        || !Objects.equals(all.getAuthority(), one.getAuthority())
+        || status(fs, glob).isPresent()) {
+      return false;
+    }
+    try {
+      boolean matches = false;
+      for (String pattern : GlobExpander.expand(all.getPath())) {
+        matches |= matches(pattern.split("/"), one.getPath().split("/"));
+      }
+      return matches;
+    } catch (IOException e) {
+      throw refused(name, e);
+    }
+  }
+
+  private static boolean matches(String[] patterns, String[] names) throws IOException {
+    boolean matches = patterns.length <= names.length;
+    for (int i = 1; matches && i < patterns.length; i++) {
+      Path one = new Path("/", "./" + names[i]);
+      matches = new GlobFilter(patterns[i]).accept(one) && isMeant(one, patterns[i]);
+    }
+    return matches;
+  }
+
   private static Optional<FileStatus> status(FileSystem fs, Path path) throws IOException {
     try {
       return Optional.of(fs.getFileStatus(path));
@@ -110,11 +147,15 @@ public final class InputPaths {
         glob(fs, root, List.of(one.substring(1).split("/")), found);
       }
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
-        throw new UsageException("%s: no glob: %s", name, e.getMessage());
-      }
-      throw e;
+      throw refused(name, e);
     }
+  }
+
+  private static IOException refused(String glob, IOException failure) {
+    if (String.valueOf(failure.getMessage()).startsWith("Illegal file pattern")) {
+      throw new UsageException("%s: no glob: %s", glob, failure.getMessage());
+    }
+    return failure;
   }
 
   private static void glob(FileSystem fs, Path above, List<String> names, List<FileStatus> found)

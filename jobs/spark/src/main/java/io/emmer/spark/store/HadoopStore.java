@@ -158,13 +158,30 @@ public class HadoopStore implements ModelStore {
       if (isIn(name, target)) {
         throw new UsageException("%s: holds the input %s; give another %s", target, name, option);
       }
-      FileSystem fs = fileSystem(name);
-      if (isIn(target, name)
-          && fs.exists(path(name))
-          && fs.getFileStatus(path(name)).isDirectory()) {
+      if (isIn(target, name) && isDirectory(name)) {
         throw new UsageException("%s: is in the input %s; give another %s", target, name, option);
       }
     }
+  }
+
+  private boolean isDirectory(String name) throws IOException {
+    FileSystem fs = fileSystem(name);
+    return fs.exists(path(name)) && fs.getFileStatus(path(name)).isDirectory();
+  }
+
+  /** Whether two paths can be on one file system; asks none. */
+  public boolean haveOneScheme(String path, String other) {
+    return scheme(path).equals(scheme(other));
+  }
+
+  private String scheme(String path) {
+    String scheme = path(path).toUri().getScheme();
+    return scheme != null ? scheme : FileSystem.getDefaultUri(conf).getScheme();
+  }
+
+  /** Whether two paths are one. */
+  public boolean isSame(String path, String other) throws IOException {
+    return canonical(path).equals(canonical(other));
   }
 
   /** Whether a path is {@code above}, or anywhere below it, whatever either is. */
