@@ -78,6 +78,7 @@ final class FitVerb extends SparkVerb {
       report.check(store, output);
       WarmStart start = heldOut.split(WarmStart.of(job.hadoop(), settings, rows), settings.seed());
       SavedRuns saved = checkpoint.open(this, job, start);
+      rows.tellDoubts(job);
       if (isDryRun(
           rows.describe(), RunOptions.chosen(List.of(new SweepConfiguration(family, settings))))) {
         return;

@@ -89,7 +89,9 @@ record InspectedData(
   }
 
   private static String lines(TableFile table) {
-    return SweepTable.lines(table.describe(), 2, 1).indent(2);
+    StringBuilder lines = new StringBuilder(SweepTable.lines(table.describe(), 2, 1).indent(2));
+    table.doubts().forEach(doubt -> lines.append("  ").append(doubt).append('\n'));
+    return lines.toString();
   }
 
   private static InspectedData ofRows(SparkJob job, RowQuery query, TableFile table, boolean read)

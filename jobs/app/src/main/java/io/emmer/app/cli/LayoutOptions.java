@@ -11,7 +11,7 @@ final class LayoutOptions {
       names = "--input-format",
       paramLabel = "NAME",
       description =
-          "idx, npy, parquet, orc, csv, json, or any format of spark.read; for ratings "
+          "idx, npy, parquet, orc, csv, tsv, json, or any format of spark.read; for ratings "
               + "parquet or text. Default: detected.")
   private String inputFormat;
 

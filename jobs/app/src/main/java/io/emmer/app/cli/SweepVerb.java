@@ -117,6 +117,7 @@ final class SweepVerb extends SparkVerb {
       }
       start = heldOut.split(start, configurations.get(0).settings().seed());
       SavedRuns saved = checkpoint.open(this, job, start);
+      rows.tellDoubts(job);
       if (isDryRun(rows.describe(), RunOptions.chosen(configurations))) {
         return;
       }

@@ -142,6 +142,7 @@ final class TreeVerb extends SparkVerb {
     }
     int width = imageWidth(read.rowShape(), read.dimensions());
     requireMemory(source.labelled() ? 1 : read.rows(), read.dimensions(), "rows");
+    source.tellDoubts(job);
     if (isDryRun(source.describe())) {
       return null;
     }

@@ -249,6 +249,7 @@ public final class NightlyJob {
       held.pointer().repair();
       DateRows rows = rowsToFit(held);
       job.tell(Text.format("%s: %s", id.name(), rows.describe()));
+      rows.all().tellDoubts(job);
       run = run.with(rows.document());
       long count = rows.all().input().rows();
       List<Gate.Check> early = settings.gate().check(count);

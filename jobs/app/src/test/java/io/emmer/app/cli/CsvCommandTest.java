@@ -10,11 +10,14 @@ import io.emmer.app.fixture.NightFiles;
 import io.emmer.app.fixture.OneSpark;
 import io.emmer.fixture.SparkTest;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -474,6 +477,108 @@ class CsvCommandTest extends SparkTest {
     assertThat(succeed("inspect", file("one.csv").toString()).out()).contains("3 rows");
   }
 
+  @Test
+  void textInUtf16IsRefused() throws IOException {
+    for (String order : List.of("UTF-16LE", "UTF-16BE")) {
+      Files.write(file("wide.csv"), "\ufeffx,y\r\n1,2\r\n".getBytes(Charset.forName(order)));
+      assertBad(3, "is in UTF-16, expected UTF-8; convert it", "--input=" + file("wide.csv"));
+    }
+  }
+
+  @Test
+  void formatsMayBeNamedAsFilesEnd() throws IOException {
+    Files.writeString(file("tabs.txt"), "x\ty\n1\t2\n3\t4\n");
+    assertThat(succeed("inspect", file("tabs.txt").toString(), "--input-format=TSV").out())
+        .containsPattern("x +number +0 +1 to 3\\R +y +number +0 +2 to 4");
+    Files.writeString(file("objects.txt"), "{\"x\": 1}\n");
+    for (String name : List.of("jsonl", "ndjson")) {
+      assertThat(succeed("inspect", file("objects.txt").toString(), "--input-format=" + name).out())
+          .contains("json, 1 rows");
+    }
+  }
+
+  /** Read as they stand, and told, before a fit and by inspect. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "NA 1 2 3 4 5 6 7 8 9 10   | line 2: column 'x' is 'NA', so all of it is text, and 10 of 11"
+            + " cells are numbers; if that stands for a missing cell, give --null 'NA'",
+        "1 2 3 4 5 6 7 8 9 10 oops | line 12: column 'x' is 'oops', so all of it is text, and 10"
+            + " of",
+        "nan 1 nan 2 nan nan       | line 2: column 'x' is 'nan', so all of it is text, and 2 of 6",
+        "2 '1,5' 3 4               | line 3: column 'x' is '1,5', so all of it is text; if they are"
+            + " numbers, write them in digits with a point",
+        "'1 234' 3 4               | column 'x' is '1 234', so all of it is text; if they are",
+        "€3 3% 4                   | column 'x' is '€3', so all of it is text; if they are numbers",
+        "7 8 9 10 11 12 13 14 15 16 | column 'x' counts the rows, from 7, and tells nothing of"
+            + " them; leave it out, by --exclude, or name it by --id",
+      })
+  void columnsThatMayBeMeantOtherwiseAreTold(String cells, String message) throws IOException {
+    StringBuilder csv = new StringBuilder("x,y\n");
+    Matcher cell = Pattern.compile("'([^']*)'|(\\S+)").matcher(cells);
+    for (int n = 0; cell.find(); n++) {
+      String text = cell.group(1) == null ? cell.group(2) : '"' + cell.group(1) + '"';
+      csv.append(text).append(',').append(n % 3).append('\n');
+    }
+    Files.writeString(file("doubtful.csv"), csv);
+    assertThat(doubts()).singleElement().asString().contains(message);
+    assertThat(succeed("inspect", file("doubtful.csv").toString()).out()).contains(message);
+  }
+
+  /** Texts, dates, marks without numbers, short and broken counts, and what somebody named. */
+  @Test
+  void columnsThatAreWhatTheyAreAreNotTold() throws IOException {
+    for (String cells : List.of("NA yes no", "2026-01-02 01.02.2026", "1 2 3", "10-20 20-30")) {
+      Files.writeString(file("doubtful.csv"), "x,y\n" + cells.replace(" ", ",1\n") + ",2\n");
+      assertThat(doubts()).isEmpty();
+    }
+    StringBuilder csv = new StringBuilder("x,y\n");
+    for (int n = 0; n < 20; n++) {
+      csv.append(n == 15 ? 16 : n).append(',').append(n).append('\n');
+    }
+    Files.writeString(file("doubtful.csv"), csv);
+    assertThat(doubts("--features=x,y")).isEmpty();
+    assertThat(doubts("--exclude=y")).isEmpty();
+    assertThat(doubts("--id=y")).isEmpty();
+    assertThat(doubts()).singleElement().asString().contains("column 'y' counts the rows, from 0");
+    Files.writeString(file("doubtful.csv"), "x,y\nNA,1\n2,2\n3,3\n");
+    assertThat(doubts("--categorical=x")).isEmpty();
+  }
+
+  private static List<String> doubts(String... more) {
+    List<String> command = new ArrayList<>(List.of("fit", "--family=mixed", "--components=1"));
+    command.addAll(List.of("--dry-run", "--output=none", "--input=" + file("doubtful.csv")));
+    command.addAll(List.of(more));
+    return succeed(command.toArray(String[]::new)).errorLines().stream()
+        .filter(line -> line.startsWith("warning: "))
+        .toList();
+  }
+
+  /** Each row has another text, so that they tell no groups. */
+  @Test
+  void columnsOfIdsAreTold() throws IOException {
+    StringBuilder csv = new StringBuilder("name,x\n");
+    for (int n = 0; n < 30; n++) {
+      csv.append("name").append(n).append(',').append(n % 7).append('\n');
+    }
+    Files.writeString(file("ids.csv"), csv);
+    String[] fit = {
+      "fit",
+      "--family=mixed",
+      "--components=1",
+      "--overwrite",
+      "--input=" + file("ids.csv"),
+      "--output=" + file("ids"),
+      "--max-levels=100"
+    };
+    assertThat(succeed(fit).err())
+        .contains("warning: column 'name' has another level in each of its 30 cells");
+    fit[6] = "--id=name";
+    assertThat(succeed(fit).err()).doesNotContain("warning: ");
+  }
+
   private static void assertBad(int code, String message, String... arguments) {
     List<String> all = new ArrayList<>(List.of("fit", "--family=kmeans", "--components=1"));
     all.add("--output=" + file("bad"));
@@ -510,7 +615,8 @@ class CsvCommandTest extends SparkTest {
             + " numbers",
         "x,y~1,2~3,NaN~            |                  | 3 | column 'y' is 'NaN', expected numbers",
         "x,y~1,2~3,Infinity~       |                  | 3 | column 'y' is 'Infinity'",
-        "x,y~1,2~3,1e999~          |                  | 3 | row 1, value 1 is Infinity",
+        "x,y~1,2~3,1e999~          |                  | 3 | row 1: 'y' is Infinity, expected"
+            + " a finite number",
         "x,y~1,2~3, 4~             |                  | 3 | column 'y' is ' 4', expected numbers",
         "x,y~1,2~3,~               |                  | 3 | row 1: 'y' is missing",
         "x,y~1,2~3,\"\"~           |                  | 3 | row 1: 'y' is missing",
@@ -526,12 +632,28 @@ class CsvCommandTest extends SparkTest {
         "x,y~1,2~3,4\"~            |                  | 3 | line 3: a quote in a field without"
             + " quotes",
         "x,y~1,2~3,\"4\"5~         |                  | 3 | line 3: text behind the quote",
-        "x;y~1;2~3;4~              |                  | 3 | column 'x;y' is '1;2', expected"
-            + " numbers",
+        "x;y~1;2~3;4~              |                  | 3 | line 1: one column, called 'x;y',"
+            + " expected several; give --delimiter ';'",
+        "x;y~1,5;2~3;4~            |                  | 3 | line 1: one column, called 'x;y',",
+        "\"x;y\"~a~                 |                  | 3 | line 2: column 'x;y' is 'a', expected",
+        "x;y~1;2~                  | --delimiter=,    | 3 | line 2: column 'x;y' is '1;2',"
+            + " expected",
+        "x;y~1,5;2~3;4~            | --delimiter=;    | 3 | line 2: column 'x' is '1,5', expected"
+            + " numbers in digits with a point; write them so",
+        "x,y~1,\"1,234.50\"~2,3~    |                  | 3 | column 'y' is '1,234.50', expected"
+            + " numbers in digits with a point",
+        "x,y~1,12%~2,3~            |                  | 3 | column 'y' is '12%', expected numbers"
+            + " in digits with a point",
+        "x,y~1,2026-01-02~2,3~     |                  | 3 | column 'y' is '2026-01-02', expected"
+            + " numbers; leave the column out",
+        "x,y~1,~2,~                |                  | 3 | column 'y' is missing in all rows,"
+            + " which the family mixed alone takes; leave it out, by --exclude",
         "1,2~3,4~                  |                  | 3 | line 1: holds numbers only, expected"
             + " names",
         "x,y~1,2~                  | --id=x --features=x,y | 2 | --id x: the column has another"
             + " role",
+        "x,y~1,2~                  | --features=x,y,x | 2 | --features x: is named twice; name it"
+            + " once",
         "x,y~1,2~                  | --delimiter=ab   | 2 | expected one ASCII character",
         "x,y~1,2~                  | --header=maybe   | 2 | --header maybe: expected yes or no",
         "x,y~1,2~                  | --features=x --exclude=y | 2 | give one of them",

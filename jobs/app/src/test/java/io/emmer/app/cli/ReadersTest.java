@@ -443,11 +443,11 @@ class ReadersTest {
           @bad-ragged | 3 | row 1: 3 values, expected 2
           @bad-empty-row | 3 | row 0: features are empty
           @bad-no-rows | 3 | no rows
-          @bad-strings | 3 | expected one column of numbers
+          @bad-strings | 3 | expected numbers, or arrays or vectors of numbers; leave it out
           @bad-no-bytes | 3 | value 1 is 256
           @bad-good --input @bad-floats | 3 | one schema
           @bad-good --features x | 3 | no column 'x', found [features, w]
-          @bad-good --features features,w | 3 | several of numbers
+          @bad-good --features features,w | 3 | give it alone, by --features, or leave it out
           @bad-good --label features | 2 | the column has another role too
           @bad-good --features w --label features | 3 | expected texts, numbers or dates
           @bad-good --features w --id features | 3 | expected texts, numbers or dates

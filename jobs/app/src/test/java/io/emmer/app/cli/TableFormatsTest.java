@@ -363,7 +363,7 @@ class TableFormatsTest extends SparkTest {
         "2 | --order file: the rows of table v have  | --table=v --order=file",
         "3 | --table nowhere: [TABLE_OR_VIEW_NOT     | --table=nowhere",
         "3 | table v: no column 'z', found [id, s]   | --table=v --features=z",
-        "3 | table v: --features id,s is [bigint, s  | --table=v",
+        "3 | table v: column 's' is string, expected | --table=v",
         "3 | table v: row 3: 's' is null | --table=v --features=id --weight=id --id=s",
         "3 | no rows where id>99                  | --table=v --features=id --where=id>99",
         "2 | --where z>1: [UNRESOLVED_COLUMN         | --table=v --where=z>1",
@@ -565,6 +565,73 @@ class TableFormatsTest extends SparkTest {
         .contains("\"2026-01-02\"", "\"2026-01-02 03:04:05\"");
   }
 
+  /** The column is named, and what to do about one of its type. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x,nan    | row 1: 'nan' is missing, which the family mixed alone takes",
+        "x,none   | row 0: 'none' is missing, which the family mixed alone takes",
+        "x,vast   | row 0: 'vast' is Infinity, expected a finite number",
+        "x,day    | column 'day' is date, expected numbers; leave it out, by --exclude, or give"
+            + " --family mixed",
+        "x,st     | column 'st' is struct<a:int>, expected numbers; leave it out, by --exclude",
+        "x,many   | column 'many' is array<double>, expected numbers; give it alone, by --features",
+        "st       | column 'st' is struct<a:int>, expected numbers, or arrays or vectors of numbers"
+      })
+  void columnsThatAreNoNumbersAreNamed(String features, String message) {
+    session()
+        .sql(
+            "select double(id) x, if(id = 1, double('NaN'), 2.0D) nan, double(null) none,"
+                + " double('Infinity') vast, date'2026-01-02' day, named_struct('a', 1) st,"
+                + " array(1.0D) many from range(0, 3, 1, 1)")
+        .write()
+        .mode("overwrite")
+        .parquet(file("kinds.parquet").toString());
+    assertBad(3, message, "--input=" + file("kinds.parquet"), "--features=" + features);
+  }
+
+  private static JsonNode weighted(String input, String order) throws IOException {
+    succeed(
+        "fit",
+        "--family=gaussian-diagonal",
+        "--components=2",
+        "--max-iterations=3",
+        "--features=x,w",
+        "--weight=w",
+        "--label=name",
+        "--id=name",
+        "--order=" + order,
+        "--overwrite",
+        "--input=" + file(input),
+        "--output=" + file("roles-model"));
+    return NightFiles.json(file("roles-model/model.json")).get("files");
+  }
+
+  /** As label and id, or as weight and feature. */
+  @ParameterizedTest
+  @ValueSource(strings = {"t.parquet", "t.orc", "t.csv", "t.jsonl"})
+  void aColumnMayHaveTwoRoles(String input) throws IOException {
+    for (String order : List.of("file", "id", "content")) {
+      assertThat(weighted(input, order)).isEqualTo(weighted("t.csv", order));
+      succeed(
+          "predict",
+          "--model=" + file("roles-model"),
+          "--input=" + file(input),
+          "--label=name",
+          "--id=name",
+          "--order=" + order,
+          "--where=x > -100",
+          "--format=csv",
+          "--overwrite",
+          "--output=" + file("roles"));
+      assertThat(Files.readAllLines(file("roles/predictions.csv")))
+          .hasSize(ROWS + 1)
+          .filteredOn(line -> line.contains(",name7,name7,"))
+          .hasSize(1);
+    }
+  }
+
   private static void assertBad(int code, String message, String... arguments) {
     List<String> all = new ArrayList<>(List.of("fit", "--family=kmeans", "--components=1"));
     all.add("--output=" + file("bad"));
@@ -600,7 +667,7 @@ class TableFormatsTest extends SparkTest {
         "{\"x\":\"a\"}             |                | line 1: column 'x' is 'a', expected numbers",
         "{\"x\":1}~{\"y\":2}       |                | row 0: 'y' is missing",
         "{\"x\":1}~{\"x\":null}    |                | row 1: 'x' is missing",
-        "{\"x\":1e999}             |                | row 0, value 0 is Infinity",
+        "{\"x\":1e999}             |                | row 0: 'x' is Infinity, expected",
         "{\"x\":1,\"y\":2}         | --features=z   | no column 'z', found [x, y]",
         "{\"x\":1,\"y\":[2]}       | --features=x --label=z | no column 'z', found [x, y]",
         "{}~{}                     |                | no column is left for features, found []"
@@ -627,7 +694,12 @@ class TableFormatsTest extends SparkTest {
     assertBad(3, "no readable ORC footer", "--input=" + file("short.orc"));
     Files.write(file("empty.orc"), new byte[0]);
     assertBad(3, "empty.orc", "--input=" + file("empty.orc"));
-    assertBad(3, "x,name is [double, string]", "--input=" + part, "--features=x,name");
+    assertBad(
+        3,
+        "column 'name' is string, expected numbers; leave it out, by --exclude, or give --family"
+            + " mixed",
+        "--input=" + part,
+        "--features=x,name");
     assertBad(3, "no column 'z', found [x, y, name", "--input=" + part, "--features=z");
   }
 }

@@ -63,8 +63,9 @@ record BlockFormat(
       warn(input, sample);
       sparse = isSparse(sample, input.dimensions(), table[0] == 0);
     }
+    List<String> names = input.featureNames().orElse(List.of());
     return new Builder(
-        input.files(), input.dimensions(), scaling, support, sparse, table, layoutOrNull);
+        input.files(), names, input.dimensions(), scaling, support, sparse, table, layoutOrNull);
   }
 
   private void warn(RowInput input, byte[] sample) {
@@ -95,6 +96,7 @@ record BlockFormat(
    * Builds blocks of raw values: scaled, checked, and all in one storage.
    *
    * @param files in global row order
+   * @param names of the columns that values come from, none where they have none
    * @param dimensions D
    * @param support the values that are legal after scaling
    * @param sparse whether bytes are held as nonzeros with their positions
@@ -103,6 +105,7 @@ record BlockFormat(
    */
   record Builder(
       List<RowInput.File> files,
+      List<String> names,
       int dimensions,
       Scaling scaling,
       Support support,
@@ -192,9 +195,16 @@ record BlockFormat(
 
     private InputException bad(double x, int i, long[] rows, String expected) {
       long row = rows[i / dimensions];
-      return new InputException(
-          "%s: row %d, value %d is %s%s",
-          RowInput.pathOf(files, row), row, i % dimensions, x, expected);
+      int d = i % dimensions;
+      if (Double.isNaN(x) && !names.isEmpty()) {
+        return bad(row, ": " + FeatureReader.missing(names.get(d)) + "; repair or drop the row");
+      }
+      String value = names.isEmpty() ? ", value " + d : ": '" + names.get(d) + "'";
+      return bad(row, value + " is " + x + expected);
+    }
+
+    private InputException bad(long row, String problem) {
+      return new InputException("%s: row %d%s", RowInput.pathOf(files, row), row, problem);
     }
   }
 }

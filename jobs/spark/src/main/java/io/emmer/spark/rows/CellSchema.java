@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 record CellSchema(
     SparkJob job, String file, List<String> names, NumberType[] read, CellTypes types) {
+  /** Fewer levels may differ by chance. */
+  private static final int LEAST_IDS = 20;
+
   /** The pass. */
   @FunctionalInterface
   interface Pass {
@@ -66,6 +69,9 @@ record CellSchema(
     boolean isCategorical = column.type() == ColumnType.CATEGORICAL;
     List<String> levels = isCategorical ? tally.levels(d) : null;
     if (isCategorical ? levels.size() > 1 : !tally.isConstant(d)) {
+      if (isCategorical) {
+        tellOfIds(column.name(), levels.size(), tally.cells(d));
+      }
       return isCategorical ? Column.categorical(column.name(), levels) : column;
     }
     boolean isObserved = isCategorical ? !levels.isEmpty() : Double.isFinite(tally.least(d));
@@ -83,6 +89,17 @@ record CellSchema(
         null,
         null,
         null);
+  }
+
+  /** Warns of a column in which no level comes twice, so that it says nothing of groups. */
+  private void tellOfIds(String name, int levels, long cells) {
+    if (levels == cells && levels >= LEAST_IDS) {
+      job.tell(
+          Text.format(
+              "warning: column '%s' has another level in each of its %d cells, and tells nothing of"
+                  + " groups; leave it out, or make it the column of ids",
+              name, cells));
+    }
   }
 
   /** The column of the model, with levels that it does not know behind its own if it is open. */

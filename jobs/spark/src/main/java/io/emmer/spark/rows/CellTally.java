@@ -97,6 +97,11 @@ final class CellTally implements RowCells, Serializable {
     return levels.get(d).keySet().stream().sorted().map(UTF8String::toString).toList();
   }
 
+  /** Number of cells that have a level. */
+  long cells(int d) {
+    return levels.get(d).values().stream().mapToLong(count -> count).sum();
+  }
+
   /** Number of cells of a level. */
   long count(int d, String level) {
     return levels.get(d).getOrDefault(UTF8String.fromString(level), 0L);

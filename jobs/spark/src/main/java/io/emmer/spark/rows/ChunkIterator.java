@@ -30,6 +30,9 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
   private final int width;
   private final FileRows files;
   private final double[] values;
+  private final int labelAt;
+  private final int weightAt;
+  private final int idAt;
   private final int[] keptAt;
   private final Map<String, NumberType> numberTypes = new HashMap<>();
   private InternalRow pending;
@@ -49,6 +52,9 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     this.dimensions = input.dimensions();
     this.width = input.columns().all().size();
     this.values = new double[dimensions];
+    this.labelAt = input.columns().indexOf(input.columns().label());
+    this.weightAt = input.columns().indexOf(input.columns().weight());
+    this.idAt = input.columns().indexOf(input.columns().id());
     this.keptAt = input.columns().keptAt();
     for (StructField field : input.columns().read(input.schema()).fields()) {
       NumberType.of(field.dataType()).ifPresent(type -> numberTypes.put(field.name(), type));
@@ -144,17 +150,16 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
         chunk.bytes()[n * dimensions + d] = (byte) (int) values[d];
       }
     }
-    TableColumns columns = input.columns();
-    if (columns.label() != null) {
-      chunk.labels()[n] = label(columns.indexOf(columns.label()));
+    if (labelAt >= 0) {
+      chunk.labels()[n] = label();
     }
-    if (columns.weight() != null) {
-      chunk.weights()[n] = weight(number(columns.weight()));
+    if (weightAt >= 0) {
+      chunk.weights()[n] = weight();
     }
-    if (columns.id() != null) {
-      chunk.ids()[n] = id(required(columns.id()));
+    if (idAt >= 0) {
+      chunk.ids()[n] = id();
     }
-    if (!columns.keep().isEmpty()) {
+    if (keptAt.length > 0) {
       chunk.kept()[n] = kept();
     }
   }
@@ -169,29 +174,25 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     return texts;
   }
 
-  private double number(String name) {
-    int at = required(name);
-    return numberTypes.get(name).get(pending, at);
-  }
-
-  private int required(String name) {
-    int at = input.columns().indexOf(name);
+  /** Refuses a missing cell. */
+  private void require(int at, String name) {
     if (pending.isNullAt(at)) {
       throw bad("'" + name + "' is null; repair or drop the row");
     }
-    return at;
   }
 
   /** The label as text, or null; those that come again and again are kept once. */
-  private String label(int at) {
-    String text = pending.isNullAt(at) ? "" : text(at, input.columns().label());
+  private String label() {
+    String text = pending.isNullAt(labelAt) ? "" : text(labelAt, input.columns().label());
     return text.isEmpty() ? null : LABELS.intern(text);
   }
 
-  private String id(int at) {
-    String id = text(at, input.columns().id());
+  private String id() {
+    String name = input.columns().id();
+    require(idAt, name);
+    String id = text(idAt, name);
     if (id.isEmpty()) {
-      throw bad("'" + input.columns().id() + "' is empty; repair or drop the row");
+      throw bad("'" + name + "' is empty; repair or drop the row");
     }
     return id;
   }
@@ -202,7 +203,10 @@ final class ChunkIterator implements Iterator<Tuple2<Long, RowChunk>> {
     return type == null ? pending.getUTF8String(at).toString() : type.text(pending, at);
   }
 
-  private double weight(double weight) {
+  private double weight() {
+    String name = input.columns().weight();
+    require(weightAt, name);
+    double weight = numberTypes.get(name).get(pending, weightAt);
     if (!(weight >= 0 && Double.isFinite(weight))) {
       throw bad("the weight is " + weight + ", expected a finite number, 0 or more");
     }

@@ -76,7 +76,8 @@ record ColumnarTable(ColumnarFormat format, List<Footer> footers) implements Tab
       columns.put(field.name(), ColumnSummary.ofType(field.dataType().simpleString()));
     }
     RowInput.File file = first().file();
-    return new TableFile(format.name(), file.rows(), file.bytes(), columns, hasWholeRows());
+    return new TableFile(
+        format.name(), file.rows(), file.bytes(), columns, hasWholeRows(), List.of());
   }
 
   /** Columns of files. */

@@ -117,11 +117,16 @@ record FeatureReader(Form form, List<NumberType> types, List<String> names, RowC
   private String columns(InternalRow row, double[] out) {
     for (int d = 0; d < out.length; d++) {
       if (row.isNullAt(d)) {
-        return "'" + names.get(d) + "' is missing, which the family mixed alone takes";
+        return missing(names.get(d));
       }
       out[d] = types.get(d).get(row, d);
     }
     return null;
+  }
+
+  /** Of a cell where there must be a number. */
+  static String missing(String name) {
+    return "'" + name + "' is missing, which the family mixed alone takes";
   }
 
   private String array(ArrayData array, double[] out) {

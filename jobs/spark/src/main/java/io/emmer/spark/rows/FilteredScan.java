@@ -62,13 +62,12 @@ record FilteredScan(
         names.add(name);
       }
     }
-    boolean twice = columns.id() != null && columns.id().equals(columns.label());
     TableColumns wide =
         new TableColumns(
             List.copyOf(names),
             columns.label(),
             null,
-            twice ? null : columns.id(),
+            columns.id(),
             columns.keep(),
             columns.cells());
     StructType read = new StructType();

@@ -111,6 +111,11 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
     return List.of();
   }
 
+  /** Lines about columns that may not be what they are taken for, to be told before a fit. */
+  default List<String> doubts() {
+    return List.of();
+  }
+
   /** D. */
   default int dimensions() {
     return Arrays.stream(rowShape()).reduce(1, (a, b) -> a * b);

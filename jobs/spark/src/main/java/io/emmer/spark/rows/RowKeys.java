@@ -13,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
  * Keys of rows whose bytes, compared without sign, have an order.
  *
  * @param files where their rows stand, for that of files
+ * @param labelAt where the label stands, -1 without
+ * @param idAt where the id stands, -1 without
  * @param features how they are read where they are one column of arrays or vectors, else null
  * @param types of the columns, null where they are read as texts
  * @param asText whether a column is one of texts, whatever it is read as
@@ -20,7 +22,8 @@ import org.apache.spark.sql.types.StructType;
 record RowKeys(
     RowOrder order,
     FileRows files,
-    TableColumns columns,
+    int labelAt,
+    int idAt,
     FeatureReader features,
     List<NumberType> types,
     List<Boolean> asText)
@@ -55,7 +58,9 @@ record RowKeys(
                         columns.features(),
                         List.of(read.apply(columns.features().get(0)).dataType())))
                 .filter(reader -> reader.form() != FeatureReader.Form.COLUMNS);
-    return new RowKeys(order, files, columns, whole.orElse(null), types, asText);
+    int labelAt = columns.indexOf(columns.label());
+    int idAt = columns.indexOf(columns.id());
+    return new RowKeys(order, files, labelAt, idAt, whole.orElse(null), types, asText);
   }
 
   /** The key of a row as a {@link TableScan} gives it. */
@@ -69,8 +74,7 @@ record RowKeys(
 
   /** The id in UTF-8, empty if it is missing. */
   private byte[] id(InternalRow row) {
-    int at = columns.indexOf(columns.id());
-    return RowCells.text(row, at, types.get(at)).getBytes();
+    return RowCells.text(row, idAt, types.get(idAt)).getBytes();
   }
 
   /** All cells: features, label, weight, id. */
@@ -92,8 +96,7 @@ record RowKeys(
 
   /** All digits of a label beyond 2^53, of which several are one double. */
   private void exact(InternalRow row, int i, ByteArrayOutputStream key) {
-    boolean isLabel = columns.label() != null && i == columns.indexOf(columns.label());
-    if (isLabel && types.get(i) == NumberType.LONG && !row.isNullAt(i)) {
+    if (i == labelAt && types.get(i) == NumberType.LONG && !row.isNullAt(i)) {
       key.writeBytes(
           ByteBuffer.allocate(Long.BYTES).putLong(row.getLong(i) ^ Long.MIN_VALUE).array());
     }

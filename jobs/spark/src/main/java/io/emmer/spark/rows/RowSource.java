@@ -93,6 +93,11 @@ public record RowSource(
         withLabels);
   }
 
+  /** Tells in lines of their own which columns may not be what they are taken for. */
+  public void tellDoubts(SparkJob job) {
+    input.doubts().forEach(line -> job.tell("warning: " + line));
+  }
+
   /** The type of values for people; what is no type of IDX or NPY, as names of columns, stays. */
   public static String typeInWords(String type) {
     return switch (type) {
@@ -256,9 +261,9 @@ public record RowSource(
       throws IOException {
     if (layoutOrNull == null && input instanceof TableInput table && table.hasTexts()) {
       throw new InputException(
-          "%s: some of the columns %s hold texts, expected numbers; leave them out, by {exclude},"
-              + " or give {family} mixed",
-          input.files().get(0).path(), String.join(",", table.columns().features()));
+          "%s: column '%s' holds texts, expected numbers; leave it out, by {exclude}, or give"
+              + " {family} mixed",
+          input.files().get(0).path(), table.firstText());
     }
     long bytes = input.rows() * BlockFormat.mostBytesOfRow(input);
     boolean asked = query.scaling().divisor().isPresent();

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -90,7 +91,7 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
       return new UsageException(
           "{input-format} %s: expected one of %s, or of the sources of this Spark; is the jar that"
               + " has it given?",
-          reading.format(), Arrays.toString(FileFormat.values()));
+          reading.format(), Arrays.toString(FileFormat.values()).toLowerCase(Locale.ROOT));
     }
     return new InputException(
         failure, "%s: {input-format} %s: %s", path, reading.format(), message);
@@ -141,7 +142,7 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
     for (StructField field : frame.schema().fields()) {
       columns.put(field.name(), ColumnSummary.ofType(field.dataType().simpleString()));
     }
-    return new TableFile(format, frame.count(), 0, columns, hasWholeRows());
+    return new TableFile(format, frame.count(), 0, columns, hasWholeRows(), List.of());
   }
 
   /** Reads the rows once, to count them. */

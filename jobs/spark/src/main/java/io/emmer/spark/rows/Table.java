@@ -48,12 +48,20 @@ interface Table {
 
   /** All rows of some columns, all atomic, as {@link TableColumns#read} has their types. */
   default Dataset<Row> frame(SparkSession session, StructType schema) throws IOException {
-    TableColumns columns =
-        new TableColumns(List.of(schema.fieldNames()), null, null, null, List.of(), CellTypes.ANY);
+    TableColumns columns = TableColumns.cells(List.of(schema.fieldNames()));
     StructType read = FilteredScan.numbered(columns.read(schema));
     SparkSession telling = FilteredScan.telling(session, schema);
     return Sessions.frame(telling, scan(session, columns, schema).rows(session), read)
         .select(Stream.of(schema.fieldNames()).map(FrameInput::column).toArray(Column[]::new));
+  }
+
+  /**
+   * Which features may not be what they are taken for, a line each; none where nothing is known.
+   *
+   * @param chosen whether somebody named the features one by one
+   */
+  default List<String> doubts(TableColumns columns, boolean chosen) {
+    return List.of();
   }
 
   /** The first file, with the types of its columns. */

@@ -2,8 +2,12 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.UsageException;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.AtomicType;
@@ -42,6 +46,12 @@ public record TableColumns(
   public TableColumns {
     features = List.copyOf(features);
     keep = List.copyOf(keep);
+    Set<String> once = new HashSet<>();
+    for (String name : features) {
+      if (!once.add(name)) {
+        throw new UsageException("{features} %s: is named twice; name it once", name);
+      }
+    }
     for (String name : new String[] {label, id}) {
       if (name != null && (features.contains(name) || name.equals(weight))) {
         throw new UsageException(
@@ -50,29 +60,22 @@ public record TableColumns(
     }
   }
 
-  /** All that are read, features first. */
-  List<String> all() {
-    List<String> names = new ArrayList<>(features);
-    for (String name : new String[] {label, weight, id}) {
-      if (name != null) {
-        names.add(name);
-      }
-    }
-    keep.stream().filter(name -> !names.contains(name)).forEach(names::add);
-    return names;
+  /** Columns that are what they hold. */
+  static TableColumns cells(List<String> names) {
+    return new TableColumns(names, null, null, null, List.of(), CellTypes.ANY);
   }
 
-  /** Where label, weight or id stands in {@link #all}. */
-  int indexOf(String name) {
-    int at = features.size();
-    if (name.equals(label)) {
-      return at;
-    }
-    at += label == null ? 0 : 1;
-    if (name.equals(weight)) {
-      return at;
-    }
-    return weight == null ? at : at + 1;
+  /** All that are read, each once whatever roles it has, features first. */
+  List<String> all() {
+    Set<String> names = new LinkedHashSet<>(features);
+    Stream.of(label, weight, id).filter(Objects::nonNull).forEach(names::add);
+    names.addAll(keep);
+    return List.copyOf(names);
+  }
+
+  /** Where label, weight or id stands in {@link #all}, -1 if there is none. */
+  int indexOf(String nameOrNull) {
+    return nameOrNull == null ? -1 : all().indexOf(nameOrNull);
   }
 
   /** Where each column that is kept stands in {@link #all}. */

@@ -16,13 +16,15 @@ import org.apache.hadoop.fs.Path;
  * @param format such as {@code parquet}
  * @param columns by name, in the file's order
  * @param hasWholeRows whether one called {@code features} holds all values of rows
+ * @param doubts lines about columns that may not be what they are taken for
  */
 public record TableFile(
     String format,
     long rows,
     long bytes,
     Map<String, ColumnSummary> columns,
-    boolean hasWholeRows) {
+    boolean hasWholeRows,
+    List<String> doubts) {
   /**
    * Looks at a file.
    *
@@ -64,7 +66,8 @@ public record TableFile(
             file.rows,
             file.bytes,
             ColumnSummary.of(SparkJob.activeSession(), table, file.columns),
-            file.hasWholeRows)
+            file.hasWholeRows,
+            file.doubts)
         : file;
   }
 

@@ -5,6 +5,7 @@ import io.emmer.em.table.TableSchema;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.SerializationUtils;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.types.StructType;
  * @param byteScale what unsigned bytes are divided by where nothing else is asked for, null where
  *     the values are no bytes
  * @param schema of the columns that are read
+ * @param doubts lines about columns that may not be what they are taken for
  */
 public record TableInput(
     TableScan scan,
@@ -35,7 +37,8 @@ public record TableInput(
     FeatureReader features,
     int[] rowShape,
     Double byteScale,
-    StructType schema)
+    StructType schema,
+    List<String> doubts)
     implements RowInput, Serializable {
   private static final int MOST_NAMES = 12;
 
@@ -78,7 +81,7 @@ public record TableInput(
   @Override
   public TableInput select(RowSubset chosen) {
     return new TableInput(
-        scan, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema);
+        scan, chosen.rows(), chosen, columns, features, rowShape, byteScale, schema, doubts);
   }
 
   /** Spark's type of the ids as SQL writes it, null without ids. */
@@ -141,6 +144,11 @@ public record TableInput(
     return features.form() == FeatureReader.Form.CELLS;
   }
 
+  /** The first feature that holds texts, where there are some. */
+  String firstText() {
+    return columns.features().get(Arrays.asList(cellTypes()).indexOf(null));
+  }
+
   /** The types of numbers, null where texts are read. */
   NumberType[] cellTypes() {
     StructType read = columns.read(schema);
@@ -159,13 +167,13 @@ public record TableInput(
             columns.id(),
             columns.keep(),
             columns.cells().known(known, false));
-    return new TableInput(scan, rows, subset, other, features, rowShape, byteScale, schema);
+    return new TableInput(scan, rows, subset, other, features, rowShape, byteScale, schema, doubts);
   }
 
   /** The same rows, whose features are read as cells. */
   TableInput reading(RowCells cells) {
     return new TableInput(
-        scan, rows, subset, columns, features.cells(cells), rowShape, byteScale, schema);
+        scan, rows, subset, columns, features.cells(cells), rowShape, byteScale, schema, doubts);
   }
 
   /** What all rows in use hold, in one pass. */

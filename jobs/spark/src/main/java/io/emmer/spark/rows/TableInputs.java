@@ -6,8 +6,10 @@ import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -63,7 +65,8 @@ final class TableInputs {
         features,
         TableColumns.rowShape(metadata, dimensions),
         bytes ? (Double) TableColumns.scale(metadata) : null,
-        schema);
+        schema,
+        query.known().isEmpty() ? table.doubts(columns, !query.features().isEmpty()) : List.of());
   }
 
   private static RowOrder order(Table table, TableQuery query) {
@@ -88,14 +91,39 @@ final class TableInputs {
         columns.features().stream().map(name -> read.apply(name).dataType()).toList();
     FeatureReader features = FeatureReader.of(columns, types);
     if (features == null) {
-      throw new InputException(
-          "%s: {features} %s is %s, expected one column of numbers, arrays of numbers or vectors,"
-              + " or several of numbers",
-          table.path(),
-          String.join(",", columns.features()),
-          types.stream().map(DataType::simpleString).toList());
+      String name =
+          columns.features().stream()
+              .filter(one -> !isCell(columns, read.apply(one).dataType()))
+              .findFirst()
+              .orElseThrow();
+      throw noFeature(table.path(), name, schema.apply(name).dataType(), columns);
     }
     return features;
+  }
+
+  /** Whether a column of this type may be one feature of several. */
+  private static boolean isCell(TableColumns columns, DataType type) {
+    return NumberType.of(type).isPresent()
+        || (columns.cells() != null && type.equals(DataTypes.StringType));
+  }
+
+  private static InputException noFeature(
+      String path, String name, DataType type, TableColumns columns) {
+    boolean isWhole = type instanceof ArrayType || type.equals(SQLDataTypes.VectorType());
+    boolean isText = type instanceof AtomicType && !type.equals(DataTypes.BinaryType);
+    String advice =
+        isWhole && columns.features().size() > 1
+            ? NamesSettings.write("give it alone, by {features}, or leave it out, by {exclude}")
+            : isText
+                ? NamesSettings.write("leave it out, by {exclude}, or give {family} mixed")
+                : NamesSettings.write("leave it out, by {exclude}");
+    return new InputException(
+        "%s: column '%s' is %s, expected numbers%s; %s",
+        path,
+        name,
+        type.simpleString(),
+        columns.features().size() > 1 ? "" : ", or arrays or vectors of numbers",
+        advice);
   }
 
   /** What the only column of features says besides its type. */

@@ -23,12 +23,19 @@ public record TableReading(
     String where,
     RowOrder order,
     CsvDialect dialect) {
+  /** What people call formats besides their names: by the ends of files. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of("tsv", "csv", "jsonl", "json", "ndjson", "json");
+
   /** All rows of files, read as they say. */
   public static final TableReading DEFAULT =
       new TableReading(null, Map.of(), null, null, null, CsvDialect.DEFAULT);
 
   public TableReading {
     options = Map.copyOf(options);
+    String name = format == null ? "" : format.toLowerCase(Locale.ROOT);
+    dialect = name.equals("tsv") && dialect.delimiter().isEmpty() ? dialect.ofTabs() : dialect;
+    format = OTHER_NAMES.getOrDefault(name, format);
   }
 
   /** The same for files instead of a table of the catalog. */

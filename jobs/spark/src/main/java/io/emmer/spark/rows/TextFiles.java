@@ -2,7 +2,6 @@ package io.emmer.spark.rows;
 
 import com.google.common.collect.AbstractIterator;
 import io.emmer.em.model.Checksums;
-import io.emmer.em.text.Text;
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.format.text.CellKind;
@@ -60,8 +59,6 @@ record TextFiles(
     implements Table {
   /** Larger files are read in parts of this size by several tasks. */
   private static final long PART_BYTES = 1L << 26;
-
-  private static final double MOSTLY = 0.9;
 
   /**
    * Reads files on the cluster.
@@ -181,7 +178,9 @@ record TextFiles(
   public StructType readable() {
     StructType schema = new StructType();
     for (Map.Entry<String, TextColumn> column : columns.entrySet()) {
-      schema = schema.add(column.getKey(), type(column.getValue().kind()));
+      if (!column.getValue().kinds().containsKey(CellKind.NESTED)) {
+        schema = schema.add(column.getKey(), type(column.getValue().kind()));
+      }
     }
     return schema;
   }
@@ -226,6 +225,15 @@ record TextFiles(
   }
 
   @Override
+  public List<String> doubts(TableColumns wanted, boolean chosen) {
+    return new TextDoubts(columns, rows()).of(wanted, chosen);
+  }
+
+  private long rows() {
+    return files.stream().mapToLong(RowInput.File::rows).sum();
+  }
+
+  @Override
   public TableFile file() {
     RowInput.File file = files.get(0);
     Map<String, ColumnSummary> types = new LinkedHashMap<>();
@@ -233,7 +241,8 @@ record TextFiles(
         (name, column) ->
             types.put(
                 name, ColumnSummary.ofType(column.kind().toString().replaceFirst("^an? ", ""))));
-    return new TableFile(format.name(), file.rows(), file.bytes(), types, false);
+    List<String> doubts = doubts(TableColumns.cells(names()), false);
+    return new TableFile(format.name(), file.rows(), file.bytes(), types, false, doubts);
   }
 
   private void requireOneKind(String name) {
@@ -264,16 +273,27 @@ record TextFiles(
   private void requireNumbers(String name) {
     TextColumn column = columns.get(name);
     TextColumn.Cells text = column.kinds().get(CellKind.TEXT);
+    if (text != null && TextDoubts.isForeignNumber(text.text())) {
+      throw new InputException(
+          "%s: line %d: column '%s' is '%s', expected numbers in digits with a point; write them"
+              + " so, or leave the column out, by {exclude}",
+          text.file(), text.line(), name, text.text());
+    }
     if (text != null) {
-      long numbers = column.count(CellKind.NUMBER);
-      String share =
-          numbers > MOSTLY * column.present()
-              ? Text.format(" (%d of %d cells are)", numbers, column.present())
-              : "";
       throw new InputException(
           "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by {exclude}"
               + " of features, give {family} mixed, or {null} for what stands for missing cells",
-          text.file(), text.line(), name, text.text(), share);
+          text.file(),
+          text.line(),
+          name,
+          text.text(),
+          TextDoubts.mostlyNumbers(column).map(shares -> " (" + shares + ")").orElse(""));
+    }
+    if (column.present() == 0 && rows() > 0) {
+      throw new InputException(
+          "%s: column '%s' is missing in all rows, which the family mixed alone takes; leave it"
+              + " out, by {exclude}",
+          path(), name);
     }
   }
 

@@ -31,6 +31,11 @@ public record CsvDialect(String delimiter, boolean header, boolean headerIsGiven
     }
   }
 
+  /** The same with tabs between fields. */
+  public CsvDialect ofTabs() {
+    return new CsvDialect("\t", header, headerIsGiven, nulls);
+  }
+
   /** Whether a file is one of text by its name. */
   public static boolean isNamed(String file) {
     return isOf(OF_COMMAS, file) || isOf(OF_TABS, file);

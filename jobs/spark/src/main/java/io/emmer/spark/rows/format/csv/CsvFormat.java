@@ -9,10 +9,14 @@ import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /** Rows of fields with delimiters between, the first of which may name the columns. */
 public record CsvFormat(CsvDialect dialect) implements TextFormat {
+  private static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|,]");
+
   @Override
   public String name() {
     return "csv";
@@ -42,6 +46,19 @@ public record CsvFormat(CsvDialect dialect) implements TextFormat {
     return new CsvCells(reader, part.file(), names, dialect.nulls());
   }
 
+  /** Refuses a header that is one name, in which other programs would see several. */
+  private void requireDelimiter(String file, Set<String> names, boolean isQuoted) {
+    String name = names.iterator().next();
+    boolean isOne = names.size() == 1 && dialect.header() && !isQuoted;
+    Matcher found = OTHER_DELIMITERS.matcher(name);
+    if (isOne && dialect.delimiter().isEmpty() && found.find()) {
+      throw new InputException(
+          "%s: line 1: one column, called '%s', expected several; give {delimiter} '%s', or, if"
+              + " that is its name, put it in quotes",
+          file, name, found.group().equals("\t") ? "tab" : found.group());
+    }
+  }
+
   /**
    * The names in the first record, or of columns by their numbers.
    *
@@ -65,6 +82,7 @@ public record CsvFormat(CsvDialect dialect) implements TextFormat {
               file, name);
         }
       }
+      requireDelimiter(file, names, reader.isQuoted());
       if (dialect.header() && !dialect.headerIsGiven() && numbers == names.size()) {
         throw new InputException(
             "%s: line 1: holds numbers only, expected names of columns; give {header} no, or yes if"

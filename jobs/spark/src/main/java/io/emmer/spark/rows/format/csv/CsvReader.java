@@ -165,6 +165,11 @@ final class CsvReader implements Closeable {
     return fields;
   }
 
+  /** Whether a field of the record stands in quotes. */
+  boolean isQuoted() {
+    return quoted;
+  }
+
   /** Whether the record is a line without anything. */
   boolean isBlank() {
     return fields == 1 && size == 0 && !quoted;

@@ -8,10 +8,11 @@ import java.util.Map;
  * What a column holds besides missing cells.
  *
  * @param kinds its cells by what they hold
+ * @param count whether they count the rows
  */
-public record TextColumn(Map<CellKind, Cells> kinds) implements Serializable {
-  /** Of a column without cells. */
-  public static final TextColumn EMPTY = new TextColumn(Map.of());
+public record TextColumn(Map<CellKind, Cells> kinds, RowCount count) implements Serializable {
+  /** Of a column without rows. */
+  public static final TextColumn EMPTY = new TextColumn(Map.of(), RowCount.NONE);
 
   /**
    * Cells of one kind.
@@ -35,7 +36,7 @@ public record TextColumn(Map<CellKind, Cells> kinds) implements Serializable {
     Map<CellKind, Cells> both = new EnumMap<>(CellKind.class);
     both.putAll(kinds);
     next.kinds.forEach((kind, cells) -> both.merge(kind, cells, Cells::and));
-    return new TextColumn(both);
+    return new TextColumn(both, count.and(next.count));
   }
 
   /** Number of cells. */

@@ -1,5 +1,6 @@
 package io.emmer.spark.rows.format.text;
 
+import io.emmer.spark.InputException;
 import io.emmer.spark.rows.range.FileStamp;
 import io.emmer.spark.rows.range.GunzipStream;
 import io.emmer.spark.store.LocalFiles;
@@ -26,6 +27,7 @@ import org.apache.hadoop.fs.Path;
 public record TextPart(FileStamp stamp, long start, long end, long firstRow, long firstLine)
     implements Serializable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  private static final int UTF_16 = 0xfeff;
 
   /** All of a file. */
   public static TextPart whole(FileStamp stamp) {
@@ -79,15 +81,30 @@ public record TextPart(FileStamp stamp, long start, long end, long firstRow, lon
     }
   }
 
-  /** Goes over the mark at the beginning of a file that says that it is UTF-8, if there is one. */
+  /**
+   * Goes over the mark at the beginning of a file that says that it is UTF-8, if there is one.
+   *
+   * @throws InputException if there is that of UTF-16
+   */
   public InputStream withoutMark(InputStream bytes) throws IOException {
     InputStream in = new BufferedInputStream(bytes);
     if (isFirst()) {
       in.mark(BYTE_ORDER_MARK.length);
-      if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+      byte[] start = in.readNBytes(BYTE_ORDER_MARK.length);
+      if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
         in.reset();
+        requireNoUtf16(start);
       }
     }
     return in;
+  }
+
+  private void requireNoUtf16(byte[] start) {
+    int mark = start.length < 2 ? 0 : (start[0] & 0xff) << Byte.SIZE | (start[1] & 0xff);
+    if (mark == UTF_16 || mark == Character.reverseBytes((char) UTF_16)) {
+      throw new InputException(
+          "%s: is in UTF-16, expected UTF-8; convert it, by iconv, or save it as CSV UTF-8",
+          file());
+    }
   }
 }

@@ -27,6 +27,16 @@ public record TextSummary(long rows, Map<String, TextColumn> columns, byte[] sha
   private static final class Counting {
     private final Map<CellKind, TextColumn.Cells> first = new EnumMap<>(CellKind.class);
     private final Map<CellKind, MutableLong> counts = new EnumMap<>(CellKind.class);
+    private RowCount numbers;
+
+    /** A column, the first rows of which may lack it. */
+    Counting(long rowsBefore) {
+      numbers = rowsBefore == 0 ? RowCount.NONE : RowCount.BROKEN;
+    }
+
+    void addMissing() {
+      numbers = RowCount.BROKEN;
+    }
 
     void add(TextCells cells, int column, CellKind kind, String file) {
       MutableLong count = counts.get(kind);
@@ -37,12 +47,15 @@ public record TextSummary(long rows, Map<String, TextColumn> columns, byte[] sha
       } else {
         count.increment();
       }
+      if (!numbers.isBroken()) {
+        numbers = numbers.and(cells.text(column));
+      }
     }
 
     TextColumn column() {
       Map<CellKind, TextColumn.Cells> kinds = new EnumMap<>(CellKind.class);
       first.forEach((kind, cells) -> kinds.put(kind, cells.times(counts.get(kind).longValue())));
-      return new TextColumn(kinds);
+      return new TextColumn(kinds, numbers);
     }
   }
 
@@ -60,11 +73,13 @@ public record TextSummary(long rows, Map<String, TextColumn> columns, byte[] sha
         TextCells cells = format.cells(part, bytes, names)) {
       for (; cells.next(); rows++) {
         while (columns.size() < cells.names().size()) {
-          columns.add(new Counting());
+          columns.add(new Counting(rows));
         }
         for (int i = 0; i < columns.size(); i++) {
           CellKind kind = cells.kind(i);
-          if (kind != null) {
+          if (kind == null) {
+            columns.get(i).addMissing();
+          } else {
             columns.get(i).add(cells, i, kind, part.file());
           }
         }
