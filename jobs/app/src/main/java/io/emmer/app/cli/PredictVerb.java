@@ -98,7 +98,7 @@ final class PredictVerb extends SparkVerb {
         "a share from .001 to below 1");
     require(top == null || (top >= 1 && top <= MOST_ROWS), "--top " + top, "1 to " + MOST_ROWS);
     Responsibilities.parse(responsibilities, 1, true); // refused before Spark starts
-    RowQuery query = input.query().keep(keep);
+    RowQuery query = input.query().keep(ColumnNames.of(keep));
     return () -> {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
       RowSource found = query.knowing(stored, false).inspect(job.hadoop());
@@ -174,7 +174,7 @@ final class PredictVerb extends SparkVerb {
             Responsibilities.parse(
                 responsibilities, candidate.model().components(), objective.isLikelihood()),
             isTable && chosen && known,
-            isTable ? keep : List.of(),
+            isTable ? ColumnNames.of(keep) : List.of(),
             isTable ? source.input().keptTypes() : List.of());
     if (columns.clash() != null) {
       throw new UsageException(

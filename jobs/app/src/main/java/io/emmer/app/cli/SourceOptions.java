@@ -44,7 +44,8 @@ class SourceOptions {
       paramLabel = "COLUMN",
       split = ",",
       description =
-          "Tables: feature columns, separated by commas: numbers, arrays or vectors. "
+          "Tables: feature columns, separated by commas, in quotes where they hold some: numbers, "
+              + "arrays or vectors. "
               + "Default: the column named features, otherwise all columns without another "
               + "role.")
   private List<String> features;
@@ -183,8 +184,8 @@ class SourceOptions {
 
   private TableQuery table() {
     return new TableQuery(
-        features == null ? List.of() : features,
-        exclude == null ? List.of() : exclude,
+        ColumnNames.of(features),
+        ColumnNames.of(exclude),
         List.of(),
         label,
         weight,

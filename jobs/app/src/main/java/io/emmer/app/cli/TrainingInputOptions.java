@@ -83,11 +83,9 @@ final class TrainingInputOptions extends InputOptions {
     return query.table(
         query
             .table()
-            .cells(new CellTypes(orEmpty(categorical), orEmpty(counts), most, null, true)));
-  }
-
-  private static List<String> orEmpty(List<String> names) {
-    return names == null ? List.of() : names;
+            .cells(
+                new CellTypes(
+                    ColumnNames.of(categorical), ColumnNames.of(counts), most, null, true)));
   }
 
   /** Refuses {@code --subset} where rows are chosen in another way. */

@@ -42,6 +42,7 @@ public record ReportData(
     Plane plane,
     ParameterHistory.Kept history,
     ComponentProfile profile) {
+  private static final int MOST_IN_WORDS = 64;
 
   /**
    * Checks the runs.
@@ -174,6 +175,16 @@ public record ReportData(
   /** Whether rows are cells of a table of several types, which are no points of a space. */
   public boolean isOfCells() {
     return model instanceof MixedModel;
+  }
+
+  /**
+   * Whether rows are told in words, by the names of their columns: bars of columns in many units
+   * would show those of the largest numbers. Of more columns only the shape can be seen.
+   */
+  public boolean isInWords() {
+    List<String> names = stored.input().features();
+    boolean isNamed = imageShape == null && names != null && names.size() == dimensions();
+    return isOfCells() || (isNamed && dimensions() <= MOST_IN_WORDS);
   }
 
   /** What likeness of components is measured by: centres, or standardised profiles of cells. */

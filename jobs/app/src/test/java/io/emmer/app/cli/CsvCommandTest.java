@@ -173,7 +173,22 @@ class CsvCommandTest extends SparkTest {
         "--overwrite",
         "--output=" + file("t.html"));
     assertThat(Files.readString(file("t.html")))
-        .contains("What tells them apart", "high x", "<th scope=\"row\" dir=\"auto\">z</th>");
+        .contains("What tells them apart", "high x", "<th scope=\"row\" dir=\"auto\">z</th>")
+        .containsPattern("<li dir=\"auto\">row \\d+: x [^<]*, z [^<]*, y [^<]*</li>")
+        .contains("Values of the prototype")
+        .doesNotContain("<h4>Prototype</h4>", "Bars show");
+    succeed(
+        "report",
+        "--model=" + file("model"),
+        "--model=" + file("model"),
+        "--input=" + file("t.csv"),
+        "--label=label",
+        "--overwrite",
+        "--output=" + file("t.html"));
+    assertThat(Files.readString(file("t.html")))
+        .containsPattern("<li dir=\"auto\">row \\d+ \\(1\\): x")
+        .containsPattern("<li dir=\"auto\">\\d+\\.\\d%: high x")
+        .doesNotContain("class=\"strip");
   }
 
   @Test
@@ -475,6 +490,64 @@ class CsvCommandTest extends SparkTest {
     Files.writeString(file("one.csv"), "x\n1\n\n3\n");
     assertBad(3, "row 1: 'x' is missing", "--input=" + file("one.csv"));
     assertThat(succeed("inspect", file("one.csv").toString()).out()).contains("3 rows");
+  }
+
+  /** A comma, quotes, dots, brackets and backticks: as in the header, quoted where CSV would. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet"})
+  void namesHoldAnything(String format) throws IOException {
+    String header = "\"a, b\",\"say \"\"hi\"\"\",x.y,[z],`t`,Größe";
+    StringBuilder csv = new StringBuilder(header + "\n");
+    for (int n = 0; n < 30; n++) {
+      csv.append(n % 2).append(',').append(n % 3).append(',').append(n % 5).append(',');
+      csv.append(n % 7).append(',').append(n).append(',').append(n % 2 == 0 ? "ä" : "b");
+      csv.append('\n');
+    }
+    Files.writeString(file("hostile.csv"), csv);
+    String from = "--input=" + file("hostile.csv");
+    String numbers = header.replace(",`t`,Größe", "");
+    if (format.equals("parquet")) {
+      from = "--input=" + file("hostile.parquet");
+      String label = "--label=Größe";
+      String to = "--output=" + file("hostile.parquet");
+      String input = "--input=" + file("hostile.csv");
+      succeed("convert", input, "--features=" + numbers + ",`t`", label, to);
+    }
+    String[] fit = {
+      "fit",
+      "--family=gaussian-diagonal",
+      "--components=2",
+      "--overwrite",
+      from,
+      "--exclude=`t`",
+      "--label=Größe",
+      "--output=" + file("hostile-model")
+    };
+    assertThat(succeed(fit).err())
+        .contains("30 rows of 4 values (" + numbers.replaceAll(",(?! )", ", ") + ") from");
+    JsonNode all = NightFiles.json(file("hostile-model/model.json"));
+    assertThat(all.at("/features/0/name").asText()).isEqualTo("a, b");
+    assertThat(all.at("/features/1/name").asText()).isEqualTo("say \"hi\"");
+    fit[5] = "--features=" + numbers;
+    succeed(fit);
+    assertThat(NightFiles.json(file("hostile-model/model.json")).get("files"))
+        .isEqualTo(all.get("files"));
+    fit[5] = "--features=a, b";
+    assertThat(CommandLine.run(fit).err()).contains("found [" + header.substring(0, 6));
+    succeed(
+        "predict",
+        "--model=" + file("hostile-model"),
+        from,
+        "--keep=\"a, b\",`t`",
+        "--where=`x.y` > 1 and ```t``` < 20",
+        "--format=csv",
+        "--overwrite",
+        "--output=" + file("hostile-predicted"));
+    assertThat(Files.readAllLines(file("hostile-predicted/predictions.csv")))
+        .hasSize(13)
+        .first()
+        .asString()
+        .endsWith(",\"a, b\",`t`");
   }
 
   @Test

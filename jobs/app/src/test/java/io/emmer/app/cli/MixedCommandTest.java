@@ -240,7 +240,9 @@ class MixedCommandTest extends SparkTest {
     CommandLine.Result texts =
         run("sweep --families=mixed,gaussian-diagonal --components=1 --output=@no" + options);
     assertThat(texts.exitCode()).isEqualTo(3);
-    assertThat(texts.err()).contains("hold texts, expected numbers").contains("--family mixed");
+    assertThat(texts.err())
+        .contains("column 'c' holds texts, expected numbers")
+        .contains("--family mixed");
   }
 
   /** Columns without names are numbers, whose floor is a share of their variance there too. */

@@ -67,7 +67,7 @@ public record Identity(
     putOrder(configuration, rows.input().order(), rows.query().table());
     // Which columns they are may depend on options that change no number by themselves.
     if (document.features() != null && rows.query().table().features().isEmpty()) {
-      configuration.put("features", String.join(",", document.features()));
+      configuration.put("features", TableQuery.joined(document.features()));
     }
     return of(
         configuration,

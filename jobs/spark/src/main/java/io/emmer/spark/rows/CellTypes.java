@@ -74,7 +74,7 @@ public record CellTypes(
             name -> {
               throw new UsageException(
                   "{categorical}, {count} %s: no such column among the features %s",
-                  name, String.join(",", features));
+                  name, TableQuery.joined(features));
             });
   }
 

@@ -175,9 +175,9 @@ public record RowSource(
       throw new InputException(
           "%s: a model of the columns %s, found %s; give {features} %s",
           model.directory(),
-          String.join(",", names),
-          String.join(",", input.featureNames().orElseThrow()),
-          String.join(",", names));
+          TableQuery.joined(names),
+          TableQuery.joined(input.featureNames().orElseThrow()),
+          TableQuery.joined(names));
     }
   }
 

@@ -3,11 +3,13 @@ package io.emmer.spark.rows;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.TableSchema;
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -105,7 +107,7 @@ public record TableInput(
       return "UNSIGNED_BYTE";
     }
     List<String> names = columns.features();
-    return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+    return names.stream().limit(MOST_NAMES).map(CsvDialect::field).collect(Collectors.joining(", "))
         + (names.size() > MOST_NAMES ? ", ..." : "");
   }
 

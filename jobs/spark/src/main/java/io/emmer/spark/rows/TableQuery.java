@@ -2,6 +2,7 @@ package io.emmer.spark.rows;
 
 import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
+import io.emmer.spark.rows.format.csv.CsvDialect;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ public record TableQuery(
     if (!features.isEmpty() && !Set.copyOf(features).equals(Set.copyOf(names))) {
       throw new UsageException(
           "{features} %s: the model is one of the columns %s; leave the option out",
-          String.join(",", features), String.join(",", names));
+          joined(features), joined(names));
     }
     return new TableQuery(features, exclude, names, label, weight, id, keep, reading, cells);
   }
@@ -127,9 +128,18 @@ public record TableQuery(
     return new TableColumns(chosen, label, weight, id, keep, cells);
   }
 
+  /** Names as {@code --features} takes them. */
+  public static String joined(Collection<String> names) {
+    return names.stream().map(CsvDialect::field).collect(Collectors.joining(","));
+  }
+
   /** Names for people, of many the first. */
   private static String listed(Collection<String> names) {
-    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", ", "[", ""));
+    String shown =
+        names.stream()
+            .limit(SHOWN)
+            .map(CsvDialect::field)
+            .collect(Collectors.joining(", ", "[", ""));
     return shown + (names.size() > SHOWN ? ", ... of " + names.size() + "]" : "]");
   }
 
@@ -151,7 +161,7 @@ public record TableQuery(
     if (!missing.isEmpty()) {
       throw new InputException(
           "%s: no column '%s', found %s; the model needs %s",
-          file, String.join("', '", missing), listed(found), String.join(",", known));
+          file, String.join("', '", missing), listed(found), joined(known));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.emmer.app.image.ImageShape;
 import io.emmer.app.image.ImageSheet;
 import io.emmer.app.image.Png;
 import io.emmer.app.report.EvenSample;
+import io.emmer.app.report.ModelProfile;
 import io.emmer.app.report.Plane;
 import io.emmer.app.report.ReportData;
 import io.emmer.app.report.chart.Pictures;
@@ -67,7 +68,12 @@ final class HistoryFrames {
             ? "Every iteration, in the order of the components."
             : Text.format(
                 "%d of %d iterations, in the order of the components.", steps.size(), iterations);
-    return new History(note, steps.stream().map(this::frame).toList());
+    List<String> names = ModelProfile.names(data.stored().input(), data.dimensions());
+    String bars =
+        data.isInWords() && data.plane() == null
+            ? " The bars are " + String.join(", ", names) + ", on one scale."
+            : "";
+    return new History(note + bars, steps.stream().map(this::frame).toList());
   }
 
   private Frame frame(int step) {

@@ -152,6 +152,7 @@ public final class HtmlReport {
     model.put("scoreLabel", data.exemplarLabel());
     model.put("images", data.imageShape() != null);
     model.put("cells", data.isOfCells());
+    model.put("inWords", data.isInWords());
     model.put("shownFeatures", Math.min(Profile.FEATURES, data.dimensions()));
     model.put("dimensions", data.dimensions());
     model.put("components", data.components());
@@ -220,26 +221,30 @@ public final class HtmlReport {
       double weight = data.model().weights()[k];
       List<Exemplar> typical = data.evaluation().exemplars().get(k);
       List<double[]> rows = data.exemplars(k);
-      boolean cells = data.isOfCells();
       return new Card(
           k,
           NumberText.percent(weight),
           width(weight / most),
           pictures.prototype(prototype, "Prototype of " + data.part() + " " + k),
           data.profile() == null ? "" : data.profile().words(k).replace(" -", " \u2212"),
-          data.imageShape() == null && !cells ? values(prototype) : "",
+          data.imageShape() == null && !data.isOfCells() ? values(prototype) : "",
           IntStream.range(0, rows.size())
               .mapToObj(i -> example(typical.get(i), rows.get(i)))
               .toList(),
-          cells ? inWords(typical, rows) : List.of(),
+          data.isInWords() ? inWords(typical, rows) : List.of(),
           data.labelled() ? shares(k) : List.of());
     }
 
     private List<String> inWords(List<Exemplar> typical, List<double[]> rows) {
       CellText text = new CellText(data);
       return IntStream.range(0, Math.min(MOST_ROWS, rows.size()))
-          .mapToObj(i -> Text.format("row %d: %s", typical.get(i).row(), text.of(rows.get(i))))
+          .mapToObj(i -> inWords(typical.get(i)) + ": " + text.of(rows.get(i)))
           .toList();
+    }
+
+    private static String inWords(Exemplar row) {
+      return Text.format("row %d", row.row())
+          + (row.label() == null ? "" : " (" + VisibleText.label(row.label()) + ")");
     }
 
     private String values(double[] prototype) {
