@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.fixture.Minutes;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,9 +144,11 @@ class ClusterIT {
     return arguments;
   }
 
+  /** {@link YarnIT} has such a driver too. */
   @Test
   @Tag("slow")
   void aKilledDriverGoesOnFromCheckpointsOnHdfs() throws Exception {
+    Minutes.assumeGiven();
     String model = hdfs.url() + "/resumed";
     String[] checkpoints = {
       "--checkpoint", hdfs.url() + "/states", "--checkpoint-every", "1", "--resume"

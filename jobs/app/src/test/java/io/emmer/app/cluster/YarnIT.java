@@ -1,7 +1,6 @@
 package io.emmer.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +10,7 @@ import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.NightFiles;
 import io.emmer.app.matrix.FamilySums;
+import io.emmer.fixture.Minutes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,14 +135,10 @@ class YarnIT {
     }
   }
 
-  private static void assumeMinutes() {
-    assumeTrue(FamilySums.isMatrix(), "takes minutes: of ./mvnw verify -Pmatrix,slow");
-  }
-
   /** Every family, tables and spark.ml; predictions too. Some minutes. */
   @Test
   void everyFamilyHasTheBitsOfLocalModeInClientAndInClusterMode() throws Exception {
-    assumeMinutes();
+    Minutes.assumeGiven();
     Path images = DigitFiles.smallImages(directory.resolve("small"), SMALL_ROWS);
     Path table = directory.resolve("table");
     local(
@@ -220,6 +216,9 @@ class YarnIT {
           """)
   void theReasonOfAFailureReachesTheOperator(String name, int code, String options, String reason)
       throws Exception {
+    if (name.equals("local")) {
+      Minutes.assumeGiven();
+    }
     List<String> verb = new ArrayList<>(List.of("fit", "--family", "kmeans", "--output", "/never"));
     verb.addAll(List.of(options.split(" ", -1)));
     verb.addAll(List.of("--status-file", "/" + name + ".json"));
@@ -258,6 +257,7 @@ class YarnIT {
 
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
+    Minutes.assumeGiven();
     Script.Running run = cluster.submit("executor", 1, watchedFit("executor"));
     awaitPasses("executor", 3, run);
     List<ProcessHandle> executors = cluster.containers(EXECUTOR);
@@ -271,7 +271,7 @@ class YarnIT {
   /** A machine is gone: its node manager and all that it ran. */
   @Test
   void aKilledNodeManagerChangesNothing() throws Exception {
-    assumeMinutes();
+    Minutes.assumeGiven();
     Script.Running run = cluster.submit("node", 1, watchedFit("node"));
     awaitPasses("node", 3, run);
     String node = cluster.containers("node-1", MASTER).isEmpty() ? "node-1" : "node-2";
@@ -325,7 +325,7 @@ class YarnIT {
   /** The pass of a client's driver goes on with executors of another application master. */
   @Test
   void aKilledApplicationMasterOfAClientChangesNothing() throws Exception {
-    assumeMinutes();
+    Minutes.assumeGiven();
     List<String> verb = watchedFit("launcher");
     verb.addAll(List.of("--master", "yarn", "--conf", "spark.app.name=launcher"));
     YarnCluster.settings()
@@ -366,7 +366,7 @@ class YarnIT {
   /** Published, again, refused, killed, and resumed. */
   @Test
   void nights() throws Exception {
-    assumeMinutes();
+    Minutes.assumeGiven();
     NightFiles files = new NightFiles(directory);
     for (String date : List.of("2026-11-21", "2026-11-22", "2026-11-23")) {
       put(files.write(date, NIGHT_ROWS, 0), "rows/" + date + ".npy");

@@ -45,11 +45,6 @@ public final class FamilySums {
     this.directory = directory;
   }
 
-  /** Whether there are minutes for clusters of every kind, as where there are many Sparks. */
-  public static boolean isMatrix() {
-    return System.getenv("EMMER_TEST_MATRIX") != null;
-  }
-
   /**
    * Runs all.
    *

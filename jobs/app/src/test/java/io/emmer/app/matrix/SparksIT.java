@@ -8,6 +8,7 @@ import io.emmer.app.fixture.BuiltJar;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.fixture.Minutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class SparksIT {
   @ParameterizedTest
   @MethodSource("sparks")
   void everyFamilyHasTheSameBitsOnAStandaloneCluster(String spark) throws Exception {
-    assumeTrue(FamilySums.isMatrix(), "of ./mvnw verify -Pmatrix");
+    Minutes.assumeGiven();
     Path home = Path.of(SPARKS, spark);
     Path own = Files.createDirectories(directory.resolve(spark + "-daemons"));
     try (LocalDaemons cluster =

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same input, options and version give the same bits, however and wherever they run. */
@@ -68,32 +67,46 @@ class SameBitsIT {
     return fits;
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "bernoulli, random-rows",
-    "gaussian-unit, kmeans++",
-    "kmeans, kmeans++",
-    "bernoulli, near-mean",
-    "kmeans, random",
-    "gaussian-spherical, kmeans||",
-    "gaussian-diagonal, kmeans",
-    "gaussian-tied, random-rows",
-    "gaussian-full, kmeans++",
-    "table, random-rows",
-    "table, kmeans"
-  })
-  void partitionsAndCoresChangeNothing(String family, String init) throws Exception {
-    JsonNode reference = fit("reference", family, init, "local[1]", 1);
-    // The verbs join this session: else each would start its own.
-    try (SparkJob shared = SparkJob.start("same bits", "local[2]", List.of())) {
-      assertThat(shared.context().defaultParallelism()).isEqualTo(2);
-      for (int partitions : new int[] {2, 7, 16}) {
-        JsonNode model = fit("p" + partitions, family, init, "local[2]", partitions);
-        assertThat(model.get("files")).isEqualTo(reference.get("files"));
-        assertThat(model.get("objectiveTrace")).isEqualTo(reference.get("objectiveTrace"));
-        assertThat(model.get("restarts")).isEqualTo(reference.get("restarts"));
+  private static final List<List<String>> STARTS =
+      List.of(
+          List.of("bernoulli", "random-rows"),
+          List.of("gaussian-unit", "kmeans++"),
+          List.of("kmeans", "kmeans++"),
+          List.of("bernoulli", "near-mean"),
+          List.of("kmeans", "random"),
+          List.of("gaussian-spherical", "kmeans||"),
+          List.of("gaussian-diagonal", "kmeans"),
+          List.of("gaussian-tied", "random-rows"),
+          List.of("gaussian-full", "kmeans++"),
+          List.of(AllFamilies.TABLE, "random-rows"),
+          List.of(AllFamilies.TABLE, "kmeans"));
+
+  @Test
+  void partitionsAndCoresChangeNothing() throws Exception {
+    List<JsonNode> references = fitsOn("local[1]", 1);
+    for (int partitions : new int[] {2, 7, 16}) {
+      List<JsonNode> models = fitsOn("local[2]", partitions);
+      for (int i = 0; i < STARTS.size(); i++) {
+        for (String field : List.of("files", "objectiveTrace", "restarts")) {
+          assertThat(models.get(i).get(field))
+              .as("%s of %s, %d partitions", field, STARTS.get(i), partitions)
+              .isNotEmpty()
+              .isEqualTo(references.get(i).get(field));
+        }
       }
     }
+  }
+
+  private static List<JsonNode> fitsOn(String master, int partitions) throws IOException {
+    List<JsonNode> models = new ArrayList<>();
+    // The verbs join this session: else each would start its own.
+    try (SparkJob shared = SparkJob.start("same bits", master, List.of())) {
+      assertThat(shared.context().defaultParallelism()).isEqualTo(master.charAt(6) - '0');
+      for (List<String> start : STARTS) {
+        models.add(fit("model", start.get(0), start.get(1), master, partitions));
+      }
+    }
+    return models;
   }
 
   private static JsonNode fit(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.em.model.ModelDirectory;
+import io.emmer.fixture.Minutes;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import io.emmer.spark.rows.format.idx.IdxWriter;
@@ -17,10 +18,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that take four times what a heap has for them wait on disk, and change no bit. */
+/**
+ * Rows that take four times what a heap has for them wait on disk, and change no bit: of the whole
+ * heap where there are minutes, otherwise of a share of it.
+ */
 @Tag("slow")
 class SpillIT {
-  private static final int ROWS = 600_000;
+  private static final int ROWS = Minutes.areGiven() ? 600_000 : 200_000;
+
+  /** Of what Spark has no use for itself in 512 MB: Spark's default, and a third of it. */
+  private static final String SHARE = Minutes.areGiven() ? "0.6" : "0.2";
+
   private static final int DIMENSIONS = 784;
   private static final int ROWS_AT_A_TIME = 4000;
 
@@ -38,7 +46,7 @@ class SpillIT {
         .isEqualTo(Files.readAllBytes(directory.resolve("large/probabilities.npy")));
   }
 
-  /** Noise, of which no byte can be left out: 470 MB. */
+  /** Noise, of which no byte can be left out: 470 MB, or 157. */
   private static void write(Path file) throws IOException {
     Random random = new Random(3);
     byte[] rows = new byte[ROWS_AT_A_TIME * DIMENSIONS];
@@ -69,6 +77,8 @@ class SpillIT {
                 "1",
                 "--master",
                 "local[2]",
+                "--conf",
+                "spark.memory.fraction=" + SHARE,
                 "--output",
                 directory.resolve(output).toString());
     assertThat(result.exitCode()).as(result.err()).isZero();

@@ -2,6 +2,7 @@ package io.emmer.spark.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emmer.fixture.Minutes;
 import io.emmer.spark.fit.SavedRuns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,9 +94,11 @@ class CheckpointHaltIT {
     return steps.indexOf("before making unharmed/." + checkpoint + ".tmp");
   }
 
+  /** The same steps but for the last ones, which delete an old one. */
   @TestFactory
   @Tag("slow")
   Stream<DynamicTest> everyStepOfTheFirstIsAPlaceToDie() {
+    Minutes.assumeGiven();
     return deaths(0, indexOfMaking("checkpoint-00000002"));
   }
 
