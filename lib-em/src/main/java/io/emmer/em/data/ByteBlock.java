@@ -23,9 +23,25 @@ public final class ByteBlock extends StoredBlock {
    */
   public ByteBlock(
       long firstRow, int dims, byte[] values, double[] decode, double[] weightsOrNull) {
-    super(firstRow, dims, squaredNorms(values, checkedDecode(decode), dims), weightsOrNull);
+    this(
+        firstRow,
+        dims,
+        values,
+        checkedDecode(decode).clone(),
+        squaredNorms(values, decode, dims),
+        weightsOrNull);
+  }
+
+  private ByteBlock(
+      long firstRow,
+      int dims,
+      byte[] values,
+      double[] decode,
+      double[] squaredNorms,
+      double[] weightsOrNull) {
+    super(firstRow, dims, squaredNorms, weightsOrNull);
     this.values = values;
-    this.decode = decode.clone();
+    this.decode = decode;
     this.codes = ByteCodes.of(decode);
   }
 
@@ -118,12 +134,14 @@ public final class ByteBlock extends StoredBlock {
   }
 
   @Override
-  public void addWhole(int n, int sign, int[] y, int offset) {
-    int dims = dimensions();
-    int[] whole = codes.codes();
-    for (int d = 0, i = n * dims; d < dims; d++, i++) {
-      y[offset + d] += sign * whole[values[i] & 0xff];
-    }
+  public DataBlock whole() {
+    return new ByteBlock(
+        firstRow(),
+        dimensions(),
+        values,
+        codes.checkedCodes(),
+        codes.wholeNorms(squaredNorms()),
+        weightsOrNull());
   }
 
   @Override

@@ -90,13 +90,17 @@ public interface DataBlock extends Serializable {
     return 0;
   }
 
+  /** Whether the rows have whole numbers and no weights: sums of {@link #whole} rows are exact. */
+  default boolean isWhole() {
+    return divisor() > 0 && !isWeighted();
+  }
+
   /**
-   * y[offset + d] += sign x_nd times the {@link #divisor}, for all d.
+   * The rows of whole numbers, x_nd times the {@link #divisor}, in the memory of these.
    *
-   * @param sign 1 or -1
    * @throws UnsupportedOperationException if the x_nd are not made of whole numbers
    */
-  default void addWhole(int n, int sign, int[] y, int offset) {
+  default DataBlock whole() {
     throw new UnsupportedOperationException("no whole numbers");
   }
 }

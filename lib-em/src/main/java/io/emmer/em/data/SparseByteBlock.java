@@ -144,14 +144,12 @@ public final class SparseByteBlock extends StoredBlock {
   }
 
   @Override
-  public void addWhole(int n, int sign, int[] y, int offset) {
-    char[] indices = nonzeros.indices();
-    byte[] values = nonzeros.values();
-    int[] whole = codes.codes();
-    int end = nonzeros.starts()[n + 1];
-    for (int i = nonzeros.starts()[n]; i < end; i++) {
-      y[offset + indices[i]] += sign * whole[values[i] & 0xff];
-    }
+  public DataBlock whole() {
+    SparseBytes whole =
+        new SparseBytes(
+            nonzeros.starts(), nonzeros.indices(), nonzeros.values(), codes.checkedCodes());
+    return new SparseByteBlock(
+        firstRow(), dimensions(), whole, codes.wholeNorms(squaredNorms()), weightsOrNull());
   }
 
   @Override

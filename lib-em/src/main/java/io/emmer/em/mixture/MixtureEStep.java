@@ -2,6 +2,7 @@ package io.emmer.em.mixture;
 
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
+import io.emmer.em.Memo;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.kernel.SoftmaxRows;
@@ -51,12 +52,20 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
 
   @Override
   public void accumulate(DataBlock block, S into) {
+    accumulate(block, into, null);
+  }
+
+  @Override
+  public Memo accumulate(DataBlock block, S into, Memo memoOrNull) {
+    HardRows<S> hard = HardRows.of(block, into, memoOrNull);
+    into.begin(hard);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int to = Math.min(from + tileRows, block.rows());
       normalise(block, from, to);
       into.addTile(block, from, to, tile, softmax);
     }
     into.finish(block);
+    return hard != null && hard.pay() ? hard : null;
   }
 
   @Override

@@ -37,6 +37,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   private transient double[] all; // w_n r_nk of the row at hand at [allAt + k]
   private transient int allAt;
   private transient double[] weighted;
+  private transient HardRows<S> hard; // of the block at hand, null where they are as others
 
   /**
    * @param components K
@@ -87,7 +88,29 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
     return Kernels.paddedColumns(components());
   }
 
-  /** Called behind the last row: first moments of rows of many owners join those of others. */
+  /**
+   * Called before the first row of a block.
+   *
+   * @param hardOrNull takes the rows of one owner each
+   */
+  final void begin(HardRows<S> hardOrNull) {
+    hard = hardOrNull;
+  }
+
+  /**
+   * Whether moments of hard rows, r_nk = 1, are added apart where they are exact, so that the next
+   * pass needs only what has changed: where most rows are hard, and moments are more than sums. The
+   * sums behind the first ones are then of products of two values.
+   */
+  protected boolean areHardRowsApart() {
+    return false;
+  }
+
+  /**
+   * Called behind the last row: moments of hard rows, and first moments of rows of many owners,
+   * join those of others.
+   */
+  @SuppressWarnings("unchecked") // S is the type of this
   final void finish(DataBlock block) {
     if (crowded != null) {
       int stride = stride();
@@ -97,6 +120,10 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
       crowded = null;
     }
     finishMoments(block);
+    if (hard != null) {
+      hard.addTo((S) this, block);
+      hard = null;
+    }
   }
 
   /**
@@ -154,7 +181,16 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
       shares[count] = share;
       count += share != 0 ? 1 : 0;
     }
-    addRow(block, n, owners, shares, count);
+    if (hard == null || !isHard(n, count)) {
+      addRow(block, n, owners, shares, count);
+    }
+  }
+
+  /** Whether one component owns all of row n, which then is added behind the last row. */
+  private boolean isHard(int n, int count) {
+    boolean isHard = count == 1 && shares[0] == 1;
+    hard.set(n, isHard ? owners[0] : RowOwners.NOBODY);
+    return isHard;
   }
 
   /** Adds the rows of a block with the responsibilities of another model, and no objective. */

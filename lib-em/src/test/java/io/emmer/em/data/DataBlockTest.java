@@ -367,4 +367,44 @@ class DataBlockTest {
     block.copyRow(n, out, 0);
     return out;
   }
+
+  /** What was divided by some number, or was not, is seen as it was. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 3, 255})
+  void wholeNumbersAreThoseOfTheBytes(double divisor) {
+    int dims = 13;
+    byte[] bytes = AwkwardNumbers.bytes(ROWS * dims, dims);
+    double[] decode = new double[256];
+    Arrays.setAll(decode, v -> v / divisor);
+    for (DataBlock block :
+        List.of(
+            new ByteBlock(5, dims, bytes, decode, null),
+            SparseByteBlock.of(5, dims, bytes, decode, null))) {
+      assertThat(block.isWhole()).isTrue();
+      assertThat(block.divisor()).isEqualTo(divisor);
+      DataBlock whole = block.whole();
+      assertThat(whole.firstRow()).isEqualTo(5);
+      for (int n = 0; n < ROWS; n++) {
+        double norm = 0;
+        double[] row = row(whole, n);
+        for (int d = 0; d < dims; d++) {
+          int value = bytes[n * dims + d] & 0xff;
+          assertThat(row[d]).isEqualTo(value);
+          norm += value * value;
+        }
+        assertThat(whole.squaredNorm(n)).isEqualTo(norm);
+      }
+    }
+  }
+
+  @Test
+  void otherRowsAreNotWhole() {
+    for (DataBlock block : storages(7, null)) {
+      assertThat(block.isWhole()).isFalse();
+      assertThatThrownBy(block::whole).isInstanceOf(UnsupportedOperationException.class);
+    }
+    double[] weights = new double[ROWS];
+    DataBlock weighted = new ByteBlock(0, 1, new byte[ROWS], new double[256], weights);
+    assertThat(weighted.isWhole()).isFalse();
+  }
 }

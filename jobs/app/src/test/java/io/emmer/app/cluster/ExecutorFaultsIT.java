@@ -110,20 +110,21 @@ class ExecutorFaultsIT {
   }
 
   /** With it go the memos of half of the rows, while the other half keeps its own. */
-  @Test
-  void halfOfTheExecutorsKilledWithTheirMemos() throws Exception {
-    String undisturbed = output("without-memos");
+  @ParameterizedTest
+  @ValueSource(strings = {"kmeans", "gaussian-diagonal"})
+  void halfOfTheExecutorsKilledWithTheirMemos(String family) throws Exception {
+    String undisturbed = output(family + "-without-memos");
     System.setProperty("em.memos", "off");
     try {
-      TestBed.assertSucceeded(bed.driver().run(bed.fitWithMemos(bed.input(), undisturbed)));
+      TestBed.assertSucceeded(bed.driver().run(bed.fitWithMemos(family, bed.input(), undisturbed)));
     } finally {
       System.clearProperty("em.memos");
     }
-    String model = output("with-memos");
+    String model = output(family + "-with-memos");
     ClusterDriver.Result result =
         bed.driver()
             .run(
-                bed.fitWithMemos(bed.input(), model),
+                bed.fitWithMemos(family, bed.input(), model),
                 bed.driver().after(5, () -> killInAnIteration("worker-1")));
     TestBed.assertSucceeded(result);
     assertLostTasks(MIDDLE);

@@ -133,8 +133,8 @@ final class TestBed implements AutoCloseable {
   }
 
   /** A fit whose tasks keep memos, of leaves that are large enough for them. */
-  List<String> fitWithMemos(String input, String output) {
-    return fit("kmeans", LEAF_ROWS_OF_MEMOS, input, output);
+  List<String> fitWithMemos(String family, String input, String output) {
+    return fit(family, LEAF_ROWS_OF_MEMOS, input, output);
   }
 
   private static List<String> fit(

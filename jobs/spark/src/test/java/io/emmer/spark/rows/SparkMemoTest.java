@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Memos of tasks change no bit, wherever the rows are and whoever fits them at the same time. */
@@ -59,12 +60,12 @@ class SparkMemoTest extends SparkTest {
     return new SparkDataset(context(), rdd, (long) LEAVES * LEAF_ROWS, new double[DIMENSIONS]);
   }
 
-  private static String fit(Dataset data, int restarts) {
+  private static String fit(Dataset data, String family, int restarts) {
     List<Initializer.Request<?, ?>> requests = new ArrayList<>();
     for (int restart = 0; restart < restarts; restart++) {
       requests.add(
           new Initializer.Request<>(
-              Families.of("kmeans", HyperParameters.DEFAULTS),
+              Families.of(family, HyperParameters.DEFAULTS),
               new RandomKey(5, restart, CLUSTERS),
               Initialization.Rule.KMEANS_PLUS_PLUS));
     }
@@ -77,14 +78,21 @@ class SparkMemoTest extends SparkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MEMORY_ONLY", "DISK_ONLY", "NONE"})
-  void fitsAtTheSameTimeHaveTheBitsOfOneThread(String level) {
-    String expected = fit(new LocalDataset(BLOCKS, new double[DIMENSIONS]), 3);
+  @CsvSource({
+    "kmeans, MEMORY_ONLY",
+    "kmeans, DISK_ONLY",
+    "kmeans, NONE",
+    "gaussian-diagonal, MEMORY_ONLY",
+    "gaussian-diagonal, NONE",
+    "gaussian-full, MEMORY_ONLY"
+  })
+  void fitsAtTheSameTimeHaveTheBitsOfOneThread(String family, String level) {
+    String expected = fit(new LocalDataset(BLOCKS, new double[DIMENSIONS]), family, 3);
     long before = MemoStore.ofThisJvm().hits();
     try (SparkDataset data = dataset(StorageLevel.fromString(level))) {
       List<CompletableFuture<String>> fits = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        fits.add(CompletableFuture.supplyAsync(() -> fit(data, 3)));
+        fits.add(CompletableFuture.supplyAsync(() -> fit(data, family, 3)));
       }
       fits.forEach(fit -> assertThat(fit.join()).isEqualTo(expected));
     }
@@ -97,7 +105,7 @@ class SparkMemoTest extends SparkTest {
     long before = MemoStore.ofThisJvm().hits();
     System.setProperty(MemoStore.PROPERTY, value);
     try (SparkDataset data = dataset(StorageLevel.MEMORY_ONLY())) {
-      fit(data, 1);
+      fit(data, "kmeans", 1);
     } finally {
       System.clearProperty(MemoStore.PROPERTY);
     }

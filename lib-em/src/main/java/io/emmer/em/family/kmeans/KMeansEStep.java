@@ -106,7 +106,7 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
       int last = Math.min(first + MixtureEStep.TILE_ROWS, to);
       nearest.scores().score(block, first, last, tile);
       for (int n = first; n < last; n++) {
-        rows.assign(block, n, nearest.of(block, n, tile, (n - first) * stride));
+        rows.assign(n, nearest.of(block, n, tile, (n - first) * stride));
       }
     }
   }
@@ -125,7 +125,7 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
       located.score(block, from, to, both);
       for (int n = from; n < to; n++) {
         int offset = (n - from) * wide;
-        rows.assign(block, n, nearest.of(block, n, both, offset));
+        rows.assign(n, nearest.of(block, n, both, offset));
         where.set(block, n, both, offset + model.components());
       }
     }

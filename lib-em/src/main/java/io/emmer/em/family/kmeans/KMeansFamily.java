@@ -107,7 +107,7 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
   public void addAssignments(Assignments assignments, DataBlock block, KMeansStatistics into) {
     OwnedRows rows = new OwnedRows(block, assignments.components());
     for (int n = 0; n < block.rows(); n++) {
-      rows.assign(block, n, assignments.component()[n]);
+      rows.assign(n, assignments.component()[n]);
     }
     into.add(block, rows);
   }

@@ -63,12 +63,14 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
 
   /** Adds all rows of a block. */
   void add(DataBlock block, OwnedRows rows) {
-    if (OwnedRows.areWhole(block)) {
+    if (block.isWhole()) {
+      DataBlock whole = block.whole();
       unite(block.divisor());
       weight += block.rows();
-      wholeSquaredNorms = Math.addExact(wholeSquaredNorms, rows.squaredNorms());
-      addTo(clusterWeight, rows.counts());
-      rows.addSumsTo(sums, block);
+      for (int n = 0; n < block.rows(); n++) {
+        wholeSquaredNorms = Math.addExact(wholeSquaredNorms, (long) whole.squaredNorm(n));
+      }
+      rows.addTo(clusterWeight, sums, whole);
     } else {
       unite(Double.NaN);
       for (int n = 0; n < block.rows(); n++) {
@@ -84,12 +86,6 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
       squaredNorms = Math.fma(rowWeight, block.squaredNorm(n), squaredNorms);
       clusterWeight[k] += rowWeight;
       block.addScaled(n, rowWeight, sums, k * origin.length);
-    }
-  }
-
-  static void addTo(double[] left, int[] right) {
-    for (int i = 0; i < left.length; i++) {
-      left[i] += right[i];
     }
   }
 

@@ -7,14 +7,10 @@ import io.emmer.em.Dataset;
 import io.emmer.em.EStep;
 import io.emmer.em.EmLoop;
 import io.emmer.em.FitResult;
-import io.emmer.em.ForwardingDataset;
-import io.emmer.em.LeafTask;
-import io.emmer.em.LeafTree;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.Memo;
-import io.emmer.em.Memory;
-import io.emmer.em.Mergeable;
 import io.emmer.em.StopRule;
+import io.emmer.em.UnreliableMemory;
 import io.emmer.em.data.ByteBlock;
 import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
@@ -23,9 +19,7 @@ import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Starts;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
@@ -109,47 +103,6 @@ class KMeansMemoTest {
     return Arrays.stream(values).map(x -> Math.floorMod((int) x, 3) / 3.0).toArray();
   }
 
-  /** Memos that are lost with some chance, that are counted, and that may be of older passes. */
-  private static final class Unreliable implements Memory {
-    private final Map<List<Long>, Memo> kept = new HashMap<>();
-    private final Random random = new Random(5);
-    private final double loss;
-    private int found;
-
-    Unreliable(double loss) {
-      this.loss = loss;
-    }
-
-    @Override
-    public Memo take(long run, long firstRow) {
-      Memo memo = kept.remove(List.of(run, firstRow));
-      Memo handed = random.nextDouble() < loss ? null : memo;
-      found += handed == null ? 0 : 1;
-      return handed;
-    }
-
-    @Override
-    public void keep(long run, long firstRow, Memo memo) {
-      kept.put(List.of(run, firstRow), memo);
-    }
-  }
-
-  /** Leaves whose tasks have a memory. */
-  private record Remembering(LocalDataset data, Memory memory) implements ForwardingDataset {
-    @Override
-    public <R extends Mergeable<R>> R reduce(String description, LeafTask<R> task) {
-      List<DataBlock> leaves = data.leaves();
-      LeafTree<R> tree = new LeafTree<>();
-      for (int from = 0; from < leaves.size(); from += 2) { // tasks of two leaves
-        LeafTask.Worker<R> worker = task.worker(memory);
-        for (int leaf = from; leaf < Math.min(from + 2, leaves.size()); leaf++) {
-          tree.addLeaf(leaf, worker.compute(leaves.get(leaf)));
-        }
-      }
-      return tree.root();
-    }
-  }
-
   private static List<FitResult<?, ?>> fits(Dataset data, List<KMeansModel> starts) {
     List<Candidate<?, ?>> candidates = new ArrayList<>();
     starts.forEach(start -> candidates.add(new Candidate<>(new KMeansFamily(), start)));
@@ -171,13 +124,13 @@ class KMeansMemoTest {
     LocalDataset data = dataset(kind);
     List<KMeansModel> expected = starts(data);
     for (double loss : new double[] {0, 0.3, 1}) {
-      Unreliable memory = new Unreliable(loss);
-      List<KMeansModel> starts = starts(new Remembering(data, memory));
+      UnreliableMemory memory = new UnreliableMemory(loss);
+      List<KMeansModel> starts = starts(memory.of(data));
       for (int i = 0; i < starts.size(); i++) {
         assertThat(starts.get(i).centres()).isEqualTo(expected.get(i).centres());
       }
-      assertThat(memory.found > 0).isEqualTo(loss < 1);
-      assertThat(memory.kept).as("the last round keeps none").isEmpty();
+      assertThat(memory.found() > 0).isEqualTo(loss < 1);
+      assertThat(memory.kept()).as("the last round keeps none").isEmpty();
     }
   }
 
@@ -193,9 +146,9 @@ class KMeansMemoTest {
         Starts.models(data, new KMeansFamily(), K, 3, 1, Initialization.Rule.RANDOM_ROWS);
     List<FitResult<?, ?>> expected = fits(data, starts);
     for (double loss : new double[] {0, 0.3, 1}) {
-      Unreliable memory = new Unreliable(loss);
-      assertSameBits(fits(new Remembering(data, memory), starts), expected);
-      assertThat(memory.found > 0).isEqualTo(loss < 1);
+      UnreliableMemory memory = new UnreliableMemory(loss);
+      assertSameBits(fits(memory.of(data), starts), expected);
+      assertThat(memory.found() > 0).isEqualTo(loss < 1);
     }
   }
 
@@ -205,11 +158,10 @@ class KMeansMemoTest {
     LocalDataset data = dataset(Kind.SPARSE);
     List<KMeansModel> starts =
         Starts.models(data, new KMeansFamily(), K, 4, 1, Initialization.Rule.KMEANS_PLUS_PLUS);
-    Memory shared = new Unreliable(0);
+    UnreliableMemory shared = new UnreliableMemory(0);
     List<FitResult<?, ?>> expected = fits(data, starts);
     for (int i = 0; i < starts.size(); i++) {
-      assertSameBits(
-          fits(new Remembering(data, shared), List.of(starts.get(i))), List.of(expected.get(i)));
+      assertSameBits(fits(shared.of(data), List.of(starts.get(i))), List.of(expected.get(i)));
     }
   }
 
@@ -346,7 +298,7 @@ class KMeansMemoTest {
     double[] both = new double[basis.withCoordinates(nearest).stride()];
     for (int n = 0; n < block.rows(); n++) {
       basis.withCoordinates(nearest).score(block, n, n + 1, both);
-      rows.assign(block, n, nearest.of(block, n, both, 0));
+      rows.assign(n, nearest.of(block, n, both, 0));
       where.set(block, n, both, K);
     }
     SpanFilter filter = new SpanFilter(basis, nearest);

@@ -41,6 +41,11 @@ public final class DiagonalGaussianStatistics
   }
 
   @Override
+  protected boolean areHardRowsApart() {
+    return kind == Variances.EACH;
+  }
+
+  @Override
   protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
     if (kind == Variances.EACH) {
       for (int i = 0; i < count; i++) {

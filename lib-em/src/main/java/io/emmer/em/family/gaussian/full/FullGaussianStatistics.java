@@ -46,6 +46,11 @@ public final class FullGaussianStatistics extends MixtureStatistics<FullGaussian
   }
 
   @Override
+  protected boolean areHardRowsApart() {
+    return true;
+  }
+
+  @Override
   protected void addRow(DataBlock block, int n, int[] owners, double[] shares, int count) {
     super.addRow(block, n, owners, shares, count);
     if (waiting == null) {
