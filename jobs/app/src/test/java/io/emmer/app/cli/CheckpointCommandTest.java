@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -326,6 +327,7 @@ class CheckpointCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--max-iterations 3", "--max-iterations 40"})
+  @Tag("slow")
   void aSweepGoesOnToTheSameBits(String rule) throws IOException {
     String name = "sweep-" + rule.substring(rule.length() - 2).strip() + "-";
     String states = " --checkpoint " + path(name + "states");

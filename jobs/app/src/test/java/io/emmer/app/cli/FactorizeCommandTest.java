@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,7 @@ class FactorizeCommandTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void beatsUserMeansAndBiasesOnMovies() throws IOException {
     JsonNode model = json("factorize --output @model --input " + movies());
     assertThat(model.at("/rmse/test").asDouble())
@@ -75,6 +77,7 @@ class FactorizeCommandTest extends SparkTest {
   /** Partitions, order of lines, blocked factors and a break in between change no bit. */
   @ParameterizedTest
   @ValueSource(strings = {"random", "svd"})
+  @Tag("slow")
   void nothingButOptionsChangesTheBits(String init) throws IOException {
     List<String> lines = lines("\t");
     file("ratings.tsv", lines);

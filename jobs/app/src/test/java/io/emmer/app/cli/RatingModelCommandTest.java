@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ class RatingModelCommandTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void theBestStepIsReturnedNotTheLast() throws IOException {
     String overfit =
         "factorize --overwrite --factors 12 --lambda 0.05 --patience 3 --input @ratings.tsv ";
@@ -195,6 +197,7 @@ class RatingModelCommandTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void benchTimesBothOnTheSameRatings() throws IOException {
     JsonNode json =
         json(

@@ -24,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -474,6 +475,7 @@ class TableFormatsTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void aTableMayBeWide() throws IOException {
     String names = IntStream.range(0, 5000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
     String row = IntStream.range(0, 5000).mapToObj(i -> "" + i).collect(Collectors.joining(","));
@@ -611,6 +613,7 @@ class TableFormatsTest extends SparkTest {
   /** As label and id, or as weight and feature. */
   @ParameterizedTest
   @ValueSource(strings = {"t.parquet", "t.orc", "t.csv", "t.jsonl"})
+  @Tag("slow")
   void aColumnMayHaveTwoRoles(String input) throws IOException {
     for (String order : List.of("file", "id", "content")) {
       assertThat(weighted(input, order)).isEqualTo(weighted("t.csv", order));

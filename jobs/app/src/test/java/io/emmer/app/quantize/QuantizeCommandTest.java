@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +230,7 @@ class QuantizeCommandTest extends SparkTest {
   /** What K-means of scikit-learn reaches, and that every mixture shows the photograph. */
   @ParameterizedTest
   @CsvSource({"flower.jpg, 24.3, 29.5", "china.jpg, 22.5, 27.4"})
+  @Tag("slow")
   void photographs(String name, double five, double sixteen) throws IOException {
     String data = System.getenv("EMMER_TEST_DATA");
     assumeTrue(data != null, "EMMER_TEST_DATA is not set: no photographs");
