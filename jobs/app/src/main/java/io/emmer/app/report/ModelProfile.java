@@ -30,19 +30,15 @@ public final class ModelProfile {
       return ComponentProfile.of(mixed);
     }
     double[] mean = transform.undo(rows.map(Moments::mean).orElseGet(model::mean));
-    double[] deviation = new double[mean.length];
-    Arrays.fill(deviation, Double.NaN);
+    Optional<double[]> known = rows.map(Moments::variance).flatMap(v -> deviation(transform, v));
+    double[] deviation = known.orElseGet(mean::clone);
     List<Column> columns = stored.document().schema().map(TableSchema::columns).orElse(List.of());
-    if (rows.isPresent() && transform.isNone()) {
-      Arrays.setAll(deviation, d -> Math.sqrt(rows.get().variance()[d]));
-    } else if (columns.size() == mean.length) {
-      for (int d = 0; d < mean.length; d++) {
-        Column column = columns.get(d);
-        if (column.mean() != null && column.standardDeviation() != null) {
-          mean[d] = column.mean();
-          deviation[d] = column.standardDeviation();
-        }
-      }
+    for (int d = 0; d < mean.length && known.isEmpty(); d++) {
+      Column column = columns.size() == mean.length ? columns.get(d) : null;
+      boolean isTold = column != null && column.mean() != null;
+      mean[d] = isTold ? column.mean() : mean[d];
+      deviation[d] =
+          isTold && column.standardDeviation() != null ? column.standardDeviation() : Double.NaN;
     }
     return ComponentProfile.of(
         names(stored.input(), mean.length),
@@ -50,6 +46,10 @@ public final class ModelProfile {
         ReportData.prototypes(model, transform),
         mean,
         deviation);
+  }
+
+  private static Optional<double[]> deviation(RowTransform transform, double[] variance) {
+    return transform.undoDeviation(Arrays.stream(variance).map(Math::sqrt).toArray());
   }
 
   /** The names of the values of a row, which are visible; numbers without names. */

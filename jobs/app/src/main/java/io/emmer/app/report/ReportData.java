@@ -187,9 +187,9 @@ public record ReportData(
     return isOfCells() || (isNamed && dimensions() <= MOST_IN_WORDS);
   }
 
-  /** What likeness of components is measured by: centres, or standardised profiles of cells. */
+  /** What likeness of components is measured by: centres, or standardised profiles of columns. */
   public List<double[]> positions() {
-    return isOfCells()
+    return isInWords()
         ? IntStream.range(0, components())
             .mapToObj(k -> profile.lines().stream().mapToDouble(line -> line.score(k)).toArray())
             .toList()

@@ -3,6 +3,7 @@ package io.emmer.app.cli;
 import static io.emmer.app.fixture.CommandLine.succeed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
@@ -490,6 +491,66 @@ class CsvCommandTest extends SparkTest {
     Files.writeString(file("one.csv"), "x\n1\n\n3\n");
     assertBad(3, "row 1: 'x' is missing", "--input=" + file("one.csv"));
     assertThat(succeed("inspect", file("one.csv").toString()).out()).contains("3 rows");
+  }
+
+  /** Names, and what separates the components in the columns' own units. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--limit=0", "--standardize", "--pca=2", "--standardize --pca=2"})
+  void transformedRowsKeepTheirColumns(String transform) throws IOException {
+    StringBuilder csv = new StringBuilder("large,apart,same\n");
+    Random random = new Random(3);
+    for (int n = 0; n < 200; n++) {
+      csv.append(1000 * random.nextGaussian() + 300 * (n % 2)).append(',');
+      csv.append(5 * (n % 2) + 0.1 * random.nextGaussian()).append(',');
+      csv.append(random.nextGaussian()).append('\n');
+    }
+    Files.writeString(file("units.csv"), csv);
+    List<String> fit = new ArrayList<>(List.of("fit", "--family=gaussian-diagonal"));
+    fit.addAll(List.of("--components=2", "--seed=1", "--init=kmeans++", "--overwrite"));
+    fit.addAll(List.of("--input=" + file("units.csv"), "--output=" + file("units")));
+    fit.addAll(List.of(transform.split(" ")));
+    succeed(fit.toArray(String[]::new));
+    boolean reduced = transform.contains("pca");
+    JsonNode apart = NightFiles.json(file("units/model.json")).at("/features/1");
+    assertThat(apart.get("name").asText()).isEqualTo("apart");
+    assertThat(apart.get("mean").asDouble()).isCloseTo(2.5, within(0.05));
+    assertThat(apart.has("averageLogDensity")).isEqualTo(!reduced);
+    if (!transform.equals("--pca=2")) {
+      assertThat(apart.get("standardDeviation").asDouble()).isCloseTo(2.5, within(0.05));
+      if (!reduced) {
+        assertThat(succeed("explain", file("units").toString()).out())
+            .containsPattern("component 0, \\d+\\.\\d%: (high|low) apart ");
+      }
+    } else {
+      assertThat(apart.has("standardDeviation")).isFalse();
+    }
+    succeed(
+        "sample",
+        "--model=" + file("units"),
+        "--rows=3",
+        "--overwrite",
+        "--output=" + file("units-drawn.csv"));
+    assertThat(Files.readAllLines(file("units-drawn.csv")).get(0))
+        .isEqualTo("row,component,large,apart,same");
+    succeed(
+        "predict",
+        "--model=" + file("units"),
+        "--input=" + file("units.csv"),
+        "--top=1",
+        "--format=csv",
+        "--overwrite",
+        "--output=" + file("units-predicted"));
+    assertThat(Files.readString(file("units-predicted/predictions.csv")).contains("cell1"))
+        .isEqualTo(!reduced);
+    succeed(
+        "report",
+        "--model=" + file("units"),
+        "--input=" + file("units.csv"),
+        "--overwrite",
+        "--output=" + file("units.html"));
+    assertThat(Files.readString(file("units.html")))
+        .contains("nearer profiles, in standard deviations")
+        .containsPattern("<li dir=\"auto\">row \\d+: [^<]*large");
   }
 
   /** A comma, quotes, dots, brackets and backticks: as in the header, quoted where CSV would. */

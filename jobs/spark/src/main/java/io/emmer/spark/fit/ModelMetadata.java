@@ -79,6 +79,7 @@ public final class ModelMetadata {
     List<Column> columns = rows.schema().map(TableSchema::columns).orElse(null);
     if (columns == null
         || scoresOrNull == null
+        || rows.transform().reducedDimensions() > 0
         || scoresOrNull.averageLogDensity().size() != columns.size()) {
       return columns;
     }

@@ -10,6 +10,7 @@ import io.emmer.spark.rows.transform.RowTransform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Rows that a {@link RowSource} has loaded, with what is known of them; closing them frees their
@@ -43,22 +44,25 @@ public record Rows(
   }
 
   /**
-   * The same with what their columns hold, if those have names, are as they were read, and no more
-   * than 10,000; one pass, if that is not known yet.
+   * The same with what their columns hold as they were read, if those have names, and no more than
+   * 10,000; one pass, if that is not known yet.
    */
   public Rows described() {
     List<String> names = input.featureNames().orElse(List.of());
-    boolean few = !names.isEmpty() && names.size() <= MOST_DESCRIBED;
-    if (schema.isPresent() || !few || !transform.isNone()) {
+    if (schema.isPresent() || names.isEmpty() || names.size() > MOST_DESCRIBED) {
       return this;
     }
     Moments moments = Moments.of(data);
+    double[] mean = transform.undo(moments.mean());
+    double[] deviations =
+        transform
+            .undoDeviation(DoubleStream.of(moments.variance()).map(Math::sqrt).toArray())
+            .orElse(null);
     List<Column> columns = new ArrayList<>();
     for (int d = 0; d < names.size(); d++) {
-      double mean = moments.mean()[d];
-      double deviation = Math.sqrt(moments.variance()[d]);
+      Double deviation = deviations == null ? null : (Double) deviations[d];
       Column column = Column.of(names.get(d), ColumnType.NUMERIC);
-      columns.add(column.observed(0, mean, deviation, null));
+      columns.add(column.observed(0, mean[d], deviation, null));
     }
     return new Rows(data, input, scaling, transform, Optional.of(new TableSchema(columns)));
   }

@@ -151,7 +151,6 @@ public final class HtmlReport {
     model.put("objective", objective);
     model.put("scoreLabel", data.exemplarLabel());
     model.put("images", data.imageShape() != null);
-    model.put("cells", data.isOfCells());
     model.put("inWords", data.isInWords());
     model.put("shownFeatures", Math.min(Profile.FEATURES, data.dimensions()));
     model.put("dimensions", data.dimensions());

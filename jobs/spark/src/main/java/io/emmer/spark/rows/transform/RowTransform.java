@@ -6,6 +6,7 @@ import io.emmer.em.data.DenseBlock;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.text.Text;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * What stands between the rows as read and scaled and the rows that a model sees: standardization,
@@ -159,6 +160,24 @@ public record RowTransform(Standardization standardization, PrincipalComponents 
     }
     int dimensions = values.length / Math.max(1, weights.length);
     return new DenseBlock(like.firstRow(), dimensions, values, weighted ? weights : null);
+  }
+
+  /**
+   * Standard deviations of the values of raw rows.
+   *
+   * @param deviation of those of the rows that models see; of reduced rows no matter
+   * @return those of the rows that a standardization was fitted to if rows are reduced, empty if
+   *     they are reduced without one
+   */
+  public Optional<double[]> undoDeviation(double[] deviation) {
+    if (standardization == null) {
+      return components == null ? Optional.of(deviation.clone()) : Optional.empty();
+    }
+    double[] raw = standardization.deviation().clone();
+    for (int d = 0; d < raw.length && components == null; d++) {
+      raw[d] *= deviation[d];
+    }
+    return Optional.of(raw);
   }
 
   /** The raw row that a row of the model's space stands for; of a reduced row, the nearest. */
