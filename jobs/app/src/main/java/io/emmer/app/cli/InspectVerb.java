@@ -59,8 +59,15 @@ final class InspectVerb extends SparkVerb {
   @Option(names = "--table", paramLabel = "NAME", description = "Table or view in Spark's catalog.")
   private String table;
 
+  @Option(
+      names = "--read-option",
+      paramLabel = "KEY=VALUE",
+      description = "Option of a Spark data source that --input-format names. Repeatable.")
+  private Map<String, String> options;
+
   @Override
   SparkWork prepare() {
+    ReadOptions.check(reading(), options != null);
     if (paths().isEmpty() && table == null) {
       throw new UsageException("give a PATH, or --table");
     }
@@ -122,7 +129,7 @@ final class InspectVerb extends SparkVerb {
   private TableReading reading() {
     return new TableReading(
         layout.format().orElse(null),
-        Map.of(),
+        options == null ? Map.of() : options,
         table,
         null,
         null,

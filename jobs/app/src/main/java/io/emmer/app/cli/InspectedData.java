@@ -61,6 +61,9 @@ record InspectedData(
     }
     RowQuery query = RowQuery.of(List.of(path)).table(TableQuery.ALL.reading(reading));
     List<Path> files = InputPaths.resolve(job.hadoop(), List.of(path));
+    if (reading.fileFormat().isEmpty()) {
+      FileFormat.requireNoImages(files);
+    }
     boolean read = files.size() <= MOST_FILES_READ;
     Map<String, InspectedData> found = new LinkedHashMap<>();
     for (Path file : files) {

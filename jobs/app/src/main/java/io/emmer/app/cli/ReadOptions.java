@@ -83,11 +83,16 @@ final class ReadOptions {
                 layout.header(true),
                 layout.headerIsGiven(),
                 nulls == null ? Set.of() : Set.copyOf(nulls)));
-    if (options != null && (table != null || !reading.isBySpark())) {
+    check(reading, options != null);
+    return reading;
+  }
+
+  /** Refuses {@code --read-option} where nothing takes it. */
+  static void check(TableReading reading, boolean hasOptions) {
+    if (hasOptions && (reading.table() != null || !reading.isBySpark())) {
       throw new UsageException(
           "--read-option is for a source of Spark's that --input-format names; leave it out");
     }
-    return reading;
   }
 
   /** Whether a text stands in what names the rows. */

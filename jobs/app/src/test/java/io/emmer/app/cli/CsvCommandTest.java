@@ -620,6 +620,18 @@ class CsvCommandTest extends SparkTest {
   }
 
   @Test
+  void foldersOfImagesAreForConvert() throws IOException {
+    Files.createDirectory(file("photos"));
+    Files.writeString(file("photos/README.txt"), "Photos of last summer.\n");
+    Files.write(file("photos/b.JPG"), new byte[] {-1, -40, -1, -32});
+    String message = "b.JPG: an image, expected a table, IDX or NPY; make rows of folders of PNG,";
+    assertBad(3, message, "--input=" + file("photos"));
+    CommandLine.Result inspected = CommandLine.run("inspect", file("photos").toString());
+    assertThat(inspected.exitCode()).isEqualTo(3);
+    assertThat(inspected.err()).contains(message);
+  }
+
+  @Test
   void formatsMayBeNamedAsFilesEnd() throws IOException {
     Files.writeString(file("tabs.txt"), "x\ty\n1\t2\n3\t4\n");
     assertThat(succeed("inspect", file("tabs.txt").toString(), "--input-format=TSV").out())

@@ -438,6 +438,25 @@ class TableFormatsTest extends SparkTest {
   }
 
   @Test
+  void inspectTakesOptionsOfSources() throws IOException {
+    String source = "--input-format=org.apache.spark.sql.execution.datasources.csv.CSVFileFormat";
+    Files.writeString(file("optional.txt"), "a;b\n1;x\n");
+    String[] command = {
+      "inspect",
+      file("optional.txt").toString(),
+      source,
+      "--read-option=header=true",
+      "--read-option=sep=;"
+    };
+    assertThat(succeed(command).out())
+        .containsPattern("a +string +0 +1 text, 1\\R +b +string +0 +1 text, x");
+    command[2] = "--input-format=csv";
+    CommandLine.Result refused = CommandLine.run(command);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--read-option is for a source of Spark's");
+  }
+
+  @Test
   void everyVerbTakesATable() throws IOException {
     session().read().parquet(file("s.parquet").toString()).createOrReplaceTempView("taken");
     String table = "--table=taken";

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +34,7 @@ public enum FileFormat {
   JSON;
 
   private static final int MAGIC_BYTES = 6;
+  private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(png|jpe?g|bmp|gif)");
 
   /** How files of other kinds start, and what those are. */
   private static final Map<String, String> OTHERS =
@@ -115,11 +117,28 @@ public enum FileFormat {
   }
 
   /**
+   * Refuses images among files, in whose folders texts about them may come first.
+   *
+   * @throws InputException with what reads images
+   */
+  public static void requireNoImages(List<Path> paths) {
+    for (Path path : paths) {
+      if (paths.size() > 1 && IMAGE.matcher(path.getName()).matches()) {
+        throw new InputException(
+            "%s: an image, expected a table, IDX or NPY; make rows of folders of PNG, JPEG or BMP"
+                + " images with convert",
+            path);
+      }
+    }
+  }
+
+  /**
    * The format of all files.
    *
    * @throws InputException if there are several
    */
   private static FileFormat of(Configuration conf, List<Path> paths) throws IOException {
+    requireNoImages(paths);
     FileFormat format = of(conf, paths.get(0));
     for (Path path : paths.subList(1, paths.size())) {
       FileFormat found = of(conf, path);

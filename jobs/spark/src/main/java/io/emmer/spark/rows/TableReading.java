@@ -49,7 +49,7 @@ public record TableReading(
   }
 
   /** The format of files that is asked for, empty where they say, or Spark reads them. */
-  Optional<FileFormat> fileFormat() {
+  public Optional<FileFormat> fileFormat() {
     return Stream.of(FileFormat.values())
         .filter(known -> known.name().equals(format == null ? "" : format.toUpperCase(Locale.ROOT)))
         .findFirst();

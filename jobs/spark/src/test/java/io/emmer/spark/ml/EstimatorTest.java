@@ -536,7 +536,8 @@ class EstimatorTest extends SparkTest {
     assertThatThrownBy(() -> new KMeans().setFeaturesCols("c").fit(frame))
         .hasMessageContaining("featuresCols 'c': a column of type string, expected numbers");
     Dataset<Row> holes = frame.withColumn("b", functions.expr("if(id = 7, null, b)"));
-    assertThatThrownBy(() -> several.fit(holes)).hasMessageContaining("is NaN, expected a finite");
+    assertThatThrownBy(() -> several.fit(holes))
+        .hasMessageContaining("row 7: 'b' is missing, which the family mixed alone takes");
     assertThatThrownBy(() -> model.transform(holes).select("prediction").collectAsList())
         .hasStackTraceContaining("value 1 is NaN, expected a finite number");
   }
