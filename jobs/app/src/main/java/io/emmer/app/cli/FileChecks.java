@@ -148,7 +148,12 @@ final class FileChecks {
       // The other file system may be one that only Spark reaches.
       return;
     }
-    store.requireApart(option, place, List.of(input));
+    if (store.isIn(input, place)) {
+      throw new UsageException("%s: holds the input %s; give another %s", place, input, option);
+    }
+    if (store.isIn(place, input) && store.isDirectory(input)) {
+      throw new UsageException("%s: is in the input %s; give another %s", place, input, option);
+    }
     if (InputPaths.isGlobOf(conf, input, place)) {
       throw new UsageException(
           "%s: is among the input %s, which the next run would read; give another %s",

@@ -1,6 +1,5 @@
 package io.emmer.spark.store;
 
-import io.emmer.em.NamesSettings;
 import io.emmer.em.model.ModelStore;
 import io.emmer.em.model.Publication;
 import io.emmer.spark.RunException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +101,7 @@ public class HadoopStore implements ModelStore {
   }
 
   private void requireNoDirectory(String target) throws IOException {
-    FileSystem fs = fileSystem(target);
-    if (fs.exists(path(target)) && fs.getFileStatus(path(target)).isDirectory()) {
+    if (isDirectory(target)) {
       throw new UsageException("%s: is a directory, expected a file; give another name", target);
     }
   }
@@ -139,32 +136,8 @@ public class HadoopStore implements ModelStore {
     return Publication.begin(this, target, overwrite);
   }
 
-  /** {@link #requireApart(String, String, Collection)} for {@code --output}. */
-  public void requireApart(String target, Collection<String> inputs) throws IOException {
-    requireApart(NamesSettings.setting("output"), target, inputs);
-  }
-
-  /**
-   * Refuses a target that lies among what is read: it would be read too the next time, or replaced
-   * together with it.
-   *
-   * @param option that names the target
-   * @param inputs files and directories; names of nothing, as globs are, count for nothing
-   * @throws UsageException if the target is one of them, or above, or in one of the directories
-   */
-  public void requireApart(String option, String target, Collection<String> inputs)
-      throws IOException {
-    for (String name : inputs) {
-      if (isIn(name, target)) {
-        throw new UsageException("%s: holds the input %s; give another %s", target, name, option);
-      }
-      if (isIn(target, name) && isDirectory(name)) {
-        throw new UsageException("%s: is in the input %s; give another %s", target, name, option);
-      }
-    }
-  }
-
-  private boolean isDirectory(String name) throws IOException {
+  /** Whether there is a directory of this name. */
+  public boolean isDirectory(String name) throws IOException {
     FileSystem fs = fileSystem(name);
     return fs.exists(path(name)) && fs.getFileStatus(path(name)).isDirectory();
   }
