@@ -30,6 +30,17 @@ public interface ComponentScorer {
    */
   void score(DataBlock block, int from, int to, double[] scores);
 
+  /**
+   * As {@link #score(DataBlock, int, int, double[])}, told who owned the rows in some earlier pass:
+   * a first guess at the largest score, for scorers that leave out what has lost against it. The
+   * softmax of the scores does not depend on it.
+   *
+   * @param before owners of the rows of the block
+   */
+  default void score(DataBlock block, int from, int to, double[] scores, RowOwners before) {
+    score(block, from, to, scores);
+  }
+
   /** What {@link #score} leaves out because it is the same for all components, in nats. */
   double commonTerm(DataBlock block, int n);
 }

@@ -52,9 +52,11 @@ final class HardRows<S extends MixtureStatistics<S>> implements Memo {
     return owners.rows() >= ROWS_OF_COMPONENT * moments.components();
   }
 
-  /** Gives row n to component k, or to nobody alone. */
-  void set(int n, int k) {
-    owners.set(n, k);
+  /**
+   * Who owns all of a row, if there is one; of rows of this pass that are still to come, before.
+   */
+  RowOwners owners() {
+    return owners;
   }
 
   /** Adds the moments of all rows of a block that have an owner. */

@@ -61,6 +61,11 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     into.begin(hard);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int to = Math.min(from + tileRows, block.rows());
+      if (hard == null) {
+        scorer.score(block, from, to, tile);
+      } else {
+        scorer.score(block, from, to, tile, hard.owners());
+      }
       normalise(block, from, to);
       into.addTile(block, from, to, tile, softmax);
     }
@@ -73,6 +78,7 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
     Assignments result = new Assignments(block.rows(), components);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int to = Math.min(from + tileRows, block.rows());
+      scorer.score(block, from, to, tile);
       normalise(block, from, to);
       System.arraycopy(softmax.logSums(), 0, result.score(), from, to - from);
       for (int n = from; n < to; n++) {
@@ -86,7 +92,6 @@ public final class MixtureEStep<S extends MixtureStatistics<S>> implements EStep
 
   /** Turns the scores of rows from .. to-1 into responsibilities. */
   private void normalise(DataBlock block, int from, int to) {
-    scorer.score(block, from, to, tile);
     Kernels.get().softmax(tile, to - from, softmax);
     double[] logDensities = softmax.logSums();
     for (int i = 0; i < to - from; i++) {

@@ -189,7 +189,7 @@ public abstract class MixtureStatistics<S extends MixtureStatistics<S>> implemen
   /** Whether one component owns all of row n, which then is added behind the last row. */
   private boolean isHard(int n, int count) {
     boolean isHard = count == 1 && shares[0] == 1;
-    hard.set(n, isHard ? owners[0] : RowOwners.NOBODY);
+    hard.owners().set(n, isHard ? owners[0] : RowOwners.NOBODY);
     return isHard;
   }
 

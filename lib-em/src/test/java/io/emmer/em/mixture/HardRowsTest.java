@@ -13,6 +13,7 @@ import io.emmer.em.HyperParameters;
 import io.emmer.em.LocalDataset;
 import io.emmer.em.Memo;
 import io.emmer.em.Model;
+import io.emmer.em.Moments;
 import io.emmer.em.Statistics;
 import io.emmer.em.StopRule;
 import io.emmer.em.UnreliableMemory;
@@ -21,8 +22,12 @@ import io.emmer.em.data.DataBlock;
 import io.emmer.em.data.DenseBlock;
 import io.emmer.em.data.SparseByteBlock;
 import io.emmer.em.family.Families;
+import io.emmer.em.family.gaussian.full.FullGaussianFamily;
+import io.emmer.em.family.gaussian.full.FullGaussianModel;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Starts;
+import io.emmer.em.kernel.Kernels;
+import io.emmer.em.kernel.SoftmaxRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -224,6 +229,53 @@ class HardRowsTest {
 
   private static long hardRows(EStep<?> eStep, DataBlock block) {
     return Arrays.stream(eStep.assign(block).responsibilities()).filter(r -> r == 1).count();
+  }
+
+  /** Scores of rows of two panels of features, from which lost components are left out. */
+  @Test
+  void ownersOfAnEarlierPassAreButAFirstGuess() {
+    int dims = 70;
+    int rows = 200;
+    Random random = new Random(4);
+    double[] centres = random.doubles((long) K * dims, 0, 4).toArray();
+    double[] values = new double[rows * dims];
+    Arrays.setAll(values, i -> centres[i % centres.length] + random.nextGaussian());
+    DataBlock block = new DenseBlock(0, dims, values, null);
+    Moments moments = Moments.of(new LocalDataset(List.of(block), new double[dims]));
+    FullGaussianModel model = new FullGaussianFamily().fromCentres(K, centres, moments);
+    MixtureFamily<FullGaussianModel, ?> family = new FullGaussianFamily();
+    ComponentScorer scorer = family.scorer(model, new double[dims]);
+    double[] plain = new double[rows * scorer.stride()];
+    scorer.score(block, 0, rows, plain);
+    for (int shift = 0; shift < K; shift++) {
+      RowOwners owners = new RowOwners(rows);
+      for (int n = 0; n < rows; n++) {
+        owners.set(n, n % 9 == 0 ? RowOwners.NOBODY : (n + shift) % K);
+      }
+      double[] guessed = new double[plain.length];
+      scorer.score(block, 0, rows, guessed, owners);
+      if (shift > 0) {
+        assertThat(lost(guessed)).as("worse guesses leave out less").isLessThan(lost(plain));
+      }
+      assertThat(softmax(guessed, scorer)).isEqualTo(softmax(plain, scorer));
+    }
+  }
+
+  private static long lost(double[] scores) {
+    return Arrays.stream(scores).filter(x -> x == Double.NEGATIVE_INFINITY).count();
+  }
+
+  private static String softmax(double[] scores, ComponentScorer scorer) {
+    int rows = scores.length / scorer.stride();
+    double[] tile = scores.clone();
+    SoftmaxRows softmax = SoftmaxRows.of(rows, scorer.components(), scorer.stride());
+    Kernels.get().softmax(tile, rows, softmax);
+    for (int i = 0; i < tile.length; i++) {
+      tile[i] = i % scorer.stride() < scorer.components() ? tile[i] : 0;
+    }
+    return Arrays.toString(tile)
+        + Arrays.toString(softmax.logSums())
+        + Arrays.toString(softmax.entropies());
   }
 
   @ParameterizedTest

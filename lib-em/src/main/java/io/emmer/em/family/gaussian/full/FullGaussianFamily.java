@@ -16,6 +16,7 @@ import io.emmer.em.mixture.ComponentModel;
 import io.emmer.em.mixture.ComponentScorer;
 import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.MixtureEStep;
+import io.emmer.em.mixture.RowOwners;
 import io.emmer.em.mixture.VarianceFloor;
 import io.emmer.em.mixture.WhitenedScores;
 import java.io.Serializable;
@@ -140,8 +141,9 @@ public final class FullGaussianFamily
   }
 
   /**
-   * Whitened distances. The component with the nearest mean goes first: it is most often a good
-   * one, against which hopeless components lose after a few features.
+   * Whitened distances. The component that owned a row before goes first, else that with the
+   * nearest mean: it is most often a good one, against which hopeless components lose after a few
+   * features.
    */
   private static final class FullScorer implements ComponentScorer {
     /** Enough rows to share the factors, which do not stay in the nearest caches. */
@@ -181,11 +183,29 @@ public final class FullGaussianFamily
 
     @Override
     public void score(DataBlock block, int from, int to, double[] tile) {
-      int count = to - from;
+      guess(block, from, to, tile);
+      scoreGuessed(block, from, to - from, tile);
+    }
+
+    @Override
+    public void score(DataBlock block, int from, int to, double[] tile, RowOwners before) {
+      guess(block, from, to, tile);
+      for (int i = 0; i < to - from; i++) {
+        int owner = before.owner(from + i);
+        first[i] = owner == RowOwners.NOBODY ? first[i] : owner;
+      }
+      scoreGuessed(block, from, to - from, tile);
+    }
+
+    /** Takes the components with the nearest means to go first. */
+    private void guess(DataBlock block, int from, int to, double[] tile) {
       nearness.score(block, from, to, tile);
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < to - from; i++) {
         first[i] = ComponentScores.largest(tile, i * stride(), components());
       }
+    }
+
+    private void scoreGuessed(DataBlock block, int from, int count, double[] tile) {
       Arrays.fill(best, Double.NEGATIVE_INFINITY);
       for (int k = 0; k < components(); k++) {
         score(block, from, count, tile, k, true);
@@ -195,12 +215,12 @@ public final class FullGaussianFamily
       }
     }
 
-    /** Component k for the rows that are nearest to its mean, or for all others. */
+    /** Component k for the rows of which it goes first, or for all others. */
     private void score(
-        DataBlock block, int from, int count, double[] tile, int k, boolean nearestOnes) {
+        DataBlock block, int from, int count, double[] tile, int k, boolean goesFirst) {
       whitened.clear();
       for (int i = 0; i < count; i++) {
-        if ((first[i] == k) == nearestOnes) {
+        if ((first[i] == k) == goesFirst) {
           whitened.add(from + i, i);
         }
       }
