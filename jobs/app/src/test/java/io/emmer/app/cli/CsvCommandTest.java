@@ -130,6 +130,14 @@ class CsvCommandTest extends SparkTest {
     assertThat(predictions("same.csv", "--features=z,y,x")).isEqualTo(predictions("same.csv"));
     assertRefused(3, "row 1: 'x' is missing", "other.csv");
     assertRefused(3, "less.csv: no column 'x', found [y, z]; the model needs x,y,z", "less.csv");
+    for (String strangers : List.of("a,b", "a,b,c")) {
+      Files.writeString(
+          file("strangers.csv"), strangers + "\n1,2,3".substring(0, strangers.length() + 1));
+      assertRefused(
+          3,
+          "a model of the columns x,y,z, found " + strangers + "; give a table that has them",
+          "strangers.csv");
+    }
     assertRefused(
         2,
         "--features x,y: the model is one of the columns x,y,z; leave the option out",

@@ -164,20 +164,19 @@ public record RowSource(
   }
 
   private void requireDimensions(StoredModel model, RowTransform known, String advice) {
+    List<String> names = model.input().features();
+    if (names != null && !input.featureNames().orElse(names).equals(names)) {
+      throw new InputException(
+          "%s: a model of the columns %s, found %s; give a table that has them",
+          model.directory(),
+          TableQuery.joined(names),
+          TableQuery.joined(input.featureNames().orElseThrow()));
+    }
     int expected = known.rawDimensions(model.dimensions());
     if (expected != input.dimensions()) {
       throw new InputException(
           "%s: a model of rows of %d dimensions, expected %d as the input has%s",
           model.directory(), expected, input.dimensions(), advice);
-    }
-    List<String> names = model.input().features();
-    if (names != null && !input.featureNames().orElse(names).equals(names)) {
-      throw new InputException(
-          "%s: a model of the columns %s, found %s; give {features} %s",
-          model.directory(),
-          TableQuery.joined(names),
-          TableQuery.joined(input.featureNames().orElseThrow()),
-          TableQuery.joined(names));
     }
   }
 
