@@ -12,6 +12,7 @@ public final class ByteBlock extends StoredBlock {
   private final byte[] values;
   private final double[] decode;
   private final ByteCodes codes;
+  private transient DataBlock whole; // null until it is wanted, as every pass wants it then
 
   /**
    * Creates a block of the given rows.
@@ -135,13 +136,17 @@ public final class ByteBlock extends StoredBlock {
 
   @Override
   public DataBlock whole() {
-    return new ByteBlock(
-        firstRow(),
-        dimensions(),
-        values,
-        codes.checkedCodes(),
-        codes.wholeNorms(squaredNorms()),
-        weightsOrNull());
+    if (whole == null) {
+      whole =
+          new ByteBlock(
+              firstRow(),
+              dimensions(),
+              values,
+              codes.checkedCodes(),
+              codes.wholeNorms(squaredNorms()),
+              weightsOrNull());
+    }
+    return whole;
   }
 
   @Override

@@ -15,6 +15,8 @@ public final class SparseByteBlock extends StoredBlock {
 
   private final transient ByteCodes codes;
 
+  private transient DataBlock whole; // null until it is wanted, as every pass wants it then
+
   /** Whether no value is negative, nor a negative zero. */
   private final transient boolean isPositive;
 
@@ -145,11 +147,17 @@ public final class SparseByteBlock extends StoredBlock {
 
   @Override
   public DataBlock whole() {
-    SparseBytes whole =
-        new SparseBytes(
-            nonzeros.starts(), nonzeros.indices(), nonzeros.values(), codes.checkedCodes());
-    return new SparseByteBlock(
-        firstRow(), dimensions(), whole, codes.wholeNorms(squaredNorms()), weightsOrNull());
+    if (whole == null) {
+      double[] decode = codes.checkedCodes();
+      whole =
+          new SparseByteBlock(
+              firstRow(),
+              dimensions(),
+              new SparseBytes(nonzeros.starts(), nonzeros.indices(), nonzeros.values(), decode),
+              codes.wholeNorms(squaredNorms()),
+              weightsOrNull());
+    }
+    return whole;
   }
 
   @Override

@@ -67,9 +67,7 @@ public final class KMeansStatistics implements Statistics<KMeansStatistics> {
       DataBlock whole = block.whole();
       unite(block.divisor());
       weight += block.rows();
-      for (int n = 0; n < block.rows(); n++) {
-        wholeSquaredNorms = Math.addExact(wholeSquaredNorms, (long) whole.squaredNorm(n));
-      }
+      wholeSquaredNorms = Math.addExact(wholeSquaredNorms, rows.squaredNorms());
       rows.addTo(clusterWeight, sums, whole);
     } else {
       unite(Double.NaN);

@@ -12,6 +12,7 @@ final class OwnedRows {
   private final RowOwners owners;
   private final double[] counts; // [k]
   private final double[] sums; // [k*D + d] of whole numbers, none where they would not be exact
+  private final long squaredNorms; // of whole numbers
   private final double largestNorm;
 
   /** The rows of a block, which nobody owns yet. */
@@ -19,11 +20,20 @@ final class OwnedRows {
     this.owners = new RowOwners(block.rows());
     this.counts = new double[components];
     this.sums = new double[block.isWhole() ? components * block.dimensions() : 0];
+    this.squaredNorms = block.isWhole() ? squaredNorms(block.whole()) : 0;
     double largest = 0;
     for (int n = 0; n < block.rows(); n++) {
       largest = Math.max(largest, block.squaredNorm(n));
     }
     this.largestNorm = Math.sqrt(largest);
+  }
+
+  private static long squaredNorms(DataBlock whole) {
+    long sum = 0;
+    for (int n = 0; n < whole.rows(); n++) {
+      sum += (long) whole.squaredNorm(n);
+    }
+    return sum;
   }
 
   /** Number of rows. */
@@ -47,6 +57,11 @@ final class OwnedRows {
 
   int owner(int n) {
     return owners.owner(n);
+  }
+
+  /** sum_nd of the squares of whole numbers. */
+  long squaredNorms() {
+    return squaredNorms;
   }
 
   /** Gives row n to cluster k. */
