@@ -2,6 +2,7 @@ package io.emmer.em.init;
 
 import io.emmer.em.Family;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The start of a fit as users choose it: a rule, or a model. */
@@ -48,14 +49,22 @@ public sealed interface Initialization {
     }
   }
 
+  /** The directory in {@code model:PATH}; empty for what names no model. */
+  static Optional<String> modelOf(String text) {
+    return text.startsWith(FromModel.PREFIX) && text.length() > FromModel.PREFIX.length()
+        ? Optional.of(text.substring(FromModel.PREFIX.length()))
+        : Optional.empty();
+  }
+
   /**
    * Reads what users write, such as {@code kmeans++} or {@code model:PATH}.
    *
    * @throws IllegalArgumentException with one line that lists what is known
    */
   static Initialization parse(String text) {
-    if (text.startsWith(FromModel.PREFIX) && text.length() > FromModel.PREFIX.length()) {
-      return new FromModel(text.substring(FromModel.PREFIX.length()));
+    Optional<String> model = modelOf(text);
+    if (model.isPresent()) {
+      return new FromModel(model.get());
     }
     return Arrays.stream(Rule.values())
         .filter(rule -> rule.label.equals(text))

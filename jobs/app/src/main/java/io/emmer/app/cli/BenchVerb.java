@@ -165,7 +165,7 @@ final class BenchVerb extends SparkVerb {
     parsed.forEach(work -> families.add(work.family()));
     RowQuery query = input.query(seed, families, err());
     return () -> {
-      RowSource rows = query.inspect(job.hadoop());
+      RowSource rows = inspect(query);
       BenchJob bench = new BenchJob(job, parsed, EnumSet.copyOf(systems), protocol);
       String machine =
           Text.format(

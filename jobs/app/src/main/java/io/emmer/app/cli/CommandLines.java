@@ -228,14 +228,6 @@ public final class CommandLines {
     }
   }
 
-  /** Refuses places of a verb that are, or are in, one another or what is read. */
-  void requireApart(FileChecks files, Verb of, List<FileChecks.Input> inputs) throws IOException {
-    if (of == verb && status.isGiven()) {
-      status.requireApart(files, of.places(), inputs);
-    }
-    files.requireApart(of.places(), inputs);
-  }
-
   /** Writes the status file, if one is wanted; the code is another one if that fails alone. */
   private int finish(int code, PrintWriter errors) {
     if (code == SPARK_NEEDED || leavesStatusToSpark()) {

@@ -68,7 +68,7 @@ final class CompareVerb extends SparkVerb {
       ModelComparison both = ModelComparison.of(job.hadoop(), models.get(0), models.get(1));
       Optional<RowSource> rows = Optional.empty();
       if (query.isPresent()) {
-        rows = Optional.of(query.get().knowing(both.first().stored(), false).inspect(job.hadoop()));
+        rows = Optional.of(inspect(query.get().knowing(both.first().stored(), false)));
       }
       if (isDryRun(rows.map(RowSource::describe).orElse("no rows"))) {
         return;

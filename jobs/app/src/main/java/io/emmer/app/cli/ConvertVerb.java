@@ -153,8 +153,7 @@ final class ConvertVerb extends SparkVerb {
       throw new UsageException("--grey is for images, and --input names none; leave it out");
     }
     RowQuery query = source.query().cut(0, partitions);
-    RowSource chosen = (subset == null ? query : query.draw(seed, subset)).inspect(job.hadoop());
-    requireApart(chosen.paths());
+    RowSource chosen = inspect(subset == null ? query : query.draw(seed, subset));
     return RowStream.of(job, chosen);
   }
 

@@ -76,7 +76,7 @@ final class EvaluateVerb extends SparkVerb {
     RowQuery query = input.query();
     return () -> {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
-      RowSource found = query.knowing(stored, false).inspect(job.hadoop());
+      RowSource found = inspect(query.knowing(stored, false));
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> loaded = HadoopModels.candidate(stored);
       if (isDryRun(source.describe())) {

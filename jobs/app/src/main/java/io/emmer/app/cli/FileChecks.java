@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -137,6 +138,29 @@ final class FileChecks {
     }
   }
 
+  /**
+   * Refuses places that are, or hold, files that are read. These may be many, as those of a table
+   * of a catalog: each is looked at once.
+   */
+  void requireNotIn(Map<String, String> places, Collection<String> files) throws IOException {
+    Map<String, String> canonical = new TreeMap<>();
+    for (Map.Entry<String, String> place : places.entrySet()) {
+      canonical.put(place.getKey(), store.canonical(place.getValue()) + "/");
+    }
+    for (String file : files) {
+      String read = store.canonical(file) + "/";
+      for (Map.Entry<String, String> place : canonical.entrySet()) {
+        if (read.startsWith(place.getValue())) {
+          throw holds(place.getKey(), places.get(place.getKey()), file);
+        }
+      }
+    }
+  }
+
+  private static UsageException holds(String option, String place, String input) {
+    return new UsageException("%s: holds the input %s; give another %s", place, input, option);
+  }
+
   private boolean isReplaced(String place, Input input) throws IOException {
     return input.mayBeReplaced()
         && store.haveOneScheme(place, input.name())
@@ -149,7 +173,7 @@ final class FileChecks {
       return;
     }
     if (store.isIn(input, place)) {
-      throw new UsageException("%s: holds the input %s; give another %s", place, input, option);
+      throw holds(option, place, input);
     }
     if (store.isIn(place, input) && store.isDirectory(input)) {
       throw new UsageException("%s: is in the input %s; give another %s", place, input, option);

@@ -73,8 +73,7 @@ final class FitVerb extends SparkVerb {
     checkpoint.settings();
     heldOut.check(input);
     return () -> {
-      RowSource rows = WarmStart.query(job.hadoop(), settings, query).inspect(job.hadoop());
-      requireApart(rows.paths());
+      RowSource rows = inspect(WarmStart.query(job.hadoop(), settings, query));
       report.check(store, output);
       WarmStart start = heldOut.split(WarmStart.of(job.hadoop(), settings, rows), settings.seed());
       SavedRuns saved = checkpoint.open(this, job, start);

@@ -101,8 +101,7 @@ final class PredictVerb extends SparkVerb {
     RowQuery query = input.query().keep(ColumnNames.of(keep));
     return () -> {
       StoredModel stored = HadoopModels.read(job.hadoop(), model.model);
-      RowSource found = query.knowing(stored, false).inspect(job.hadoop());
-      requireApart(found.paths());
+      RowSource found = inspect(query.knowing(stored, false));
       RowSource source = found.preparedAs(job.hadoop(), stored);
       Candidate<?, ?> candidate = HadoopModels.candidate(stored);
       ScoreQuantiles quantiles = quantiles(stored, candidate.family().objective());

@@ -98,8 +98,7 @@ final class ReportVerb extends SparkVerb {
       SweepData found = sweep == null ? null : ReportModels.sweep(store, sweep);
       List<String> directories = found == null ? models : found.models(sweep);
       StoredModel known = HadoopModels.read(job.hadoop(), directories.get(0));
-      RowSource rows = query.knowing(known, false).inspect(job.hadoop());
-      requireApart(rows.paths());
+      RowSource rows = inspect(query.knowing(known, false));
       int[] shape = shape(rows.input());
       checkSheet(shape);
       ReportModels looks = new ReportModels(job, rows, shape, exemplars);

@@ -1,9 +1,10 @@
 package io.emmer.app.cli;
 
 import io.emmer.spark.SparkJob;
+import io.emmer.spark.rows.RowQuery;
+import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
-import java.util.List;
 
 /** A verb that checks its options, and only then starts Spark and does its work. */
 abstract class SparkVerb extends Verb {
@@ -33,11 +34,11 @@ abstract class SparkVerb extends Verb {
     return false;
   }
 
-  /** Refuses places among what was found to be read. */
-  final void requireApart(List<String> found) throws IOException {
-    List<FileChecks.Input> inputs =
-        found.stream().map(path -> new FileChecks.Input(path, false)).toList();
-    root().requireApart(FileChecks.of(job.hadoop()), this, inputs);
+  /** Looks for the rows of a query, and refuses places that are, or hold, what was found. */
+  final RowSource inspect(RowQuery query) throws IOException {
+    RowSource rows = query.inspect(job.hadoop());
+    FileChecks.of(job.hadoop()).requireNotIn(places(), rows.files());
+    return rows;
   }
 
   @Override
@@ -45,7 +46,7 @@ abstract class SparkVerb extends Verb {
     SparkWork work = prepare();
     if (isFront() || !SparkJob.isRunning()) {
       FileChecks early = earlyFiles();
-      root().requireApart(early, this, inputs());
+      early.requireApart(places(), inputs());
       check(early);
       if (isDone(early)) {
         return;
@@ -55,7 +56,7 @@ abstract class SparkVerb extends Verb {
       job = started;
       store = new HadoopStore(started.hadoop());
       FileChecks files = FileChecks.of(started.hadoop());
-      root().requireApart(files, this, inputs());
+      files.requireApart(places(), inputs());
       check(files);
       work.run();
     }

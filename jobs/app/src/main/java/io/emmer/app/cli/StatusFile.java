@@ -70,21 +70,10 @@ final class StatusFile {
       throws IOException {
     store = files.store();
     isRefused = true;
-    requireApart(files, places, inputs);
+    files.requireApart(OPTION, places, inputs);
     store.requireFileFree(file, FileKind.STATUS, true);
     store.delete(file);
     isRefused = false;
-  }
-
-  /** Refuses the place of this file, in which nothing is written then. */
-  void requireApart(FileChecks files, Map<String, String> places, List<FileChecks.Input> inputs)
-      throws IOException {
-    try {
-      files.requireApart(OPTION, places, inputs);
-    } catch (UsageException e) {
-      isRefused = true;
-      throw e;
-    }
   }
 
   /**

@@ -107,9 +107,7 @@ final class SweepVerb extends SparkVerb {
     heldOut.check(input);
     return () -> {
       RowSource rows =
-          WarmStart.query(job.hadoop(), configurations.get(0).settings(), query)
-              .inspect(job.hadoop());
-      requireApart(rows.paths());
+          inspect(WarmStart.query(job.hadoop(), configurations.get(0).settings(), query));
       report.check(store, output);
       WarmStart start = new WarmStart(Optional.empty(), rows);
       for (SweepConfiguration configuration : configurations) {

@@ -134,9 +134,8 @@ final class TreeVerb extends SparkVerb {
   }
 
   private Source rows() throws IOException {
-    RowSource source = input.query(seed).inspect(job.hadoop());
+    RowSource source = inspect(input.query(seed));
     RowInput read = source.input();
-    requireApart(source.paths());
     if (read.weightColumn().isPresent()) {
       throw new UsageException("--weight: tree has no use for it; leave it out");
     }

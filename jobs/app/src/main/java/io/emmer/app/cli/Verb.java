@@ -2,6 +2,7 @@ package io.emmer.app.cli;
 
 import io.emmer.app.progress.Progress;
 import io.emmer.em.Objective;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.Json;
 import io.emmer.em.model.Provenance;
 import io.emmer.spark.Secrets;
@@ -32,8 +33,6 @@ import picocli.CommandLine.Spec;
 abstract class Verb implements Callable<Integer> {
   /** Findings that a verb prints; its documents have all. */
   static final int MOST_FINDINGS = 6;
-
-  private static final String MODEL = "model:";
 
   /** What 0 means to options that have it as "not given". */
   private static final Map<String, String> ZEROS =
@@ -173,25 +172,16 @@ abstract class Verb implements Callable<Integer> {
               ? field.getAnnotation(NamesInput.class)
               : null;
       if (mark != null && isSet(argument.getValue())) {
-        List<?> names =
-            argument.getValue() instanceof List<?> all
-                ? all
-                : List.of(argument.getValue().toString());
-        for (Object name : names) {
-          inputs.addAll(input(name.toString(), mark.isStart()));
+        Object value = argument.getValue();
+        for (Object one : value instanceof List<?> all ? all : List.of(value)) {
+          String name = one.toString();
+          Optional<String> named =
+              mark.isStart() ? Initialization.modelOf(name) : Optional.of(name);
+          named.ifPresent(path -> inputs.add(new FileChecks.Input(path, mark.isStart())));
         }
       }
     }
     return inputs;
-  }
-
-  private static List<FileChecks.Input> input(String name, boolean isStart) {
-    if (!isStart) {
-      return List.of(new FileChecks.Input(name, false));
-    }
-    return name.startsWith(MODEL)
-        ? List.of(new FileChecks.Input(name.substring(MODEL.length()), true))
-        : List.of();
   }
 
   private static Optional<NamesOutput> marksOutput(OptionSpec option) {

@@ -175,13 +175,7 @@ class CsvCommandTest extends SparkTest {
         .contains("gaussian-diagonal, 2 components, of 500 rows, converged")
         .containsPattern(
             "component \\d, \\d+\\.\\d%: high x \\d\\.\\d+ against \\d\\.\\d+; high z");
-    succeed(
-        "report",
-        "--model=" + file("model"),
-        "--input=" + file("t.csv"),
-        "--overwrite",
-        "--output=" + file("t.html"));
-    assertThat(Files.readString(file("t.html")))
+    assertThat(page("model", "t.csv"))
         .contains("What tells them apart", "high x", "<th scope=\"row\" dir=\"auto\">z</th>")
         .containsPattern("<li dir=\"auto\">row \\d+: x [^<]*, z [^<]*, y [^<]*</li>")
         .contains("Values of the prototype")
@@ -501,6 +495,12 @@ class CsvCommandTest extends SparkTest {
     assertThat(succeed("inspect", file("one.csv").toString()).out()).contains("3 rows");
   }
 
+  private static String page(String model, String rows) throws IOException {
+    String output = "--output=" + file("page.html");
+    succeed("report", "--model=" + file(model), "--input=" + file(rows), "--overwrite", output);
+    return Files.readString(file("page.html"));
+  }
+
   /** Names, and what separates the components in the columns' own units. */
   @ParameterizedTest
   @ValueSource(strings = {"--limit=0", "--standardize", "--pca=2", "--standardize --pca=2"})
@@ -550,13 +550,7 @@ class CsvCommandTest extends SparkTest {
         "--output=" + file("units-predicted"));
     assertThat(Files.readString(file("units-predicted/predictions.csv")).contains("cell1"))
         .isEqualTo(!reduced);
-    succeed(
-        "report",
-        "--model=" + file("units"),
-        "--input=" + file("units.csv"),
-        "--overwrite",
-        "--output=" + file("units.html"));
-    assertThat(Files.readString(file("units.html")))
+    assertThat(page("units", "units.csv"))
         .contains("nearer profiles, in standard deviations")
         .containsPattern("<li dir=\"auto\">row \\d+: [^<]*large");
   }

@@ -216,6 +216,17 @@ class HostileCommandsTest extends SparkTest {
     }
   }
 
+  /** What no option names is found when the table is, before anything is replaced. */
+  @Test
+  void filesOfATableOfTheCatalogStay() throws IOException {
+    CommandLine.succeed(arguments("convert --input @mine.csv --output @own/table.parquet"));
+    String table = "--table parquet.`" + path("own/table.parquet") + "` --overwrite";
+    String output = " --output @own/table.parquet";
+    String fit = "fit --family kmeans --components 1 --output @o --report @own/table.parquet ";
+    assertRefused("convert " + table + output, 2, "holds the input");
+    assertRefused(fit + table, 2, "holds the input");
+  }
+
   @Test
   void nothingIsWrittenAmongTheRowsOfANight() throws IOException {
     String night = NIGHT.replace(".npy", "/*");
@@ -285,6 +296,7 @@ class HostileCommandsTest extends SparkTest {
           fit --family kmeans --components 2 --input @loop.npy --output @o | 3 | loop.npy: not found
           fit --family kmeans --components 2 --input @dangling.npy --output @o | 3 | not found
           fit --family kmeans --components 2 --input @link.npy --output @link.npy --overwrite | 2 | holds the input
+          fit --family kmeans --components 2 --input @plain.npy --output @mine.csv --overwrite | 2 | is a file
           fit --family kmeans --components 2 --input /dev/null --output @o | 3 | a pipe or device
           fit --family kmeans --components 2 --input - --output @o | 3 | not found
           fit --family kmeans --components 2 --input @rows/x.npy --output @o --checkpoint @rows | 2 | holds the input

@@ -3,6 +3,7 @@ package io.emmer.spark.ratings;
 import io.emmer.em.factor.FactorLoop;
 import io.emmer.em.factor.Part;
 import io.emmer.em.factor.StepEvaluation;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.Provenance;
 import io.emmer.em.text.Text;
@@ -151,11 +152,11 @@ public record FactorRun(
   }
 
   private FactorModel given() throws IOException {
-    if (!factors.start().startsWith(StartFactors.PREFIX)) {
+    Optional<String> directory = Initialization.modelOf(factors.start());
+    if (directory.isEmpty()) {
       return null;
     }
-    String directory = factors.start().substring(StartFactors.PREFIX.length());
-    FactorModel model = FactorModel.read(job.hadoop(), directory);
+    FactorModel model = FactorModel.read(job.hadoop(), directory.get());
     StartFactors.requireRank(model, factors);
     return model;
   }

@@ -1,6 +1,7 @@
 package io.emmer.spark.ratings;
 
 import io.emmer.em.factor.RatingBlock;
+import io.emmer.em.init.Initialization;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
 import io.emmer.spark.InputException;
@@ -20,9 +21,6 @@ import java.util.Map;
 record StartFactors(
     long seed, RandomPurpose purpose, long[] ids, int factors, long[] known, double[] values)
     implements Exchange.Source {
-  /** What {@code --init} begins with if a model's directory follows. */
-  static final String PREFIX = "model:";
-
   /** Random factors of both sides. */
   static SparkSteps.State random(Exchange exchange, RatingData data, int factors, long seed) {
     long[] none = {};
@@ -59,7 +57,7 @@ record StartFactors(
       throw new InputException(
           "%s: found none of the users that the model %s knows; give ratings of the same users, or"
               + " {init} random",
-          name, settings.start().substring(PREFIX.length()));
+          name, Initialization.modelOf(settings.start()).orElseThrow());
     }
     return from(model, exchange, data, settings.seed());
   }

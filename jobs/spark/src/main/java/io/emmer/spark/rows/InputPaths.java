@@ -105,8 +105,7 @@ public final class InputPaths {
     Path other = HadoopStore.path(path);
     URI one = LocalFiles.fileSystem(conf, other).makeQualified(other).toUri();
     if (!Objects.equals(all.getScheme(), one.getScheme())
-        || !Objects.equals(all.getAuthority(), one.getAuthority())
-        || status(fs, glob).isPresent()) {
+        || !Objects.equals(all.getAuthority(), one.getAuthority())) {
       return false;
     }
     try {
@@ -114,7 +113,7 @@ public final class InputPaths {
       for (String pattern : GlobExpander.expand(all.getPath())) {
         matches |= matches(pattern.split("/"), one.getPath().split("/"));
       }
-      return matches;
+      return matches && status(fs, glob).isEmpty();
     } catch (IOException e) {
       throw refused(name, e);
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -54,11 +55,16 @@ public record RowSource(
     TransformPlan transform) {
   private static final long STREAMED_LEAF_BYTES = 1 << 24;
 
-  /** All that was named, and the files behind it. */
-  public List<String> paths() {
-    List<String> paths = new ArrayList<>(query.inputs());
-    paths.addAll(query.labels());
-    input.files().forEach(file -> paths.add(file.path()));
+  /** The files that are read. */
+  public List<String> files() {
+    List<String> paths = new ArrayList<>();
+    TableReading reading = query.table().reading();
+    if (reading.isBySpark()) {
+      SparkSession session = SparkJob.activeSession();
+      paths.addAll(SparkTable.open(session, query.inputs(), reading).files());
+    } else {
+      input.files().forEach(file -> paths.add(file.path()));
+    }
     labels.ifPresent(found -> found.files().forEach(file -> paths.add(file.path())));
     return paths;
   }

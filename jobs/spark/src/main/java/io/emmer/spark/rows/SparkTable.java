@@ -7,6 +7,7 @@ import io.emmer.spark.InputException;
 import io.emmer.spark.UsageException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -95,6 +97,13 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
     }
     return new InputException(
         failure, "%s: {input-format} %s: %s", path, reading.format(), message);
+  }
+
+  /** The files that Spark reads for it, as far as it knows any. */
+  List<String> files() {
+    return Stream.of(frame.inputFiles())
+        .map(file -> new Path(URI.create(file)).toString())
+        .toList();
   }
 
   @Override
