@@ -107,14 +107,23 @@ start_daemon() {
   local name=$1
   shift
   # A daemon has little to do: neither the optimising compiler nor a parallel collector is worth its start.
-  # Nothing of ours stays open in it: whoever reads our output must see its end.
-  nohup "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Demmer.daemon=$dir/$name" "$@" </dev/null >"$dir/logs/$name.log" 2>&1 9>&- &
+  # Nothing of ours stays open in it: whoever reads our output must see its end. Not by nohup: its command line would
+  # pass for the daemon's, and be empty for a moment while it becomes Java.
+  (
+    trap '' HUP
+    exec "$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Demmer.daemon=$dir/$name" "$@"
+  ) </dev/null >"$dir/logs/$name.log" 2>&1 9>&- &
   printf '%s\n' "$!" >"$dir/pids/$name"
-  # Until nohup runs Java, the command line is this script's.
+  # Until it is Java, the command line is this script's.
   for _ in {1..100}; do
-    ! pid_of "$name" >/dev/null && kill -0 "$!" 2>/dev/null || return 0
+    ! pid_of "$name" >/dev/null && is_alive "$name" || return 0
     sleep 0.05
   done
+}
+
+# Whether daemon $1 has not ended, though it may not be Java yet: for the call that started it, as ids are given again.
+is_alive() {
+  kill -0 "$(<"$dir/pids/$1")" 2>/dev/null
 }
 
 # The names of the daemons that were started and not stopped, first started first where names sort so.
@@ -158,7 +167,7 @@ wait_until() {
   local end=$((SECONDS + $1)) name=$2
   shift 2
   until "$@"; do
-    pid_of "$name" >/dev/null || give_up "$name ended"
+    is_alive "$name" || give_up "$name ended"
     ((SECONDS < end)) || give_up "$name is not ready in time"
     sleep 0.2
   done
