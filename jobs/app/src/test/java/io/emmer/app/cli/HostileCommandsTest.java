@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -214,6 +215,18 @@ class HostileCommandsTest extends SparkTest {
         }) {
       assertRefused(command.replace("%s", input) + place, 2, words);
     }
+  }
+
+  @Test
+  void filesGivenTwiceAreTold() {
+    String twice = path("plain.npy") + ": given twice, its rows count twice";
+    for (String inputs : List.of(" --input @plain.npy", " --input @pla*.npy --input @plain.npy")) {
+      CommandLine.Result result =
+          CommandLine.succeed(arguments(KMEANS + inputs + " --dry-run --output @o"));
+      assertThat(result.err().lines().filter(line -> line.contains(twice))).as(inputs).hasSize(1);
+    }
+    assertThat(CommandLine.succeed(arguments(KMEANS + " --dry-run --output @o")).err())
+        .doesNotContain("given twice");
   }
 
   /** What no option names is found when the table is, before anything is replaced. */

@@ -18,8 +18,10 @@ import io.emmer.spark.rows.transform.TransformPlan;
 import io.emmer.spark.store.HadoopModels;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -99,8 +101,14 @@ public record RowSource(
         withLabels);
   }
 
-  /** Tells in lines of their own which columns may not be what they are taken for. */
+  /** Tells in lines of their own of files given twice, and of columns that may not be as taken. */
   public void tellDoubts(SparkJob job) {
+    Set<String> seen = new HashSet<>();
+    input.files().stream()
+        .map(RowInput.File::path)
+        .filter(path -> !seen.add(path))
+        .distinct()
+        .forEach(path -> job.tell("warning: " + path + ": given twice, its rows count twice"));
     input.doubts().forEach(line -> job.tell("warning: " + line));
   }
 
