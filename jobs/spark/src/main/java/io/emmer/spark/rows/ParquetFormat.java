@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopStreams;
@@ -87,7 +89,9 @@ public final class ParquetFormat implements ColumnarFormat {
   public Footer footer(Configuration conf, Path file) throws IOException {
     FileSystem fs = LocalFiles.fileSystem(conf, file);
     FileStatus status = fs.getFileStatus(file);
-    try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(fs, status))) {
+    // Without the settings Hadoop's files of defaults would be read and parsed for every footer.
+    ParquetReadOptions options = HadoopReadOptions.builder(conf, file).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(fs, status), options)) {
       FileMetaData metadata = reader.getFileMetaData();
       Map<String, String> types = new LinkedHashMap<>();
       for (Type type : metadata.getSchema().getFields()) {

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -92,6 +93,16 @@ class LocalFilesTest {
     assertThat(Files.getPosixFilePermissions(temp.resolve("made/file")))
         .isEqualTo(Files.getPosixFilePermissions(temp.resolve("expected/file")));
     assertThat(temp.resolve("made/.file.crc")).doesNotExist();
+  }
+
+  /** Hadoop starts {@code ls} for each file whose owner it is asked for, as by every listing. */
+  @Test
+  void ownersAreNotLookedUp() throws IOException {
+    Files.writeString(temp.resolve("a"), "four");
+    LocatedFileStatus found = fs.listFiles(path(""), true).next();
+    assertThat(found.getPath().getName()).isEqualTo("a");
+    assertThat(found.getLen()).isEqualTo(4);
+    assertThat(found.getOwner()).isEmpty();
   }
 
   @Test
