@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -85,8 +86,13 @@ public final class LocalDaemons implements AutoCloseable {
 
   /** The process of a daemon, such as {@code worker-1} or {@code namenode}. */
   public ProcessHandle daemon(String name) throws IOException {
+    return find(name).orElseThrow();
+  }
+
+  /** The process of a daemon, where it runs. */
+  public Optional<ProcessHandle> find(String name) throws IOException {
     String pid = Files.readString(directory.resolve("pids").resolve(name)).strip();
-    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    return ProcessHandle.of(Long.parseLong(pid));
   }
 
   /** All daemons that run. */
