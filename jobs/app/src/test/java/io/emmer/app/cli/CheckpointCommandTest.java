@@ -11,6 +11,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.Numerics;
 import io.emmer.em.model.Checksums;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OneSpark.class)
-class CheckpointCommandTest {
+class CheckpointCommandTest extends SparkTest {
   private static final int ROWS = 400;
   private static final int DIMENSIONS = 12;
 

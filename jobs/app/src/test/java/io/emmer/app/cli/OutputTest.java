@@ -50,8 +50,8 @@ class OutputTest extends SparkTest {
     assertDone(run("generate --kind ratings --rows 480 --users 40 --items 30 --output @ratings"));
     assertDone(
         run(
-            "factorize --input @ratings/ratings.tsv --factors 2 --min-ratings 1 --output"
-                + " @factors"));
+            "factorize --input @ratings/ratings.tsv --factors 2 --min-ratings 1 --max-iterations 1"
+                + " --output @factors"));
   }
 
   private static Path path(String name) {
@@ -150,8 +150,8 @@ class OutputTest extends SparkTest {
       strings = {
         "report --model @model --input @digits --output @x",
         "report --model @model --input @digits --output @report.html --sheet @x",
-        "factorize --input @ratings/ratings.tsv --factors 2 --min-ratings 1 --output @more --report"
-            + " @x",
+        "factorize --input @ratings/ratings.tsv --factors 2 --min-ratings 1 --max-iterations 1"
+            + " --output @more --report @x",
         "sample --model @model --rows 5 --format npy --output @x",
         "sample --model @model --rows 5 --format idx --output @x",
         "sample --model @model --rows 5 --format png --output @x",
@@ -221,14 +221,15 @@ class OutputTest extends SparkTest {
         "fit --family bernoulli --input @digits --output @full --components 2 --max-iterations 1"
             + " --overwrite",
         "fit --family bernoulli --input @digits --output @dry --dry-run",
-        "sweep --input @digits --families kmeans --components 2 --output @full-s --overwrite",
+        "sweep --input @digits --families kmeans --components 2 --max-iterations 1 --output @full-s"
+            + " --overwrite",
         "predict --model @model --input @digits --output @full-p --overwrite",
         "evaluate --model @model --input @digits",
         "report --model @model --input @digits --output @full.html --overwrite",
         "tree --model @model --output @full-t --overwrite",
         "quantize --input @pictures/0.png --components 2 --output @full-q --overwrite",
-        "factorize --input @ratings/ratings.tsv --factors 2 --min-ratings 1 --output @full-f"
-            + " --overwrite",
+        "factorize --input @ratings/ratings.tsv --factors 2 --min-ratings 1 --max-iterations 1"
+            + " --output @full-f --overwrite",
         "recommend --model @factors --seen @ratings/ratings.tsv --top 2 --output @full-r"
             + " --overwrite",
         "generate --rows 5 --output @full-g --overwrite",
@@ -326,7 +327,8 @@ class OutputTest extends SparkTest {
   @Test
   void whatMayFollowIsToldToThoseWhoWatch() {
     String command =
-        "fit --family kmeans --components 2 --input @digits --output @next --overwrite";
+        "fit --family kmeans --components 2 --max-iterations 1 --input @digits --output @next"
+            + " --overwrite";
     assertThat(run(command).err()).doesNotContain("next:");
     System.setProperty("emmer.terminal", "true");
     try {

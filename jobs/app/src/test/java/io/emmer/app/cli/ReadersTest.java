@@ -10,7 +10,7 @@ import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.synthetic.GaussianGenerator;
 import io.emmer.em.synthetic.StrokeDigits;
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.TableColumns;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +34,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,27 +42,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NPY and Parquet give the same bits as IDX, and bad ones an exit code and one line. */
-class ReadersTest {
+class ReadersTest extends SparkTest {
   private static final int DIGITS = 200;
   private static final int ROWS = 300;
   private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
 
   @TempDir static Path directory;
-  private static SparkJob spark;
 
   @BeforeAll
   static void writeFiles() throws IOException {
-    // One session for all commands, which join it.
-    spark = SparkJob.start("test", "local[2]", List.of());
     writeDigits();
     writeGaussians();
     writeBadNpy();
     writeBadParquet();
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.close();
   }
 
   // Files of the same rows.
@@ -166,9 +157,8 @@ class ReadersTest {
   }
 
   private static void parquet(String name, List<Row> rows, StructType schema, int files) {
-    spark
-        .session()
-        .createDataFrame(spark.context().parallelize(rows, files), schema)
+    session()
+        .createDataFrame(context().parallelize(rows, files), schema)
         .write()
         .parquet(file(name).toString());
   }
@@ -208,7 +198,7 @@ class ReadersTest {
   }
 
   private static JsonNode fit(String options) throws IOException {
-    String common = "--components 3 --max-iterations 4 --leaf-rows 32 --overwrite --output @m ";
+    String common = "--components 3 --max-iterations 2 --leaf-rows 32 --overwrite --output @m ";
     json(CommandLine.fit(common + options));
     return new ObjectMapper().readTree(file("m").resolve("model.json").toFile());
   }
@@ -276,7 +266,7 @@ class ReadersTest {
     for (String id : List.of("id", "name")) {
       json("predict --model @m --input @gauss --label label --overwrite --output @p --id " + id);
       List<Row> rows =
-          spark.session().read().parquet(file("p").toString()).orderBy("row").collectAsList();
+          session().read().parquet(file("p").toString()).orderBy("row").collectAsList();
       assertThat(rows).hasSize(ROWS);
       for (int n = 0; n < ROWS; n++) {
         assertThat(rows.get(n).<Object>getAs("id"))
@@ -297,8 +287,7 @@ class ReadersTest {
 
   @Test
   void inspectTellsTheColumnsOfTablesWithoutFeatures() throws IOException {
-    spark
-        .session()
+    session()
         .range(7)
         .selectExpr("id as number", "cast(id as string) as `a name`")
         .coalesce(1)
@@ -477,13 +466,13 @@ class ReadersTest {
 
   @Test
   void settingsThatLoseRowsAreRefused() {
-    spark.session().conf().set("spark.sql.files.ignoreCorruptFiles", "true");
+    session().conf().set("spark.sql.files.ignoreCorruptFiles", "true");
     try {
       CommandLine.Result result = run("fit --family kmeans --output @none --input @gauss");
       assertThat(result.exitCode()).isEqualTo(2);
       assertThat(result.err()).contains("ignoreCorruptFiles");
     } finally {
-      spark.session().conf().unset("spark.sql.files.ignoreCorruptFiles");
+      session().conf().unset("spark.sql.files.ignoreCorruptFiles");
     }
   }
 }

@@ -102,7 +102,7 @@ class TableFormatsTest extends SparkTest {
   private static JsonNode model(String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("fit", "--family=gaussian-diagonal"));
     arguments.addAll(List.of("--components=2", "--seed=1", "--leaf-rows=64", "--overwrite"));
-    arguments.addAll(List.of("--features=x,y", "--weight=w", "--max-iterations=5"));
+    arguments.addAll(List.of("--features=x,y", "--weight=w", "--max-iterations=2"));
     arguments.add("--output=" + file("model"));
     arguments.addAll(List.of(more));
     succeed(arguments.toArray(String[]::new));
@@ -141,9 +141,9 @@ class TableFormatsTest extends SparkTest {
       assertThat(model("--table=rows_of_" + name, options[0], options[1]).get("files"))
           .isEqualTo(ordered);
     }
-    assertThat(fit("s.csv", options[0], options[1], "--partitions=3")).isEqualTo(ordered);
-    JsonNode input = model("--input=" + file("s.csv"), options[0], options[1]).get("input");
-    assertThat(input.get("order").asText()).isEqualTo(order);
+    JsonNode cut = model("--input=" + file("s.csv"), options[0], options[1], "--partitions=3");
+    assertThat(cut.get("files")).isEqualTo(ordered);
+    assertThat(cut.at("/input/order").asText()).isEqualTo(order);
   }
 
   @Test
@@ -163,7 +163,7 @@ class TableFormatsTest extends SparkTest {
         "--categorical=w",
         "--order=content",
         "--leaf-rows=64",
-        "--max-iterations=3",
+        "--max-iterations=1",
         "--overwrite",
         "--input=" + file(input),
         "--output=" + file("mixed"));
@@ -473,6 +473,7 @@ class TableFormatsTest extends SparkTest {
         "--features=x,y",
         "--families=kmeans",
         "--components=1,2",
+        "--max-iterations=2",
         "--output=" + file("v-sweep"));
     assertThat(file("v.npy")).exists();
   }
@@ -496,24 +497,24 @@ class TableFormatsTest extends SparkTest {
   @Test
   @Tag("slow")
   void aTableMayBeWide() throws IOException {
-    String names = IntStream.range(0, 5000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
-    String row = IntStream.range(0, 5000).mapToObj(i -> "" + i).collect(Collectors.joining(","));
+    String names = IntStream.range(0, 2000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    String row = IntStream.range(0, 2000).mapToObj(i -> "" + i).collect(Collectors.joining(","));
     Files.writeString(file("wide.csv"), names + "\n" + (row + "\n").repeat(20));
     String[] fit = {
       "fit",
       "--family=kmeans",
       "--components=1",
       "--max-iterations=1",
-      "--label=c4999",
+      "--label=c1999",
       "--exclude=c1",
       "--order=content",
       "--overwrite",
       "--input=" + file("wide.csv"),
       "--output=" + file("wide")
     };
-    assertThat(succeed(fit).err()).contains("20 rows of 4998 values (c0, c2, c3");
+    assertThat(succeed(fit).err()).contains("20 rows of 1998 values (c0, c2, c3");
     fit[5] = "--features=none";
-    assertThat(CommandLine.run(fit).err()).contains("c49, ... of 5000]");
+    assertThat(CommandLine.run(fit).err()).contains("c49, ... of 2000]");
   }
 
   /** Spark finds the columns of directories. */
@@ -526,13 +527,13 @@ class TableFormatsTest extends SparkTest {
         .partitionBy("flag")
         .parquet(file("hive").toString());
     String table = "--table=parquet.`" + file("hive") + "`";
-    assertThat(model(table).get("files")).isEqualTo(fit("t.csv", "--order=content"));
-    assertThat(model(table, "--where=flag = 1").get("files"))
-        .isEqualTo(fit("t.csv", "--order=content", "--where=flag = 1"));
     String input = "--input=" + file("hive");
-    assertThat(model(input).get("files")).isEqualTo(fit("t.csv", "--order=content"));
-    assertThat(model(input, "--where=flag = 1").get("files"))
-        .isEqualTo(fit("t.csv", "--order=content", "--where=flag = 1"));
+    JsonNode all = fit("t.csv", "--order=content");
+    JsonNode some = fit("t.csv", "--order=content", "--where=flag = 1");
+    for (String rows : List.of(table, input)) {
+      assertThat(model(rows).get("files")).as(rows).isEqualTo(all);
+      assertThat(model(rows, "--where=flag = 1").get("files")).as(rows).isEqualTo(some);
+    }
     assertThat(succeed("inspect", file("hive").toString()).out())
         .contains("hive: parquet, 300 rows")
         .containsPattern("flag +int +0 +0 to 1");
@@ -617,7 +618,7 @@ class TableFormatsTest extends SparkTest {
         "fit",
         "--family=gaussian-diagonal",
         "--components=2",
-        "--max-iterations=3",
+        "--max-iterations=1",
         "--features=x,w",
         "--weight=w",
         "--label=name",
@@ -631,11 +632,14 @@ class TableFormatsTest extends SparkTest {
 
   /** As label and id, or as weight and feature. */
   @ParameterizedTest
-  @ValueSource(strings = {"t.parquet", "t.orc", "t.csv", "t.jsonl"})
+  @ValueSource(strings = {"file", "id", "content"})
   @Tag("slow")
-  void aColumnMayHaveTwoRoles(String input) throws IOException {
-    for (String order : List.of("file", "id", "content")) {
-      assertThat(weighted(input, order)).isEqualTo(weighted("t.csv", order));
+  void aColumnMayHaveTwoRoles(String order) throws IOException {
+    JsonNode ofText = weighted("t.csv", order);
+    for (String input : List.of("t.csv", "t.parquet", "t.orc", "t.jsonl")) {
+      if (!input.equals("t.csv")) {
+        assertThat(weighted(input, order)).as(input).isEqualTo(ofText);
+      }
       succeed(
           "predict",
           "--model=" + file("roles-model"),
@@ -648,6 +652,7 @@ class TableFormatsTest extends SparkTest {
           "--overwrite",
           "--output=" + file("roles"));
       assertThat(Files.readAllLines(file("roles/predictions.csv")))
+          .as(input)
           .hasSize(ROWS + 1)
           .filteredOn(line -> line.contains(",name7,name7,"))
           .hasSize(1);

@@ -10,7 +10,7 @@ import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.em.NdArray;
 import io.emmer.em.model.NpyFile;
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +34,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What would give plausible wrong numbers gives right ones, or one line that says what to do. */
-class WrongNumbersTest {
+class WrongNumbersTest extends SparkTest {
   private static final String FIT =
       "--components 2 --seed 1 --max-iterations 5 --overwrite --output ";
 
   @TempDir static Path directory;
-  private static SparkJob spark;
 
   @BeforeAll
   static void writeFiles() throws IOException {
-    // One session for all commands, which join it.
-    spark = SparkJob.start("test", "local[2]", List.of());
     byte[] idx = Files.readAllBytes(DigitFiles.images(directory.resolve("digits"), 100));
     double[] levels = new double[idx.length - 16];
     Arrays.setAll(levels, i -> idx[16 + i] & 0xff);
@@ -76,11 +72,6 @@ class WrongNumbersTest {
     Files.write(directory.resolve("large.png"), largePng());
     Files.writeString(directory.resolve("pairs.tsv"), "00017\t4\n17\t4\nnobody\t4\n");
     Files.writeString(directory.resolve("large.tsv"), "1\t1\t1e200\n");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.close();
   }
 
   /** The start and end of a PNG file of 30000 x 30000 pixels. */
@@ -300,13 +291,13 @@ class WrongNumbersTest {
             lines.stream().skip(1).map(l -> l.substring(0, l.indexOf(','))).distinct().toList());
     json("recommend --model @padded --pairs @pairs.tsv --output @predicted --overwrite");
     List<Row> rows =
-        spark.session().read().parquet(directory.resolve("predicted").toString()).collectAsList();
+        session().read().parquet(directory.resolve("predicted").toString()).collectAsList();
     assertThat(rows).extracting(row -> row.get(0)).containsExactly("00017", "17", "nobody");
     assertThat(rows).extracting(row -> row.get(1)).containsOnly(4L);
     assertRefused(
         "recommend --model @plain --pairs @pairs.tsv --output @none", "expected whole numbers as");
     json("recommend --model @padded --top 1 --seen @pairs.tsv --output @best");
-    assertThat(spark.session().read().parquet(directory.resolve("best").toString()).collectAsList())
+    assertThat(session().read().parquet(directory.resolve("best").toString()).collectAsList())
         .extracting(row -> row.getString(0))
         .contains("00017", "36");
   }

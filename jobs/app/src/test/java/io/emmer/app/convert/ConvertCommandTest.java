@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import java.awt.image.BufferedImage;
@@ -28,7 +28,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,27 +36,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows keep every bit and their order on the way through the formats. */
-class ConvertCommandTest {
+class ConvertCommandTest extends SparkTest {
   private static final int ROWS = 150;
   private static final int PIXELS = 28 * 28;
 
   @TempDir static Path directory;
-  private static SparkJob spark;
 
   @BeforeAll
   static void writeFiles() throws IOException {
-    // One session for all commands, which join it.
-    spark = SparkJob.start("test", "local[2]", List.of());
     DigitFiles.images(file("digits"), ROWS);
     DigitFiles.labels(file("labels"), ROWS);
     Files.write(file("reals"), reals(1, -0.0, Math.PI, 1e-310, -7.5e300, 6));
     Files.write(file("reals-nan"), reals(1, 2, 3, Double.NaN, 5, 6));
     writeImages();
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.close();
   }
 
   private static byte[] reals(double... values) {
@@ -174,7 +165,7 @@ class ConvertCommandTest {
             .sorted(Comparator.comparing(n -> labels[8 + n]))
             .mapToInt(n -> n)
             .toArray();
-    List<Row> rows = spark.session().read().parquet(file("b.parquet").toString()).collectAsList();
+    List<Row> rows = session().read().parquet(file("b.parquet").toString()).collectAsList();
     for (int n = 0; n < ROWS; n++) {
       assertThat(rows.get(n).<Integer>getAs("label")).isEqualTo(labels[8 + order[n]]);
       List<Short> features = rows.get(n).getList(0);
@@ -260,15 +251,10 @@ class ConvertCommandTest {
             .add("name", DataTypes.LongType);
     List<Row> rows =
         List.of(RowFactory.create(1.0, .1f, 2.0, 7L), RowFactory.create(3., 4f, 0., 8L));
-    spark.session().createDataFrame(rows, schema).coalesce(1).write().parquet(file("w").toString());
+    session().createDataFrame(rows, schema).coalesce(1).write().parquet(file("w").toString());
     convert("--input @w --features x,y --weight w --id name --output @w.parquet");
     List<Row> found =
-        spark
-            .session()
-            .read()
-            .parquet(file("w.parquet").toString())
-            .orderBy("name")
-            .collectAsList();
+        session().read().parquet(file("w.parquet").toString()).orderBy("name").collectAsList();
     assertThat(found.get(0).schema().fieldNames()).containsExactly("x", "y", "w", "name");
     assertThat(found.get(0).<Double>getAs("y")).isEqualTo((double) .1f);
     assertThat(found.get(0).<Double>getAs("w")).isEqualTo(2);
