@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,8 +26,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The process that fits is ended at every step of the first checkpoint, which finds nothing, and of
- * the third, which also deletes the first; then another one goes on.
+ * What fits is ended at every step of the first checkpoint, which finds nothing, and of the third,
+ * which also deletes the first; then another one goes on. A thread that never gets past a step
+ * leaves what a process leaves that ends there: nothing of it runs any more, and what it did not
+ * write is not written.
  */
 class CheckpointHaltIT {
   private static final String FIRST = "checkpoint-00000001";
@@ -37,34 +43,87 @@ class CheckpointHaltIT {
   @BeforeAll
   static void runToTheEnd() throws Exception {
     expected = CheckpointedFit.run(SavedRuns.NONE);
-    Process process = start("unharmed", 0);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(output("unharmed")).isZero();
-    steps = Files.readAllLines(directory.resolve("unharmed.names"));
+    HaltingFileSystem.Steps all = new HaltingFileSystem.Steps(0, () -> {});
+    HaltingFileSystem.tell(all);
+    assertThat(CheckpointedFit.run(halting("unharmed"), message -> {})).isEqualTo(expected);
+    steps = all.names();
   }
 
-  private static Process start(String name, int step) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
+  private static String halting(String name) {
+    return HaltingFileSystem.SCHEME + "://" + directory.resolve(name);
+  }
+
+  /** Fits up to a step, in a thread that never ends. */
+  private static void dieAt(int step, String name) throws Exception {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    HaltingFileSystem.tell(
+        new HaltingFileSystem.Steps(
+            step,
+            () -> {
+              end.complete("died");
+              while (true) {
+                LockSupport.park();
+              }
+            }));
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                CheckpointedFit.run(halting(name), message -> {});
+                end.complete("came to its end");
+              } catch (IOException | RuntimeException e) {
+                end.completeExceptionally(e);
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+    assertThat(end.get(2, TimeUnit.MINUTES)).isEqualTo("died");
+  }
+
+  @Test
+  void aProcessThatEndsLeavesWhatAThreadDoes() throws Exception {
+    int step = indexOfMaking(THIRD) + 4;
+    assertThat(steps.get(step - 1)).endsWith(".tmp/runs.npz").startsWith("while writing");
+    Path out = directory.resolve("process.out");
+    Process process =
+        new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dem.kernels=scalar",
-                "-D" + HaltingFileSystem.LAST_STEP + "=" + step,
-                "-D" + HaltingFileSystem.NAMES + "=" + directory.resolve(name + ".names"),
                 "-cp",
-                System.getProperty("java.class.path")));
-    command.add(CheckpointedFit.class.getName());
-    command.add(HaltingFileSystem.SCHEME + "://" + directory.resolve(name));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve(name + ".out").toFile())
-        .start();
+                System.getProperty("java.class.path"),
+                CheckpointedFit.class.getName(),
+                halting("process"),
+                Integer.toString(step))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    dieAt(step, "thread");
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(out)).isEqualTo(CheckpointedFit.KILLED);
+
+    Map<String, Long> ofThread = sizesIn("thread");
+    Map<String, Long> found = sizesIn("process");
+    assertThat(found).hasSize(7).containsOnlyKeys(ofThread.keySet());
+    String unfinished = "." + THIRD + ".tmp/runs.npz";
+    assertThat(found.get(unfinished)).isPositive().isEqualTo(ofThread.get(unfinished));
   }
 
-  private static String output(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".out"));
+  /**
+   * Of the files below a folder, whatever it is called; those that are whole have times in them.
+   */
+  private static Map<String, Long> sizesIn(String name) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    Path root = directory.resolve(name);
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = root.relativize(file).toString().replaceAll("tmp-[0-9a-f]{8}", "tmp");
+        sizes.put(path, Files.size(file));
+      }
+    }
+    return sizes;
   }
 
   @Test
@@ -118,9 +177,7 @@ class CheckpointHaltIT {
 
   private static void dieAndGoOn(int step) throws Exception {
     String name = "step-" + step;
-    Process process = start(name, step);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(output(name)).isEqualTo(HaltingFileSystem.EXIT_CODE);
+    dieAt(step, name);
     List<String> messages = new ArrayList<>();
     CheckpointedFit.Found found =
         CheckpointedFit.run(directory.resolve(name).toString(), messages::add);

@@ -25,10 +25,13 @@ import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 
-/** A small fit with a checkpoint after every pass; a process of its own to be ended. */
+/** A small fit with a checkpoint after every pass; a process of its own may be it. */
 public final class CheckpointedFit {
   /** M-steps, of which each is followed by a checkpoint, as is the last sweep. */
   static final int ITERATIONS = 4;
+
+  /** As of a process that was killed. */
+  static final int KILLED = 137;
 
   private static final int ROWS = 96;
   private static final int DIMENSIONS = 3;
@@ -38,8 +41,10 @@ public final class CheckpointedFit {
   /** What a fit found: SHA-256 of every parameter, and the traces. */
   record Found(Map<String, String> checksums, List<List<Double>> traces) {}
 
-  /** Runs it on the directory that the only argument names. */
+  /** Runs it on the directory that the first argument names, up to the step of the second. */
   public static void main(String[] arguments) throws IOException {
+    Runnable end = () -> Runtime.getRuntime().halt(KILLED);
+    HaltingFileSystem.tell(new HaltingFileSystem.Steps(Integer.parseInt(arguments[1]), end));
     run(arguments[0], System.err::println);
   }
 

@@ -3,9 +3,8 @@ package io.emmer.spark.checkpoint;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,23 +13,43 @@ import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/**
- * The local file system, which ends the process at one step of all that change or verify something.
- * It names each on the way.
- */
+/** The local file system, which tells every step that changes or verifies something. */
 public final class HaltingFileSystem extends RawLocalFileSystem {
   static final String SCHEME = "halting";
 
-  /** Number of the step that is the last, from 1. */
-  static final String LAST_STEP = "halting.step";
+  /** Names steps on the way, and calls something at one of them. */
+  static final class Steps {
+    private final int last;
+    private final Runnable end;
+    private final List<String> names = new CopyOnWriteArrayList<>();
 
-  /** The file that takes the names. */
-  static final String NAMES = "halting.names";
+    /**
+     * @param last number of the step, from 1; 0 for none
+     * @param end does not return
+     */
+    Steps(int last, Runnable end) {
+      this.last = last;
+      this.end = end;
+    }
 
-  /** As of a process that was killed. */
-  static final int EXIT_CODE = 137;
+    List<String> names() {
+      return List.copyOf(names);
+    }
 
-  private static int steps;
+    private void take(String name) {
+      names.add(name.replaceAll("tmp-[0-9a-f]{8}", "tmp"));
+      if (names.size() == last) {
+        end.run();
+      }
+    }
+  }
+
+  private static volatile Steps steps;
+
+  /** Has all steps from now on told to these. */
+  static void tell(Steps those) {
+    steps = those;
+  }
 
   @Override
   public URI getUri() {
@@ -42,16 +61,8 @@ public final class HaltingFileSystem extends RawLocalFileSystem {
     return SCHEME;
   }
 
-  private static void step(String what) throws IOException {
-    steps++;
-    Files.writeString(
-        Path.of(System.getProperty(NAMES)),
-        what.replaceAll("tmp-[0-9a-f]{8}", "tmp") + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-    if (steps == Integer.getInteger(LAST_STEP, 0)) {
-      Runtime.getRuntime().halt(EXIT_CODE);
-    }
+  private static void step(String what) {
+    steps.take(what);
   }
 
   private static String name(org.apache.hadoop.fs.Path path) {
