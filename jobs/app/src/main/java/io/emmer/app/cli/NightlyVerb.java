@@ -11,6 +11,7 @@ import io.emmer.app.nightly.RunStatus;
 import io.emmer.em.Family;
 import io.emmer.em.findings.Finding;
 import io.emmer.em.text.Text;
+import io.emmer.spark.InputException;
 import io.emmer.spark.RefusedException;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.checkpoint.Interval;
@@ -148,6 +149,7 @@ final class NightlyVerb extends SparkVerb {
     input.change(name -> name.replace(RUN_DATE, date.toString()));
     settings = settings(family, date);
     return () -> {
+      requireOutsideTable();
       NightlyJob night =
           new NightlyJob(
               job, settings, fit -> progress(family.objective(), fit), Clock.systemUTC());
@@ -167,6 +169,16 @@ final class NightlyVerb extends SparkVerb {
     // Files of others may lie in it: it is no place of this run alone.
     files.requireApart(Map.of("--output", output), inputs());
     files.kept(output);
+  }
+
+  private void requireOutsideTable() throws IOException {
+    Map<String, String> places = places();
+    places.put("--output", output);
+    try {
+      requireOutside(places, settings.input().query());
+    } catch (InputException e) {
+      // The night tells of a table that is not there, and keeps a record of that.
+    }
   }
 
   @Override

@@ -3,8 +3,11 @@ package io.emmer.app.cli;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowQuery;
 import io.emmer.spark.rows.RowSource;
+import io.emmer.spark.rows.TableFiles;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /** A verb that checks its options, and only then starts Spark and does its work. */
 abstract class SparkVerb extends Verb {
@@ -36,9 +39,25 @@ abstract class SparkVerb extends Verb {
 
   /** Looks for the rows of a query, and refuses places that are, or hold, what was found. */
   final RowSource inspect(RowQuery query) throws IOException {
+    if (places().isEmpty()) {
+      return query.inspect(job.hadoop());
+    }
+    requireOutside(places(), query);
     RowSource rows = query.inspect(job.hadoop());
     FileChecks.of(job.hadoop()).requireNotIn(places(), rows.files());
     return rows;
+  }
+
+  /** Refuses places that are, hold, or are in a table of the catalog. */
+  final void requireOutside(Map<String, String> places, RowQuery query) throws IOException {
+    Optional<TableFiles> table = query.tableFiles();
+    if (table.isPresent()) {
+      FileChecks files = FileChecks.of(job.hadoop());
+      files.requireNotIn(places, table.get().files());
+      files.requireApart(
+          places,
+          table.get().folders().stream().map(name -> new FileChecks.Input(name, false)).toList());
+    }
   }
 
   @Override

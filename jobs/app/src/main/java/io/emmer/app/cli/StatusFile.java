@@ -69,11 +69,17 @@ final class StatusFile {
   void begin(FileChecks files, Map<String, String> places, List<FileChecks.Input> inputs)
       throws IOException {
     store = files.store();
-    isRefused = true;
-    files.requireApart(OPTION, places, inputs);
-    store.requireFileFree(file, FileKind.STATUS, true);
+    for (FileChecks.Input input : inputs) {
+      files.sees(input.name()); // what is no path is told in this file
+    }
+    try {
+      files.requireApart(OPTION, places, inputs);
+      store.requireFileFree(file, FileKind.STATUS, true);
+    } catch (UsageException e) {
+      isRefused = true;
+      throw e;
+    }
     store.delete(file);
-    isRefused = false;
   }
 
   /**

@@ -240,6 +240,40 @@ class HostileCommandsTest extends SparkTest {
     assertRefused(fit + table, 2, "holds the input");
   }
 
+  /** Else the next one to read the table would find what is no part of it. */
+  @Test
+  void nothingIsWrittenIntoTheFolderOfATableOfTheCatalog() throws IOException {
+    session()
+        .sql("SELECT 1.5 AS a, 2.5 AS b UNION ALL SELECT 3.5, 4.5")
+        .write()
+        .parquet(path("of/2026-02-03").toString());
+    String table = " --table parquet.`" + path("of/2026-02-03") + "`";
+    String fit = "fit --family kmeans --components 1 --output @o" + table;
+    String night =
+        NIGHT.replace("--input @{run-date}.npy", table.strip().replace("2026-02-03", "{run-date}"));
+    CommandLine.succeed(arguments(fit + " --dry-run"));
+    assertRefused(fit.replace("@o", "@of/2026-02-03/model"), 2, "is in the input");
+    assertRefused(fit + " --report @of/2026-02-03/page.html", 2, "is in the input");
+    assertRefused(night + " --output @of/2026-02-03/nights", 2, "is in the input");
+  }
+
+  /** Names that look like globs and are those of files, and what is neither. */
+  @Test
+  void namesThatAreNoGlobs() throws IOException {
+    for (String name : List.of("x[1.npy", "y{1.npy")) {
+      Files.copy(path("plain.npy"), path(name));
+      CommandLine.succeed(
+          arguments(KMEANS.replace("@plain.npy", "@" + name) + " --output @of-" + name));
+    }
+    String missing = KMEANS.replace("@plain.npy", "@nodata");
+    assertRefused(missing + " --output @nodata/model", 3, "nodata: not found");
+    String broken =
+        KMEANS.replace("@plain.npy", "@gone[") + " --output @o --status-file @told.json";
+    CommandLine.Result result = CommandLine.run(arguments(broken));
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(Files.readString(path("told.json"))).contains("no glob");
+  }
+
   @Test
   void nothingIsWrittenAmongTheRowsOfANight() throws IOException {
     String night = NIGHT.replace(".npy", "/*");

@@ -70,7 +70,7 @@ record CellSchema(
     List<String> levels = isCategorical ? tally.levels(d) : null;
     if (isCategorical ? levels.size() > 1 : !tally.isConstant(d)) {
       if (isCategorical) {
-        tellOfIds(column.name(), levels.size(), tally.cells(d));
+        tellOfIds(column.name(), levels, tally.cells(d));
       }
       return isCategorical ? Column.categorical(column.name(), levels) : column;
     }
@@ -92,8 +92,9 @@ record CellSchema(
   }
 
   /** Warns of a column in which no level comes twice, so that it says nothing of groups. */
-  private void tellOfIds(String name, int levels, long cells) {
-    if (levels == cells && levels >= LEAST_IDS) {
+  private void tellOfIds(String name, List<String> levels, long cells) {
+    boolean isOne = levels.size() == cells && cells >= LEAST_IDS;
+    if (isOne && !TextDoubts.areMostlyNumbers(levels)) {
       job.tell(
           Text.format(
               "warning: column '%s' has another level in each of its %d cells, and tells nothing of"

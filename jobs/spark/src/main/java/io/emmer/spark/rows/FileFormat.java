@@ -126,8 +126,8 @@ public enum FileFormat {
       if (paths.size() > 1 && IMAGE.matcher(path.getName()).matches()) {
         throw new InputException(
             "%s: an image, expected a table, IDX or NPY; make rows of folders of PNG, JPEG or BMP"
-                + " images with convert",
-            path);
+                + " images with convert, or name the tables beside it, as by '%s/*.csv'",
+            path, path.getParent());
       }
     }
   }

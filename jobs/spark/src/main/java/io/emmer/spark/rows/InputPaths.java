@@ -109,23 +109,28 @@ public final class InputPaths {
       return false;
     }
     try {
+      List<String> patterns = GlobExpander.expand(all.getPath());
       boolean matches = false;
-      for (String pattern : GlobExpander.expand(all.getPath())) {
-        matches |= matches(pattern.split("/"), one.getPath().split("/"));
+      for (String pattern : patterns) {
+        matches |= matches(pattern.split("/"), one.getPath().split("/"), patterns.size() > 1);
       }
       return matches && status(fs, glob).isEmpty();
     } catch (IOException e) {
-      throw refused(name, e);
+      return false; // no glob, which is told if there is no file of that name
     }
   }
 
-  private static boolean matches(String[] patterns, String[] names) throws IOException {
+  private static boolean matches(String[] patterns, String[] names, boolean isExpanded)
+      throws IOException {
     boolean matches = patterns.length <= names.length;
+    boolean isGlob = isExpanded;
     for (int i = 1; matches && i < patterns.length; i++) {
       Path one = new Path("/", "./" + names[i]);
-      matches = new GlobFilter(patterns[i]).accept(one) && isMeant(one, patterns[i]);
+      GlobFilter filter = new GlobFilter(patterns[i]);
+      isGlob |= filter.hasPattern();
+      matches = filter.accept(one) && isMeant(one, patterns[i]);
     }
-    return matches;
+    return matches && isGlob;
   }
 
   private static Optional<FileStatus> status(FileSystem fs, Path path) throws IOException {

@@ -6,6 +6,7 @@ import io.emmer.em.model.StoredModel;
 import io.emmer.em.table.Column;
 import io.emmer.em.table.TableSchema;
 import io.emmer.spark.InputException;
+import io.emmer.spark.SparkJob;
 import io.emmer.spark.UsageException;
 import io.emmer.spark.rows.transform.TransformFit;
 import java.io.IOException;
@@ -106,6 +107,17 @@ public record RowQuery(
             ? CellTypes.ofModel(schema.get())
             : table.cells().known(schema.get(), open);
     return named.table(named.table().known(names).cells(types));
+  }
+
+  /**
+   * Where the table of Spark's catalog lies; empty if there is none.
+   *
+   * @throws InputException if it is not there
+   */
+  public Optional<TableFiles> tableFiles() {
+    TableReading reading = table.reading();
+    return Optional.ofNullable(reading.table())
+        .map(name -> SparkTable.open(SparkJob.activeSession(), List.of(), reading).files());
   }
 
   /** The same rows, with columns of tables that travel with them. */

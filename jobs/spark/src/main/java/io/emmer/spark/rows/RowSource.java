@@ -25,7 +25,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -57,14 +56,10 @@ public record RowSource(
     TransformPlan transform) {
   private static final long STREAMED_LEAF_BYTES = 1 << 24;
 
-  /** The files that are read. */
+  /** The files that are read, but for those that only Spark knows. */
   public List<String> files() {
     List<String> paths = new ArrayList<>();
-    TableReading reading = query.table().reading();
-    if (reading.isBySpark()) {
-      SparkSession session = SparkJob.activeSession();
-      paths.addAll(SparkTable.open(session, query.inputs(), reading).files());
-    } else {
+    if (!query.table().reading().isBySpark()) {
       input.files().forEach(file -> paths.add(file.path()));
     }
     labels.ifPresent(found -> found.files().forEach(file -> paths.add(file.path())));
@@ -260,7 +255,9 @@ public record RowSource(
       SparkDataset data = raw.withBlocks(leaf -> fitted.apply(leaf.block()), origin);
       data.leaves().setName("transformed rows").persist(StorageLevel.MEMORY_AND_DISK());
       data.fill("transform rows"); // before the raw rows go
-      return new Rows(data, input, scaling, fitted, Optional.empty());
+      Optional<TableSchema> columns = // which reduced rows do not tell
+          fitted.components() == null ? Optional.empty() : Rows.describe(input, raw);
+      return new Rows(data, input, scaling, fitted, columns);
     }
   }
 

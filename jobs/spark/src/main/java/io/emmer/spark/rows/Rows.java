@@ -35,7 +35,7 @@ public record Rows(
    * A family over these rows; one that tells columns apart takes those without names as numbers.
    */
   public Family<?, ?> bind(Family<?, ?> family) {
-    if (schema.isPresent()) {
+    if (schema.isPresent() && transform.isNone()) {
       return family.ofTable(schema.get());
     }
     return family.support().missing()
@@ -48,23 +48,41 @@ public record Rows(
    * 10,000; one pass, if that is not known yet.
    */
   public Rows described() {
-    List<String> names = input.featureNames().orElse(List.of());
-    if (schema.isPresent() || names.isEmpty() || names.size() > MOST_DESCRIBED) {
+    if (schema.isPresent() || !areNamed(input)) {
       return this;
     }
-    Moments moments = Moments.of(data);
+    return new Rows(
+        data, input, scaling, transform, Optional.of(columns(input, Moments.of(data), transform)));
+  }
+
+  /** What columns hold, if they have names, and no more than 10,000. */
+  static Optional<TableSchema> describe(RowInput input, SparkDataset raw) {
+    return areNamed(input)
+        ? Optional.of(columns(input, Moments.of(raw), RowTransform.NONE))
+        : Optional.empty();
+  }
+
+  private static boolean areNamed(RowInput input) {
+    int names = input.featureNames().map(List::size).orElse(0);
+    return names > 0 && names <= MOST_DESCRIBED;
+  }
+
+  /**
+   * Columns with means and standard deviations.
+   *
+   * @param moments of the rows after a transform
+   */
+  private static TableSchema columns(RowInput input, Moments moments, RowTransform transform) {
     double[] mean = transform.undo(moments.mean());
-    double[] deviations =
-        transform
-            .undoDeviation(DoubleStream.of(moments.variance()).map(Math::sqrt).toArray())
-            .orElse(null);
+    double[] deviations = DoubleStream.of(moments.variance()).map(Math::sqrt).toArray();
+    deviations = transform.undoDeviation(deviations).orElseThrow();
     List<Column> columns = new ArrayList<>();
-    for (int d = 0; d < names.size(); d++) {
-      Double deviation = deviations == null ? null : (Double) deviations[d];
-      Column column = Column.of(names.get(d), ColumnType.NUMERIC);
-      columns.add(column.observed(0, mean[d], deviation, null));
+    for (String name : input.featureNames().orElseThrow()) {
+      int d = columns.size();
+      Column column = Column.of(name, ColumnType.NUMERIC);
+      columns.add(column.observed(0, mean[d], deviations[d], null));
     }
-    return new Rows(data, input, scaling, transform, Optional.of(new TableSchema(columns)));
+    return new TableSchema(columns);
   }
 
   @Override

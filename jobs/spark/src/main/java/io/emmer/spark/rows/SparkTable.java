@@ -99,11 +99,36 @@ record SparkTable(String path, String format, Dataset<Row> frame) implements Tab
         failure, "%s: {input-format} %s: %s", path, reading.format(), message);
   }
 
-  /** The files that Spark reads for it, as far as it knows any. */
-  List<String> files() {
-    return Stream.of(frame.inputFiles())
-        .map(file -> new Path(URI.create(file)).toString())
-        .toList();
+  /**
+   * The files that Spark reads for it, as far as it knows any. What else lies in a folder of such
+   * files would be read with them; a file that is named as such is alone.
+   */
+  TableFiles files() {
+    List<String> files = Stream.of(frame.inputFiles()).map(SparkTable::decoded).toList();
+    List<String> folders =
+        files.stream()
+            .filter(file -> !path.contains(new Path(file).getName()))
+            .map(file -> folder(new Path(file)).toString())
+            .distinct()
+            .toList();
+    return new TableFiles(files, folders);
+  }
+
+  private static String decoded(String file) {
+    try {
+      return new Path(URI.create(file)).toString();
+    } catch (IllegalArgumentException e) { // not every source gives URIs
+      return file;
+    }
+  }
+
+  /** The folder of a table that a file is in, also in one of its partitions. */
+  private static Path folder(Path file) {
+    Path folder = file.getParent();
+    while (folder.getName().contains("=")) {
+      folder = folder.getParent();
+    }
+    return folder;
   }
 
   @Override

@@ -34,21 +34,34 @@ record TextDoubts(Map<String, TextColumn> columns, long rows) {
   private static final Pattern FOREIGN_NUMBER =
       Pattern.compile(
           "(?U)\\s*\\p{Sc}?\\s*[+-]?\\p{Sc}?"
-              + "(\\d{1,3}([,.' \\u00a0\\u202f]\\d{3})+([.,]\\d+)?|\\d+([.,]\\d+)?)"
+              + "(\\d{1,3}([,.' \\u00a0\\u202f])\\d{3}(\\2\\d{3})*([.,]\\d+)?|\\d+([.,]\\d+)?)"
               + "\\s*[%\\p{Sc}]?\\s*");
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+  private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
   /** Whether a text is a number, but for how it is written. */
   static boolean isForeignNumber(String text) {
-    return FOREIGN_NUMBER.matcher(text).matches() && !NUMBER.matcher(text).matches();
+    return FOREIGN_NUMBER.matcher(text).matches()
+        && !NUMBER.matcher(text).matches()
+        && !ADDRESS.matcher(text).matches();
   }
 
   /** Of a column, how many of its cells are numbers if most of them are. */
   static Optional<String> mostlyNumbers(TextColumn column) {
     long numbers = column.count(CellKind.NUMBER);
     return numbers > MOSTLY * column.present() ? Optional.of(shares(column)) : Optional.empty();
+  }
+
+  /** Whether texts are numbers but for a few, so that they are told as such a column. */
+  static boolean areMostlyNumbers(List<String> texts) {
+    long numbers =
+        texts.stream()
+            .filter(text -> NUMBER.matcher(text).matches() || isForeignNumber(text))
+            .count();
+    return numbers > MOSTLY * texts.size();
   }
 
   private static String shares(TextColumn column) {
@@ -100,8 +113,10 @@ record TextDoubts(Map<String, TextColumn> columns, long rows) {
             found
                 + write(
                     ", so all of it is text, and %s numbers; if that stands for a missing cell,"
-                        + " give {null} '%s'",
-                    shares(column), text.text()))
+                        + " give {null}%s'%s'",
+                    shares(column),
+                    text.text().startsWith("-") ? "=" : " ", // else it may pass for an option
+                    text.text()))
         : Optional.empty();
   }
 

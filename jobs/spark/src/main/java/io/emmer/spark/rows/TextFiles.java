@@ -192,7 +192,7 @@ record TextFiles(
     for (String name : wanted.all()) {
       requireOneKind(name);
       if (!wanted.mayBeText(name)) {
-        requireNumbers(name);
+        requireNumbers(name, name.equals(wanted.weight()));
       }
       boolean asWritten =
           name.equals(wanted.id())
@@ -270,7 +270,7 @@ record TextFiles(
     }
   }
 
-  private void requireNumbers(String name) {
+  private void requireNumbers(String name, boolean isWeight) {
     TextColumn column = columns.get(name);
     TextColumn.Cells text = column.kinds().get(CellKind.TEXT);
     if (text != null && TextDoubts.isForeignNumber(text.text())) {
@@ -290,6 +290,11 @@ record TextFiles(
           TextDoubts.mostlyNumbers(column).map(shares -> " (" + shares + ")").orElse(""));
     }
     if (column.present() == 0 && rows() > 0) {
+      if (isWeight) {
+        throw new InputException(
+            "%s: column '%s' is missing in all rows, expected weights; give another {weight}",
+            path(), name);
+      }
       throw new InputException(
           "%s: column '%s' is missing in all rows, which the family mixed alone takes; leave it"
               + " out, by {exclude}",

@@ -163,19 +163,18 @@ public record RowTransform(Standardization standardization, PrincipalComponents 
   }
 
   /**
-   * Standard deviations of the values of raw rows.
+   * Standard deviations of the values of raw rows; empty if rows are reduced, which tell of some
+   * directions alone.
    *
-   * @param deviation of those of the rows that models see; of reduced rows no matter
-   * @return those of the rows that a standardization was fitted to if rows are reduced, empty if
-   *     they are reduced without one
+   * @param deviation of the rows that models see
    */
   public Optional<double[]> undoDeviation(double[] deviation) {
-    if (standardization == null) {
-      return components == null ? Optional.of(deviation.clone()) : Optional.empty();
+    if (components != null) {
+      return Optional.empty();
     }
-    double[] raw = standardization.deviation().clone();
-    for (int d = 0; d < raw.length && components == null; d++) {
-      raw[d] *= deviation[d];
+    double[] raw = deviation.clone();
+    for (int d = 0; d < raw.length && standardization != null; d++) {
+      raw[d] *= standardization.deviation()[d];
     }
     return Optional.of(raw);
   }

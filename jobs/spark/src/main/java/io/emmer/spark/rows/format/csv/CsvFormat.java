@@ -46,17 +46,32 @@ public record CsvFormat(CsvDialect dialect) implements TextFormat {
     return new CsvCells(reader, part.file(), names, dialect.nulls());
   }
 
-  /** Refuses a header that is one name, in which other programs would see several. */
-  private void requireDelimiter(String file, Set<String> names, boolean isQuoted) {
-    String name = names.iterator().next();
-    boolean isOne = names.size() == 1 && dialect.header() && !isQuoted;
-    Matcher found = OTHER_DELIMITERS.matcher(name);
-    if (isOne && dialect.delimiter().isEmpty() && found.find()) {
-      throw new InputException(
-          "%s: line 1: one column, called '%s', expected several; give {delimiter} '%s', or, if"
-              + " that is its name, put it in quotes",
-          file, name, found.group().equals("\t") ? "tab" : found.group());
+  /**
+   * Refuses a header that is one name, in which other programs would see several, and in the first
+   * row too.
+   */
+  private void requireDelimiter(String file, CsvReader header, Set<String> names)
+      throws IOException {
+    Matcher found = OTHER_DELIMITERS.matcher(names.iterator().next());
+    boolean isOne = names.size() == 1 && dialect.header() && !header.isQuoted();
+    if (!isOne || !dialect.delimiter().isEmpty() || !found.find() || !header.next()) {
+      return;
     }
+    for (int i = 0; i < header.fields(); i++) {
+      if (header.text(i).contains(found.group())) {
+        throw new InputException(
+            "%s: line 1: one column, called '%s', expected several; give {delimiter} '%s', or, if"
+                + " that is its name, {delimiter} '%s'",
+            file,
+            names.iterator().next(),
+            inWords(found.group()),
+            inWords(String.valueOf((char) dialect.delimiterOf(file))));
+      }
+    }
+  }
+
+  private static String inWords(String delimiter) {
+    return delimiter.equals("\t") ? "tab" : delimiter;
   }
 
   /**
@@ -82,13 +97,13 @@ public record CsvFormat(CsvDialect dialect) implements TextFormat {
               file, name);
         }
       }
-      requireDelimiter(file, names, reader.isQuoted());
       if (dialect.header() && !dialect.headerIsGiven() && numbers == names.size()) {
         throw new InputException(
             "%s: line 1: holds numbers only, expected names of columns; give {header} no, or yes if"
                 + " they are names",
             file);
       }
+      requireDelimiter(file, reader, names);
       return List.copyOf(names);
     }
   }
