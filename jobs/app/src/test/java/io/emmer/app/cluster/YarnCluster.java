@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.BuiltJar;
 import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.fixture.Minutes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -76,7 +77,7 @@ final class YarnCluster implements AutoCloseable {
     settings.put("spark.yarn.jars", "local:" + BuiltJar.spark().resolve("jars") + "/*");
     settings.put("spark.driver.memory", "512m");
     settings.put("spark.executor.memory", "500m");
-    settings.put("spark.executor.instances", "2");
+    settings.put("spark.executor.instances", Minutes.areGiven() ? "2" : "1");
     return settings;
   }
 

@@ -2,6 +2,7 @@ package io.emmer.app.matrix;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.cli.CommandLines;
+import io.emmer.app.fixture.SampleRatings;
 import io.emmer.em.family.Families;
 import io.emmer.em.model.Checksums;
 import io.emmer.spark.SparkJob;
@@ -49,13 +50,13 @@ public final class FamilySums {
    * Runs all.
    *
    * @param args the directory for what is written, on any file system; an IDX file, a CSV file of a
-   *     table with the column {@code segment}, the master
+   *     table with the column {@code segment}, the master; then some families, otherwise it is all
    */
   public static void main(String[] args) throws IOException {
     // The verbs join it.
     try (SparkJob shared = SparkJob.start("matrix", args[3], List.of())) {
       FamilySums all = new FamilySums(shared, args[0]);
-      for (String family : Families.names()) {
+      for (String family : args.length > 4 ? List.of(args[4].split(",", -1)) : Families.names()) {
         all.fit(family, "--input", args[1], "--family", family);
         all.estimate(family);
       }
@@ -63,6 +64,7 @@ public final class FamilySums {
       all.run("convert", "--input", args[1], "--output", all.path("rows.parquet"));
       all.fit("parquet", "--input", all.path("rows.parquet"), "--family", "gaussian-diagonal");
       all.damaged();
+      all.factorize();
       byte[] lines = (String.join("\n", all.sums) + "\n").getBytes(StandardCharsets.UTF_8);
       new HadoopStore(shared.hadoop()).writeFile(all.path(SUMS), lines, false);
     }
@@ -92,6 +94,18 @@ public final class FamilySums {
     predict.addAll(input);
     run(predict.toArray(String[]::new));
     sums.add(name + " model " + model(name) + " predictions " + sum(name + "-rows"));
+  }
+
+  private void factorize() throws IOException {
+    try (OutputStream out = files().create(new Path(path("ratings.tsv")))) {
+      out.write(String.join("\n", SampleRatings.lines("\t")).getBytes(StandardCharsets.UTF_8));
+    }
+    String options = "factorize --factors 3 --lambda 0.5 --max-iterations 3 --input ";
+    String[] words = (options + path("ratings.tsv")).split(" ", -1);
+    List<String> factorize = new ArrayList<>(List.of(words));
+    factorize.addAll(List.of("--output", path("factors")));
+    run(factorize.toArray(String[]::new));
+    sums.add("factors " + model("factors"));
   }
 
   /** A damaged file is told as one, whatever a Spark calls that. */

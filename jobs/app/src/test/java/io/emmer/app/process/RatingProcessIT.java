@@ -1,7 +1,6 @@
 package io.emmer.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Factorisations in processes of their own: other kernels, another Java, a kill. */
+/**
+ * Factorisations in processes that are interrupted and killed; {@link SameBitsIT} has those of
+ * other kernels and another Java.
+ */
 @Tag("slow")
 class RatingProcessIT {
   private static final int KILLED = 137;
@@ -59,31 +61,6 @@ class RatingProcessIT {
 
   private static JsonNode model(String name) throws IOException {
     return new ObjectMapper().readTree(directory.resolve(name).resolve("model.json").toFile());
-  }
-
-  private static void assertSame(EmmerProcess process, String name) throws Exception {
-    EmmerProcess.Result result = process.run(directory, arguments(name));
-    assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(model(name).get("files")).isEqualTo(expected.get("files"));
-    assertThat(model(name).get("trace")).isEqualTo(expected.get("trace"));
-  }
-
-  /** The tests have scalar ones. */
-  @Test
-  void kernelsChangeNothing() throws Exception {
-    assertThat(System.getProperty("em.kernels")).isEqualTo("scalar");
-    assertSame(
-        EmmerProcess.onThisJava()
-            .with("--add-modules=jdk.incubator.vector")
-            .with("-Dem.kernels=vector"),
-        "vector");
-  }
-
-  @Test
-  void javaVersionChangesNothing() throws Exception {
-    String home = System.getenv("EMMER_TEST_JDK25");
-    assumeTrue(home != null, "EMMER_TEST_JDK25 is not set: no second Java to compare with");
-    assertSame(EmmerProcess.on(Path.of(home)).with("--add-modules=jdk.incubator.vector"), "newer");
   }
 
   /** On SIGTERM the state after the last whole step is kept, though no checkpoint was due. */

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class SpillIT {
-  private static final int ROWS = Minutes.areGiven() ? 600_000 : 200_000;
+  private static final int ROWS = Minutes.areGiven() ? 600_000 : 60_000;
 
-  /** Of what Spark has no use for itself in 512 MB: Spark's default, and a third of it. */
-  private static final String SHARE = Minutes.areGiven() ? "0.6" : "0.2";
+  /** Of what Spark has no use for itself in 512 MB: Spark's default, and a tenth of it. */
+  private static final String SHARE = Minutes.areGiven() ? "0.6" : "0.06";
 
   private static final int DIMENSIONS = 784;
   private static final int ROWS_AT_A_TIME = 4000;
@@ -46,7 +46,7 @@ class SpillIT {
         .isEqualTo(Files.readAllBytes(directory.resolve("large/probabilities.npy")));
   }
 
-  /** Noise, of which no byte can be left out: 470 MB, or 157. */
+  /** Noise, of which no byte can be left out: 470 MB, or 47. */
   private static void write(Path file) throws IOException {
     Random random = new Random(3);
     byte[] rows = new byte[ROWS_AT_A_TIME * DIMENSIONS];
