@@ -48,7 +48,7 @@ final class KernelLookup {
               throw new IllegalStateException(
                   "-D" + PROPERTY + "=" + forced + ": not one of scalar, vector");
         };
-    LOG.log(Level.INFO, "Kernels: {0}, as -D{1}={2} asks", kernels, PROPERTY, forced);
+    LOG.log(Level.DEBUG, "Kernels: {0}, as -D{1}={2} asks", kernels, PROPERTY, forced);
     return kernels;
   }
 

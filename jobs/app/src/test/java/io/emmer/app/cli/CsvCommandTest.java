@@ -635,6 +635,22 @@ class CsvCommandTest extends SparkTest {
     }
   }
 
+  /** Densities of Gaussians only have no value for them, and there the smallest variance counts. */
+  @ParameterizedTest
+  @CsvSource({"gaussian-diagonal, true", "kmeans, false", "mixed, false"})
+  void columnsThatDoNotVaryAreTold(String family, boolean isTold) throws IOException {
+    Files.writeString(file("constant.csv"), "x,k\n1,3\n2,3\n4,3\n9,3\n");
+    CommandLine.Result result =
+        succeed(
+            "fit",
+            "--family=" + family,
+            "--components=1",
+            "--overwrite",
+            "--input=" + file("constant.csv"),
+            "--output=" + file("constant"));
+    assertThat(result.out().contains("doubtful  the same in all rows: 'k';")).isEqualTo(isTold);
+  }
+
   @Test
   void aDelimiterInAHeaderAloneIsPartOfAName() throws IOException {
     Files.writeString(file("one.csv"), "price|eur\n1\n2\n4\n");
@@ -806,6 +822,8 @@ class CsvCommandTest extends SparkTest {
             + " quote is not closed",
         "x,y~1,2~3,4\"~            |                  | 3 | line 3: a quote in a field without"
             + " quotes",
+        "x;\"y z\"~1;2~             |                  | 3 | line 1: a quote behind ';' in a field"
+            + " without quotes; if that separates fields, give --delimiter ';'",
         "x,y~1,2~3,\"4\"5~         |                  | 3 | line 3: text behind the quote",
         "x;y~1;2~3;4~              |                  | 3 | line 1: one column, called 'x;y',"
             + " expected several; give --delimiter ';'",

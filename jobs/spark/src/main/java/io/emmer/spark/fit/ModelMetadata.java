@@ -4,6 +4,7 @@ import io.emmer.em.Family;
 import io.emmer.em.FitResult;
 import io.emmer.em.Objective;
 import io.emmer.em.Trace;
+import io.emmer.em.findings.Finding;
 import io.emmer.em.kernel.Kernels;
 import io.emmer.em.metric.RowScores;
 import io.emmer.em.model.Checksums;
@@ -15,7 +16,9 @@ import io.emmer.em.model.Provenance;
 import io.emmer.em.model.Publication;
 import io.emmer.em.model.Traces;
 import io.emmer.em.table.Column;
+import io.emmer.em.table.ColumnType;
 import io.emmer.em.table.TableSchema;
+import io.emmer.em.text.Text;
 import io.emmer.spark.Secrets;
 import io.emmer.spark.Version;
 import io.emmer.spark.rows.RowInput;
@@ -33,10 +36,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /** The documents about a fit: what model.json says besides the parameters, and its parts. */
 public final class ModelMetadata {
+  /** Of columns that a finding is about. */
+  private static final int MOST_NAMED = 4;
+
   private ModelMetadata() {}
 
   /** The document of a finished fit. */
@@ -68,10 +76,36 @@ public final class ModelMetadata {
             scores == null ? null : scores.sizes(),
             null,
             columns(scores, rows),
-            outcome.findings(),
+            findings(outcome, rows),
             quantiles(scores, Objective.LOG_LIKELIHOOD),
             quantiles(scores, Objective.INERTIA)),
         null);
+  }
+
+  /** With one about columns that do not vary, which Gaussian densities count as very sharp. */
+  private static List<Finding> findings(FitJob.Outcome outcome, Rows rows) {
+    List<Finding> findings = new ArrayList<>(outcome.findings());
+    Family<?, ?> family = outcome.best().family();
+    boolean isGaussian = family.objective().isLikelihood() && !family.support().isBounded();
+    List<String> constant =
+        rows.schema().map(TableSchema::columns).orElse(List.of()).stream()
+            .filter(column -> column.type() == ColumnType.NUMERIC)
+            .filter(column -> Objects.equals(column.standardDeviation(), 0.0))
+            .map(Column::name)
+            .toList();
+    if (isGaussian && !family.support().missing() && !constant.isEmpty()) {
+      findings.add(
+          new Finding(
+              "constant-columns",
+              Finding.Level.DOUBTFUL,
+              Text.format(
+                  "the same in all rows: %s; the log-likelihood counts the smallest variance there",
+                  constant.stream()
+                      .limit(MOST_NAMED)
+                      .collect(Collectors.joining("', '", "'", "'"))),
+              "--exclude them"));
+    }
+    return findings;
   }
 
   /** The columns of the rows, which know how likely their cells are; null without any. */

@@ -281,8 +281,8 @@ record TextFiles(
     }
     if (text != null) {
       throw new InputException(
-          "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by {exclude}"
-              + " of features, give {family} mixed, or {null} for what stands for missing cells",
+          "%s: line %d: column '%s' is '%s', expected numbers%s; leave the column out, by"
+              + " {exclude}, give {family} mixed, or {null} for what stands for missing cells",
           text.file(),
           text.line(),
           name,

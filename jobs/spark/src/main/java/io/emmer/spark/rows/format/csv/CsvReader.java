@@ -79,7 +79,7 @@ final class CsvReader implements Closeable {
     int c = first;
     while (c != delimiter && c != '\n' && c != END) {
       if (c == '"') {
-        throw bad("a quote in a field without quotes; put the field in quotes, and double it");
+        throw strayQuote();
       }
       if (c == '\r') {
         return lineFeed();
@@ -154,6 +154,17 @@ final class CsvReader implements Closeable {
       filled = Math.max(0, in.read(buffer, 0, buffer.length));
     }
     return at == filled ? END : buffer[at] & 0xff;
+  }
+
+  private InputException strayQuote() {
+    char before = size > 0 ? (char) text[size - 1] : 0;
+    if (";\t|".indexOf(before) < 0) {
+      return bad("a quote in a field without quotes; put the field in quotes, and double it");
+    }
+    return new InputException(
+        "%s: line %d: a quote behind '%s' in a field without quotes; if that separates fields, give"
+            + " {delimiter} '%s'",
+        file, line, before == '\t' ? "tab" : before, before == '\t' ? "tab" : before);
   }
 
   private InputException bad(String problem) {
