@@ -111,8 +111,7 @@ public final class FitFindings {
 
   private void converged() {
     StopReason reason = trace.stopReason();
-    String after =
-        Text.format("after %d %s", trace.iterations(), plural(trace.iterations(), "iteration"));
+    String after = "after " + Text.count(trace.iterations(), "iteration");
     if (reason.converged()) {
       String how = reason == StopReason.FIXED_POINT ? "nothing changes any more" : tolerance();
       findings.add(Finding.good("converged", Text.format("converged %s: %s", after, how)));
@@ -167,7 +166,7 @@ public final class FitFindings {
               Text.format(
                   "the objective fell %d %s%s",
                   trace.falls(),
-                  plural(trace.falls(), "time"),
+                  Text.plural(trace.falls(), "time"),
                   hasFloor() ? ", as the variance floor is no part of it" : ""),
               hasFloor() ? "give a smaller --variance-floor" : null));
     }
@@ -177,14 +176,14 @@ public final class FitFindings {
               "%s lost all their rows, counted %d %s over the iterations",
               objective.isLikelihood() ? "components" : "clusters",
               trace.lostComponents(),
-              plural(trace.lostComponents(), "time"));
+              Text.plural(trace.lostComponents(), "time"));
       findings.add(Finding.bad("lost-components", text, fewer()));
     }
     if (trace.raisedFloors() > 0) {
       String text =
           Text.format(
               "the variance floor had to be raised %d %s, as a covariance was singular",
-              trace.raisedFloors(), plural(trace.raisedFloors(), "time"));
+              trace.raisedFloors(), Text.plural(trace.raisedFloors(), "time"));
       findings.add(Finding.doubtful("raised-floors", text, largerFloor()));
     }
   }
@@ -339,10 +338,6 @@ public final class FitFindings {
     int more = components.size() - shown.size();
     String last = more > 0 ? more + " more" : shown.remove(shown.size() - 1);
     String all = shown.isEmpty() ? last : String.join(", ", shown) + " and " + last;
-    return plural(components.size(), "component") + " " + all;
-  }
-
-  private static String plural(long count, String one) {
-    return count == 1 ? one : one + "s";
+    return Text.plural(components.size(), "component") + " " + all;
   }
 }

@@ -19,6 +19,16 @@ public final class Text {
     return String.format(Locale.ROOT, format, arguments);
   }
 
+  /** A count with its noun, such as {@code 1 row} or {@code 2 rows}. */
+  public static String count(long count, String one) {
+    return format("%d %s", count, plural(count, one));
+  }
+
+  /** The noun for a count of things, which takes an s unless it is one. */
+  public static String plural(long count, String one) {
+    return count == 1 ? one : one + "s";
+  }
+
   /** A number with four significant digits at the most, such as {@code 5.552} or {@code 1e-6}. */
   public static String brief(double value) {
     double size = Math.abs(value);

@@ -18,9 +18,13 @@ import io.emmer.spark.store.HadoopModels;
 import io.emmer.spark.sweep.SweepTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,6 +42,9 @@ import picocli.CommandLine.Mixin;
       "      --labels t10k-labels-idx1-ubyte.gz"
     })
 final class EvaluateVerb extends SparkVerb {
+  /** Of which a line is printed; all are in the JSON. */
+  private static final int MOST_LABELS = 40;
+
   @Mixin private ModelOptions model;
   @Mixin private InputOptions input;
 
@@ -149,14 +156,23 @@ final class EvaluateVerb extends SparkVerb {
             "%npurity %.4f, NMI %.4f, ARI %.4f, Hungarian accuracy %.4f%n",
             agreement.purity(), agreement.nmi(), agreement.ari(), agreement.hungarianAccuracy()));
     List<List<String>> rows = new ArrayList<>();
-    for (int label = -1; label < table.labels().size(); label++) {
-      List<String> row = new ArrayList<>();
-      row.add(label < 0 ? "label" : table.labels().get(label));
-      for (int k = 0; k < table.components(); k++) {
-        row.add(Long.toString(label < 0 ? k : table.counts()[label][k]));
-      }
-      rows.add(row);
-    }
+    rows.add(row("label", LongStream.range(0, table.components())));
+    int labels = table.labels().size();
+    IntStream.range(0, labels)
+        .boxed()
+        .sorted(Comparator.comparing(label -> -LongStream.of(table.counts()[label]).sum()))
+        .limit(MOST_LABELS)
+        .sorted()
+        .forEach(
+            label ->
+                rows.add(row(table.labels().get(label), LongStream.of(table.counts()[label]))));
     text.append(SweepTable.lines(rows, 1, 0).stripTrailing());
+    if (labels > MOST_LABELS) {
+      text.append(Text.format("%nand %d rarer labels", labels - MOST_LABELS));
+    }
+  }
+
+  private static List<String> row(String name, LongStream numbers) {
+    return Stream.concat(Stream.of(name), numbers.mapToObj(Long::toString)).toList();
   }
 }

@@ -131,8 +131,8 @@ final class FitVerb extends SparkVerb {
     if (options.run.failIfNotConverged && !best.converged()) {
       throw new NotConvergedException(
           Text.format(
-              "not converged after %d iterations (%s); the model is in %s",
-              best.iterations(), best.stopReason(), output.output));
+              "not converged after %s (%s); the model is in %s",
+              Text.count(best.iterations(), "iteration"), best.stopReason(), output.output));
     }
   }
 
@@ -199,12 +199,12 @@ final class FitVerb extends SparkVerb {
     boolean perRow = best.family().objective().isLikelihood();
     double value = perRow ? best.objective() / best.weight() : best.objective();
     return Text.format(
-        "%s%s %.6f%s after %d iterations (%s); model in %s%s",
+        "%s%s %.6f%s after %s (%s); model in %s%s",
         best.family().objective().label(),
         perRow ? " per row" : "",
         value,
         transform.isNone() ? "" : " (" + transform.remark() + ")",
-        best.iterations(),
+        Text.count(best.iterations(), "iteration"),
         best.stopReason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         output.output,
         report.remark());

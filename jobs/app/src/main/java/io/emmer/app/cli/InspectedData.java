@@ -88,7 +88,8 @@ record InspectedData(
         null,
         table.bytes(),
         null,
-        Text.format("%s, %d rows%s%n%s", table.format(), table.rows(), bytes, lines(table)));
+        Text.format(
+            "%s, %s%s%n%s", table.format(), Text.count(table.rows(), "row"), bytes, lines(table)));
   }
 
   private static String lines(TableFile table) {
@@ -103,7 +104,9 @@ record InspectedData(
     List<String> said = new ArrayList<>();
     said.add(input.format());
     said.add(RowSource.typeInWords(input.type()));
-    said.add(Text.format("%d rows of %s", input.rows(), Arrays.toString(input.rowShape())));
+    said.add(
+        Text.format(
+            "%s of %s", Text.count(input.rows(), "row"), Arrays.toString(input.rowShape())));
     long bytes = input.files().get(0).bytes();
     said.add(Text.format("%d bytes", bytes));
     ValueRange values = null;

@@ -25,8 +25,10 @@ final class ModelDigest {
     StringBuilder text = new StringBuilder(stored.directory()).append(": ");
     text.append(
         Text.format(
-            "%s, %d components, %d dimensions",
-            stored.family(), stored.components(), stored.dimensions()));
+            "%s, %s, %s",
+            stored.family(),
+            Text.count(stored.components(), "component"),
+            Text.count(stored.dimensions(), "dimension")));
     if (fit != null && fit.rows() != null) {
       text.append(Text.format(", of %,d rows", fit.rows()));
     }
@@ -36,9 +38,9 @@ final class ModelDigest {
           text,
           fit.objective(),
           Text.format(
-              "%safter %d iterations (%s)",
+              "%safter %s (%s)",
               last(document),
-              fit.iterations(),
+              Text.count(fit.iterations(), "iteration"),
               fit.stopReason().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
     if (document.traces() != null && document.traces().objectiveTrace() != null) {

@@ -147,8 +147,8 @@ final class QuantizeVerb extends SparkVerb {
       err()
           .printf(
               Locale.ROOT,
-              "warning: left out %d mixture(s) of more components than the image's %d colours%n",
-              tooLarge,
+              "warning: left out %s of more components than the image's %d colours%n",
+              Text.count(tooLarge, "mixture"),
               colours);
     }
     QuantizeJob.Result result = QuantizeJob.run(job, file.picture(), settings, err());

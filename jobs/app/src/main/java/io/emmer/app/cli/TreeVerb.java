@@ -149,9 +149,15 @@ final class TreeVerb extends SparkVerb {
       TreePoints points = TreePoints.of(loaded.data(), source.labelled());
       if (source.labelled()) {
         requireMemory(points.names().size(), points.dimensions(), "clusters");
+        job.tell("the leaves are the classes of the labels; without labels they are the rows");
       }
       requireLeaves(points.names().size());
-      String rows = Text.format("%,d rows of %d values", points.count(), points.dimensions());
+      String rows =
+          Text.format(
+              "%,d %s of %s",
+              points.count(),
+              Text.plural(points.count(), "row"),
+              Text.count(points.dimensions(), "value"));
       String of =
           source.labelled() ? Text.format("%d clusters of %s", points.names().size(), rows) : rows;
       InputDocument input = ModelMetadata.input(loaded);

@@ -31,18 +31,14 @@ public record Evaluation(
    *
    * @param row global index
    * @param label or null
-   * @param responsibility p(k | x_n)
-   * @param goodness log p(x_n), for K-means minus the squared distance; decides between equal
-   *     responsibilities
+   * @param typicality log pi_k p_k(x_n), for K-means minus the squared distance. Not p(k | x_n),
+   *     which is highest far from the other components, at the edge of this one
    * @param values values[d] in the space of the data
    */
-  public record Exemplar(
-      long row, String label, double responsibility, double goodness, double[] values)
+  public record Exemplar(long row, String label, double typicality, double[] values)
       implements Serializable {
     static final Comparator<Exemplar> BEST_FIRST =
-        Comparator.comparingDouble((Exemplar e) -> -e.responsibility)
-            .thenComparingDouble(e -> -e.goodness)
-            .thenComparingLong(e -> e.row);
+        Comparator.comparingDouble((Exemplar e) -> -e.typicality).thenComparingLong(e -> e.row);
   }
 
   /** The score of a row of weight 1 on average. */

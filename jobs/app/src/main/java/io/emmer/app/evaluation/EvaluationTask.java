@@ -70,10 +70,11 @@ public record EvaluationTask(Candidate<?, ?> candidate, double[] origin, int exe
     PriorityQueue<Exemplar> worstFirst = new PriorityQueue<>(Exemplar.BEST_FIRST.reversed());
     for (int n = 0; n < assigned.rows(); n++) {
       if (assigned.component()[n] == k) {
-        double goodness = objective.report(assigned.score()[n]);
+        double typicality =
+            objective.report(assigned.score()[n]) + Math.log(assigned.responsibility(n, k));
         long row = leaf.block().firstRow() + n;
         String label = leaf.labels() == null ? null : leaf.labels()[n];
-        worstFirst.add(new Exemplar(row, label, assigned.responsibility(n, k), goodness, null));
+        worstFirst.add(new Exemplar(row, label, typicality, null));
         if (worstFirst.size() > exemplars) {
           worstFirst.remove();
         }
@@ -91,6 +92,6 @@ public record EvaluationTask(Candidate<?, ?> candidate, double[] origin, int exe
     for (int d = 0; d < values.length; d++) {
       values[d] += origin[d];
     }
-    return new Exemplar(e.row(), e.label(), e.responsibility(), e.goodness(), values);
+    return new Exemplar(e.row(), e.label(), e.typicality(), values);
   }
 }

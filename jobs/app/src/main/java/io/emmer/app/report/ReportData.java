@@ -117,7 +117,7 @@ public record ReportData(
 
   /** The number that says how typical of its component a row is. */
   public String exemplarLabel() {
-    return family().objective().isLikelihood() ? "responsibility" : "squared distance";
+    return family().objective().isLikelihood() ? "log-density" : "squared distance";
   }
 
   /** The name of the objective, such as {@code log-likelihood}. */

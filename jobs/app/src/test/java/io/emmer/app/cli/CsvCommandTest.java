@@ -138,12 +138,14 @@ class CsvCommandTest extends SparkTest {
     assertThat(predictions("same.csv", "--features=z,y,x")).isEqualTo(predictions("same.csv"));
     assertRefused(3, "row 1: 'x' is missing", "other.csv");
     assertRefused(3, "less.csv: no column 'x', found [y, z]; the model needs x,y,z", "less.csv");
-    for (String strangers : List.of("a,b", "a,b,c")) {
-      Files.writeString(
-          file("strangers.csv"), strangers + "\n1,2,3".substring(0, strangers.length() + 1));
+    for (String strangers : List.of("a,b", "a,b,c", "a,b,text")) {
+      String row = "1,2,some".substring(0, strangers.length());
+      Files.writeString(file("strangers.csv"), strangers + "\n" + row + "\n");
       assertRefused(
           3,
-          "a model of the columns x,y,z, found " + strangers + "; give a table that has them",
+          "no column 'x', 'y', 'z', found ["
+              + strangers.replace(",", ", ")
+              + "]; the model needs x,y,z",
           "strangers.csv");
     }
     assertRefused(
@@ -427,7 +429,7 @@ class CsvCommandTest extends SparkTest {
             "--label=label",
             "--weight=weight",
             "--output=" + file("said"));
-    assertThat(result.err()).contains("500 rows of 3 values (x, y, z) from 1 file(s), labelled");
+    assertThat(result.err()).contains("500 rows of 3 values (x, y, z) from 1 file, labelled");
   }
 
   @Test
@@ -635,6 +637,34 @@ class CsvCommandTest extends SparkTest {
     }
   }
 
+  /** The middle of a component, not what is farthest from the others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gaussian-diagonal", "kmeans"})
+  void typicalRowsAreInTheMiddle(String family) throws IOException {
+    Files.writeString(
+        file("two.csv"), "x\n-3\n-2\n2\n-1\n1\n3\n0\n97\n98\n102\n103\n101\n99\n100\n");
+    String input = "--input=" + file("two.csv");
+    String output = "--output=" + file("middle");
+    succeed("fit", "--family=" + family, "--components=2", "--overwrite", input, output);
+    assertThat(page("middle", "two.csv"))
+        .containsPattern("<ul><li dir=\"auto\">row 6[^<]*: x 0<")
+        .containsPattern("<ul><li dir=\"auto\">row 13[^<]*: x 100<");
+  }
+
+  @Test
+  void ofManyLabelsTheCommonestAreShown() throws IOException {
+    StringBuilder csv = new StringBuilder("x,l\n9,often\n8,often\n");
+    for (int n = 0; n < 60; n++) {
+      csv.append(n).append(",label ").append(n).append('\n');
+    }
+    String input = "--input=" + Files.writeString(file("many.csv"), csv);
+    String output = "--output=" + file("many");
+    succeed("fit", "--family=kmeans", "--components=2", "--label=l", "--overwrite", input, output);
+    String out = succeed("evaluate", "--model=" + file("many"), "--label=l", input).out();
+    assertThat(out).contains("and 21 rarer labels").containsPattern("\\noften +\\d");
+    assertThat(out.lines().filter(line -> line.strip().matches("label \\d+ .*"))).hasSize(39);
+  }
+
   /** Densities of Gaussians only have no value for them, and there the smallest variance counts. */
   @ParameterizedTest
   @CsvSource({"gaussian-diagonal, true", "kmeans, false", "mixed, false"})
@@ -681,7 +711,7 @@ class CsvCommandTest extends SparkTest {
     Files.writeString(file("objects.txt"), "{\"x\": 1}\n");
     for (String name : List.of("jsonl", "ndjson")) {
       assertThat(succeed("inspect", file("objects.txt").toString(), "--input-format=" + name).out())
-          .contains("json, 1 rows");
+          .contains("json, 1 row");
     }
   }
 

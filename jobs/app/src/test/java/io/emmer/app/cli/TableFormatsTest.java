@@ -419,7 +419,7 @@ class TableFormatsTest extends SparkTest {
     assertThat(
             succeed("inspect", file("odd.txt").toString(), "--input-format=csv", "--delimiter=;")
                 .out())
-        .contains("odd.txt: csv, 1 rows")
+        .contains("odd.txt: csv, 1 row")
         .containsPattern("features +number +0 +1\\R +b +text +0 +1 text, x");
     session().range(5).createOrReplaceTempView("five");
     assertThat(succeed("inspect", "--table=five").out())
@@ -434,7 +434,7 @@ class TableFormatsTest extends SparkTest {
                     "--output=none",
                     "--table=five")
                 .out())
-        .contains("5 rows of 1 values (id) from table five, in the order of content");
+        .contains("5 rows of 1 value (id) from table five, in the order of content");
   }
 
   @Test

@@ -255,8 +255,7 @@ class WrongNumbersTest extends SparkTest {
     CommandLine.Result result =
         run("quantize --input %img/bw.png --overwrite --restarts 1 --output @bw");
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(result.err())
-        .contains("left out 2 mixture(s) of more components than the image's 2");
+    assertThat(result.err()).contains("left out 2 mixtures of more components than the image's 2");
   }
 
   /** Names of files command no terminal; results in JSON keep them. */

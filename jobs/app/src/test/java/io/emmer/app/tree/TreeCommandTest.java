@@ -132,7 +132,7 @@ class TreeCommandTest extends SparkTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out())
         .contains(
-            "linf, complete linkage of 6 rows of 1 values",
+            "linf, complete linkage of 6 rows of 1 value",
             "     2 clusters merge at 40.0000",
             "     3 clusters merge at 12.5000",
             "cut into 4 clusters of 2, 2, 1, 1");
@@ -232,7 +232,7 @@ class TreeCommandTest extends SparkTest {
   void dryRunWritesNothing() {
     CommandLine.Result result = tree("dry", "--input=line.npy", "--dry-run", "--clusters=2");
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(result.out()).contains("clusters = 2", "6 rows of 1 values");
+    assertThat(result.out()).contains("clusters = 2", "6 rows of 1 value");
     assertThat(directory.resolve("dry")).doesNotExist();
     assertThat(tree("dry", "--model=model", "--dry-run").out()).contains("3 components of kmeans");
   }

@@ -240,13 +240,13 @@ public record FactorRun(
 
   private static String describe(RatingData data) {
     return Text.format(
-        "%d ratings read, %d of %d users and %d items kept after %d round(s) of the filter;"
+        "%d ratings read, %d of %d users and %d items kept after %s of the filter;"
             + " training %d, validation %d, test %d",
         data.counts().read(),
         data.counts().kept(),
         data.userIds().length,
         data.itemIds().length,
-        data.counts().rounds(),
+        Text.count(data.counts().rounds(), "round"),
         data.baseline().count(Part.TRAINING),
         data.baseline().count(Part.VALIDATION),
         data.baseline().count(Part.TEST));

@@ -114,7 +114,10 @@ public record RatingReader(
   /** What is read, on one line. */
   public String describe() throws IOException {
     return io.emmer.em.text.Text.format(
-        "%d file(s), %d bytes: %s", files.size(), bytes(), files.isEmpty() ? "" : files.get(0));
+        "%s, %d bytes: %s",
+        io.emmer.em.text.Text.count(files.size(), "file"),
+        bytes(),
+        files.isEmpty() ? "" : files.get(0));
   }
 
   /** The numbers of the files by their paths, without scheme and authority. */
@@ -269,7 +272,7 @@ public record RatingReader(
                 + " {item-column} and {rating-column}",
             file,
             name,
-            reader.columns().header() ? "the header" : fields.length + " column(s) in the line",
+            reader.columns().header() ? "the header" : "the line",
             StringUtils.abbreviate(String.join(reader.columns().delimiter(), fields), 100));
       }
       return named >= 0 ? named : number - 1;

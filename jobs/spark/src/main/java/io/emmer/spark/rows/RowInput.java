@@ -1,5 +1,6 @@
 package io.emmer.spark.rows;
 
+import io.emmer.em.text.Text;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public sealed interface RowInput permits RangeInput, TableInput, FrameInput, Mem
 
   /** Where the rows come from, for people. */
   default String from() {
-    return files().size() + " file(s)";
+    return Text.count(files().size(), "file");
   }
 
   /** In use: all, or fewer under --limit and --subset. */

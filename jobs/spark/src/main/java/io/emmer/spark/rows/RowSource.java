@@ -86,9 +86,9 @@ public record RowSource(
                 ? Text.format(", the first of %d", input.rowsInFiles())
                 : Text.format(", drawn from %d by hash", input.subset().of());
     return Text.format(
-        "%d rows of %d values (%s) from %s%s%s%s",
-        input.rows(),
-        input.dimensions(),
+        "%s of %s (%s) from %s%s%s%s",
+        Text.count(input.rows(), "row"),
+        Text.count(input.dimensions(), "value"),
         typeInWords(input.type()),
         input.from(),
         which,

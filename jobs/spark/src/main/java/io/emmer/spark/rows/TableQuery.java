@@ -117,6 +117,7 @@ public record TableQuery(
       Set<String> others = new LinkedHashSet<>(exclude);
       roles().forEach(others::add);
       chosen = found.stream().filter(name -> !others.contains(name)).toList();
+      requireKnown(found, file);
     }
     if (chosen.isEmpty()) {
       throw new InputException(

@@ -129,6 +129,7 @@ record Concurrency(List<List<Integer>> waves, String reason) {
   String describe() {
     int all = waves.stream().mapToInt(List::size).sum();
     return Text.format(
-        "%d candidates, %d at once in %d wave(s): %s", all, atOnce(), waves.size(), reason);
+        "%d candidates, %d at once in %s: %s",
+        all, atOnce(), Text.count(waves.size(), "wave"), reason);
   }
 }

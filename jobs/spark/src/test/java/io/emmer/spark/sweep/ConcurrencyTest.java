@@ -18,7 +18,7 @@ class ConcurrencyTest {
   void allRunAtOnceWhereThereIsRoom() {
     Concurrency waves = Concurrency.of(new long[] {10, 20, 30}, resources(1024 * MEBIBYTE, 0), 0);
     assertThat(waves.waves()).containsExactly(List.of(0, 1, 2));
-    assertThat(waves.describe()).startsWith("3 candidates, 3 at once in 1 wave(s): statistics of");
+    assertThat(waves.describe()).startsWith("3 candidates, 3 at once in 1 wave: statistics of");
   }
 
   @Test

@@ -255,7 +255,7 @@ public final class HtmlReport {
 
     private Example example(Exemplar row, double[] values) {
       boolean isLikelihood = data.family().objective().isLikelihood();
-      double typical = isLikelihood ? row.responsibility() : -row.goodness();
+      double typical = isLikelihood ? row.typicality() : -row.typicality();
       String label = row.label() == null ? "" : VisibleText.label(row.label());
       String score = data.exemplarLabel() + " " + NumberText.brief(typical);
       String named = label.isEmpty() ? "" : ", label " + label;

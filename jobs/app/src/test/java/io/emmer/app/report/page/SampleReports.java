@@ -70,7 +70,7 @@ final class SampleReports {
               .boxed()
               .sorted(Comparator.comparingDouble(n -> squaredDistance(rows[n], mean)))
               .limit(EXEMPLARS)
-              .map(n -> new Exemplar(n, Integer.toString(labels[n]), 0.998, -12, rows[n]))
+              .map(n -> new Exemplar(n, Integer.toString(labels[n]), -12, rows[n]))
               .toList());
     }
     return new ReportData(
@@ -134,7 +134,7 @@ final class SampleReports {
     List<double[]> means = ReportData.prototypes(model, RowTransform.NONE);
     List<List<Exemplar>> exemplars =
         IntStream.range(0, means.size())
-            .mapToObj(k -> List.of(new Exemplar(17L + k, null, 0.75, -1, means.get(k))))
+            .mapToObj(k -> List.of(new Exemplar(17L + k, null, -1, means.get(k))))
             .toList();
     return new ReportData(
         stored,
