@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each runs alone, too; the order is that in which the least is started again.
  */
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
+@Tag("slow")
 class ClusterIT {
   @TempDir static Path directory;
   private static TestBed bed;
@@ -42,7 +43,6 @@ class ClusterIT {
 
   @Nested
   @Order(1)
-  @Tag("slow")
   class OnThisMachine extends MnistSources {
     @Override
     ClusterDriver driver() throws Exception {
@@ -56,12 +56,10 @@ class ClusterIT {
 
   @Nested
   @Order(3)
-  @Tag("slow")
   class OfExecutors extends ExecutorFaults {}
 
   @Nested
   @Order(4)
-  @Tag("slow")
   class OnTwoExecutors extends MnistSources {
     @Override
     ClusterDriver driver() throws Exception {
@@ -71,21 +69,17 @@ class ClusterIT {
 
   @Nested
   @Order(5)
-  @Tag("slow")
   class OfStorage extends StorageFaults {}
 
   @Nested
   @Order(6)
-  @Tag("slow")
   class OfDataNodes extends DataNodeFaults {}
 
   @Nested
   @Order(7)
-  @Tag("slow")
   class WithoutAWorker extends WorkerLoss {}
 
   @Nested
   @Order(8)
-  @Tag("slow")
   class InNeed extends NeedyExecutors {}
 }

@@ -18,10 +18,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The driver is killed, or interrupted, at a random moment; the same command goes on. */
+@Tag("slow")
 class DriverKillIT {
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;

@@ -28,11 +28,13 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.RDDInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two hundred iterations leave no more behind than twenty. */
+@Tag("slow")
 class FlatIterationsIT {
   private static final int DIMENSIONS = 784;
   private static final int ROWS = 180;
