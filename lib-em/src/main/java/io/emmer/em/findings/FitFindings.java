@@ -164,26 +164,24 @@ public final class FitFindings {
           Finding.doubtful(
               "falls",
               Text.format(
-                  "the objective fell %d %s%s",
-                  trace.falls(),
-                  Text.plural(trace.falls(), "time"),
+                  "the objective fell %s%s",
+                  Text.count(trace.falls(), "time"),
                   hasFloor() ? ", as the variance floor is no part of it" : ""),
               hasFloor() ? "give a smaller --variance-floor" : null));
     }
     if (trace.lostComponents() > 0) {
       String text =
           Text.format(
-              "%s lost all their rows, counted %d %s over the iterations",
+              "%s lost all their rows, counted %s over the iterations",
               objective.isLikelihood() ? "components" : "clusters",
-              trace.lostComponents(),
-              Text.plural(trace.lostComponents(), "time"));
+              Text.count(trace.lostComponents(), "time"));
       findings.add(Finding.bad("lost-components", text, fewer()));
     }
     if (trace.raisedFloors() > 0) {
       String text =
           Text.format(
-              "the variance floor had to be raised %d %s, as a covariance was singular",
-              trace.raisedFloors(), Text.plural(trace.raisedFloors(), "time"));
+              "the variance floor had to be raised %s, as a covariance was singular",
+              Text.count(trace.raisedFloors(), "time"));
       findings.add(Finding.doubtful("raised-floors", text, largerFloor()));
     }
   }

@@ -6,6 +6,7 @@ import io.emmer.spark.rows.RowSource;
 import io.emmer.spark.rows.TableFiles;
 import io.emmer.spark.store.HadoopStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,9 +55,11 @@ abstract class SparkVerb extends Verb {
     if (table.isPresent()) {
       FileChecks files = FileChecks.of(job.hadoop());
       files.requireNotIn(places, table.get().files());
-      files.requireApart(
-          places,
-          table.get().folders().stream().map(name -> new FileChecks.Input(name, false)).toList());
+      List<FileChecks.Input> folders =
+          table.get().folders().stream().map(name -> new FileChecks.Input(name, false)).toList();
+      for (Map.Entry<String, String> place : places.entrySet()) {
+        files.requireApart(Map.of(place.getKey(), place.getValue()), folders);
+      }
     }
   }
 

@@ -255,6 +255,9 @@ class HostileCommandsTest extends SparkTest {
     assertRefused(fit.replace("@o", "@of/2026-02-03/model"), 2, "is in the input");
     assertRefused(fit + " --report @of/2026-02-03/page.html", 2, "is in the input");
     assertRefused(night + " --output @of/2026-02-03/nights", 2, "is in the input");
+    // Among a night's own places, figures may lie in its directory.
+    String figures = " --output @nights-of --prometheus @nights-of/figures.prom --dry-run";
+    CommandLine.succeed(arguments(night + figures));
   }
 
   /** Names that look like globs and are those of files, and what is neither. */

@@ -99,10 +99,12 @@ public final class ModelMetadata {
               "constant-columns",
               Finding.Level.DOUBTFUL,
               Text.format(
-                  "the same in all rows: %s; the log-likelihood counts the smallest variance there",
-                  constant.stream()
-                      .limit(MOST_NAMED)
-                      .collect(Collectors.joining("', '", "'", "'"))),
+                  "the same in all rows: %s%s; the log-likelihood counts the smallest variance"
+                      + " there",
+                  constant.stream().limit(MOST_NAMED).collect(Collectors.joining("', '", "'", "'")),
+                  constant.size() > MOST_NAMED
+                      ? " and " + (constant.size() - MOST_NAMED) + " more"
+                      : ""),
               "--exclude them"));
     }
     return findings;

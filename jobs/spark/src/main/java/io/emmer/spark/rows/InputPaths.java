@@ -108,16 +108,16 @@ public final class InputPaths {
         || !Objects.equals(all.getAuthority(), one.getAuthority())) {
       return false;
     }
+    boolean matches = false;
     try {
       List<String> patterns = GlobExpander.expand(all.getPath());
-      boolean matches = false;
       for (String pattern : patterns) {
         matches |= matches(pattern.split("/"), one.getPath().split("/"), patterns.size() > 1);
       }
-      return matches && status(fs, glob).isEmpty();
     } catch (IOException e) {
       return false; // no glob, which is told if there is no file of that name
     }
+    return matches && status(fs, glob).isEmpty();
   }
 
   private static boolean matches(String[] patterns, String[] names, boolean isExpanded)

@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Rows of fields with delimiters between, the first of which may name the columns. */
 public record CsvFormat(CsvDialect dialect) implements TextFormat {
-  private static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|,]");
+  static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|,]");
 
   @Override
   public String name() {
@@ -70,7 +70,7 @@ public record CsvFormat(CsvDialect dialect) implements TextFormat {
     }
   }
 
-  private static String inWords(String delimiter) {
+  static String inWords(String delimiter) {
     return delimiter.equals("\t") ? "tab" : delimiter;
   }
 

@@ -157,14 +157,15 @@ final class CsvReader implements Closeable {
   }
 
   private InputException strayQuote() {
-    char before = size > 0 ? (char) text[size - 1] : 0;
-    if (";\t|".indexOf(before) < 0) {
+    String before = size > 0 ? String.valueOf((char) text[size - 1]) : "";
+    if (!CsvFormat.OTHER_DELIMITERS.matcher(before).matches()) {
       return bad("a quote in a field without quotes; put the field in quotes, and double it");
     }
+    String delimiterBefore = CsvFormat.inWords(before);
     return new InputException(
         "%s: line %d: a quote behind '%s' in a field without quotes; if that separates fields, give"
             + " {delimiter} '%s'",
-        file, line, before == '\t' ? "tab" : before, before == '\t' ? "tab" : before);
+        file, line, delimiterBefore, delimiterBefore);
   }
 
   private InputException bad(String problem) {
