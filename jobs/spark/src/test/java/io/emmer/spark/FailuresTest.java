@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emmer.em.EmException;
 import io.emmer.em.SettingException;
 import io.emmer.em.TooFewRowsException;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@OwnSpark
 class FailuresTest {
   private static String line(Throwable failure, int expectedCode) {
     StringWriter text = new StringWriter();

@@ -2,24 +2,21 @@ package io.emmer.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emmer.spark.SparkJob;
-import java.util.List;
+import io.emmer.fixture.SparkTest;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-class MllibTest {
+class MllibTest extends SparkTest {
   @Test
   void runsAsManyIterationsAsAsked() {
-    try (SparkJob job = SparkJob.start("test", "local[1]", List.of())) {
-      Dataset<Row> rows =
-          new VectorAssembler()
-              .setInputCols(new String[] {"a", "b"})
-              .setOutputCol("features")
-              .transform(job.session().range(200).selectExpr("sin(id) a", "cos(3 * id) b"));
-      assertThat(Mllib.kMeans(rows, 3, 1, 2)).isEqualTo(2);
-      assertThat(Mllib.mixture(rows, 3, 1, 2)).isEqualTo(2);
-    }
+    Dataset<Row> rows =
+        new VectorAssembler()
+            .setInputCols(new String[] {"a", "b"})
+            .setOutputCol("features")
+            .transform(session().range(200).selectExpr("sin(id) a", "cos(3 * id) b"));
+    assertThat(Mllib.kMeans(rows, 3, 1, 2)).isEqualTo(2);
+    assertThat(Mllib.mixture(rows, 3, 1, 2)).isEqualTo(2);
   }
 }

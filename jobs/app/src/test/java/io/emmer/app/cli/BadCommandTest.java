@@ -9,6 +9,7 @@ import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.rows.format.idx.IdxHeader;
 import io.emmer.spark.rows.format.idx.IdxType;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bad arguments and bad input: an exit code, one line, no output. */
+@OwnSpark
 class BadCommandTest {
   private static final int ROWS = 20;
 

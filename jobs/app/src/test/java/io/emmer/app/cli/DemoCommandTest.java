@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo, on few images under the names of MNIST's files. */
+@OwnSpark
 class DemoCommandTest {
   @TempDir Path directory;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.SampleRatings;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator reads in Spark's event log, and so in its pages and its history server. */
+@OwnSpark
 class EventLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emmer.em.HyperParameters;
 import io.emmer.em.Setting;
 import io.emmer.em.StopRule;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.fit.FitSettings;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line says of a fit's settings what their declarations say. */
+@OwnSpark
 class FitSettingsTest {
   static Stream<Setting> settings() {
     return Stream.of(

@@ -9,6 +9,7 @@ import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered before Spark starts: one line that names the wrong word and the remedy. */
+@OwnSpark
 class FrontTest {
   @TempDir private static Path directory;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One JSON line a pass, of what the model directory says too and of what Spark reports. */
+@OwnSpark
 class MetricsCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROWS = 300;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emmer.app.cluster.FaultyFileSystem;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.StorageFailures;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storage that fails is no bad input: exit code 1, for every format and wherever it is read. */
+@OwnSpark
 class StorageFailuresTest {
   private static final int ROWS = 200;
 

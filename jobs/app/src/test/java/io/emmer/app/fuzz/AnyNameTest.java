@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Names of files and columns may be any text that a file system or Parquet takes. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
+@OwnSpark
 class AnyNameTest {
   private static final int ROWS = 12;
 

@@ -10,6 +10,7 @@ import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.model.NpyHeader;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.Failures;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.FirstRows;
@@ -43,6 +44,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 @Tag("slow")
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
+@OwnSpark
 class DamagedBytesTest {
   /** Files of one try. */
   private static final int BATCH = 64;

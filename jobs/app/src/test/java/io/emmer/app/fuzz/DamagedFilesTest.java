@@ -10,6 +10,7 @@ import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.NightFiles;
 import io.emmer.app.fixture.SampleRatings;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -43,6 +44,7 @@ import org.apache.commons.io.FileUtils;
  * code 2 or 3 with one line, and then leaves nothing. With -Pslow there are more tries.
  */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
+@OwnSpark
 class DamagedFilesTest {
   private static final int ROWS = 40;
   private static final long MOST_SECONDS = 30;

@@ -10,6 +10,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.family.gaussian.diagonal.DiagonalGaussianModel;
 import io.emmer.em.model.NpyFile;
 import io.emmer.em.synthetic.GaussianGenerator;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OwnSpark
 class GenerateCommandTest {
   private static final int ROWS = 50;
   private static final String[] MIXTURE = {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.RowSubset;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** All that a night does besides what {@link NightlyIT} shows. */
+@OwnSpark
 class NightlyCommandIT {
   private static final int ROWS = 300;
   private static SparkJob spark;

@@ -7,6 +7,7 @@ import io.emmer.app.cluster.LocalDaemons;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nights whose rows and results lie on a real HDFS end as those on a disk do, to the bits. */
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OwnSpark
 class NightlyHdfsIT {
   private static final int ROWS = 600;
   private static final String[] GATE = {"--gate", "maxParameterDrift=1.2"};

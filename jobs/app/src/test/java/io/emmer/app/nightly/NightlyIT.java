@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Seven nights on drifting rows, with all that may happen to them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("slow")
+@OwnSpark
 class NightlyIT {
   private static final int ROWS = 900;
   private static final String[] GATE = {

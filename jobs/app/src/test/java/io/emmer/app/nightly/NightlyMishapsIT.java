@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nights whose lock, pointer, records or checkpoints come to harm. */
+@OwnSpark
 class NightlyMishapsIT {
   private static SparkJob spark;
 
@@ -82,7 +84,7 @@ class NightlyMishapsIT {
     CompletableFuture<Map<String, String>> other =
         CompletableFuture.supplyAsync(() -> takeOver(run));
     String[] options = {
-      "--tolerance", "0", "--max-iterations", "400", "--checkpoint-every", "1", "--components", "6"
+      "--tolerance", "0", "--max-iterations", "100", "--checkpoint-every", "1", "--components", "6"
     };
     CommandLine.Result lost = night(1, options);
     assertThat(lost.exitCode()).as(lost.err()).isEqualTo(1);

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights of tables with texts and missing cells. */
+@Tag("slow")
 class NightlyTableIT extends SparkTest {
   private static final int ROWS = 400;
 

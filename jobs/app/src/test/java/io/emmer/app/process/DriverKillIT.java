@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The driver is killed, or interrupted, at a random moment; the same command goes on. */
 @Tag("slow")
+@OwnSpark
 class DriverKillIT {
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;

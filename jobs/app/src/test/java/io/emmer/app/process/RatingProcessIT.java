@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.SampleRatings;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * other kernels and another Java.
  */
 @Tag("slow")
+@OwnSpark
 class RatingProcessIT {
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;

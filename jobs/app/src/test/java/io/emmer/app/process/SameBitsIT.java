@@ -10,6 +10,7 @@ import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.SampleRatings;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same input, options and version give the same bits, however and wherever they run. */
+@OwnSpark
 class SameBitsIT {
   /** Twenty leaves, more than there are partitions. */
   private static final int ROWS = 480;
@@ -156,6 +159,7 @@ class SameBitsIT {
   }
 
   /** The scalar ones are those of this process. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("fits")
   void kernelsChangeNothing(String family) throws Exception {
@@ -166,6 +170,7 @@ class SameBitsIT {
     assertSame(family, vector(), "scalar");
   }
 
+  @Tag("slow")
   @Test
   void memosChangeNothing() throws Exception {
     EmmerProcess off = EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS);
@@ -176,6 +181,7 @@ class SameBitsIT {
     assertThat(with.get("restarts")).isEqualTo(expected.get("restarts"));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("fits")
   void javaVersionChangesNothing(String family) throws Exception {

@@ -18,6 +18,7 @@ import io.emmer.em.model.LocalModelStore;
 import io.emmer.em.model.ModelDirectory;
 import io.emmer.em.model.ModelDocument;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OwnSpark
 class SampleCommandTest {
   private static final int ROWS = 400;
   private static final double[] WEIGHTS = {.3, .7};

@@ -10,6 +10,7 @@ import io.emmer.em.NdArray;
 import io.emmer.em.RowSampler;
 import io.emmer.em.family.Families;
 import io.emmer.em.model.NpyFile;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A family of another jar goes through all verbs without a change to Emmer: a services file that
  * the context class loader finds, as spark-submit's does in jars of users, makes it known.
  */
+@OwnSpark
 class ToyFamilyTest {
   private static final int ROWS = 3000;
   private static final double[] WEIGHTS = {.3, .7};

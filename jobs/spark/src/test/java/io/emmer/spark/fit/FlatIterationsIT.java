@@ -14,6 +14,7 @@ import io.emmer.em.family.Families;
 import io.emmer.em.family.kmeans.KMeansFamily;
 import io.emmer.em.family.kmeans.KMeansModel;
 import io.emmer.em.init.Initialization;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
 import io.emmer.spark.rows.RowQuery;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two hundred iterations leave no more behind than twenty. */
 @Tag("slow")
+@OwnSpark
 class FlatIterationsIT {
   private static final int DIMENSIONS = 784;
   private static final int ROWS = 180;

@@ -11,6 +11,7 @@ import io.emmer.em.Moments;
 import io.emmer.em.RandomKey;
 import io.emmer.em.Statistics;
 import io.emmer.em.family.Families;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.spark.SparkJob;
 import io.emmer.spark.rows.MemoryInput;
 import io.emmer.spark.rows.RowQuery;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the driver in a pass stays the same from few partitions to a thousand. */
 @Tag("slow")
+@OwnSpark
 class CommunicationIT {
   private static final int DIMENSIONS = 784;
   private static final int COMPONENTS = 20;

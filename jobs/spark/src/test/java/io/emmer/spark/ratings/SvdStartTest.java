@@ -7,7 +7,7 @@ import io.emmer.em.factor.Part;
 import io.emmer.em.factor.RatingBlock;
 import io.emmer.em.random.CounterRandom;
 import io.emmer.em.random.RandomPurpose;
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scala.Tuple2;
 
 /** The start svd against a dense decomposition by another library. */
-class SvdStartTest {
+class SvdStartTest extends SparkTest {
   private static final int USERS = 130;
 
   /** Ratings less means, 0 where there is none. */
@@ -59,22 +59,20 @@ class SvdStartTest {
   /** Q and P of the start. */
   private static List<RealMatrix> start(RealMatrix ratings, int k) {
     int items = ratings.getColumnDimension();
-    try (SparkJob job = SparkJob.start("test", "local[2]", List.of())) {
-      RatingData data =
-          new RatingData(
-              null,
-              new long[USERS],
-              new long[items],
-              Map.of(),
-              null,
-              null,
-              blocks(job.context(), ratings),
-              blocks(job.context(), ratings.transpose()),
-              List.of());
-      Exchange exchange = new BroadcastExchange(job.context(), data);
-      SparkSteps.State state = new SvdStart(exchange, data, 3).factors(k);
-      return List.of(matrix(state.users(), USERS, k), matrix(state.items(), items, k));
-    }
+    RatingData data =
+        new RatingData(
+            null,
+            new long[USERS],
+            new long[items],
+            Map.of(),
+            null,
+            null,
+            blocks(context(), ratings),
+            blocks(context(), ratings.transpose()),
+            List.of());
+    Exchange exchange = new BroadcastExchange(context(), data);
+    SparkSteps.State state = new SvdStart(exchange, data, 3).factors(k);
+    return List.of(matrix(state.users(), USERS, k), matrix(state.items(), items, k));
   }
 
   private static RealMatrix matrix(Factors factors, int rows, int k) {

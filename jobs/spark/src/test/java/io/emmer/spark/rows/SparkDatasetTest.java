@@ -17,7 +17,7 @@ import io.emmer.em.data.DenseBlock;
 import io.emmer.em.family.Families;
 import io.emmer.em.init.Initialization;
 import io.emmer.em.init.Initializer;
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,13 +26,11 @@ import java.util.stream.IntStream;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Merged by the driver or on executors, over any partitions: the bits of one thread. */
-class SparkDatasetTest {
+class SparkDatasetTest extends SparkTest {
   private static final int DIMENSIONS = 60;
   private static final int LEAVES = 200;
   private static final int LEAF_ROWS = 3;
@@ -41,17 +39,6 @@ class SparkDatasetTest {
   private static final int MORE_THAN_A_SLICE = 170;
 
   private static final List<DataBlock> BLOCKS = blocks();
-  private static SparkJob spark;
-
-  @BeforeAll
-  static void start() {
-    spark = SparkJob.start("test", "local[2]", List.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   /** The last leaf is short. */
   private static List<DataBlock> blocks() {
@@ -116,7 +103,7 @@ class SparkDatasetTest {
   }
 
   private static SparkDataset dataset(int partitions, long driverBytes) {
-    JavaSparkContext context = spark.context();
+    JavaSparkContext context = context();
     long[] borders = LeafCut.borders(LEAVES, partitions);
     JavaRDD<Leaf> leaves =
         context

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in text in parts of any size are the rows that they are as wholes. */
 class TextFilesTest extends SparkTest {
-  private static final int ROWS = 300;
+  private static final int ROWS = 60;
 
   @TempDir private Path directory;
 

@@ -3,7 +3,7 @@ package io.emmer.spark.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,28 +16,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ParquetTableTest {
+class ParquetTableTest extends SparkTest {
   private static final CountDownLatch STARTED = new CountDownLatch(1);
   private static final AtomicBoolean ENDED = new AtomicBoolean();
 
-  private static SparkJob spark;
-
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    spark = SparkJob.start("test", "local[2]", List.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   /**
    * Behind two tasks that end at once, a task that fails beside one that takes its time, whatever
@@ -62,10 +48,9 @@ class ParquetTableTest {
 
   @Test
   void afterAFailureNoTaskIsLeftThatBringsTheDirectoryBack() {
-    JavaRDD<Row> rows =
-        spark.context().parallelize(List.of(0, 1, 2, 3), 4).map(ParquetTableTest::row);
+    JavaRDD<Row> rows = context().parallelize(List.of(0, 1, 2, 3), 4).map(ParquetTableTest::row);
     var table =
-        spark
+        job()
             .session()
             .createDataFrame(rows, new StructType().add("number", DataTypes.IntegerType, false));
     assertThatThrownBy(() -> ParquetTable.write(table, directory.toString()))

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emmer.spark.SparkJob;
+import io.emmer.fixture.SparkTest;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -12,30 +12,16 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PartFilesTest {
-  private static SparkJob spark;
-
+class PartFilesTest extends SparkTest {
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    spark = SparkJob.start("test", "local[2]", List.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   private static PartFiles<Integer> write(Path into) {
     return PartFiles.write(
-        spark,
-        spark.context().parallelize(List.of("a", "b", "c", "d", "e"), 3),
+        job(),
+        context().parallelize(List.of("a", "b", "c", "d", "e"), 3),
         2,
         into.toString(),
         (records, out) -> {
