@@ -9,7 +9,6 @@ import io.emmer.em.mixture.ComponentScores;
 import io.emmer.em.mixture.MixtureEStep;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The E-step of K-means (PRML (9.2)): every row goes to its {@link NearestCentre}. With a memo,
@@ -27,9 +26,9 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
   private final NearestCentre nearest;
   private final int stride;
   private final double[] tile;
-  private final Map<SpanBasis, Optional<SpanFilter>> filters = new HashMap<>();
+  private final Map<SpanBasis, Filtered> filters = new HashMap<>();
   private SpanBasis basis; // of these centres, once rows are located
-  private ComponentScores located; // scores and coordinates
+  private ComponentScores coordinates; // in it
 
   KMeansEStep(KMeansModel model, double[] origin) {
     this.model = model;
@@ -57,15 +56,16 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
             : null;
     OwnedRows rows = before == null ? new OwnedRows(block, model.components()) : before.rows();
     SpanCoordinates where = before == null ? null : before.coordinates();
-    if (before == null) {
+    boolean isWorn = before != null;
+    if (where == null) {
       assign(block, 0, block.rows(), rows);
     } else {
-      SpanFilter filter = where == null ? null : filter(where.basis());
-      if (filter == null) {
-        where = locate(block, rows);
-      } else {
-        assignOpen(block, rows, where, filter);
-      }
+      Filtered filtered = filters.computeIfAbsent(where.basis(), this::filtered);
+      assignOpen(block, rows, where, filtered.filter());
+      isWorn = filtered.isWorn();
+    }
+    if (isWorn) {
+      where = locate(block);
     }
     into.add(block, rows);
     return pays(block) ? new ClusterMemo(rows, where) : null;
@@ -90,14 +90,15 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
         && ROWS_OF_CLUSTER * components <= block.rows();
   }
 
-  /** The filter for rows with coordinates of a basis; null where they want new ones. */
-  private SpanFilter filter(SpanBasis basis) {
-    return filters
-        .computeIfAbsent(
-            basis,
-            known ->
-                known.isWorn() ? Optional.empty() : Optional.of(new SpanFilter(known, nearest)))
-        .orElse(null);
+  /**
+   * The filter for rows with coordinates of a basis.
+   *
+   * @param isWorn whether they want new ones
+   */
+  private record Filtered(SpanFilter filter, boolean isWorn) {}
+
+  private Filtered filtered(SpanBasis ofRows) {
+    return new Filtered(new SpanFilter(ofRows, nearest), ofRows.isWorn());
   }
 
   /** Gives each row to its nearest centre, tile by tile. */
@@ -109,28 +110,6 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
         rows.assign(n, nearest.of(block, n, tile, (n - first) * stride));
       }
     }
-  }
-
-  /** The same, noting where rows lie in the span of the centres. */
-  private SpanCoordinates locate(DataBlock block, OwnedRows rows) {
-    if (basis == null) {
-      basis = SpanBasis.of(nearest.relative(), block.dimensions());
-      located = basis.withCoordinates(nearest);
-    }
-    SpanCoordinates where = new SpanCoordinates(basis, block.rows());
-    int wide = located.stride();
-    double[] both = new double[MixtureEStep.TILE_ROWS * wide];
-    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
-      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
-      located.score(block, from, to, both);
-      for (int n = from; n < to; n++) {
-        int offset = (n - from) * wide;
-        rows.assign(n, nearest.of(block, n, both, offset));
-        where.set(block, n, both, offset + model.components());
-      }
-    }
-    basis.addRows(block.rows());
-    return where;
   }
 
   /** The same for those rows whose owner may have changed. */
@@ -150,6 +129,26 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
       }
     }
     where.basis().addOpen(all);
+  }
+
+  /** Where rows lie in the span of the centres. */
+  private SpanCoordinates locate(DataBlock block) {
+    if (basis == null) {
+      basis = SpanBasis.of(nearest.relative(), block.dimensions());
+      coordinates = basis.ofRows();
+    }
+    SpanCoordinates where = new SpanCoordinates(basis, block.rows());
+    int wide = coordinates.stride();
+    double[] values = new double[MixtureEStep.TILE_ROWS * wide];
+    for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {
+      int to = Math.min(from + MixtureEStep.TILE_ROWS, block.rows());
+      coordinates.score(block, from, to, values);
+      for (int n = from; n < to; n++) {
+        where.set(block, n, values, (n - from) * wide);
+      }
+    }
+    basis.addRows(block.rows());
+    return where;
   }
 
   @Override

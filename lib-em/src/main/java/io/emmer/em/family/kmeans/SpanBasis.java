@@ -85,13 +85,11 @@ final class SpanBasis {
     return vectors.length / dimensions;
   }
 
-  /** The scores of {@code nearest} and behind them the coordinates q_r.x of a row, in one scan. */
-  ComponentScores withCoordinates(NearestCentre nearest) {
-    double[] relative = nearest.relative();
-    double[] both = Arrays.copyOf(relative, relative.length + vectors.length);
-    System.arraycopy(vectors, 0, both, relative.length, vectors.length);
-    double[] bias = Arrays.copyOf(nearest.bias(), nearest.bias().length + size());
-    return ComponentScores.linear(dimensions, both, bias);
+  /** The coordinates q_r.x of a row; a single 0 where all centres are at the origin. */
+  ComponentScores ofRows() {
+    int columns = Math.max(1, size());
+    double[] padded = Arrays.copyOf(vectors, columns * dimensions);
+    return ComponentScores.linear(dimensions, padded, new double[columns]);
   }
 
   /**
@@ -119,7 +117,7 @@ final class SpanBasis {
     open.addAndGet(count);
   }
 
-  /** Whether new coordinates cost less than those rows did. */
+  /** Whether new coordinates of all rows cost less than a look at those rows did. */
   boolean isWorn() {
     return open.get() > rows.get();
   }

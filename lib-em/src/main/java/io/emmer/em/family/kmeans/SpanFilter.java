@@ -27,8 +27,11 @@ final class SpanFilter {
   private final float[] a; // A[k*R + r]
   private final float[] bias; // -|c_k|^2 / 2
   private final float[] gaps; // at least G[a*K + k]
+  private final float[] widest; // the largest of them for each a
   private final double largest; // B = max |c_k|
-  private final float[] scores; // t[k*TILE + n] of a tile
+  private final float[] scores; // t[k*TILE + n] of a tile, but -infinity of owners
+  private final float[] ofOwner = new float[Kernels.TILE]; // t_a of its rows
+  private final float[] ofOthers = new float[Kernels.TILE]; // the largest of their other t_k
 
   SpanFilter(SpanBasis basis, NearestCentre nearest) {
     double[] squared = Arrays.stream(nearest.bias()).map(b -> -2 * b).toArray();
@@ -39,6 +42,7 @@ final class SpanFilter {
     this.a = new float[components * size];
     this.bias = new float[components];
     this.gaps = new float[components * components];
+    this.widest = new float[components];
     this.scores = new float[components * Kernels.TILE];
     double[] centres = nearest.relative();
     double[] coordinates = basis.coordinates(centres);
@@ -54,6 +58,8 @@ final class SpanFilter {
         float gap = gap(whole - squaredDistance(coordinates, i, k, size));
         gaps[i * components + k] = gap;
         gaps[k * components + i] = gap;
+        widest[i] = Math.max(widest[i], gap);
+        widest[k] = Math.max(widest[k], gap);
       }
     }
   }
@@ -94,21 +100,45 @@ final class SpanFilter {
       kernels.addProducts(a, k * size, size, where.coordinates(), where.at(tile), scores, at);
     }
     int from = tile * Kernels.TILE;
-    int to = Math.min(from + Kernels.TILE, rows.count());
+    int last = Math.min(Kernels.TILE, rows.count() - from);
+    separate(rows, from, last);
     int count = 0;
-    for (int n = from; n < to; n++) {
-      if (!isClosed(n - from, rows.owner(n), where.rest(n), margin)) {
-        open[count++] = n;
+    for (int n = 0; n < last; n++) {
+      int owner = rows.owner(from + n);
+      float rest = where.rest(from + n);
+      // Floats round in order: where this holds, it does with every gap of the owner.
+      boolean isClosed = ofOwner[n] - ofOthers[n] - rest * widest[owner] > margin;
+      if (!isClosed && !isClosed(n, owner, rest, margin)) {
+        open[count++] = from + n;
       }
     }
     return count;
   }
 
-  private boolean isClosed(int n, int owner, float rest, float margin) {
-    float score = scores[owner * Kernels.TILE + n];
+  /** Finds the scores of owners and the largest of the others, by loops that become vectors. */
+  private void separate(OwnedRows rows, int from, int last) {
+    for (int n = 0; n < last; n++) {
+      int at = rows.owner(from + n) * Kernels.TILE + n;
+      ofOwner[n] = scores[at];
+      scores[at] = Float.NEGATIVE_INFINITY;
+    }
+    Arrays.fill(ofOthers, Float.NEGATIVE_INFINITY);
     for (int k = 0; k < components; k++) {
-      float lead = score - scores[k * Kernels.TILE + n] - rest * gaps[owner * components + k];
-      if (!(lead > margin) && k != owner) {
+      raise(ofOthers, scores, k * Kernels.TILE);
+    }
+  }
+
+  /** NaN stays NaN. */
+  private static void raise(float[] largest, float[] scores, int at) {
+    for (int n = 0; n < Kernels.TILE; n++) {
+      largest[n] = Math.max(largest[n], scores[at + n]);
+    }
+  }
+
+  private boolean isClosed(int n, int owner, float rest, float margin) {
+    for (int k = 0; k < components; k++) {
+      float lead = ofOwner[n] - scores[k * Kernels.TILE + n] - rest * gaps[owner * components + k];
+      if (!(lead > margin)) {
         return false;
       }
     }

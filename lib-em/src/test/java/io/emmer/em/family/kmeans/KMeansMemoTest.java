@@ -195,6 +195,17 @@ class KMeansMemoTest {
     assertSameStatistics(dataset(Kind.DOUBLES).leaves().get(0), models);
   }
 
+  /** Centres without a span: all at the origin. */
+  @Test
+  void centresMayLieAtTheOrigin() {
+    KMeansModel nowhere = model(new double[K * D]);
+    List<KMeansModel> models = new ArrayList<>(List.of(nowhere, nowhere, nowhere));
+    models.add(model(new Random(2).doubles((long) K * D, 0, 100).toArray()));
+    models.add(nowhere);
+    assertSameStatistics(dataset(Kind.SPARSE).leaves().get(0), models);
+    assertSameStatistics(dataset(Kind.DOUBLES).leaves().get(0), models);
+  }
+
   /** Rows between two centres, in the span of all, which move by less than floats can tell. */
   @Test
   void whatIsTooCloseToCallIsLookedAt() {
@@ -262,11 +273,10 @@ class KMeansMemoTest {
     row[1] = 5;
     row[3] = 5;
     DataBlock block = new DenseBlock(0, D, row, null);
-    NearestCentre nearest = new NearestCentre(model(centres), new double[D]);
-    double[] both = new double[basis.withCoordinates(nearest).stride()];
-    basis.withCoordinates(nearest).score(block, 0, 1, both);
+    double[] coordinates = new double[basis.ofRows().stride()];
+    basis.ofRows().score(block, 0, 1, coordinates);
     SpanCoordinates where = new SpanCoordinates(basis, 1);
-    where.set(block, 0, both, 3);
+    where.set(block, 0, coordinates, 0);
     assertThat(where.rest(0)).isGreaterThanOrEqualTo(5);
     assertThat(basis.size()).isEqualTo(2);
   }
@@ -295,11 +305,13 @@ class KMeansMemoTest {
     OwnedRows rows = new OwnedRows(block, K);
     SpanBasis basis = SpanBasis.of(nearest.relative(), D);
     SpanCoordinates where = new SpanCoordinates(basis, block.rows());
-    double[] both = new double[basis.withCoordinates(nearest).stride()];
+    double[] scores = new double[nearest.scores().stride()];
+    double[] coordinates = new double[basis.ofRows().stride()];
     for (int n = 0; n < block.rows(); n++) {
-      basis.withCoordinates(nearest).score(block, n, n + 1, both);
-      rows.assign(n, nearest.of(block, n, both, 0));
-      where.set(block, n, both, K);
+      nearest.scores().score(block, n, n + 1, scores);
+      rows.assign(n, nearest.of(block, n, scores, 0));
+      basis.ofRows().score(block, n, n + 1, coordinates);
+      where.set(block, n, coordinates, 0);
     }
     SpanFilter filter = new SpanFilter(basis, nearest);
     assertThat(filter.open(where, rows, 0, new int[LEAF_ROWS])).isLessThan(10);
