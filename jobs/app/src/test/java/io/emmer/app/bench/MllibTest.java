@@ -6,8 +6,10 @@ import io.emmer.fixture.SparkTest;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class MllibTest extends SparkTest {
   @Test
   void runsAsManyIterationsAsAsked() {
