@@ -11,6 +11,7 @@ import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.app.fixture.NightFiles;
 import io.emmer.app.matrix.FamilySums;
 import io.emmer.fixture.Minutes;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * otherwise one fit whose application master is killed, and one that fails.
  */
 @Tag("slow")
+@OwnSpark
 class YarnIT {
   private static final int ROWS = 2000;
   private static final int SMALL_ROWS = 300;

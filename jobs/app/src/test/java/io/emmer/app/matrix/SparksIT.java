@@ -10,6 +10,7 @@ import io.emmer.app.fixture.DigitFiles;
 import io.emmer.app.fixture.EmmerProcess;
 import io.emmer.em.family.Families;
 import io.emmer.fixture.Minutes;
+import io.emmer.fixture.OwnSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The built jars on other Sparks, whose homes are the folders in that of EMMER_TEST_SPARKS, each
  * named as {@code scripts/spark-home} takes it.
  */
+@OwnSpark
 class SparksIT {
   private static final String SPARKS = System.getenv("EMMER_TEST_SPARKS");
   private static final int ROWS = 300;

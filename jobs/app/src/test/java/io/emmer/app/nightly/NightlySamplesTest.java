@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emmer.app.Emmer;
 import io.emmer.app.fixture.CommandLine;
 import io.emmer.app.fixture.NightFiles;
+import io.emmer.fixture.OwnSpark;
 import io.emmer.fixture.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples in conf/, as far as a machine without these services can check them. */
+@OwnSpark
 class NightlySamplesTest {
   private static final String FIELD = "[0-9*,/-]+";
   private static final Pattern CRON_LINE =
