@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LeafTreeTest {
@@ -56,6 +57,18 @@ class LeafTreeTest {
         Collections.shuffle(parts, random);
         assertThat(LeafTree.root(parts).text).isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  void threadsThatTakeLeafAfterLeafGiveTheSameMerges() {
+    for (int leaves = 1; leaves <= 70; leaves++) {
+      String expected = LeafTree.root(tree(0, leaves).nodes()).text;
+      List<Integer> numbers = new ArrayList<>(IntStream.range(0, leaves).boxed().toList());
+      Collections.shuffle(numbers, new Random(leaves));
+      LeafMerge<Trail> results = new LeafMerge<>();
+      numbers.parallelStream().forEach(n -> results.addLeaf(n, new Trail(Integer.toString(n))));
+      assertThat(results.root().text).isEqualTo(expected);
     }
   }
 

@@ -42,6 +42,17 @@ public final class Interruption {
     return requested;
   }
 
+  /**
+   * To be called now and then by work that is no job of Spark's, which would be cancelled.
+   *
+   * @throws RunException if this process is about to end, and nothing is being saved
+   */
+  public static void check() {
+    if (requested && !saving) {
+      throw new RunException("interrupted");
+    }
+  }
+
   /** What to tell of a failure, which follows from the interruption if there was one. */
   public static Throwable reason(Throwable failure) {
     return requested && !(ExitCode.rootOf(failure) instanceof RunException)

@@ -182,9 +182,14 @@ class SameBitsIT {
 
   @Tag("slow")
   @Test
-  void memosChangeNothing() throws Exception {
-    EmmerProcess off = EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS);
-    String without = fits("no memos", off.with("-Dem.memos=off"), List.of("kmeans"));
+  void neitherMemosNorPassesWithoutJobsChangeAnything() throws Exception {
+    EmmerProcess off =
+        EmmerProcess.onThisJava()
+            .with(VECTOR_API)
+            .with(VECTORS)
+            .with("-Dem.memos=off")
+            .with("-Dem.jobs=always");
+    String without = fits("no memos", off, List.of("kmeans"));
     JsonNode with = model(vector() + "/kmeans");
     JsonNode expected = model(without + "/kmeans");
     assertThat(with.get("files")).isNotEmpty().isEqualTo(expected.get("files"));

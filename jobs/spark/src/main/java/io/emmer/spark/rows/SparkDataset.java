@@ -5,10 +5,12 @@ import io.emmer.em.LeafTask;
 import io.emmer.em.LeafTree;
 import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
+import io.emmer.spark.Interruption;
 import io.emmer.spark.PartitionJob;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,6 +48,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   private final long rows;
   private final double[] origin;
   private final long driverBytes;
+  private final HeldLeaves held;
   private Consumer<Pass> watcherOrNull;
   private long passes;
   private int nodesOrZero;
@@ -61,6 +64,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
     this.rows = rows;
     this.origin = origin.clone();
     this.driverBytes = driverBytes;
+    this.held = new HeldLeaves(spark, leaves);
   }
 
   /**
@@ -148,6 +152,10 @@ public final class SparkDataset implements Dataset, AutoCloseable {
       String description, LabelledTask<R> task, long resultBytes) {
     spark.sc().setJobDescription(description);
     if (watcherOrNull == null) {
+      Optional<R> here = here(task, resultBytes);
+      if (here.isPresent()) {
+        return here.get();
+      }
       boolean large = SerializedSize.of(task, CLOSURE_BYTES) > CLOSURE_BYTES;
       return collect(task, large, resultBytes).get();
     }
@@ -161,6 +169,22 @@ public final class SparkDataset implements Dataset, AutoCloseable {
       return result;
     } finally {
       spark.setLocalProperty(PASS, null);
+    }
+  }
+
+  /** The same without a job, where that can be. */
+  private <R extends Mergeable<R>> Optional<R> here(LabelledTask<R> task, long resultBytes) {
+    List<Leaf> here = held.all();
+    if (here.isEmpty() || !held.haveRoom(resultBytes, here.size())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(held.reduce(here, task));
+    } catch (RuntimeException | Error e) {
+      if (Interruption.isRequested()) {
+        throw e;
+      }
+      return Optional.empty(); // a job may manage it, or says what is wrong
     }
   }
 
@@ -180,12 +204,15 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   private <R extends Mergeable<R>> Supplier<R> collect(LabelledTask<R> task, long resultBytes) {
     long end = rows;
+    HeldLeaves seen = held;
     if (resultBytes > driverBytes / Math.max(1, nodes() - 1)) {
       return LargeReduction.of(resultBytes, spark.defaultParallelism())
-          .collect(leaves.mapPartitions(part -> nodes(part, task.worker(), end).iterator()));
+          .collect(
+              leaves.mapPartitions(part -> nodes(seen.seen(part), task.worker(), end).iterator()));
     }
     List<LeafTree.Node<R>> parts = new ArrayList<>();
-    PartitionJob.run(leaves, part -> nodes(part, task.worker(), end)).forEach(parts::addAll);
+    PartitionJob.run(leaves, part -> nodes(seen.seen(part), task.worker(), end))
+        .forEach(parts::addAll);
     nodesOrZero = parts.size();
     return () -> LeafTree.root(parts);
   }
@@ -212,6 +239,7 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   @Override
   public void close() {
+    held.forget();
     leaves.unpersist(false);
   }
 }
