@@ -147,11 +147,15 @@ class LauncherIT {
 
   @ParameterizedTest
   @CsvSource({"8g, true", "9g, false", "8192m, true", "64000m, false", "900, true", "10gb, false"})
-  void smallRunsTakeTheSimplestCollector(String memory, boolean isSmall) throws Exception {
+  void smallRunsTakeTheSimplestCollectorAndLargePages(String memory, boolean isSmall)
+      throws Exception {
     Result result = run("fit", "--master", "local[2]", "--driver-memory", memory);
 
     List<String> spark = result.out().subList(0, result.out().indexOf(SUBMIT));
     assertThat(spark.contains("[-XX:+UseSerialGC]")).isEqualTo(isSmall);
+    Path pages = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    boolean areOffered = Files.exists(pages) && Files.readString(pages).contains("[madvise]");
+    assertThat(spark.contains("[-XX:+UseTransparentHugePages]")).isEqualTo(isSmall && areOffered);
   }
 
   @Test

@@ -26,12 +26,17 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
   private final NearestCentre nearest;
   private final int stride;
   private final double[] tile;
-  private final Map<SpanBasis, Filtered> filters = new HashMap<>();
+  private final SpanBases bases;
+  private final Map<SpanBasis, SpanFilter> filters = new HashMap<>();
   private SpanBasis basis; // of these centres, once rows are located
   private ComponentScores coordinates; // in it
 
-  KMeansEStep(KMeansModel model, double[] origin) {
+  /**
+   * @param bases of this pass, which other E-steps of this model share
+   */
+  KMeansEStep(KMeansModel model, double[] origin, SpanBases bases) {
     this.model = model;
+    this.bases = bases;
     this.origin = origin.clone();
     this.nearest = new NearestCentre(model, origin);
     this.stride = nearest.scores().stride();
@@ -56,16 +61,15 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
             : null;
     OwnedRows rows = before == null ? new OwnedRows(block, model.components()) : before.rows();
     SpanCoordinates where = before == null ? null : before.coordinates();
-    boolean isWorn = before != null;
+    boolean wantsNew = before != null;
     if (where == null) {
       assign(block, 0, block.rows(), rows);
     } else {
-      Filtered filtered = filters.computeIfAbsent(where.basis(), this::filtered);
-      assignOpen(block, rows, where, filtered.filter());
-      isWorn = filtered.isWorn();
+      wantsNew = bases.isWorn(where.basis()); // before this pass adds to what decides it
+      assignOpen(block, rows, where, filters.computeIfAbsent(where.basis(), this::filter));
     }
-    if (isWorn) {
-      where = locate(block);
+    if (wantsNew) {
+      where = locate(block, where);
     }
     into.add(block, rows);
     return pays(block) ? new ClusterMemo(rows, where) : null;
@@ -90,15 +94,8 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
         && ROWS_OF_CLUSTER * components <= block.rows();
   }
 
-  /**
-   * The filter for rows with coordinates of a basis.
-   *
-   * @param isWorn whether they want new ones
-   */
-  private record Filtered(SpanFilter filter, boolean isWorn) {}
-
-  private Filtered filtered(SpanBasis ofRows) {
-    return new Filtered(new SpanFilter(ofRows, nearest), ofRows.isWorn());
+  private SpanFilter filter(SpanBasis ofRows) {
+    return new SpanFilter(ofRows, nearest);
   }
 
   /** Gives each row to its nearest centre, tile by tile. */
@@ -131,13 +128,17 @@ final class KMeansEStep implements EStep<KMeansStatistics> {
     where.basis().addOpen(all);
   }
 
-  /** Where rows lie in the span of the centres. */
-  private SpanCoordinates locate(DataBlock block) {
+  /**
+   * Where rows lie in the span of the centres.
+   *
+   * @param oldOrNull is used up
+   */
+  private SpanCoordinates locate(DataBlock block, SpanCoordinates oldOrNull) {
     if (basis == null) {
-      basis = SpanBasis.of(nearest.relative(), block.dimensions());
+      basis = bases.ofCentres(nearest.relative(), block.dimensions());
       coordinates = basis.ofRows();
     }
-    SpanCoordinates where = new SpanCoordinates(basis, block.rows());
+    SpanCoordinates where = SpanCoordinates.of(basis, block.rows(), oldOrNull);
     int wide = coordinates.stride();
     double[] values = new double[MixtureEStep.TILE_ROWS * wide];
     for (int from = 0; from < block.rows(); from += MixtureEStep.TILE_ROWS) {

@@ -2,6 +2,7 @@ package io.emmer.em.family.kmeans;
 
 import io.emmer.em.Assignments;
 import io.emmer.em.EStep;
+import io.emmer.em.EStepFactory;
 import io.emmer.em.Family;
 import io.emmer.em.Moments;
 import io.emmer.em.NdArray;
@@ -50,7 +51,12 @@ public final class KMeansFamily implements Family<KMeansModel, KMeansStatistics>
 
   @Override
   public EStep<KMeansStatistics> eStep(KMeansModel model, double[] origin) {
-    return new KMeansEStep(model, origin);
+    return eSteps(model, origin).eStep();
+  }
+
+  @Override
+  public EStepFactory<KMeansStatistics> eSteps(KMeansModel model, double[] origin) {
+    return new KMeansESteps(model, origin);
   }
 
   /**

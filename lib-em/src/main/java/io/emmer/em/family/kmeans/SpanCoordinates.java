@@ -16,11 +16,24 @@ final class SpanCoordinates {
   private final float[] coordinates; // [(tile*R + r)*TILE + n]
   private final float[] rest; // [n]
 
-  SpanCoordinates(SpanBasis basis, int rows) {
-    int tiles = (rows - 1) / Kernels.TILE + 1;
+  private SpanCoordinates(SpanBasis basis, float[] coordinates, float[] rest) {
     this.basis = basis;
-    this.coordinates = new float[tiles * basis.size() * Kernels.TILE];
-    this.rest = new float[rows];
+    this.coordinates = coordinates;
+    this.rest = rest;
+  }
+
+  /**
+   * Those of so many rows, still to be set.
+   *
+   * @param oldOrNull whose memory they take where it fits: new ones in every other pass of ten runs
+   *     kept the garbage collector busy a quarter of the time
+   */
+  static SpanCoordinates of(SpanBasis basis, int rows, SpanCoordinates oldOrNull) {
+    int tiles = (rows - 1) / Kernels.TILE + 1;
+    int length = tiles * basis.size() * Kernels.TILE;
+    return oldOrNull != null && oldOrNull.coordinates.length == length
+        ? new SpanCoordinates(basis, oldOrNull.coordinates, oldOrNull.rest)
+        : new SpanCoordinates(basis, new float[length], new float[rows]);
   }
 
   /** Sets those of row n to values[offset + r]. */

@@ -275,7 +275,7 @@ class KMeansMemoTest {
     DataBlock block = new DenseBlock(0, D, row, null);
     double[] coordinates = new double[basis.ofRows().stride()];
     basis.ofRows().score(block, 0, 1, coordinates);
-    SpanCoordinates where = new SpanCoordinates(basis, 1);
+    SpanCoordinates where = SpanCoordinates.of(basis, 1, null);
     where.set(block, 0, coordinates, 0);
     assertThat(where.rest(0)).isGreaterThanOrEqualTo(5);
     assertThat(basis.size()).isEqualTo(2);
@@ -304,7 +304,7 @@ class KMeansMemoTest {
     NearestCentre nearest = new NearestCentre(last, new double[D]);
     OwnedRows rows = new OwnedRows(block, K);
     SpanBasis basis = SpanBasis.of(nearest.relative(), D);
-    SpanCoordinates where = new SpanCoordinates(basis, block.rows());
+    SpanCoordinates where = SpanCoordinates.of(basis, block.rows(), null);
     double[] scores = new double[nearest.scores().stride()];
     double[] coordinates = new double[basis.ofRows().stride()];
     for (int n = 0; n < block.rows(); n++) {
