@@ -8,6 +8,6 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface EStepFactory<S extends Statistics<S>> extends Serializable {
-  /** The E-step of one task. */
+  /** The E-step of one task or thread; threads may call this at the same time. */
   EStep<S> eStep();
 }

@@ -6,7 +6,10 @@ import java.io.Serializable;
 /** Work over every leaf of the data, described on the driver and carried to the tasks. */
 @FunctionalInterface
 public interface LeafTask<R extends Mergeable<R>> extends Serializable {
-  /** Called once by every task; what it returns may hold scratch. */
+  /**
+   * Called once by every task, or by every thread of a pass without tasks, at the same time on this
+   * same object. What it returns may hold scratch.
+   */
   Worker<R> worker();
 
   /** As {@link #worker()}, with a memory of the passes of its runs. */

@@ -43,14 +43,19 @@ public final class Interruption {
   }
 
   /**
-   * To be called now and then by work that is no job of Spark's, which would be cancelled.
+   * To be called now and then by work that is no Spark job, which would be cancelled.
    *
-   * @throws RunException if this process is about to end, and nothing is being saved
+   * @throws RunException if {@link #isToStop}
    */
   public static void check() {
-    if (requested && !saving) {
+    if (isToStop()) {
       throw new RunException("interrupted");
     }
+  }
+
+  /** Whether this process is about to end, and nothing is being saved. */
+  public static boolean isToStop() {
+    return requested && !saving;
   }
 
   /** What to tell of a failure, which follows from the interruption if there was one. */

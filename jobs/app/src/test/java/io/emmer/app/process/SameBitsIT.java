@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same input, options and version give the same bits, however and wherever they run. */
@@ -69,6 +70,8 @@ class SameBitsIT {
     return AllFamilies.names();
   }
 
+  private static List<JsonNode> references; // null until they are wanted
+
   private static final List<List<String>> STARTS =
       List.of(
           List.of("bernoulli", "random-rows"),
@@ -83,35 +86,45 @@ class SameBitsIT {
           List.of(AllFamilies.TABLE, "random-rows"),
           List.of(AllFamilies.TABLE, "kmeans"));
 
+  /** As on a cluster. */
   @Test
-  void partitionsAndCoresChangeNothing() throws Exception {
-    assertSameOnTwoCores(7);
+  void coresPartitionsAndJobsChangeNothing() throws Exception {
+    assertSameOnTwoCores(7, "always");
   }
 
   @Tag("slow")
-  @Test
-  void otherPartitionsChangeNothingEither() throws Exception {
-    assertSameOnTwoCores(2, 16);
+  @ParameterizedTest
+  @CsvSource({"2, always", "16, always", "16, seldom"})
+  void otherPartitionsChangeNothingEither(int partitions, String jobs) throws Exception {
+    assertSameOnTwoCores(partitions, jobs);
   }
 
-  private static void assertSameOnTwoCores(int... partitions) throws IOException {
-    List<JsonNode> references;
-    try (SparkJob shared = shared("local[1]")) {
-      references = fits(shared, 1);
-    }
+  private static void assertSameOnTwoCores(int partitions, String jobs) throws IOException {
+    List<JsonNode> expected = references();
+    System.setProperty("em.jobs", jobs);
     try (SparkJob shared = shared("local[2]")) {
-      for (int number : partitions) {
-        List<JsonNode> models = fits(shared, number);
-        for (int i = 0; i < STARTS.size(); i++) {
-          for (String field : List.of("files", "objectiveTrace", "restarts")) {
-            assertThat(models.get(i).get(field))
-                .as("%s of %s, %d partitions", field, STARTS.get(i), number)
-                .isNotEmpty()
-                .isEqualTo(references.get(i).get(field));
-          }
+      List<JsonNode> models = fits(shared, partitions);
+      for (int i = 0; i < STARTS.size(); i++) {
+        for (String field : List.of("files", "objectiveTrace", "restarts")) {
+          assertThat(models.get(i).get(field))
+              .as("%s of %s, %d partitions", field, STARTS.get(i), partitions)
+              .isNotEmpty()
+              .isEqualTo(expected.get(i).get(field));
         }
       }
+    } finally {
+      System.clearProperty("em.jobs");
     }
+  }
+
+  /** Fits on one core, of one partition, almost without jobs. */
+  private static List<JsonNode> references() throws IOException {
+    if (references == null) {
+      try (SparkJob shared = shared("local[1]")) {
+        references = fits(shared, 1);
+      }
+    }
+    return references;
   }
 
   /** The verbs join this session: else each would start its own. */
@@ -182,14 +195,9 @@ class SameBitsIT {
 
   @Tag("slow")
   @Test
-  void neitherMemosNorPassesWithoutJobsChangeAnything() throws Exception {
-    EmmerProcess off =
-        EmmerProcess.onThisJava()
-            .with(VECTOR_API)
-            .with(VECTORS)
-            .with("-Dem.memos=off")
-            .with("-Dem.jobs=always");
-    String without = fits("no memos", off, List.of("kmeans"));
+  void memosChangeNothing() throws Exception {
+    EmmerProcess off = EmmerProcess.onThisJava().with(VECTOR_API).with(VECTORS);
+    String without = fits("no memos", off.with("-Dem.memos=off"), List.of("kmeans"));
     JsonNode with = model(vector() + "/kmeans");
     JsonNode expected = model(without + "/kmeans");
     assertThat(with.get("files")).isNotEmpty().isEqualTo(expected.get("files"));

@@ -6,7 +6,7 @@ import java.io.Serializable;
 /** As {@link io.emmer.em.LeafTask}, for work that looks at the labels too. */
 @FunctionalInterface
 public interface LabelledTask<R extends Mergeable<R>> extends Serializable {
-  /** Called once by every task. */
+  /** As {@link io.emmer.em.LeafTask#worker}. */
   Worker<R> worker();
 
   /** Computes the partial result of one leaf. */

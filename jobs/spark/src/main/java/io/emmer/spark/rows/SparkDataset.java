@@ -7,6 +7,8 @@ import io.emmer.em.Mergeable;
 import io.emmer.em.data.DataBlock;
 import io.emmer.spark.Interruption;
 import io.emmer.spark.PartitionJob;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,11 +22,12 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Leaves in the memory of the cluster. A reduction is one job: every task merges its leaves to the
- * maximal complete nodes of the tree over leaf numbers, and these are merged in the order of
- * leaves, never of arrival, so retries, lost executors and the number of partitions change no bit.
- * Small results are merged by the driver, in a job of one stage. Large ones are merged slice by
- * slice on the executors, in a second stage.
+ * Leaves in the memory of the cluster. A reduction is one job, unless {@link HeldLeaves} has the
+ * leaves in this process: every task merges its leaves to the maximal complete nodes of the tree
+ * over leaf numbers, and these are merged in the order of leaves, never of arrival, so retries,
+ * lost executors and the number of partitions change no bit. Small results are merged by the
+ * driver, in a job of one stage. Large ones are merged slice by slice on the executors, in a second
+ * stage.
  */
 public final class SparkDataset implements Dataset, AutoCloseable {
   /**
@@ -39,6 +42,8 @@ public final class SparkDataset implements Dataset, AutoCloseable {
 
   /** Property of Spark's jobs: the number of the {@link Pass} that a job belongs to. */
   public static final String PASS = "emmer.pass";
+
+  private static final Logger LOG = System.getLogger(SparkDataset.class.getName());
 
   /** Counts the passes over all datasets, by which memos age. */
   private static final AtomicLong PASSES = new AtomicLong();
@@ -152,9 +157,9 @@ public final class SparkDataset implements Dataset, AutoCloseable {
       String description, LabelledTask<R> task, long resultBytes) {
     spark.sc().setJobDescription(description);
     if (watcherOrNull == null) {
-      Optional<R> here = here(task, resultBytes);
-      if (here.isPresent()) {
-        return here.get();
+      Optional<R> result = withoutJob(task, resultBytes);
+      if (result.isPresent()) {
+        return result.get();
       }
       boolean large = SerializedSize.of(task, CLOSURE_BYTES) > CLOSURE_BYTES;
       return collect(task, large, resultBytes).get();
@@ -172,19 +177,22 @@ public final class SparkDataset implements Dataset, AutoCloseable {
     }
   }
 
-  /** The same without a job, where that can be. */
-  private <R extends Mergeable<R>> Optional<R> here(LabelledTask<R> task, long resultBytes) {
-    List<Leaf> here = held.all();
-    if (here.isEmpty() || !held.haveRoom(resultBytes, here.size())) {
+  /** The same without a job, where that is possible. */
+  private <R extends Mergeable<R>> Optional<R> withoutJob(LabelledTask<R> task, long resultBytes) {
+    List<Leaf> all = held.allOrNone();
+    if (all.isEmpty() || !held.hasRoomFor(resultBytes, all.size())) {
       return Optional.empty();
     }
     try {
-      return Optional.of(held.reduce(here, task));
+      return Optional.of(held.reduce(all, task));
     } catch (RuntimeException | Error e) {
-      if (Interruption.isRequested()) {
+      if (Interruption.isToStop()) {
         throw e;
       }
-      return Optional.empty(); // a job may manage it, or says what is wrong
+      // A job may manage it, or says what is wrong.
+      LOG.log(Level.DEBUG, "jobs from here on, as a pass without one failed", e);
+      held.turnOff();
+      return Optional.empty();
     }
   }
 
@@ -203,15 +211,23 @@ public final class SparkDataset implements Dataset, AutoCloseable {
   }
 
   private <R extends Mergeable<R>> Supplier<R> collect(LabelledTask<R> task, long resultBytes) {
+    held.expect();
+    Supplier<R> collected = merged(task, resultBytes);
+    held.settle();
+    return collected;
+  }
+
+  private <R extends Mergeable<R>> Supplier<R> merged(LabelledTask<R> task, long resultBytes) {
     long end = rows;
-    HeldLeaves seen = held;
+    HeldLeaves holder = held;
     if (resultBytes > driverBytes / Math.max(1, nodes() - 1)) {
       return LargeReduction.of(resultBytes, spark.defaultParallelism())
           .collect(
-              leaves.mapPartitions(part -> nodes(seen.seen(part), task.worker(), end).iterator()));
+              leaves.mapPartitions(
+                  part -> nodes(holder.registering(part), task.worker(), end).iterator()));
     }
     List<LeafTree.Node<R>> parts = new ArrayList<>();
-    PartitionJob.run(leaves, part -> nodes(seen.seen(part), task.worker(), end))
+    PartitionJob.run(leaves, part -> nodes(holder.registering(part), task.worker(), end))
         .forEach(parts::addAll);
     nodesOrZero = parts.size();
     return () -> LeafTree.root(parts);

@@ -3,7 +3,7 @@ package io.emmer.em.family.kmeans;
 import io.emmer.em.EStep;
 import io.emmer.em.EStepFactory;
 
-/** The E-steps of a pass, of which those in one process share their bases. */
+/** The E-steps of a pass; those that this very object makes share their bases. */
 final class KMeansESteps implements EStepFactory<KMeansStatistics> {
   private static final long serialVersionUID = 1L;
 
@@ -17,10 +17,14 @@ final class KMeansESteps implements EStepFactory<KMeansStatistics> {
   }
 
   @Override
-  public synchronized EStep<KMeansStatistics> eStep() {
+  public EStep<KMeansStatistics> eStep() {
+    return new KMeansEStep(model, origin, bases());
+  }
+
+  private synchronized SpanBases bases() {
     if (bases == null) {
       bases = new SpanBases();
     }
-    return new KMeansEStep(model, origin, bases);
+    return bases;
   }
 }

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The bases of one pass. The E-steps of all threads share them, so that rows get one new basis in a
- * pass, whoever looks at them: every basis costs each thread a {@link SpanFilter}.
+ * The bases of one pass. E-steps in one process share them, so that rows which get new coordinates
+ * there get them in one basis, whichever thread looks at them: every basis costs each thread a
+ * {@link SpanFilter}. Thread-safe.
  */
 final class SpanBases {
   private final Map<SpanBasis, Boolean> worn = new ConcurrentHashMap<>();

@@ -23,10 +23,10 @@ final class SpanCoordinates {
   }
 
   /**
-   * Those of so many rows, still to be set.
+   * Coordinates for this many rows, still to be set.
    *
-   * @param oldOrNull whose memory they take where it fits: new ones in every other pass of ten runs
-   *     kept the garbage collector busy a quarter of the time
+   * @param oldOrNull whose memory they take where it fits: with new memory every few passes, ten
+   *     runs spent a seventh of their time in garbage collection
    */
   static SpanCoordinates of(SpanBasis basis, int rows, SpanCoordinates oldOrNull) {
     int tiles = (rows - 1) / Kernels.TILE + 1;
