@@ -88,7 +88,7 @@ class HeldLeavesTest extends SparkTest {
   void rowsThatAreNotHeldAsTheyAreNeedJobs(String level) {
     try (SparkDataset data = dataset(3, StorageLevel.fromString(level))) {
       look(data);
-      assertThat(isJobSoon(data)).isTrue();
+      assertThat(isJob(look(data))).isTrue();
     }
   }
 
