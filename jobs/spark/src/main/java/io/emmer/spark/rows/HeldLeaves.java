@@ -8,7 +8,6 @@ import io.emmer.spark.Interruption;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -24,11 +23,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockStatus;
+import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
+import scala.Option;
 
 /**
  * The leaves of a dataset that Spark caches in this very process, which in local mode is the
@@ -60,7 +64,6 @@ final class HeldLeaves implements Serializable {
           new ThreadFactoryBuilder().setDaemon(true).setNameFormat("leaves-%d").build());
 
   private final long dataset = DATASETS.incrementAndGet();
-  private final transient JavaSparkContext spark;
   private final transient JavaRDD<Leaf> leaves;
   private final transient int cores;
   private transient boolean isOff;
@@ -72,7 +75,6 @@ final class HeldLeaves implements Serializable {
    */
   HeldLeaves(JavaSparkContext spark, JavaRDD<Leaf> leaves) {
     SparkConf conf = spark.getConf();
-    this.spark = spark;
     this.leaves = leaves;
     this.cores = cores(conf);
     this.isOff =
@@ -105,16 +107,17 @@ final class HeldLeaves implements Serializable {
 
   /** To be called after that job: of leaves that are not all in memory, none are held. */
   void settle() {
-    boolean areCached =
-        SEEN.containsKey(dataset)
-            && Arrays.stream(spark.sc().getRDDStorageInfo())
-                .filter(info -> info.id() == leaves.id())
-                .anyMatch(
-                    info ->
-                        info.numCachedPartitions() == info.numPartitions() && info.diskSize() == 0);
-    if (!areCached) {
+    if (SEEN.containsKey(dataset)
+        && !IntStream.range(0, leaves.getNumPartitions()).allMatch(this::isInMemory)) {
       forget();
     }
+  }
+
+  /** By the blocks themselves: what Spark tells of RDDs is a tenth of a second old. */
+  private boolean isInMemory(int partition) {
+    Option<BlockStatus> block =
+        SparkEnv.get().blockManager().getStatus(new RDDBlockId(leaves.id(), partition));
+    return block.isDefined() && block.get().memSize() > 0 && block.get().diskSize() == 0;
   }
 
   /** The leaves of a partition, in the task that goes through them all. */
